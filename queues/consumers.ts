@@ -22,6 +22,7 @@ export const CONSUMERS: Consumers = {
     letters: { each: automationEventsDlq },
   },
   "catalog-telemetry": { messages: { atOnce: catalogTelemetry }, letters: { atOnce: catalogTelemetry } },
+  "incident-pages": { messages: { atOnce: incidentAlerts }, letters: { atOnce: incidentAlertsDeadLetters } },
   "incident-alerts": { messages: { atOnce: incidentAlerts }, letters: { atOnce: incidentAlertsDeadLetters } },
 };
 

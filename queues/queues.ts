@@ -81,6 +81,16 @@ export const QUEUES = {
     sideBySide: false,
     letters: { kept: "written-late" },
   },
+  "incident-pages": {
+    about: "operations/alerts: one page waits for its delivery, beside the way of what wakes nobody",
+    message: incidentAlertMessage,
+    port: "incidentPageQueue",
+    // No more at a time than are posted at once: none waits for the answers to others.
+    batch: { size: 5, seconds: 0 },
+    maxRetries: 20,
+    sideBySide: false,
+    letters: { kept: "alert-ledger" },
+  },
   "incident-alerts": {
     about: "operations/alerts: one alert waits for its delivery",
     message: incidentAlertMessage,

@@ -1,4 +1,5 @@
 import { validContract, type Contract } from "../src/platform/contract/schema.ts";
+import { alertFaults } from "./alert-faults.ts";
 import { contractFaults } from "./contract-faults.ts";
 import { modelFaults, type ModelFacts } from "./model-faults.ts";
 
@@ -25,6 +26,7 @@ export function governanceFaults(document: Record<string, unknown>, facts: Gover
     ...circuitFaults(production),
     ...answerFaults(production),
     ...textFaults(production),
+    ...ENVIRONMENTS.flatMap((environment) => alertFaults(validContract(environment, document)).map((fault) => `${environment}: ${fault}`)),
   ];
 }
 

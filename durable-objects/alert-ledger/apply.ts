@@ -1,3 +1,4 @@
+import { probedNow } from "../../src/operations/alerts/breaker-rules.ts";
 import type { Decided, LedgerEffect } from "../../src/operations/alerts/effects.ts";
 import { upToDate } from "../../src/operations/alerts/drill-rules.ts";
 import { ok, type Result } from "../../src/platform/result.ts";
@@ -24,7 +25,7 @@ export function carryOutIf<Answer, Refusal>(
 }
 
 function applyOne(tables: LedgerTables, effect: LedgerEffect, now: number): void {
-  const { alerts, deliveries, letters, feed, incidents, drills, audit, ids } = tables;
+  const { alerts, breakers, deliveries, letters, feed, incidents, drills, audit, ids } = tables;
   switch (effect.kind) {
     case "save-alert":
       return alerts.save(effect.alert);
@@ -35,8 +36,17 @@ function applyOne(tables: LedgerTables, effect: LedgerEffect, now: number): void
     case "deliver-again":
       return deliveries.again(effect.deliveryId, now);
     case "note-attempt":
-      // A spent one is woken at once: its wake-up is the letter to the dead-letter queue.
-      return deliveries.attempted(effect.delivery, effect.outcome, effect.after, { now, forgottenAt: now });
+      return deliveries.attempted(effect.delivery, effect.outcome, effect.after, { now, held: effect.held });
+    case "remember-breaker":
+      return breakers.save(effect.transport, effect.breaker);
+    case "wake-held":
+      return deliveries.wakeHeld(effect.transport, now);
+    case "probe-transport":
+      return breakers.save(effect.transport, probedNow(breakers.of(effect.transport), now));
+    case "cross-now":
+      return deliveries.crossAt(effect.deliveryId, now);
+    case "crossing-done":
+      return deliveries.crossAt(effect.deliveryId, null);
     case "bury-delivery":
       return void deliveries.bury(effect.delivery, now);
     case "store-dead-letter":

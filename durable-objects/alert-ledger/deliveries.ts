@@ -1,14 +1,15 @@
 import type { AfterAttempt } from "../../src/operations/alerts/delivery-rules.ts";
 import type { Attempt, AttemptOutcome, Delivery, LeasedDelivery, Transport } from "../../src/operations/alerts/delivery.ts";
 
-export interface NewDelivery extends Pick<Delivery, "id" | "subjectId" | "sequence" | "kind" | "transport" | "drill"> {
+export interface NewDelivery extends Pick<Delivery, "id" | "subjectId" | "sequence" | "kind" | "transport" | "drill" | "page" | "crossAt"> {
   payload: string;
   simulateFailure: boolean;
 }
 
-type Row = Omit<Delivery, "drill"> & { drill: number; payload: string; simulate: number; fence: number };
+type Row = Omit<Delivery, "drill" | "page"> & { drill: number; page: number; payload: string; simulate: number; fence: number };
 
 const COLUMNS = `id, subject_id AS subjectId, sequence, kind, transport, state, attempts, round, drill, simulate, fence, payload,
+  page, cross_at AS crossAt, resume_at AS resumeAt,
   created_at AS createdAt, next_attempt_at AS nextAttemptAt, delivered_at AS deliveredAt, last_error AS lastError`;
 
 /** An earlier notification of the same subject on the same transport is still under way: this one waits, so that order is kept. */
@@ -30,8 +31,8 @@ export class LedgerDeliveries {
   /** Stores a delivery that is due at once, or as soon as the notifications before it are done. */
   add(delivery: NewDelivery, now: number): void {
     this.#sql.exec(
-      `INSERT INTO deliveries (id, subject_id, sequence, kind, transport, state, payload, drill, simulate, created_at, next_attempt_at, wake_at)
-       SELECT ?1, ?2, ?3, ?4, ?5, 'pending', ?6, ?7, ?8, ?9, ?9, CASE WHEN EXISTS
+      `INSERT INTO deliveries (id, subject_id, sequence, kind, transport, state, payload, drill, simulate, page, cross_at, created_at, next_attempt_at, wake_at)
+       SELECT ?1, ?2, ?3, ?4, ?5, 'pending', ?6, ?7, ?8, ?10, ?11, ?9, ?9, CASE WHEN EXISTS
          (SELECT 1 FROM deliveries WHERE subject_id = ?2 AND transport = ?5 AND sequence < ?3 AND state NOT IN ('delivered', 'dead')) THEN NULL ELSE ?9 END`,
       delivery.id,
       delivery.subjectId,
@@ -42,6 +43,8 @@ export class LedgerDeliveries {
       delivery.drill ? 1 : 0,
       delivery.simulateFailure ? 1 : 0,
       now,
+      delivery.page ? 1 : 0,
+      delivery.crossAt,
     );
     this.#tally("created");
   }
@@ -58,43 +61,86 @@ export class LedgerDeliveries {
     return this.#rows("WHERE subject_id = ? ORDER BY sequence, transport", subjectId);
   }
 
-  /** Takes the lease of each that is due and first in line; those under another's lease, not due or final are left out. */
-  lease(ids: readonly string[], now: number, until: number): LeasedDelivery[] {
-    return ids.flatMap((id) => {
-      const [row] = this.#sql
-        .exec<{ id: string; fence: number; transport: Transport; payload: string; simulate: number; round: number }>(
-          `UPDATE deliveries SET state = 'delivering', fence = fence + 1, lease_until = ?2, wake_at = ?2, woken = 0
-           WHERE id = ?1 AND ((state IN ('pending', 'retrying') AND next_attempt_at <= ?3) OR (state = 'delivering' AND lease_until <= ?3)) AND ${FIRST_IN_LINE}
-           RETURNING id, fence, transport, payload, simulate, round`,
-          id,
-          until,
-          now,
-        )
-        .toArray();
-      return row
-        ? [
-            {
-              id: row.id,
-              fence: row.fence,
-              transport: row.transport,
-              payload: row.payload,
-              simulateFailure: row.simulate === 1 && row.round === 1,
-            },
-          ]
-        : [];
-    });
+  /** One that is due and first in line; those under another's lease, not due or final are not. */
+  due(id: string, now: number): { delivery: Delivery; simulated: boolean } | undefined {
+    const [row] = this.#sql
+      .exec<Row>(
+        `SELECT ${COLUMNS} FROM deliveries
+         WHERE id = ?1 AND ((state IN ('pending', 'retrying') AND next_attempt_at <= ?2) OR (state = 'delivering' AND lease_until <= ?2)) AND ${FIRST_IN_LINE}`,
+        id,
+        now,
+      )
+      .toArray();
+    return row && { delivery: deliveryOf(row), simulated: isSimulated(row) };
+  }
+
+  /** Takes the lease of one that is due. */
+  lease(id: string, until: number): LeasedDelivery {
+    const { fence, transport, payload, ...row } = this.#sql
+      .exec<{ fence: number; transport: Transport; payload: string; simulate: number; round: number }>(
+        `UPDATE deliveries SET state = 'delivering', fence = fence + 1, lease_until = ?2, wake_at = ?2, woken = 0, held = 0 WHERE id = ?1
+         RETURNING fence, transport, payload, simulate, round`,
+        id,
+        until,
+      )
+      .one();
+    return { id, fence, transport, payload, simulateFailure: isSimulated(row) };
+  }
+
+  /** What its transport's rest held back is due now. */
+  wakeHeld(transport: Transport, now: number): void {
+    this.#sql.exec(
+      "UPDATE deliveries SET next_attempt_at = ?2, wake_at = ?2, woken = 0, held = 0, resume_at = NULL WHERE held = 1 AND transport = ?1 AND state = 'retrying'",
+      transport,
+      now,
+    );
+  }
+
+  /**
+   * One of those that its transport's rest holds back is due now, a page before the others: it finds out whether the transport works again,
+   * and keeps the time of its own next try.
+   */
+  wakeProbe(transport: Transport, now: number): void {
+    this.#sql.exec(
+      `UPDATE deliveries SET resume_at = coalesce(resume_at, next_attempt_at), next_attempt_at = ?2, wake_at = ?2, woken = 0 WHERE id = (SELECT id FROM deliveries
+         WHERE held = 1 AND transport = ?1 AND state = 'retrying' AND next_attempt_at > ?2 ORDER BY page DESC, created_at LIMIT 1)`,
+      transport,
+      now,
+    );
+  }
+
+  isHolding(transport: Transport): boolean {
+    const held = "SELECT 1 FROM deliveries WHERE held = 1 AND transport = ? AND state = 'retrying' LIMIT 1";
+    return this.#sql.exec(held, transport).toArray().length > 0;
+  }
+
+  /** Pages that were not delivered in time for their transport alone. */
+  toCross(now: number, limit: number): (Delivery & { payload: string })[] {
+    return this.#rows("WHERE cross_at <= ? ORDER BY cross_at LIMIT ?", now, limit);
+  }
+
+  nextCrossing(): number | null {
+    return this.#sql.exec<{ at: number | null }>("SELECT min(cross_at) AS at FROM deliveries WHERE cross_at IS NOT NULL").one().at;
+  }
+
+  /** When the secondary is told of it; null where it was, or need not be. */
+  crossAt(id: string, at: number | null): void {
+    this.#sql.exec("UPDATE deliveries SET cross_at = ? WHERE id = ?", at, id);
   }
 
   /** The delivery while its lease with this fence stands; undefined where it was lost to another. */
-  held(id: string, fence: number): Delivery | undefined {
-    return this.#rows("WHERE id = ? AND fence = ? AND state = 'delivering'", id, fence)[0];
+  held(id: string, fence: number): { delivery: Delivery; simulated: boolean } | undefined {
+    const row = this.#sql
+      .exec<Row>(`SELECT ${COLUMNS} FROM deliveries WHERE id = ? AND fence = ? AND state = 'delivering'`, id, fence)
+      .toArray()[0];
+    return row && { delivery: deliveryOf(row), simulated: isSimulated(row) };
   }
 
   attempted(
     delivery: Delivery,
     outcome: AttemptOutcome,
     after: AfterAttempt,
-    { now, forgottenAt }: { now: number; forgottenAt: number },
+    { now, held }: { now: number; held: "untried" | "probe" | undefined },
   ): void {
     const error = outcome.kind === "failed" ? outcome.error : null;
     this.#sql.exec(
@@ -109,14 +155,17 @@ export class LedgerDeliveries {
     );
     const next = after.state === "retrying" ? after.nextAttemptAt : null;
     this.#sql.exec(
-      `UPDATE deliveries SET state = ?2, attempts = attempts + 1, lease_until = NULL, next_attempt_at = ?3, wake_at = ?4, woken = 0,
-         delivered_at = CASE WHEN ?2 = 'delivered' THEN ?5 END, last_error = ?6 WHERE id = ?1`,
+      `UPDATE deliveries SET state = ?2, attempts = attempts + ?8, lease_until = NULL, resume_at = NULL, next_attempt_at = ?3, wake_at = ?4, woken = 0,
+         delivered_at = CASE WHEN ?2 = 'delivered' THEN ?5 END, last_error = ?6, held = ?7 WHERE id = ?1`,
       delivery.id,
       after.state,
       next,
-      after.state === "delivered" ? null : (next ?? forgottenAt),
+      // A spent one is woken at once: its wake-up is the letter to the dead-letter queue.
+      after.state === "delivered" ? null : (next ?? now),
       now,
       error,
+      held === undefined ? 0 : 1,
+      held === "probe" ? 0 : 1,
     );
     if (after.state === "delivered") this.#finished(delivery, now, "delivered");
   }
@@ -138,7 +187,7 @@ export class LedgerDeliveries {
     const ended = this.#rows("WHERE id = ? AND state IN ('dead', 'delivered')", id)[0];
     if (!ended) return;
     this.#sql.exec(
-      `UPDATE deliveries SET state = 'pending', round = round + 1, attempts = 0, next_attempt_at = ?2, wake_at = ?2, delivered_at = NULL
+      `UPDATE deliveries SET state = 'pending', round = round + 1, attempts = 0, next_attempt_at = ?2, wake_at = ?2, held = 0, resume_at = NULL, delivered_at = NULL
        WHERE id = ?1`,
       id,
       now,
@@ -165,6 +214,7 @@ export class LedgerDeliveries {
 
   #finished(delivery: Delivery, now: number, how: "delivered" | "dead"): void {
     this.#tally(how);
+    this.crossAt(delivery.id, null);
     this.#sql.exec(
       `UPDATE deliveries SET wake_at = ?1 WHERE subject_id = ?2 AND transport = ?3 AND state = 'pending' AND sequence =
          (SELECT min(sequence) FROM deliveries WHERE subject_id = ?2 AND transport = ?3 AND state NOT IN ('delivered', 'dead'))`,
@@ -183,6 +233,15 @@ export class LedgerDeliveries {
     return this.#sql
       .exec<Row>(`SELECT ${COLUMNS} FROM deliveries ${where}`, ...bindings)
       .toArray()
-      .map(({ drill, simulate: _simulate, fence: _fence, ...row }) => ({ ...row, drill: drill === 1 }));
+      .map(deliveryOf);
   }
 }
+
+const deliveryOf = ({ drill, page, simulate: _simulate, fence: _fence, ...row }: Row): Delivery & { payload: string } => ({
+  ...row,
+  drill: drill === 1,
+  page: page === 1,
+});
+
+/** A drill's failure is made in its first round alone: the replay is real. */
+const isSimulated = ({ simulate, round }: { simulate: number; round: number }): boolean => simulate === 1 && round === 1;

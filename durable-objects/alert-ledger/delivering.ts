@@ -1,5 +1,13 @@
+import { admitted, breakerAfter, passageOf } from "../../src/operations/alerts/breaker-rules.ts";
 import { attempted, died, type KnownDelivery } from "../../src/operations/alerts/consequence-rules.ts";
-import type { AttemptReport, DeathCause, Delivery } from "../../src/operations/alerts/delivery.ts";
+import { crossed } from "../../src/operations/alerts/crossing-rules.ts";
+import {
+  TRANSPORTS,
+  type AttemptReport,
+  type DeathCause,
+  type Delivery,
+  type LeasedDelivery,
+} from "../../src/operations/alerts/delivery.ts";
 import { apply } from "./apply.ts";
 import { knownLetter } from "./known-letter.ts";
 import type { LedgerTables } from "./tables.ts";
@@ -13,8 +21,51 @@ export class LedgerDelivering {
   }
 
   record({ id, fence, ...report }: AttemptReport, now: number): void {
-    const delivery = this.#tables.deliveries.held(id, fence);
-    if (delivery) apply(this.#tables, attempted(this.#known(delivery), report, { now, retry: this.#tables.policy.retry }), now);
+    const { breakers, deliveries, policy } = this.#tables;
+    const held = deliveries.held(id, fence);
+    if (!held) return;
+    const { delivery, simulated } = held;
+    apply(this.#tables, attempted(this.#known(delivery), report, { now, retry: policy.retry }), now);
+    const { transport } = delivery;
+    // A failure that a drill made says nothing of the receiver.
+    if (!simulated) apply(this.#tables, breakerAfter(breakers.of(transport), transport, report.outcome, { now, policy }), now);
+  }
+
+  /** Takes the leases of those that are due and whose transport does not rest. */
+  lease(ids: readonly string[], now: number): LeasedDelivery[] {
+    const { breakers, deliveries, policy } = this.#tables;
+    return ids.flatMap((id) => {
+      const due = deliveries.due(id, now);
+      if (!due) return [];
+      const { posts, effects } = admitted({ ...due, breaker: breakers.of(due.delivery.transport) }, { now, policy });
+      apply(this.#tables, effects, now);
+      return posts ? [deliveries.lease(id, now + policy.leaseSeconds * 1000)] : [];
+    });
+  }
+
+  /** Tells the secondary of pages that the primary kept waiting; answers how many were looked at. */
+  crossDue(secondaryConfigured: boolean, now: number, limit: number): number {
+    const { alerts, deliveries } = this.#tables;
+    const due = deliveries.toCross(now, limit);
+    for (const delivery of due) {
+      const secondary = deliveries.ofNotification(delivery.subjectId, delivery.sequence, "secondary");
+      apply(this.#tables, crossed({ delivery, alert: alerts.byId(delivery.subjectId), secondary }, secondaryConfigured), now);
+    }
+    return due.length;
+  }
+
+  /** Lets one delivery of each transport whose rest is over find out whether it works again. */
+  probeDue(now: number): void {
+    const { breakers, deliveries } = this.#tables;
+    for (const transport of TRANSPORTS) if (passageOf(breakers.of(transport), now) === "probe") deliveries.wakeProbe(transport, now);
+  }
+
+  /** When a page crosses or a rest is over next; null for neither. */
+  nextAt(now: number): number | null {
+    const { breakers, deliveries } = this.#tables;
+    const rests = TRANSPORTS.filter((transport) => passageOf(breakers.of(transport), now) === "rests" && deliveries.isHolding(transport));
+    const next = Math.min(deliveries.nextCrossing() ?? Infinity, ...rests.map((transport) => breakers.of(transport).openUntil));
+    return next === Infinity ? null : next;
   }
 
   /** Gives a delivery up and stores its dead letter; false where it was final already. */

@@ -5,6 +5,7 @@ import type { CountedRaise } from "../../src/operations/alerts/alert.ts";
 import type { AttemptReport, DeathCause } from "../../src/operations/alerts/delivery.ts";
 import type { Drill } from "../../src/operations/alerts/drill.ts";
 import type { AlertAction, AlertListQuery, DeadLetterListQuery, DecisionInput } from "../../src/operations/alerts/ports.ts";
+import { secondaryConfigured } from "../../src/operations/alerts/transports.ts";
 import { isTimeToForget, servedBefore } from "../../src/operations/alerts/retention-rules.ts";
 import type { FxCoverage, TimelineEntry } from "../../src/operations/incidents/incident.ts";
 import type { IncidentListQuery, NewIncident } from "../../src/operations/incidents/ports.ts";
@@ -31,8 +32,8 @@ import { LedgerWaking } from "./waking.ts";
 
 /** The ledger looks after itself at least this often. */
 const IDLE_MS = 3_600_000;
-/** Alerts reminded of in one transaction. */
-const REMINDERS = 200;
+/** Alerts reminded of, or pages that cross, in one transaction. */
+const AT_A_TIME = 200;
 
 /**
  * The one ledger of an environment: alerts, deliveries, dead letters, notifications, incidents, drills. Every method is one
@@ -42,6 +43,8 @@ const REMINDERS = 200;
 export class AlertLedger extends DurableObject<Bindings> implements Served<LedgerPorts> {
   readonly #contract = contractFor(readSettings(this.env).environment);
   readonly #log = createLogger(() => ({ object: "alert-ledger" }));
+  /** Whether a page has another way to go. */
+  readonly #secondaryConfigured: boolean;
   readonly #tables: LedgerTables;
   readonly #raising: LedgerRaising;
   readonly #delivering: LedgerDelivering;
@@ -56,7 +59,9 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
 
   constructor(context: DurableObjectState, bindings: Bindings) {
     super(context, bindings);
-    const { environment, releaseId } = readSettings(bindings);
+    const settings = readSettings(bindings);
+    const { environment, releaseId } = settings;
+    this.#secondaryConfigured = secondaryConfigured(settings);
     this.#tables = ledgerTables(steppedSql("alert-ledger", context.storage, LEDGER_STEPS), {
       contract: this.#contract,
       origin: { environment, releaseId },
@@ -69,7 +74,7 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
     this.waking = new LedgerWaking(
       context.storage.sql,
       this.#contract.incidentAlerts.forgottenSeconds,
-      { wakeUps: bindings.INCIDENT_ALERTS, spent: bindings.INCIDENT_ALERTS_DLQ },
+      { pages: bindings.INCIDENT_PAGES, wakeUps: bindings.INCIDENT_ALERTS, spent: bindings.INCIDENT_ALERTS_DLQ },
       this.#log,
     );
   }
@@ -100,7 +105,7 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   }
 
   lease(ids: readonly string[]) {
-    return this.#transaction((now) => this.#tables.deliveries.lease(ids, now, now + this.#contract.incidentAlerts.leaseSeconds * 1000));
+    return this.#transaction((now) => this.#delivering.lease(ids, now));
   }
   record(reports: readonly AttemptReport[]): void {
     this.#transaction((now) => reports.forEach((report) => this.#delivering.record(report, now)));
@@ -192,9 +197,14 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
     return this.#tables.audit.lines(query);
   }
 
-  /** Reminds, wakes what is due or forgotten, and answers how many deliveries that were. */
+  /** Reminds, sends pages the other way, probes transports that rest, wakes what is due or forgotten, and answers how many deliveries that were. */
   async sweep(): Promise<number> {
-    while (this.ctx.storage.transactionSync(() => this.#raising.notifyDue(this.#now(), REMINDERS)) === REMINDERS);
+    const all = (some: (now: number) => number) => {
+      while (this.ctx.storage.transactionSync(() => some(this.#now())) === AT_A_TIME);
+    };
+    all((now) => this.#raising.notifyDue(now, AT_A_TIME));
+    all((now) => this.#delivering.crossDue(this.#secondaryConfigured, now, AT_A_TIME));
+    this.ctx.storage.transactionSync(() => this.#delivering.probeDue(this.#now()));
     const woken = await this.waking.wakeDue(this.#now());
     await this.#arm();
     return woken;
@@ -257,7 +267,8 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   /** Sets the alarm for what is due next. */
   async #arm(): Promise<void> {
     const now = this.#now();
-    const next = Math.min(this.waking.nextAt(now) ?? Infinity, this.#tables.alerts.nextDueAt() ?? Infinity, now + IDLE_MS);
+    const due = [this.waking.nextAt(now), this.#tables.alerts.nextDueAt(), this.#delivering.nextAt(now)];
+    const next = Math.min(...due.map((at) => at ?? Infinity), now + IDLE_MS);
     await wakeNoLaterThan(this.ctx.storage, this.clock, next);
   }
 

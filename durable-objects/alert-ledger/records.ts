@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Alert } from "../../src/operations/alerts/alert.ts";
+import type { TransportBreaker } from "../../src/operations/alerts/transport-breaker.ts";
 import type { TransportMemory } from "../../src/operations/alerts/dead-letter-rules.ts";
 import type { Drill } from "../../src/operations/alerts/drill.ts";
 import type { HealthCapture } from "../../src/operations/health/ports.ts";
@@ -34,6 +35,8 @@ const alert = () =>
     notifications: z.number(),
     lastNotifiedAt: z.number().nullable(),
     notifyDueAt: z.number().nullable(),
+    /** Since pages cross; of alerts from before there is none. */
+    secondaryTold: z.boolean().optional(),
     bothFailed: z.boolean(),
     drill: z.boolean(),
   });
@@ -54,6 +57,15 @@ const transport = () =>
     lastReplaySucceededAt: z.number().nullable(),
     lastGrowthAt: z.number().nullable(),
     activeSince: z.number().nullable(),
+  });
+
+const breaker = () =>
+  z.looseObject({
+    failures: z.number(),
+    openUntil: z.number(),
+    openSince: z.number().nullable(),
+    lastFailureAt: z.number().nullable(),
+    saysNo: z.boolean(),
   });
 
 const reviewedChange = () => z.union([z.looseObject({ change: z.string() }), z.looseObject({ none: z.literal(true), reason: z.string() })]);
@@ -128,6 +140,7 @@ export type StoredNotification = Omit<Notification, "sequence">;
 export const alertRecord = new StoredRecord<Alert>(LEDGER, "alerts", alert);
 export const drillRecord = new StoredRecord<Drill>(LEDGER, "drills", drill);
 export const transportRecord = new StoredRecord<TransportMemory>(LEDGER, "memory", transport);
+export const breakerRecord = new StoredRecord<TransportBreaker>(LEDGER, "memory", breaker);
 export const incidentRecord = new StoredRecord<Incident>(LEDGER, "incidents", incident);
 export const incidentHealthRecord = new StoredRecord<HealthCapture>(LEDGER, "incident_health", healthCapture);
 export const notificationRecord = new StoredRecord<StoredNotification>(LEDGER, "notifications", notification);

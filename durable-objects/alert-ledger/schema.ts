@@ -61,5 +61,20 @@ const DRILLS = `
   CREATE TABLE IF NOT EXISTS memory (name TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
 `;
 
+/** Pages have a lane of their own; what its transport's rest holds back is known, so that it can be let go. */
+const LANES = `
+  ALTER TABLE deliveries ADD COLUMN page INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE deliveries ADD COLUMN cross_at INTEGER;
+  ALTER TABLE deliveries ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE deliveries ADD COLUMN resume_at INTEGER;
+  CREATE INDEX deliveries_to_wake_by_lane ON deliveries (page, wake_at) WHERE wake_at IS NOT NULL;
+  CREATE INDEX deliveries_to_cross ON deliveries (cross_at) WHERE cross_at IS NOT NULL;
+  CREATE INDEX deliveries_held ON deliveries (transport, page, created_at) WHERE held = 1;
+`;
+
 /** The ledger's tables. A step that was released is never edited (docs/contributing.md). */
-export const LEDGER_STEPS: readonly SchemaStep[] = [ALERTS + DELIVERIES + DEAD_LETTERS + NOTIFICATIONS + INCIDENTS + DRILLS, auditTable];
+export const LEDGER_STEPS: readonly SchemaStep[] = [
+  ALERTS + DELIVERIES + DEAD_LETTERS + NOTIFICATIONS + INCIDENTS + DRILLS,
+  auditTable,
+  LANES,
+];

@@ -4,6 +4,7 @@ import type { Contract } from "../../src/platform/contract.ts";
 import type { Ids } from "../../src/platform/ids.ts";
 import { ObjectTrail } from "../parts/audit-trail.ts";
 import { LedgerAlerts } from "./alerts.ts";
+import { LedgerBreakers } from "./breakers.ts";
 import { LedgerDeadLetters } from "./dead-letters.ts";
 import { LedgerDeliveries } from "./deliveries.ts";
 import { LedgerDrills } from "./drills.ts";
@@ -14,6 +15,7 @@ import { LedgerNotifications } from "./notifications.ts";
 /** What the ledger's parts work on; they are called inside one transaction each. */
 export interface LedgerTables {
   alerts: LedgerAlerts;
+  breakers: LedgerBreakers;
   deliveries: LedgerDeliveries;
   figures: LedgerFigures;
   letters: LedgerDeadLetters;
@@ -35,6 +37,7 @@ export function ledgerTables(
 ): LedgerTables {
   return {
     alerts: new LedgerAlerts(sql),
+    breakers: new LedgerBreakers(sql),
     deliveries: new LedgerDeliveries(sql),
     figures: new LedgerFigures(sql),
     letters: new LedgerDeadLetters(sql),

@@ -3,6 +3,8 @@ import { wakeUpsFailed } from "../../src/platform/events/alerts.ts";
 import type { Logger } from "../../src/platform/logger.ts";
 
 export interface LedgerQueues {
+  /** The lane of pages: they do not wait for the answers to what wakes nobody. */
+  pages: Pick<Queue, "sendBatch">;
   wakeUps: Pick<Queue, "sendBatch">;
   /** `incident-alerts-dlq`: letters whose schedule is spent. */
   spent: Pick<Queue, "sendBatch">;
@@ -22,15 +24,19 @@ export class LedgerWaking {
     this.#log = log;
   }
 
-  /** Answers how many were woken. Never throws for what a queue does. */
+  /** Answers how many were woken, pages first. Never throws for what a queue does. */
   async wakeDue(now: number): Promise<number> {
+    return (await this.#wakeLane("pages", now)) + (await this.#wakeLane("wakeUps", now));
+  }
+
+  async #wakeLane(lane: Lane, now: number): Promise<number> {
     let woken = 0;
     for (;;) {
-      const due = this.#take(now);
+      const due = this.#take(lane, now);
       if (due.length === 0) return woken;
       try {
         const { wakeUps, spent } = wakeUpsOf(due);
-        await send(this.queues.wakeUps, wakeUps);
+        await send(this.queues[lane], wakeUps);
         await send(this.queues.spent, spent);
       } catch (error) {
         wakeUpsFailed(this.#log, { deliveries: due.length, error });
@@ -40,30 +46,46 @@ export class LedgerWaking {
     }
   }
 
-  /** When there is something to wake next; with all wake-ups on their way, when the first of them counts as lost. Null for nothing. */
+  /** When there is something to wake next; with all wake-ups of a lane on their way, when the first of them counts as lost. Null for nothing. */
   nextAt(now: number): number | null {
-    const full = roomForWakeUps(this.#onTheirWay(now)) === 0;
+    const next = Math.min(...LANES.map((lane) => this.#nextOf(lane, now) ?? Infinity));
+    return next === Infinity ? null : next;
+  }
+
+  #nextOf(lane: Lane, now: number): number | null {
+    const full = roomForWakeUps(this.#onTheirWay(lane, now)) === 0;
     return this.#sql
-      .exec<{ at: number | null }>(`SELECT min(wake_at) AS at FROM deliveries WHERE wake_at IS NOT NULL ${full ? "AND woken = 1" : ""}`)
+      .exec<{ at: number | null }>(
+        `SELECT min(wake_at) AS at FROM deliveries WHERE page = ? AND wake_at IS NOT NULL ${full ? "AND woken = 1" : ""}`,
+        PAGE[lane],
+      )
       .one().at;
   }
 
-  /** Takes a batch of those that are due, the longest due first, as far as the window has room. */
-  #take(now: number): { id: string; state: string }[] {
+  /** Takes a batch of those that are due, the longest due first, as far as the lane's window has room. */
+  #take(lane: Lane, now: number): { id: string; state: string }[] {
     return this.#sql
       .exec<{ id: string; state: string }>(
-        "UPDATE deliveries SET wake_at = ?2, woken = 1 WHERE id IN (SELECT id FROM deliveries WHERE wake_at <= ?1 ORDER BY wake_at LIMIT ?3) RETURNING id, state",
+        `UPDATE deliveries SET wake_at = ?2, woken = 1 WHERE id IN
+           (SELECT id FROM deliveries WHERE page = ?4 AND wake_at <= ?1 ORDER BY wake_at LIMIT ?3) RETURNING id, state`,
         now,
         forgottenAt(now, this.#forgottenSeconds),
-        roomForWakeUps(this.#onTheirWay(now)),
+        roomForWakeUps(this.#onTheirWay(lane, now)),
+        PAGE[lane],
       )
       .toArray();
   }
 
-  #onTheirWay(now: number): number {
-    return this.#sql.exec<{ count: number }>("SELECT count(*) AS count FROM deliveries WHERE woken = 1 AND wake_at > ?", now).one().count;
+  #onTheirWay(lane: Lane, now: number): number {
+    const count = "SELECT count(*) AS count FROM deliveries WHERE page = ? AND woken = 1 AND wake_at > ?";
+    return this.#sql.exec<{ count: number }>(count, PAGE[lane], now).one().count;
   }
 }
+
+const LANES = ["pages", "wakeUps"] as const;
+type Lane = (typeof LANES)[number];
+/** The lane as a delivery's row has it. */
+const PAGE: Record<Lane, number> = { pages: 1, wakeUps: 0 };
 
 async function send(queue: Pick<Queue, "sendBatch">, bodies: readonly object[]): Promise<void> {
   if (bodies.length > 0) await queue.sendBatch(bodies.map((body) => ({ body })));

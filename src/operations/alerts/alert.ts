@@ -36,6 +36,8 @@ export interface Alert {
   lastNotifiedAt: number | null;
   /** When the channel is told next if nothing changes; null for never. */
   notifyDueAt: number | null;
+  /** The secondary was told of it too, so it hears of its end. */
+  secondaryTold?: boolean | undefined;
   /** Both transports failed for one of its notifications and nobody has settled that yet: it ranks first everywhere. */
   bothFailed: boolean;
   /** Made by a drill: marked wherever it is shown, and resolved from the start. */

@@ -45,6 +45,11 @@ export function attempted(
   { now, retry }: { now: number; retry: RetrySchedule },
 ): LedgerEffect[] {
   const { delivery } = known;
+  const { resumeAt } = delivery;
+  if (resumeAt !== null && outcome.kind === "failed" && !outcome.permanent) {
+    const after = { state: "retrying" as const, nextAttemptAt: Math.max(resumeAt, now) };
+    return [{ kind: "note-attempt", delivery, outcome, after, held: "probe" }];
+  }
   const after = decideAfterAttempt({ outcome, attempts: delivery.attempts + 1 }, retry, random, now);
   return [{ kind: "note-attempt", delivery, outcome, after }, ...(after.state === "delivered" ? arrived(known, now) : [])];
 }
@@ -62,13 +67,17 @@ export function died(
 }
 
 /** The same notification, sent on the secondary for the first time. */
-export const sentOnSecondary = (
-  { kind, payload, sequence, drill, subjectId }: Delivery & { payload: string },
+export function sentOnSecondary(
+  { kind, payload, sequence, drill, page, subjectId }: Delivery & { payload: string },
   alert: Alert | undefined,
-): LedgerEffect[] =>
-  alert && kind !== "escalation"
-    ? [{ kind: "deliver", delivery: { subjectId, sequence, kind, transport: "secondary", drill, payload, simulateFailure: false } }]
-    : [];
+): LedgerEffect[] {
+  if (!alert || kind === "escalation") return [];
+  const same = { subjectId, sequence, kind, transport: "secondary" as const, drill, page, payload };
+  return [
+    { kind: "deliver", delivery: { ...same, crossAt: null, simulateFailure: false } },
+    ...(drill || alert.secondaryTold ? [] : [{ kind: "save-alert" as const, alert: { ...alert, secondaryTold: true } }]),
+  ];
+}
 
 function arrived({ delivery, own, primarys }: KnownDelivery, now: number): LedgerEffect[] {
   if (delivery.transport === "support") {

@@ -58,7 +58,13 @@ function sent({ own, secondary, alert }: KnownUndelivered, send: DecisionPlan["s
   if (send === "secondary" && !secondary) return { effects: own ? sentOnSecondary(own, alert) : [], isThere: false };
   const carries = send === "secondary" ? secondary : own;
   return {
-    effects: carries?.state === "dead" ? [{ kind: "deliver-again", deliveryId: carries.id }] : [],
+    effects: carries?.state === "dead" ? again(carries) : [],
     isThere: carries?.state === "delivered",
   };
 }
+
+/** An operator has a reason to think that it may work now, so its transport is tried at once. */
+const again = ({ id, transport }: Delivery): LedgerEffect[] => [
+  { kind: "deliver-again", deliveryId: id },
+  { kind: "probe-transport", transport },
+];

@@ -4,24 +4,17 @@ import type { AlertDeps } from "./ports.ts";
 
 /** Connections open at once: the platform allows six a request. */
 const AT_ONCE = 5;
-/** The share of a lease that rounds of posts may take, should the receiver use each deadline up. */
-const LEASE_USED = 0.8;
 
 /**
- * Delivers those of the woken deliveries that are due: takes their leases in one call, posts several at once, reports in one call.
- * One whose lease another holds, that is not due or is done is left alone; the ledger wakes it when its time comes.
+ * Delivers those of the woken deliveries that are due, a round at a time: takes the leases of as many as are posted at once, reports them in
+ * one call, and only then goes on, so that the ledger knows of a receiver that fails before the next are given out. One whose lease another
+ * holds, that is not due or is done is left alone; the ledger wakes it when its time comes.
  */
 export async function deliverAlerts(deps: AlertDeps, ids: readonly string[]): Promise<void> {
-  const { leaseSeconds, deliveryDeadlineMs } = deps.contract.incidentAlerts;
-  const rounds = Math.max(1, Math.floor((leaseSeconds * 1000 * LEASE_USED) / deliveryDeadlineMs));
   const waiting = [...new Set(ids)];
   while (waiting.length > 0) {
-    const leased = [...(await deps.alertLedger.lease(waiting.splice(0, rounds * AT_ONCE)))];
-    const reports: AttemptReport[] = [];
-    const work = async (): Promise<void> => {
-      for (let next = leased.shift(); next; next = leased.shift()) reports.push(await attempt(deps, next));
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    const leased = await deps.alertLedger.lease(waiting.splice(0, AT_ONCE));
+    const reports = await Promise.all(leased.map((delivery) => attempt(deps, delivery)));
     if (reports.length > 0) await deps.alertLedger.record(reports);
   }
 }

@@ -25,6 +25,12 @@ export interface Delivery {
   attempts: number;
   round: number;
   drill: boolean;
+  /** In the lane of pages, which waits for no other. */
+  page: boolean;
+  /** When the secondary is told too, unless it got there before; null where it is not to be, or was. */
+  crossAt: number | null;
+  /** While it finds out whether its transport works again: when its own next try was due. */
+  resumeAt: number | null;
   createdAt: number;
   nextAttemptAt: number | null;
   deliveredAt: number | null;

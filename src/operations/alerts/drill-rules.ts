@@ -41,6 +41,10 @@ export function started({ id, alertId, simulate, secondaryConfigured, author }: 
       { kind: "save-alert", alert },
       deliveryOf({ ...told, transport: "primary", simulateFailure: simulate !== null }, by),
       ...(simulate === null && secondaryConfigured ? [deliveryOf({ ...told, transport: "secondary" }, by)] : []),
+      ...(simulate === null ? (["primary", "secondary"] as const) : []).map((transport) => ({
+        kind: "probe-transport" as const,
+        transport,
+      })),
       { kind: "save-drill", drill },
       {
         kind: "audit",

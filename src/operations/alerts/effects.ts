@@ -3,14 +3,15 @@ import type { HealthCapture } from "../health/ports.ts";
 import type { Incident, TimelineEntry } from "../incidents/incident.ts";
 import type { Notification, NotificationDraft } from "../notifications/notification.ts";
 import type { Alert } from "./alert.ts";
+import type { TransportBreaker } from "./transport-breaker.ts";
 import type { TransportMemory } from "./dead-letter-rules.ts";
 import type { DeadLetter, Decision } from "./dead-letter.ts";
 import type { AfterAttempt } from "./delivery-rules.ts";
-import type { AttemptOutcome, Delivery } from "./delivery.ts";
+import type { AttemptOutcome, Delivery, Transport } from "./delivery.ts";
 import type { Drill } from "./drill.ts";
 
 /** A delivery before it has an id; it is due at once. */
-export interface DeliveryDraft extends Pick<Delivery, "subjectId" | "sequence" | "kind" | "transport" | "drill"> {
+export interface DeliveryDraft extends Pick<Delivery, "subjectId" | "sequence" | "kind" | "transport" | "drill" | "page" | "crossAt"> {
   payload: string;
   simulateFailure: boolean;
 }
@@ -22,7 +23,16 @@ export type LedgerEffect =
   | { kind: "deliver"; delivery: DeliveryDraft }
   /** One that has ended gets a round of tries from the start. */
   | { kind: "deliver-again"; deliveryId: string }
-  | { kind: "note-attempt"; delivery: Delivery; outcome: AttemptOutcome; after: AfterAttempt }
+  /** `held`: its transport rests, and it was not tried, or to find out alone, which is none of its own tries. */
+  | { kind: "note-attempt"; delivery: Delivery; outcome: AttemptOutcome; after: AfterAttempt; held?: "untried" | "probe" }
+  | { kind: "remember-breaker"; transport: Transport; breaker: TransportBreaker }
+  /** What was held because the transport failed is due now. */
+  | { kind: "wake-held"; transport: Transport }
+  /** The next try on it goes through, to find out. */
+  | { kind: "probe-transport"; transport: Transport }
+  /** The secondary is told of this one now, and no longer when its time comes. */
+  | { kind: "cross-now"; deliveryId: string }
+  | { kind: "crossing-done"; deliveryId: string }
   | { kind: "bury-delivery"; delivery: Delivery }
   | { kind: "store-dead-letter"; letter: DeadLetter }
   | { kind: "change-dead-letter"; id: string; change: Partial<Pick<DeadLetter, "state" | "bothFailed" | "error" | "diedAt">> }

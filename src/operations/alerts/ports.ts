@@ -122,4 +122,6 @@ export interface AlertDeps extends Platform {
   alertLedger: AlertLedger;
   alertTransport: AlertTransport;
   incidentAlertQueue: { send(message: IncidentAlertMessage): Promise<void> };
+  /** The lane of pages. */
+  incidentPageQueue: { send(message: IncidentAlertMessage): Promise<void> };
 }

@@ -7,6 +7,7 @@ import type { Operator, OpsReader } from "../../platform/identity.ts";
 import { ok, type Result } from "../../platform/result.ts";
 import type { Alert } from "./alert.ts";
 import type { AlertDeps } from "./ports.ts";
+import { queueOf } from "./raise-alerts.ts";
 
 export type Raised = { kind: "stored"; alert: Alert; replayed: boolean } | { kind: "queued" };
 
@@ -29,7 +30,7 @@ export async function raiseAlert(
   } catch (error) {
     if (!(error instanceof AppError && error.code === "dependency-unavailable")) throw error;
     ledgerUnreachable(deps, { keys: [key], error });
-    await deps.incidentAlertQueue.send({ raise });
+    await queueOf(deps, raise).send({ raise });
     alertRaised(deps, { key, severity, summary, count: 1, storedBy: "queue", operatorId });
     return ok({ kind: "queued" });
   }

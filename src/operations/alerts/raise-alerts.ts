@@ -65,10 +65,14 @@ export async function storeRaises(deps: AlertDeps, raises: readonly CountedRaise
     say("ledger");
   } catch (error) {
     ledgerUnreachable(deps, { keys: raises.map(({ key }) => key), error });
-    for (const raise of raises) await deps.incidentAlertQueue.send({ raise });
+    for (const raise of raises) await queueOf(deps, raise).send({ raise });
     say("queue");
   }
 }
+
+/** Where a raise waits that the ledger could not take. */
+export const queueOf = (deps: Pick<AlertDeps, "incidentAlertQueue" | "incidentPageQueue">, { severity }: Pick<CountedRaise, "severity">) =>
+  severity === "page" ? deps.incidentPageQueue : deps.incidentAlertQueue;
 
 function merged(known: CountedRaise | undefined, raise: CountedRaise): CountedRaise {
   return known ? { ...raise, count: known.count + raise.count } : raise;

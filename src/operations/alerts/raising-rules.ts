@@ -23,7 +23,7 @@ import {
 /** By what the ledger decides: its clock, the contract, and where it stands. */
 export interface Circumstances {
   now: number;
-  policy: AlertPolicy;
+  policy: AlertPolicy & { silenceSeconds: number };
   origin: Origin;
 }
 
@@ -130,11 +130,14 @@ export interface Told {
 /** A notification's delivery on one transport; its body is made once, so that every try and every duplicate has the same bytes. */
 export function deliveryOf(
   { alert, kind, transport, grouped, simulateFailure = false }: Told,
-  { now, origin }: Circumstances,
+  { now, policy, origin }: Circumstances,
 ): LedgerEffect {
   const { id: subjectId, notifications: sequence, drill } = alert;
   const payload = alertPayload({ kind, alert, grouped }, origin, now);
-  return { kind: "deliver", delivery: { subjectId, sequence, kind, transport, drill, payload, simulateFailure } };
+  const page = alert.severity === "page";
+  const crosses = page && transport === "primary" && kind !== "resolve";
+  const crossAt = crosses ? now + policy.silenceSeconds * 1000 : null;
+  return { kind: "deliver", delivery: { subjectId, sequence, kind, transport, drill, page, crossAt, payload, simulateFailure } };
 }
 
 function acted(alert: Alert, grouped: readonly Alert[], action: AlertAction, by: Circumstances & { operator: string }): Decided<Alert> {
@@ -153,6 +156,7 @@ function acted(alert: Alert, grouped: readonly Alert[], action: AlertAction, by:
 function told({ alert, notify }: AlertPlan, grouped: number, by: Circumstances): LedgerEffect[] {
   if (notify === null) return [saved(alert)];
   const effects = [saved(alert), deliveryOf({ alert, kind: notify, transport: "primary", grouped }, by)];
+  if (notify === "resolve" && alert.secondaryTold) effects.push(deliveryOf({ alert, kind: notify, transport: "secondary", grouped }, by));
   return notify === "severity-rise" ? [...effects, says("alert-severity-raised", alert)] : effects;
 }
 

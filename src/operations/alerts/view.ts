@@ -8,7 +8,7 @@ export const instantOrNull = (at: number | null): string | null => (at === null 
 
 /** An alert as it is answered and sent. */
 export function alertView(alert: Alert) {
-  const { explains: _explains, notifyDueAt: _due, ...shown } = alert;
+  const { explains: _explains, notifyDueAt: _due, secondaryTold: _told, ...shown } = alert;
   return {
     ...shown,
     firstRaisedAt: instant(alert.firstRaisedAt),

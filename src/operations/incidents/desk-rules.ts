@@ -88,12 +88,13 @@ export function escalated(
     const { id: subjectId } = incident;
     const payload = escalationPayload(incident, { message, by: author.email }, origin, now);
     const kinds = { kind: "escalation", transport: "support" } as const;
+    const ordinary = { drill: false, page: false, crossAt: null, simulateFailure: false };
     return {
       answer: incident,
       effects: [
         line(subjectId, { kind: "escalated", by: author.email, text: message }),
         audited(author, "incident.escalate", subjectId, { message }),
-        { kind: "deliver", delivery: { subjectId, sequence: sent + 1, ...kinds, drill: false, payload, simulateFailure: false } },
+        { kind: "deliver", delivery: { subjectId, sequence: sent + 1, ...kinds, ...ordinary, payload } },
       ],
     };
   });

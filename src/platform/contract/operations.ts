@@ -80,6 +80,15 @@ export const operationsSections = {
     deliveryDeadlineMs: z.int().positive(),
     /** A due delivery whose wake-up was not acted on is woken again after this long. */
     forgottenSeconds: seconds,
+    /** A page that no transport has delivered for so long goes to the secondary too, while the primary is tried on. */
+    silenceSeconds: seconds,
+    /** A notification that waited longer for its first try, or a page for anybody to have it, fails the surface. */
+    behindSeconds: seconds,
+    /**
+     * After so many failures in a row a transport rests, and one delivery at a time finds out whether it works again. With nothing left to
+     * deliver it is shown as failing for `shownSeconds` after the last failure.
+     */
+    breaker: z.strictObject({ failures: z.int().positive(), probeSeconds: seconds, shownSeconds: seconds }),
     renotifySeconds: seconds,
     groupGraceSeconds: seconds,
     transportIncidentWindowSeconds: seconds,

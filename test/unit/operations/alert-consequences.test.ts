@@ -43,6 +43,7 @@ describe("[ALR-5] a delivery that dies on the primary", () => {
       "notify dead-letter warn",
       "remember-transport",
       "deliver open on secondary",
+      "alert alert_1 open",
     ]);
     expect(only(effects, "store-dead-letter")[0]?.letter).toEqual({ ...LETTER, id: "dl_new", diedAt: NOW });
     expect(only(effects, "notify")[0]?.notification).toEqual({
@@ -59,6 +60,8 @@ describe("[ALR-5] a delivery that dies on the primary", () => {
       kind: "open",
       transport: "secondary",
       drill: false,
+      page: false,
+      crossAt: null,
       payload: DELIVERY.payload,
       simulateFailure: false,
     });

@@ -37,6 +37,7 @@ describe("[ALR-6] a decision on a dead letter", () => {
       "audit alert-dead-letter.decide of dl_1 by ann@ops.test",
       "incident inc_1 decision: replay for checkout.stuck (dl_1): by the book",
       "deliver again dlv_1",
+      "probe-transport primary",
     ]);
     expect(only(effects, "keep-decision")[0]?.decision).toEqual({
       mode: "replay",
@@ -72,17 +73,18 @@ describe("[ALR-6] a decision on a dead letter", () => {
   });
 
   const SETTLED = ["decision on dl_1 succeeded", 'letter dl_1 {"state":"delivered","bothFailed":false}'];
+  const AGAIN = ["deliver again dlv_1", "probe-transport primary"];
   const table: [mode: DecisionMode, given: string, known: Partial<KnownUndelivered>, then: string[]][] = [
-    ["replay", "its delivery is dead", {}, ["deliver again dlv_1"]],
+    ["replay", "its delivery is dead", {}, AGAIN],
     ["replay", "its delivery is under way already", { own: { ...DEAD, state: "retrying" } }, []],
     ["replay", "its delivery is there already", { own: { ...DEAD, state: "delivered" } }, [...SETTLED, "remember-transport"]],
-    ["replay", "the secondary has it", { secondary: onSecondary("delivered") }, ["deliver again dlv_1"]],
-    ["secondary-channel-only", "it was never sent there", {}, ["deliver open on secondary"]],
-    ["secondary-channel-only", "it died there", { secondary: onSecondary("dead") }, ["deliver again dlv_2"]],
+    ["replay", "the secondary has it", { secondary: onSecondary("delivered") }, AGAIN],
+    ["secondary-channel-only", "it was never sent there", {}, ["deliver open on secondary", "alert alert_1 open"]],
+    ["secondary-channel-only", "it died there", { secondary: onSecondary("dead") }, ["deliver again dlv_2", "probe-transport secondary"]],
     ["secondary-channel-only", "it is under way there", { secondary: onSecondary("delivering") }, []],
     ["secondary-channel-only", "it is there", { secondary: onSecondary("delivered") }, SETTLED],
     ["secondary-channel-only", "its delivery is forgotten", { own: undefined }, []],
-    ["replay", "it is a drill's", { letter: { ...LETTER, drill: true } }, ["deliver again dlv_1", "judge drill of alert_1"]],
+    ["replay", "it is a drill's", { letter: { ...LETTER, drill: true } }, [...AGAIN, "judge drill of alert_1"]],
   ];
   it.each(table)("%s, given %s, sends that", (mode, _given, change, then) => {
     expect(storyOfDecision(mode, change)).toEqual(then);

@@ -5,7 +5,7 @@ import { ANN, only, storyOf } from "./alerts-under-test.ts";
 
 const BY = {
   now: 7,
-  policy: { renotifySeconds: 3_600, groupGraceSeconds: 60 },
+  policy: { renotifySeconds: 3_600, groupGraceSeconds: 60, silenceSeconds: 45 },
   origin: { environment: "test", releaseId: "r1" },
 };
 const start = (simulate: Drill["simulate"], secondaryConfigured: boolean) =>
@@ -31,6 +31,8 @@ describe("[ALR-9] a drill that is started", () => {
     expect(storyOf(effects)).toEqual([
       "alert alert_1 resolved",
       "deliver open on primary",
+      "probe-transport primary",
+      "probe-transport secondary",
       "save-drill",
       "audit alert-drill.start of drill_1 by ann@ops.test",
     ]);

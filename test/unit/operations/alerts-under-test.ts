@@ -42,6 +42,9 @@ export const DELIVERY: Delivery & { payload: string } = {
   attempts: 5,
   round: 1,
   drill: false,
+  page: false,
+  crossAt: null,
+  resumeAt: null,
   createdAt: 0,
   nextAttemptAt: null,
   deliveredAt: null,
@@ -121,6 +124,14 @@ export const storyOf = (effects: readonly LedgerEffect[]): string[] =>
         return `judge drill of ${effect.alertId}`;
       case "audit":
         return `audit ${effect.write.action} of ${effect.write.subject} by ${effect.author.email}`;
+      case "probe-transport":
+      case "wake-held":
+        return `${effect.kind} ${effect.transport}`;
+      case "cross-now":
+      case "crossing-done":
+        return `${effect.kind} ${effect.deliveryId}`;
+      case "remember-breaker":
+        return `${effect.transport} ${effect.breaker.openSince === null ? "works" : "open"}`;
       case "remember-raise":
       case "remember-transport":
       case "save-drill":

@@ -10,6 +10,7 @@ import { createMetricsBuffer } from "../../../src/platform/metrics/buffer.ts";
 function alertsOver(
   ledger: (raises: readonly CountedRaise[]) => Promise<void>,
   queue: (message: unknown) => Promise<void> = async () => undefined,
+  pages = queue,
 ) {
   const clock = { now: () => new Date(0) };
   const deps = {
@@ -21,6 +22,7 @@ function alertsOver(
     metrics: createMetricsBuffer(clock),
     alertLedger: { raise: ledger },
     incidentAlertQueue: { send: queue },
+    incidentPageQueue: { send: pages },
   };
   return createAlerts(deps as unknown as AlertDeps);
 }
@@ -62,6 +64,15 @@ describe("raising alerts from one isolate", () => {
     const gone = () => Promise.reject(unavailable("alert-ledger"));
     await alertsOver(gone, async (message) => void queued.push(message)).raise(raise("checkout.stuck"));
     expect(queued).toEqual([{ raise: { ...raise("checkout.stuck"), count: 1, source: "system" } }]);
+    const paged: unknown[] = [];
+    const lanes = alertsOver(
+      gone,
+      async (message) => void queued.push(message),
+      async (message) => void paged.push(message),
+    );
+    await lanes.raise(raise("checkout.stuck"));
+    await lanes.raise({ ...raise("crawl.slow"), severity: "warn" });
+    expect([paged.length, queued.length]).toEqual([1, 2]);
     await expect(alertsOver(gone, () => Promise.reject(unavailable("incident-alerts"))).raise(raise("checkout.stuck"))).rejects.toThrow(
       "incident-alerts is not reachable",
     );

@@ -44,6 +44,7 @@ describe("the table of queues", () => {
       "queue-automation-events-dlq",
       "queue-automation-slow",
       "queue-catalog-telemetry",
+      "queue-incident-pages",
       "queue-incident-alerts",
     ]);
     expect(FAULT_PORTS).toEqual(expect.arrayContaining([...QUEUE_FAULT_PORTS, "carts"]));

@@ -138,7 +138,8 @@ describe("dead letters", () => {
     await ledger.drain();
     const settled = await ledger.deps.alertLedger.readDeadLetter(id);
     expect(settled).toMatchObject({ state: "delivered", decisions: [{ outcome: "failed" }, { outcome: "succeeded", note: "restored" }] });
-    expect(settled?.attempts).toHaveLength(11);
+    // Five of each round's own, one of the second's that found out whether the receiver was back, and the one that got there.
+    expect(settled?.attempts.map(({ round }) => round)).toEqual([1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3]);
     expect(new Set(ledger.posts.filter(({ transport }) => transport === "primary").map((post) => post.id)).size).toBe(1);
   });
 
@@ -164,14 +165,15 @@ describe("dead letters", () => {
 
   it("[ALR-7] replays at most the limit, oldest first, and says what remains; a dry run does nothing", async () => {
     const ledger = await ledgerWithLetters("bounded", 5);
+    const [first = "", second = ""] = (await ledger.letters()).map(({ alertKey }) => alertKey);
     const dry = await replayDeadLetters(ledger.deps, { limit: 2, note: "look", dryRun: true }, ann);
-    expect(dry.replayed.map(({ alertKey }) => alertKey)).toEqual(["dropped.0", "dropped.1"]);
+    expect(dry.replayed.map(({ alertKey }) => alertKey)).toEqual([first, second]);
     expect(dry.remaining).toBe(3);
     expect(await ledger.deps.alertLedger.counts()).toMatchObject({ undecided: 5 });
 
     delete ledger.answers.primary;
     const done = await replayDeadLetters(ledger.deps, { limit: 2, note: "restored", dryRun: false }, ann);
-    expect(done).toMatchObject({ replayed: [{ alertKey: "dropped.0", state: "in-progress" }, { alertKey: "dropped.1" }], remaining: 3 });
+    expect(done).toMatchObject({ replayed: [{ alertKey: first, state: "in-progress" }, { alertKey: second }], remaining: 3 });
     await ledger.drain();
     expect((await ledger.letters()).map(({ state }) => state).toSorted()).toEqual([
       "delivered",

@@ -76,7 +76,7 @@ describe("delivering alerts", () => {
     const ledger = await ledgerUnderTest("wake-up-lost");
     await ledger.raise("checkout.stuck");
     await ledger.deps.alertLedger.sweep();
-    expect(ledger.sent.wakeUps.splice(0)).toHaveLength(1);
+    expect(ledger.sent.pages.splice(0)).toHaveLength(1);
     await ledger.drainFor(6);
     expect(ledger.posts).toHaveLength(1);
   });
@@ -85,7 +85,7 @@ describe("delivering alerts", () => {
     const ledger = await ledgerUnderTest("dies-before");
     await ledger.raise("checkout.stuck");
     await ledger.deps.alertLedger.sweep();
-    const [id = ""] = ledger.sent.wakeUps.splice(0).map(idOf);
+    const [id = ""] = ledger.sent.pages.splice(0).map(idOf);
     expect(await ledger.deps.alertLedger.lease([id])).toHaveLength(1);
     expect(await ledger.deps.alertLedger.lease([id])).toHaveLength(0);
     await ledger.drainFor(6);
@@ -100,7 +100,7 @@ describe("delivering alerts", () => {
     };
     await ledger.raise("checkout.stuck");
     await ledger.deps.alertLedger.sweep();
-    const ids = ledger.sent.wakeUps.splice(0).map(idOf);
+    const ids = ledger.sent.pages.splice(0).map(idOf);
     await expect(deliverAlerts(dying, ids)).rejects.toThrow("alert-ledger is not reachable");
     // The queue gives the message again at once and often, the lease still stands.
     for (let again = 0; again < 3; again += 1) await deliverAlerts(ledger.deps, ids);
@@ -116,7 +116,7 @@ describe("delivering alerts", () => {
     const ledger = await ledgerUnderTest("dies-before-ack");
     await ledger.raise("checkout.stuck");
     await ledger.deps.alertLedger.sweep();
-    const messages = ledger.sent.wakeUps.splice(0).map((body) => ({ id: "m", body, attempts: 1, timestamp: new Date() }));
+    const messages = ledger.sent.pages.splice(0).map((body) => ({ id: "m", body, attempts: 1, timestamp: new Date() }));
     await incidentAlerts(messages, ledger.deps);
     await incidentAlerts(messages, ledger.deps);
     await ledger.drainFor(12);
@@ -127,7 +127,7 @@ describe("delivering alerts", () => {
     const ledger = await ledgerUnderTest("late-report");
     await ledger.raise("checkout.stuck");
     await ledger.deps.alertLedger.sweep();
-    const [id = ""] = ledger.sent.wakeUps.splice(0).map(idOf);
+    const [id = ""] = ledger.sent.pages.splice(0).map(idOf);
     const [late] = await ledger.deps.alertLedger.lease([id]);
     ledger.advance(6);
     const [second] = await ledger.deps.alertLedger.lease([id]);
@@ -158,7 +158,7 @@ describe("delivering alerts", () => {
     const cut = {
       ...ledger.deps,
       alertLedger: overriding(ledger.deps.alertLedger, { raise: async () => Promise.reject(unavailable("alert-ledger")) }),
-      incidentAlertQueue: { send: async (message: unknown) => void held.push(message) },
+      incidentPageQueue: { send: async (message: unknown) => void held.push(message) },
     };
     await createAlerts(cut).raise({ key: "checkout.stuck", severity: "page", summary: "stuck" });
     expect(held).toHaveLength(1);

@@ -117,12 +117,12 @@ describe("a wake-up on its way", () => {
     const ledger = await ledgerUnderTest("on-its-way");
     await ledger.raise("checkout.stuck");
     await ledger.deps.alertLedger.sweep();
-    expect(ledger.sent.wakeUps).toHaveLength(1);
+    expect(ledger.sent.pages).toHaveLength(1);
     ledger.advance(forgottenSeconds - 1);
     expect(await ledger.deps.alertLedger.sweep()).toBe(0);
     ledger.advance(1);
     expect(await ledger.deps.alertLedger.sweep()).toBe(1);
-    expect(ledger.sent.wakeUps).toHaveLength(2);
+    expect(ledger.sent.pages).toHaveLength(2);
   });
 
   it("is one of at most a thousand, a hundred a batch; the longest due go first", async () => {
@@ -135,9 +135,9 @@ describe("a wake-up on its way", () => {
     ledger.advance(forgottenSeconds);
     await ledger.deps.alertLedger.raise(raises.slice(1_040));
     await ledger.deps.alertLedger.sweep();
-    expect(ledger.sent.wakeUps).toHaveLength(1_000);
+    expect(ledger.sent.pages).toHaveLength(1_000);
     expect(await ledger.deps.alertLedger.sweep()).toBe(0);
-    expect(new Set(ledger.sent.wakeUps.map((body) => (body as { deliveryId: string }).deliveryId)).size).toBe(1_000);
+    expect(new Set(ledger.sent.pages.map((body) => (body as { deliveryId: string }).deliveryId)).size).toBe(1_000);
   });
 
   it("is not sent by a decision of somebody else: acknowledging an alert wakes nothing", async () => {
@@ -147,6 +147,6 @@ describe("a wake-up on its way", () => {
     const [alert] = await alertsOf(ledger);
     await ledger.deps.alertLedger.act(alert?.id ?? "", { kind: "acknowledge" }, ann);
     await ledger.deps.alertLedger.sweep();
-    expect(ledger.sent.wakeUps).toHaveLength(1);
+    expect(ledger.sent.pages).toHaveLength(1);
   });
 });

@@ -11,7 +11,7 @@ describe("a lease on a delivery", () => {
     const ledger = await ledgerUnderTest("lease-lasts");
     await ledger.raise("checkout.stuck");
     await ledger.deps.alertLedger.sweep();
-    const ids = ledger.sent.wakeUps.splice(0).map(idOf);
+    const ids = ledger.sent.pages.splice(0).map(idOf);
     expect(await ledger.deps.alertLedger.lease(ids)).toMatchObject([{ fence: 1 }]);
     ledger.advance(leaseSeconds - 1);
     expect(await ledger.deps.alertLedger.lease(ids)).toEqual([]);

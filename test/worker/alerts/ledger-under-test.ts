@@ -33,7 +33,7 @@ export async function ledgerUnderTest(name: string, overrides: Partial<Deps> = {
   const stub = env.ALERT_LEDGER.get(env.ALERT_LEDGER.idFromName(name));
   let now = Date.UTC(2026, 10, 23, 10, 0, 0);
   const clock = { now: () => new Date(now) };
-  const sent = { wakeUps: [] as unknown[], spent: [] as unknown[] };
+  const sent = { pages: [] as unknown[], wakeUps: [] as unknown[], spent: [] as unknown[] };
   const broken = { queues: false };
   const posts: Post[] = [];
   const answers: Partial<Record<Transport, () => AttemptOutcome>> = {};
@@ -48,7 +48,7 @@ export async function ledgerUnderTest(name: string, overrides: Partial<Deps> = {
   const equip = () =>
     runInDurableObject(stub, (ledger: AlertLedger) => {
       ledger.clock = clock;
-      ledger.waking.queues = { wakeUps: holding(sent.wakeUps), spent: holding(sent.spent) };
+      ledger.waking.queues = { pages: holding(sent.pages), wakeUps: holding(sent.wakeUps), spent: holding(sent.spent) };
     });
   await equip();
 
@@ -72,7 +72,8 @@ export async function ledgerUnderTest(name: string, overrides: Partial<Deps> = {
 
   const drain = async (): Promise<void> => {
     await deps.alertLedger.sweep();
-    while (sent.wakeUps.length + sent.spent.length > 0) {
+    while (sent.pages.length + sent.wakeUps.length + sent.spent.length > 0) {
+      await incidentAlerts(asMessages(sent.pages.splice(0)), deps);
       await incidentAlerts(asMessages(sent.wakeUps.splice(0)), deps);
       await incidentAlertsDeadLetters(asMessages(sent.spent.splice(0)), deps);
       await deps.alertLedger.sweep();

@@ -119,6 +119,7 @@ describe("every port that can be broken", () => {
     "queue-brief-extraction-dlq": [() => deps.briefExtractionDeadLetters.sendBatch([])],
     "queue-catalog-telemetry": [() => deps.catalogTelemetry.sendBatch([])],
     "queue-crawl-jobs": [() => deps.crawlJobs.sendBatch([])],
+    "queue-incident-pages": [() => deps.incidentPageQueue.send({ deliveryId: "none" })],
     "queue-incident-alerts": [() => deps.incidentAlertQueue.send({ deliveryId: "none" })],
   };
 

@@ -1,0 +1,32 @@
+import type { Contract } from "../src/platform/contract/schema.ts";
+
+/** Relations between the figures of the alert path that the code relies on, each broken one in a sentence. */
+export function alertFaults({ incidentAlerts }: Contract): string[] {
+  const { deliveryDeadlineMs, leaseSeconds, silenceSeconds, breaker, renotifySeconds, transportIncidentWindowSeconds } = incidentAlerts;
+  const deadline = deliveryDeadlineMs / 1000;
+  const longest = longestScheduleSeconds(incidentAlerts);
+  const rules: [holds: boolean, otherwise: string][] = [
+    [deadline < leaseSeconds, `leaseSeconds must be longer than a try may take: ${deadline} s`],
+    [deadline <= silenceSeconds, `silenceSeconds must be no shorter than a try may take: ${deadline} s`],
+    [
+      deadline < breaker.probeSeconds,
+      `breaker.probeSeconds must be longer than a try may take, so that one probes at a time: ${deadline} s`,
+    ],
+    [
+      silenceSeconds < longest,
+      `silenceSeconds must be shorter than the schedule, which ends after ${longest} s and tells the secondary itself`,
+    ],
+    [silenceSeconds < renotifySeconds, "silenceSeconds must be shorter than renotifySeconds"],
+    [
+      transportIncidentWindowSeconds > longest,
+      `transportIncidentWindowSeconds must be longer than a letter may take to die, ${longest} s: ALR-8 could not fire for an alert raised after a replay`,
+    ],
+  ];
+  return rules.filter(([holds]) => !holds).map(([, otherwise]) => `incidentAlerts.${otherwise}`);
+}
+
+/** What the whole schedule takes where every delay is at its longest and every try uses its deadline up. */
+function longestScheduleSeconds({ retry, deliveryDeadlineMs }: Contract["incidentAlerts"]): number {
+  const delays = retry.delaysSeconds.reduce((total, delay) => total + delay, 0) * (1 + retry.jitter);
+  return Math.ceil(delays + ((retry.delaysSeconds.length + 1) * deliveryDeadlineMs) / 1000);
+}

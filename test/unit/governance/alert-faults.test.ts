@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { alertFaults } from "../../../scripts/alert-faults.ts";
+import { governanceFaults } from "../../../scripts/governance-faults.ts";
+import { contractFor, CONTRACT_DOCUMENT } from "../../../src/platform/contract.ts";
+
+const contract = contractFor("production");
+type Figures = (typeof contract)["incidentAlerts"];
+
+const changed = (change: Partial<Figures>) => ({ ...contract, incidentAlerts: { ...contract.incidentAlerts, ...change } });
+const { breaker } = contract.incidentAlerts;
+const SCHEDULE = 7_456;
+
+const REFUSED: [what: string, change: Partial<Figures>, said: RegExp][] = [
+  ["a lease that a try outlasts", { leaseSeconds: 10 }, /leaseSeconds/],
+  ["a silence that a first try outlasts", { silenceSeconds: 9 }, /silenceSeconds must be no shorter/],
+  ["two probes at once", { breaker: { ...breaker, probeSeconds: 10 } }, /probeSeconds/],
+  ["a silence that the schedule ends before", { silenceSeconds: SCHEDULE }, /silenceSeconds must be shorter than the schedule/],
+  ["a reminder before the silence is over", { renotifySeconds: 45 }, /renotifySeconds/],
+  ["a window in which ALR-8 cannot fire", { transportIncidentWindowSeconds: SCHEDULE }, /ALR-8/],
+];
+
+describe("[GOV-2, ALR-8] figures of the alert path that contradict one another", () => {
+  it("are none in the contract", () => {
+    for (const environment of ["local", "staging", "production"]) expect(alertFaults(contractFor(environment))).toEqual([]);
+  });
+
+  it.each(REFUSED)("are refused: %s", (_what, change, said) => {
+    const faults = alertFaults(changed(change));
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatch(said);
+  });
+
+  it("are refused with the environment they are in", () => {
+    const document = structuredClone(CONTRACT_DOCUMENT) as { environments: { local: { incidentAlerts: Partial<Figures> } } };
+    document.environments.local.incidentAlerts.leaseSeconds = 1;
+    const facts = {
+      today: contract.lastChanged,
+      slices: new Set(contract.llm.models.map(({ dashboardSlice }) => dashboardSlice)),
+      drills: new Set(contract.drills.required),
+      paths: new Set(contract.objectives.journey.flatMap(({ routes }) => routes)),
+    };
+    expect(governanceFaults(document as Record<string, unknown>, facts)).toEqual([
+      "local: incidentAlerts.leaseSeconds must be longer than a try may take: 2 s",
+    ]);
+  });
+});

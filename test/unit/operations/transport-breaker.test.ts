@@ -1,0 +1,147 @@
+import { describe, expect, it } from "vitest";
+import { admitted, breakerAfter, failsSince, passageOf, probedNow } from "../../../src/operations/alerts/breaker-rules.ts";
+import { attempted } from "../../../src/operations/alerts/consequence-rules.ts";
+import { crossed } from "../../../src/operations/alerts/crossing-rules.ts";
+import type { AttemptOutcome, Delivery } from "../../../src/operations/alerts/delivery.ts";
+import { WORKING } from "../../../src/operations/alerts/transport-breaker.ts";
+import { contractFor } from "../../../src/platform/contract.ts";
+import { ALERT, DELIVERY, only, storyOf } from "./alerts-under-test.ts";
+
+const policy = contractFor("production").incidentAlerts;
+const { failures, probeSeconds, shownSeconds } = policy.breaker;
+const NOW = 1_000_000;
+const PROBE_MS = probeSeconds * 1000;
+
+const refusal = (status: number | null, permanent = false): AttemptOutcome => ({
+  kind: "failed",
+  status,
+  latencyMs: 1,
+  error: "no",
+  retryAfterSeconds: 0,
+  permanent,
+});
+const THERE: AttemptOutcome = { kind: "delivered", status: 204, latencyMs: 1 };
+
+/** The breaker as it stands after these outcomes, one a second. */
+function after(outcomes: readonly AttemptOutcome[], from = WORKING) {
+  return outcomes.reduce((breaker, outcome, index) => {
+    const effects = breakerAfter(breaker, "primary", outcome, { now: NOW + index * 1000, policy });
+    return only(effects, "remember-breaker").at(-1)?.breaker ?? breaker;
+  }, from);
+}
+const times = (outcome: AttemptOutcome, count: number): AttemptOutcome[] => Array.from({ length: count }, () => outcome);
+const OPEN = after(times(refusal(null), failures));
+const OPENED_AT = NOW + (failures - 1) * 1000;
+
+describe("[ALR-2] a transport's breaker", () => {
+  it.each([
+    ["no answer", null],
+    ["a server's fault", 503],
+    ["a redirect", 302],
+    ["a refused token", 401],
+  ])("opens after the contract's failures in a row: %s", (_what, status) => {
+    expect(after(times(refusal(status), failures - 1)).openSince).toBeNull();
+    expect(after(times(refusal(status), failures)).openSince).toBe(OPENED_AT);
+    const interrupted = [...times(refusal(status), failures - 1), THERE, ...times(refusal(status), failures - 1)];
+    expect(after(interrupted).openSince).toBeNull();
+  });
+
+  it.each([400, 413, 415, 422, 429])("is told nothing by %d, which is about one message or asks for patience", (status) => {
+    expect(after(times(refusal(status), failures * 2))).toEqual(WORKING);
+  });
+
+  it("keeps since when it is open through failing probes, and closes with the first that gets there, which lets go what was held", () => {
+    expect(after(times(refusal(500), 3), OPEN)).toMatchObject({ openSince: OPENED_AT });
+    expect(storyOf(breakerAfter(OPEN, "primary", THERE, { now: NOW, policy }))).toEqual(["primary works", "wake-held primary"]);
+    expect(storyOf(breakerAfter(WORKING, "primary", THERE, { now: NOW, policy }))).toEqual([]);
+  });
+
+  it("rests for the contract's seconds, and lets one through then", () => {
+    expect(passageOf(OPEN, OPENED_AT + PROBE_MS - 1)).toBe("rests");
+    expect(passageOf(OPEN, OPENED_AT + PROBE_MS)).toBe("probe");
+    expect(passageOf(probedNow(OPEN, OPENED_AT), OPENED_AT)).toBe("probe");
+    expect(passageOf(probedNow(WORKING, OPENED_AT), OPENED_AT)).toBe("through");
+  });
+
+  it("holds nothing where the receiver says at once that it takes nothing", () => {
+    const gone = after(times(refusal(410, true), failures));
+    expect(gone.openSince).toBe(OPENED_AT);
+    expect(passageOf(gone, OPENED_AT)).toBe("through");
+  });
+
+  it("is shown while something waits, and for the contract's seconds after the last failure", () => {
+    const later = OPENED_AT + shownSeconds * 1000;
+    expect(failsSince(OPEN, 0, { now: later, policy })).toBe(OPENED_AT);
+    expect(failsSince(OPEN, 0, { now: later + 1, policy })).toBeNull();
+    expect(failsSince(OPEN, 1, { now: later + 1, policy })).toBe(OPENED_AT);
+    expect(failsSince(WORKING, 1, { now: NOW, policy })).toBeNull();
+  });
+});
+
+describe("[ALR-2] a delivery that is due", () => {
+  const delivery: Delivery = { ...DELIVERY, attempts: 0, state: "retrying" };
+  const admit = (change: Partial<Delivery> = {}, now = OPENED_AT, simulated = false) =>
+    admitted({ delivery: { ...delivery, ...change }, breaker: OPEN, simulated }, { now, policy });
+
+  it("is posted while its transport works", () => {
+    expect(admitted({ delivery, breaker: WORKING, simulated: false }, { now: NOW, policy })).toEqual({ posts: true, effects: [] });
+  });
+
+  it("while it rests counts as a failed try of its schedule, and is given up with its last: no outage is longer than that", () => {
+    const held = admit();
+    expect(held.posts).toBe(false);
+    expect(only(held.effects, "note-attempt")[0]).toMatchObject({ held: "untried", after: { state: "retrying" } });
+    const last = admit({ attempts: policy.retry.delaysSeconds.length });
+    expect(only(last.effects, "note-attempt")[0]).toMatchObject({ after: { state: "spent" } });
+  });
+
+  it("goes through alone when the rest is over: the next would come a rest later", () => {
+    const probe = admit({}, OPENED_AT + PROBE_MS);
+    expect(probe.posts).toBe(true);
+    const [remembered] = only(probe.effects, "remember-breaker");
+    expect(remembered?.breaker.openUntil).toBe(OPENED_AT + 2 * PROBE_MS);
+  });
+
+  it("is let through where a drill makes it fail: nothing is posted", () => {
+    expect(admit({}, OPENED_AT, true)).toEqual({ posts: true, effects: [] });
+  });
+
+  it("[ALR-5] and is a page crosses at once, one that has crossed does not again", () => {
+    expect(storyOf(admit({ page: true, crossAt: NOW + 45_000 }).effects)).toEqual(["note attempt: retrying", "cross-now dlv_1"]);
+    expect(storyOf(admit({ page: true, crossAt: null }).effects)).toEqual(["note attempt: retrying"]);
+  });
+
+  it("that only finds out keeps the time of its own next try and all its tries", () => {
+    const known = { delivery: { ...delivery, attempts: 2, resumeAt: NOW + 600_000 }, own: undefined, primarys: undefined };
+    const at = { now: NOW, retry: policy.retry };
+    expect(attempted(known, { outcome: refusal(503), random: 0.5 }, at)).toMatchObject([
+      { kind: "note-attempt", held: "probe", after: { state: "retrying", nextAttemptAt: NOW + 600_000 } },
+    ]);
+    expect(storyOf(attempted(known, { outcome: THERE, random: 0.5 }, at))).toEqual(["note attempt: delivered"]);
+    expect(storyOf(attempted(known, { outcome: refusal(410, true), random: 0.5 }, at))).toEqual(["note attempt: spent"]);
+  });
+});
+
+describe("[ALR-5] a page that the primary keeps waiting", () => {
+  const delivery = { ...DELIVERY, page: true, state: "retrying" as const };
+  const page = { ...ALERT, severity: "page" as const };
+  const cross = (change: Partial<Parameters<typeof crossed>[0]> = {}, secondaryConfigured = true) =>
+    storyOf(crossed({ delivery, alert: page, secondary: undefined, ...change }, secondaryConfigured));
+
+  it("goes to the secondary too, once, and the alert remembers that it was told", () => {
+    expect(cross()).toEqual(["crossing-done dlv_1", "deliver open on secondary", "alert alert_1 open"]);
+    const effects = crossed({ delivery, alert: page, secondary: undefined }, true);
+    expect(only(effects, "save-alert")[0]?.alert.secondaryTold).toBe(true);
+    expect(only(effects, "deliver")[0]?.delivery).toMatchObject({ page: true, crossAt: null, payload: delivery.payload, sequence: 1 });
+  });
+
+  it.each([
+    ["the secondary has it", { secondary: { ...DELIVERY, transport: "secondary" as const } }, true],
+    ["it is over", { alert: { ...page, state: "resolved" as const } }, true],
+    ["somebody has it in hand", { alert: { ...page, acknowledgedAt: 5 } }, true],
+    ["its alert is forgotten", { alert: undefined }, true],
+    ["there is no secondary", {}, false],
+  ])("stays where it is, given %s", (_given, change, configured) => {
+    expect(cross(change, configured)).toEqual(["crossing-done dlv_1"]);
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { contractFor } from "../../../src/platform/contract.ts";
+import { ledgerUnderTest, raiseOf, refuses } from "./ledger-under-test.ts";
+
+/** The stack under test is a local one. */
+const { silenceSeconds, breaker } = contractFor("local").incidentAlerts;
+const SCHEDULE_SPENT_SECONDS = 20;
+
+type Ledger = Awaited<ReturnType<typeof ledgerUnderTest>>;
+const postsOf = (ledger: Ledger, transport: string, key: string): string[] =>
+  ledger.posts
+    .filter((post) => post.transport === transport)
+    .map(({ payload }) => JSON.parse(payload) as { type: string; data: { alert: { key: string } } })
+    .flatMap(({ type, data }) => (data.alert.key === key ? [type] : []));
+const warnings = (count: number) => Array.from({ length: count }, (_, index) => raiseOf(`storm.${index}`, { severity: "warn" }));
+
+describe("the lane of pages", () => {
+  it("[ALR-2] is a queue of its own: a page is woken in it, and what wakes nobody in the other", async () => {
+    const ledger = await ledgerUnderTest("lanes");
+    await ledger.deps.alertLedger.raise([...warnings(30), raiseOf("checkout.stuck")]);
+    await ledger.deps.alertLedger.sweep();
+    expect(ledger.sent.pages).toHaveLength(1);
+    expect(ledger.sent.wakeUps).toHaveLength(30);
+    await ledger.drain();
+    expect(postsOf(ledger, "primary", "checkout.stuck")).toEqual(["alert.opened"]);
+  });
+
+  it("[ALR-2] has room while the other's window is full of warnings on their way", async () => {
+    const ledger = await ledgerUnderTest("lanes-full");
+    await ledger.deps.alertLedger.raise(warnings(1_001));
+    await ledger.deps.alertLedger.sweep();
+    expect(ledger.sent.wakeUps).toHaveLength(1_000);
+    await ledger.raise("checkout.stuck");
+    await ledger.deps.alertLedger.sweep();
+    expect(ledger.sent.pages).toHaveLength(1);
+  });
+});
+
+describe("[ALR-2, ALR-5] while the primary fails", () => {
+  it("the receiver is asked no more than its breaker allows, and a page goes to the secondary at once", async () => {
+    const ledger = await ledgerUnderTest("rests");
+    ledger.answers.primary = refuses();
+    await ledger.deps.alertLedger.raise(warnings(40));
+    await ledger.drain();
+    expect(ledger.posts).toHaveLength(breaker.failures);
+
+    await ledger.raise("checkout.stuck");
+    await ledger.drain();
+    expect(postsOf(ledger, "primary", "checkout.stuck")).toEqual([]);
+    expect(postsOf(ledger, "secondary", "checkout.stuck")).toEqual(["alert.opened"]);
+    expect(ledger.posts).toHaveLength(breaker.failures + 1);
+  });
+
+  it("one page alone, whose tries are not enough to open the breaker, crosses when the contract's silence is over", async () => {
+    const ledger = await ledgerUnderTest("silent");
+    // Each answer asks for more patience than the silence, so that the schedule is not spent before it.
+    ledger.answers.primary = refuses({ status: 429, retryAfterSeconds: 3_600 });
+    await ledger.raise("checkout.stuck");
+    await ledger.drainFor(silenceSeconds - 1);
+    expect(postsOf(ledger, "secondary", "checkout.stuck")).toEqual([]);
+    await ledger.drainFor(1);
+    expect(postsOf(ledger, "secondary", "checkout.stuck")).toEqual(["alert.opened"]);
+    await ledger.drainFor(silenceSeconds);
+    expect(postsOf(ledger, "secondary", "checkout.stuck")).toEqual(["alert.opened"]);
+  });
+
+  it("a page that was acknowledged, or is over, does not cross; nor does a warning", async () => {
+    const ledger = await ledgerUnderTest("in-hand");
+    ledger.answers.primary = refuses({ status: 429, retryAfterSeconds: 3_600 });
+    await ledger.raise("checkout.over");
+    await ledger.raise("crawl.slow", { severity: "warn" });
+    await ledger.drain();
+    await ledger.deps.alertLedger.resolve("checkout.over", "gone");
+    await ledger.drainFor(silenceSeconds + 1);
+    expect(ledger.posts.filter(({ transport }) => transport === "secondary")).toEqual([]);
+  });
+
+  it("the secondary, which was told of a page, hears of its end too", async () => {
+    const ledger = await ledgerUnderTest("end-told");
+    ledger.answers.primary = refuses({ status: 429, retryAfterSeconds: 3_600 });
+    await ledger.raise("checkout.stuck");
+    await ledger.drainFor(silenceSeconds + 1);
+    await ledger.deps.alertLedger.resolve("checkout.stuck", "gone");
+    await ledger.drain();
+    expect(postsOf(ledger, "secondary", "checkout.stuck")).toEqual(["alert.opened", "alert.resolved"]);
+  });
+
+  it("what was held is delivered once the receiver is back, each once, without waiting for its schedule", async () => {
+    const ledger = await ledgerUnderTest("back");
+    ledger.answers.primary = refuses();
+    await ledger.deps.alertLedger.raise(warnings(40));
+    await ledger.drain();
+    delete ledger.answers.primary;
+    await ledger.drainFor(breaker.probeSeconds + 1);
+    const delivered = ledger.posts.slice(breaker.failures).map(({ id }) => id);
+    expect(delivered).toHaveLength(40);
+    expect(new Set(delivered).size).toBe(40);
+    expect(await ledger.deps.alertLedger.counts()).toMatchObject({ delivered: 40, retrying: 0, pending: 0, deadLetters: 0 });
+  });
+
+  it("nothing waits without an end: what is held dies with its schedule, as a letter, and goes to the secondary", async () => {
+    const ledger = await ledgerUnderTest("held-dies");
+    ledger.answers.primary = refuses();
+    await ledger.deps.alertLedger.raise(warnings(20));
+    await ledger.drainFor(SCHEDULE_SPENT_SECONDS);
+    expect(await ledger.letters()).toHaveLength(20);
+    expect(ledger.posts.filter(({ transport }) => transport === "secondary")).toHaveLength(20);
+    const tried = ledger.posts.filter(({ transport }) => transport === "primary").length;
+    expect(tried).toBeLessThanOrEqual(breaker.failures + Math.ceil(SCHEDULE_SPENT_SECONDS / breaker.probeSeconds));
+  });
+});

@@ -110,7 +110,9 @@ function ofTold({ type, occurredAt, dispatchedAt, failedAt, deliveries, id }: To
         ? "no automation wants it"
         : waiting > 0
           ? `${waiting} of ${deliveries.length} deliveries under way`
-          : `${deliveries.length} deliveries`;
+          : deliveries.length === 1
+            ? "1 delivery"
+            : `${deliveries.length} deliveries`;
   const event = { at: occurredAt.toISOString(), kind: "told" as const, what: `event ${type}`, detail: standing, by: null, ref: id };
   const ended = deliveries.flatMap(({ finishedAt, state, attempts, lastError, automationId }) => {
     if (finishedAt === null) return [];

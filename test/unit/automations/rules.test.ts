@@ -28,6 +28,13 @@ describe("given a receiver's answer", () => {
     expect(judgeAnswer(refusal(429, 1), made(1), schedule)).toMatchObject({ delaySeconds: 5 });
   });
 
+  it("says of a delivery that could not be made why, apart from what a receiver answers", () => {
+    const unmade = { kind: "unmade", reason: "its payload cannot be read" } as const;
+    const error = "the delivery could not be made: its payload cannot be read";
+    expect(judgeAnswer(unmade, made(1), schedule)).toEqual({ kind: "retry", delaySeconds: 5, error });
+    expect(judgeAnswer(unmade, made(3), schedule)).toEqual({ kind: "dead", cause: "crashed", error });
+  });
+
   it("ends at once with 410", () => expect(judgeAnswer(refusal(410), made(1), schedule)).toMatchObject({ kind: "gone" }));
 
   it("says that redirects are not followed", () => {

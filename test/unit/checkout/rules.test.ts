@@ -92,6 +92,24 @@ describe("the next step of an attempt", () => {
       payment("processing"),
       { kind: "wait", for: "provider" },
     ],
+    [
+      "given a payment that the provider does not know, before its expiry, then fails",
+      at("PAYMENT_INITIATED"),
+      { status: "unknown" as const, intentId: "pi_1" },
+      { kind: "end", to: "FAILED", reason: "payment-unknown" },
+    ],
+    [
+      "given a payment that the provider does not know, past its expiry, then expires",
+      at("PAYMENT_INITIATED", NOW),
+      { status: "unknown" as const, intentId: "pi_1" },
+      { kind: "end", to: "EXPIRED", reason: "payment-unknown" },
+    ],
+    [
+      "given one whose money was seen and that the provider knows no more, then waits for him, expired or not",
+      at("PAYMENT_INITIATED_CART_RECONCILING", NOW),
+      { status: "unknown" as const, intentId: "pi_1" },
+      { kind: "wait", for: "provider" },
+    ],
     ["given a reconciling attempt, then asks again", at("PAYMENT_INITIATED_CART_RECONCILING"), undefined, { kind: "read-payment" }],
     ["given an ended one, then nothing", at("COMPLETED"), payment("succeeded"), { kind: "none" }],
   ])("%s", (_, attempt, known, step) => {

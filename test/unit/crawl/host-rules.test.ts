@@ -1,6 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { IDLE_HOST, paceMs, requestPermit, returnPermit, type HostPolicy, type HostState } from "../../../src/features/crawl/host-rules.ts";
+import {
+  hostPolicy,
+  hostStanding,
+  IDLE_HOST,
+  paceMs,
+  requestPermit,
+  returnPermit,
+  type HostPolicy,
+  type HostState,
+} from "../../../src/features/crawl/host-rules.ts";
+import { contractFor } from "../../../src/platform/contract.ts";
 
 const POLICY: HostPolicy = {
   delayMs: 1000,
@@ -11,6 +21,46 @@ const POLICY: HostPolicy = {
   circuitOpenMs: 60_000,
 };
 const NOW = 1_000_000;
+
+describe("given the contract", () => {
+  const { crawl } = contractFor("production");
+
+  it("has a host asked by it, and no oftener than its robots.txt wishes", () => {
+    expect(hostPolicy(crawl, 0)).toEqual({
+      delayMs: crawl.defaultDelayMs,
+      slowFactor: crawl.slowHost.factor,
+      mostDelayMs: crawl.slowHost.mostDelayMs,
+      permitMs: crawl.pageDeadlineMs + 2_000,
+      circuitFailures: crawl.circuitFailures,
+      circuitOpenMs: crawl.circuitOpenSeconds * 1000,
+    });
+    expect(hostPolicy(crawl, crawl.defaultDelayMs + 1, 500)).toMatchObject({ delayMs: crawl.defaultDelayMs + 1, permitMs: 2_500 });
+  });
+});
+
+describe("how a host stands with us", () => {
+  it("is nothing where it was never asked", () => {
+    expect(hostStanding(IDLE_HOST, NOW)).toEqual({
+      ...{ circuit: "closed", openUntil: null, askedUntil: null, failures: 0, latencyMs: 0, lastRequestAt: null },
+    });
+  });
+
+  it("has when it was last asked, what its answers take, and until when it wants to be left alone", () => {
+    const asked = requestPermit(IDLE_HOST, POLICY, NOW).state;
+    const use = { token: 1, answered: false, tookMs: 200.8, retryAfterMs: 5_000 };
+    const state = returnPermit(asked, POLICY, use, NOW + 200);
+    expect(hostStanding(state, NOW + 5_199)).toMatchObject({ lastRequestAt: NOW, askedUntil: NOW + 5_200, latencyMs: 100 });
+    expect(hostStanding(state, NOW + 5_200)).toMatchObject({ lastRequestAt: NOW, askedUntil: null });
+  });
+
+  it("has how often it failed in a row, and until when its circuit is open", () => {
+    const failures = [1, 2, 3].reduce((state, token) => {
+      const asked = requestPermit(state, POLICY, NOW + token * 1000);
+      return returnPermit(asked.state, POLICY, { token, answered: false, tookMs: 200 }, NOW + token * 1000);
+    }, IDLE_HOST);
+    expect(hostStanding(failures, NOW + 3_001)).toMatchObject({ circuit: "open", openUntil: NOW + 63_000, failures: 3 });
+  });
+});
 
 describe("given a supplier's host", () => {
   it("lets one request through, and the next the delay after it", () => {

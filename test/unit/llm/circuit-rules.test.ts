@@ -35,6 +35,13 @@ describe("given a provider whose circuit is closed", () => {
     expect(late.state).toBe(five.state);
   });
 
+  it("counts a window from its first failure on, whatever comes later in it", () => {
+    const { state } = takeTally(SOUND, POLICY, failed(1), NOW);
+    const later = takeTally(state, POLICY, { ...failed(1), answered: 3 }, NOW + 30_000).state;
+    expect(later).toMatchObject({ windowAt: NOW, failures: 2, answered: 3 });
+    expect(takeTally(later, POLICY, failed(1), NOW + 60_000).state).toMatchObject({ windowAt: NOW + 60_000, failures: 1, answered: 0 });
+  });
+
   it("counts no failure of a window that is over", () => {
     const { state } = takeTally(SOUND, POLICY, failed(4), NOW);
     expect(takeTally(state, POLICY, failed(4), NOW + 60_000).state).toMatchObject({ openUntil: 0, failures: 4, windowAt: NOW + 60_000 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { rollout, type PricedModel } from "../../../src/features/llm/models.ts";
-import { FALLBACK_HEADER, isProviders, standInFor } from "../../../src/features/llm/stand-in-rules.ts";
+import { FALLBACK_HEADER, isProviders, SERVED_HEADER, standInFor } from "../../../src/features/llm/stand-in-rules.ts";
 import type { CallRefusal } from "../../../src/features/llm/rules.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { modelsSchema } from "../../../src/platform/contract/models.ts";
@@ -20,6 +20,10 @@ const named = (header: string | null, priced?: readonly PricedModel[]) => standI
 describe("the stand-in of a call", () => {
   it("is nobody where neither the caller nor the contract names one", () => {
     expect(named(null)).toEqual({ ok: true, value: undefined });
+  });
+
+  it("is asked for and told by headers whose names are published", () => {
+    expect([FALLBACK_HEADER, SERVED_HEADER]).toEqual(["x-llm-fallback-model", "x-llm-served-model"]);
   });
 
   it("is the one that the caller names, with the caller's body", () => {

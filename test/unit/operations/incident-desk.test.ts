@@ -61,6 +61,7 @@ describe("[FX-3] an incident about exchange rates", () => {
     expect(storyOf(effects)).toContain(
       "incident inc_1 system: coverage of exchange rates: partial; expired USD, as captured at 2026-11-23T09:59:50.000Z",
     );
+    expect(only(effects, "append-to-incident").map(({ entry }) => [entry.kind, entry.by])).toContainEqual(["system", "system"]);
   });
 
   it("does not take the figures of a section that failed for what is so", () => {

@@ -6,7 +6,7 @@ export interface ImageMemory {
   set(path: string, image: WholeImage): void;
 }
 
-/** The images an isolate served last, up to so many bytes of them, for as long as the platform's cache would keep them: they cost nobody a look there. */
+/** The images an isolate served last, up to so many bytes of them, until they are as old as the platform's cache lets them become: they cost nobody a look there. */
 export function createImageMemory(clock: Clock, { mostBytes, goodForMs }: { mostBytes: number; goodForMs: number }): ImageMemory {
   const entries = new Map<string, { image: WholeImage; until: number }>();
   let bytes = 0;
@@ -26,8 +26,9 @@ export function createImageMemory(clock: Clock, { mostBytes, goodForMs }: { most
     },
     set(path, image) {
       forget(path);
+      if (image.bytes.byteLength > mostBytes) return;
       // A copy: what came piece by piece stands in a room that may be twice as large.
-      entries.set(path, { image: { ...image, bytes: image.bytes.slice() }, until: clock.now().getTime() + goodForMs });
+      entries.set(path, { image: { ...image, bytes: image.bytes.slice() }, until: image.madeAt + goodForMs });
       bytes += image.bytes.byteLength;
       for (const oldest of entries.keys()) {
         if (bytes <= mostBytes) break;

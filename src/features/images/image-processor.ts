@@ -7,11 +7,11 @@ import { AppError, unavailable, unconfigured } from "../../platform/errors.ts";
 import { imageCircuitChanged } from "../../platform/events/images.ts";
 import type { Recorder } from "../../platform/events/record.ts";
 import { fetchWithDeadline } from "../../platform/fetch-with-deadline.ts";
-import { gatherBytes } from "../../platform/gather-bytes.ts";
 import { IsolateCircuit } from "../../platform/isolate-circuit.ts";
 import type { ImageFormat } from "./formats.ts";
 import type { Allowance } from "./held-bytes.ts";
 import type { ImageProcessor, ProcessedImage } from "./ports.ts";
+import { readImage } from "./read-image.ts";
 
 /** How the processor failed: it gave no whole answer in time, or one that is no image. */
 export class ProcessorFault extends Error {
@@ -52,7 +52,7 @@ export function createImageProcessor(deps: ProcessorDeps): ImageProcessor {
     const abandon = new AbortController();
     try {
       return await withDeadline("images", deadlineMs, () =>
-        whole(url, { deadlineMs, maxBytes, format, allowance, signal: abandon.signal }),
+        whole(url, { deadlineMs, maxBytes, format, allowance, signal: abandon.signal, now: () => deps.clock.now().getTime() }),
       );
     } catch (error) {
       failingSince ??= deps.clock.now().getTime();
@@ -87,10 +87,11 @@ interface Asked {
   format: ImageFormat;
   allowance: Allowance;
   signal: AbortSignal;
+  now(): number;
 }
 
 async function whole(url: string, asked: Asked): Promise<ProcessedImage> {
-  const { deadlineMs, maxBytes, format, allowance, signal } = asked;
+  const { deadlineMs, maxBytes, format, allowance, signal, now } = asked;
   const response = await fetchWithDeadline(url, { redirect: "manual", deadlineMs, dependency: "images", signal });
   const { status, headers, body } = response;
   // The processor passes on what the picture's server said; only its own faults speak against the processor.
@@ -110,7 +111,7 @@ async function whole(url: string, asked: Asked): Promise<ProcessedImage> {
     await body?.cancel();
     throw new ProcessorFault("processor-error", wrong);
   }
-  const bytes = announced > maxBytes ? "too-large" : await readToTheEnd(body, maxBytes, allowance);
+  const bytes = announced > maxBytes ? "too-large" : await readImage(body, maxBytes, allowance);
   if (typeof bytes === "string") {
     await body?.cancel();
     // Too much is one picture's fault: it must not close the others' way.
@@ -119,30 +120,5 @@ async function whole(url: string, asked: Asked): Promise<ProcessedImage> {
   const fault = format.faultOf(bytes);
   if (fault !== undefined) throw new ProcessorFault("processor-error", fault);
   const digest = hash("sha256", bytes, "hex");
-  return { kind: "image", bytes, contentType: format.mediaType, etag: `"${digest.slice(0, 32)}"` };
-}
-
-type Overfull = "too-large" | "no-room";
-
-/** The bytes, or why they are not read on. */
-async function readToTheEnd(
-  body: ReadableStream<Uint8Array> | null,
-  maxBytes: number,
-  allowance: Allowance,
-): Promise<Uint8Array<ArrayBuffer> | Overfull> {
-  const gathered = gatherBytes(maxBytes);
-  const reader = body?.getReader();
-  for (;;) {
-    const piece = await reader?.read();
-    if (!piece || piece.done) return gathered.bytes() as Uint8Array<ArrayBuffer>;
-    const { byteLength } = piece.value;
-    const overfull =
-      gathered.size + byteLength > maxBytes ? "too-large" : allowance.holds(gathered.heldWith(byteLength)) ? undefined : "no-room";
-    if (overfull) {
-      await reader?.cancel();
-      reader?.releaseLock();
-      return overfull;
-    }
-    gathered.add(piece.value);
-  }
+  return { kind: "image", bytes, contentType: format.mediaType, etag: `"${digest.slice(0, 32)}"`, madeAt: now() };
 }

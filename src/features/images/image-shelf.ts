@@ -6,7 +6,7 @@ import type { ImageFormat } from "./formats.ts";
 import { createHeldBytes } from "./held-bytes.ts";
 import { createImageMemory } from "./image-memory.ts";
 import { ProcessorFault } from "./image-processor.ts";
-import type { ImageCache, ImageProcessor, ImageShelf, ProcessedImage, ShelvedImage } from "./ports.ts";
+import type { EndedCall, ImageCache, ImageProcessor, ImageShelf } from "./ports.ts";
 
 interface ShelfDeps {
   clock: Clock;
@@ -16,11 +16,9 @@ interface ShelfDeps {
   defer(task: Promise<unknown>): void;
 }
 
-/** How a flight ended: a fault is a value, because many wait for it and some have left. */
-type Ended = { answer: ProcessedImage; from: "processor" | "cache" } | { error: unknown };
 interface Flight {
   startedAt: number;
-  ended: Promise<Ended>;
+  ended: Promise<EndedCall>;
 }
 
 /**
@@ -31,15 +29,16 @@ interface Flight {
 export function createImageShelf(deps: ShelfDeps): ImageShelf {
   const { deadlineMs, cacheDeadlineMs, inFlightBytes, memoryBytes, imageCacheSeconds } = deps.contract.images;
   const longestMs = deadlineMs + 2 * cacheDeadlineMs;
-  const held = createHeldBytes(inFlightBytes);
+  const held = createHeldBytes(deps.clock, { most: inFlightBytes, longestMs });
   const memory = createImageMemory(deps.clock, { mostBytes: memoryBytes, goodForMs: imageCacheSeconds * 1_000 });
   const flights = new Map<string, Flight>();
 
-  const fly = async (path: string, format: ImageFormat, over: () => void): Promise<Ended> => {
+  const fly = async (path: string, format: ImageFormat, over: () => void): Promise<EndedCall> => {
     const allowance = held.allow();
     let keeping: Promise<void> | undefined;
     try {
-      const cached = await deps.imageCache.read(path, format);
+      const cached = await deps.imageCache.read(path, format, allowance);
+      if (cached === "no-room") return { answer: { kind: "overloaded" }, from: "cache" };
       if (cached) memory.set(path, cached);
       if (cached) return { answer: cached, from: "cache" };
       const answer = await deps.imageProcessor.process(path, format, allowance);
@@ -71,20 +70,19 @@ export function createImageShelf(deps: ShelfDeps): ImageShelf {
   };
 
   return {
-    async get(path, format): Promise<ShelvedImage> {
+    async get(path, format) {
       const remembered = memory.get(path);
       if (remembered) return { answer: remembered, from: "cache", isOwnCall: false };
       const under = flights.get(path);
       const joined = under && deps.clock.now().getTime() - under.startedAt < longestMs ? under : undefined;
       const ended = joined ? await joinedIn(joined, longestMs) : await begin(path, format).ended;
-      if ("error" in ended) throw ended.error;
-      return { ...ended, isOwnCall: !joined && ended.from === "processor" };
+      return { ...ended, isOwnCall: !joined && ("error" in ended || ended.from === "processor") };
     },
   };
 }
 
 /** What another's call brings, or that it brings nothing in time. */
-async function joinedIn({ ended }: Flight, longestMs: number): Promise<Ended> {
+async function joinedIn({ ended }: Flight, longestMs: number): Promise<EndedCall> {
   try {
     return await withDeadline("images", longestMs, () => ended);
   } catch (error) {

@@ -8,6 +8,8 @@ export interface WholeImage {
   bytes: Uint8Array<ArrayBuffer>;
   contentType: ImageFormat["mediaType"];
   etag: string;
+  /** When the processor made it, in milliseconds since the epoch: what is kept of it ages from then on. */
+  madeAt: number;
 }
 
 /**
@@ -25,19 +27,18 @@ export interface ImageProcessor {
 
 /** Where images are kept by the path that the processor made them of; never throws. */
 export interface ImageCache {
-  read(path: string, format: ImageFormat): Promise<WholeImage | undefined>;
+  /** `no-room` where it is there and this isolate cannot hold it at the moment. */
+  read(path: string, format: ImageFormat, allowance: Allowance): Promise<WholeImage | "no-room" | undefined>;
   keep(path: string, image: WholeImage): Promise<void>;
 }
 
+/** How a call ended: a fault is a value, because many wait for it and some have left. It is what `ImageProcessor.process` throws. */
+export type EndedCall = { answer: ProcessedImage; from: "processor" | "cache" } | { error: unknown };
+
 /** An image and where it came from; `isOwnCall` where the processor was asked for this very request. */
-export interface ShelvedImage {
-  answer: ProcessedImage;
-  from: "processor" | "cache";
-  isOwnCall: boolean;
-}
+export type ShelvedImage = EndedCall & { isOwnCall: boolean };
 
 export interface ImageShelf {
-  /** Throws what `ImageProcessor.process` throws. */
   get(path: string, format: ImageFormat): Promise<ShelvedImage>;
 }
 

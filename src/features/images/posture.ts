@@ -20,21 +20,24 @@ export interface PostureReport {
   publicComms: boolean;
 }
 
-/** The contract's posture for a window: below the paging thresholds `degraded`, above them `page`, and by which figure. */
+/**
+ * The contract's posture for a window: below the paging thresholds `degraded`, above them `page`, and by which figure. The processor is
+ * judged by its calls, so that a cache which answers most does not hide that it answers none; placeholders by what buyers asked for.
+ */
 export function postureOf(figures: ImageFigures, { posture }: Pick<Contract["images"], "posture">): PostureReport {
   const { requests, placeholders, calls, failures, p95Ms } = figures;
-  if (requests < posture.leastRequests) return { posture: "normal", cause: null, publicComms: false };
-  // A cache that answers most must not hide that the processor answers none.
-  const failureRate = failures / (calls < posture.leastRequests ? requests : calls);
-  const publicComms = placeholders / requests >= posture.publicCommsPlaceholderShare;
+  const isAsked = calls >= posture.leastCalls;
+  const failureRate = isAsked ? failures / calls : 0;
+  const placeholderShare = requests >= posture.leastRequests ? placeholders / requests : 0;
+  const publicComms = placeholderShare >= posture.publicCommsPlaceholderShare;
   for (const level of ["page", "degraded"] as const) {
     const limit = posture[level];
     const cause =
       failureRate >= limit.failureRate
         ? "failures"
-        : isOver(p95Ms, limit.p95Ms)
+        : isAsked && isOver(p95Ms, limit.p95Ms)
           ? "latency"
-          : placeholders / requests >= limit.placeholderShare
+          : placeholderShare >= limit.placeholderShare
             ? "placeholders"
             : null;
     if (cause) return { posture: level, cause, publicComms };

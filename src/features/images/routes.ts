@@ -51,8 +51,8 @@ export const imagesRoutes = new Routes<ImagesDeps>().add(
       { name: "if-range", required: false, description: "The tag of the image of which a range is wanted; otherwise all of it comes." },
     ],
     replies: {
-      200: { description: "The image, or the placeholder.", contentType: "image/*", headers: ["etag"] },
-      206: { description: "The bytes that were asked for.", contentType: "image/*", headers: ["etag", "content-range"] },
+      200: { description: "The image, or the placeholder.", contentType: "image/*", headers: ["etag", "age"] },
+      206: { description: "The bytes that were asked for.", contentType: "image/*", headers: ["etag", "age", "content-range"] },
     },
     problems: ["image-signature-invalid", "image-unavailable", "range-not-satisfiable"],
     rateLimit: "none",
@@ -62,13 +62,15 @@ export const imagesRoutes = new Routes<ImagesDeps>().add(
     if (!result.ok) return refuse(result.refusal, problems);
     const { imageCacheSeconds, placeholderCacheSeconds } = deps.contract.images;
     if (result.value.kind === "placeholder") return placeholder(result.value.degraded, placeholderCacheSeconds);
-    const { bytes, contentType, etag, negotiated } = result.value;
+    const { bytes, contentType, etag, madeAt, negotiated } = result.value;
     const whole = new Response(bytes, {
       headers: {
         etag,
         "content-type": contentType,
         "content-length": String(bytes.byteLength),
         "cache-control": `public, max-age=${imageCacheSeconds}`,
+        // Whoever keeps it counts from when it was made (RFC 9111 §5.1), not from when our own cache gave it.
+        age: String(Math.max(0, Math.floor((deps.clock.now().getTime() - madeAt) / 1_000))),
         "accept-ranges": "bytes",
         ...(negotiated ? { vary: "Accept" } : {}),
       },

@@ -43,21 +43,22 @@ export async function serveImage(
   const options = preset === undefined ? request.options : PRESETS[preset];
   const path = signedPath(options, { url: source.value, ending: format.ending }, IMAGE_PROC_KEY, IMAGE_PROC_SALT);
   const started = deps.clock.now().getTime();
-  const elapsedMs = () => deps.clock.now().getTime() - started;
-  try {
-    const { answer, from, isOwnCall } = await deps.imageShelf.get(path, format);
-    const asked = isOwnCall ? { elapsedMs: elapsedMs() } : {};
+  const shelved = await deps.imageShelf.get(path, format);
+  // The processor's time is told once, by whom it was asked for: also where a hundred wait for one call that fails.
+  const asked = shelved.isOwnCall ? { elapsedMs: deps.clock.now().getTime() - started } : {};
+  if (!("error" in shelved)) {
+    const { answer, from } = shelved;
     if (answer.kind === "overloaded") return instead(deps, "overloaded");
     if (answer.kind === "source-error") return instead(deps, "source-error", { ...asked, error: `status ${answer.status}` });
     imageServed(deps, { from, ...asked });
     return ok({ ...answer, negotiated: named === undefined });
-  } catch (error) {
-    const fault = error instanceof AppError && error.code === "dependency-unavailable" ? error : undefined;
-    if (!fault) throw error;
-    return fault.cause instanceof ProcessorFault
-      ? instead(deps, fault.cause.reason, { elapsedMs: elapsedMs(), error: fault.cause })
-      : instead(deps, "circuit-open");
   }
+  const { error } = shelved;
+  const fault = error instanceof AppError && error.code === "dependency-unavailable" ? error : undefined;
+  if (!fault) throw error;
+  return fault.cause instanceof ProcessorFault
+    ? instead(deps, fault.cause.reason, { ...asked, error: fault.cause })
+    : instead(deps, "circuit-open");
 }
 
 function instead(

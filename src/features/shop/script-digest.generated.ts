@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "65bdacf2f8df24615112f0e16508c459015812f61b239980f39ccb73ec94f5a0";
+export const SCRIPT_DIGEST = "6897812b4ef501b5020342f85a38a9ba355e590bbc41a7b42929ba446811a7ee";

@@ -88,9 +88,10 @@ export const marketSections = {
   images: z.strictObject({
     ...owned,
     placeholderPolicy: z.enum(["fail_open", "fail_closed"]),
-    /** From which share of placeholders or failures on, and above which p95 latency, the posture is `degraded`, and from which `page`; how many requests it takes to judge. */
+    /** From which share of placeholders or failures on, and above which p95 latency, the posture is `degraded`, and from which `page`; how many requests it takes to judge placeholders, and how many calls of the processor to judge that. */
     posture: z.strictObject({
       leastRequests: z.int().positive(),
+      leastCalls: z.int().positive(),
       degraded: z.strictObject({ placeholderShare: share, failureRate: share, p95Ms: z.int().positive() }),
       page: z.strictObject({ placeholderShare: share, failureRate: share, p95Ms: z.int().positive() }),
       publicCommsPlaceholderShare: share,

@@ -13,7 +13,7 @@ const ONE_RANGE = /^bytes=(\d{0,15})-(\d{0,15})$/i;
  * all, or only if the tag were another (§13.1.5): each may be answered by the whole.
  */
 function wantedOf({ method, headers }: Request, etag: string, length: number): Bytes | "unsatisfiable" | undefined {
-  const [, first = "", last = ""] = ONE_RANGE.exec(headers.get("range")?.replaceAll(/\s/g, "") ?? "") ?? [];
+  const [, first = "", last = ""] = ONE_RANGE.exec(headers.get("range")?.trim() ?? "") ?? [];
   if (method !== "GET" || first + last === "" || !holds(headers.get("if-range"), etag)) return undefined;
   if (first === "") return last === "0" || length === 0 ? "unsatisfiable" : { from: Math.max(0, length - Number(last)), to: length };
   if (last !== "" && Number(last) < Number(first)) return undefined;

@@ -5,6 +5,7 @@ export const TOLD_HEADERS = {
   "content-range": "Which bytes of how many these are (RFC 9110 §14.4).",
   location: "Where what was made is.",
   "idempotency-replayed": "`true` where this answer was given before under the same Idempotency-Key.",
+  age: "Seconds since it was made (RFC 9111 §5.1).",
   "x-ignored-if-match": "An If-Match that said otherwise than the fields, and was not used.",
   "retry-after": "Seconds after which another try makes sense.",
   "www-authenticate": "By which credentials to come (RFC 6750).",

@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FORMATS } from "../../../src/features/images/formats.ts";
+import { createHeldBytes } from "../../../src/features/images/held-bytes.ts";
+import { createImageCache } from "../../../src/features/images/image-cache.ts";
 import { createImageMemory } from "../../../src/features/images/image-memory.ts";
 import { createImageShelf } from "../../../src/features/images/image-shelf.ts";
 import type { WholeImage } from "../../../src/features/images/ports.ts";
 import { imagesRoutes } from "../../../src/features/images/routes.ts";
 import { signedPath } from "../../../src/features/images/rules.ts";
+import { imageMetrics } from "../../../src/platform/events/images.ts";
 import { problemOf } from "../../../src/platform/http/problem.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { present } from "../../support/present.ts";
@@ -66,10 +70,13 @@ describe("[IMG-2] one image that many ask for", () => {
 
   it("is one placeholder for all of them where the processor fails, which counts as one failure, and is kept by nobody", async () => {
     const deps = imageDeps();
+    const observed = vi.spyOn(deps.metrics, "observe");
     answers = async () => webp("<html>");
     const all = await Promise.all(Array.from({ length: 100 }, () => get(deps)));
     expect(all.every(({ headers }) => headers.get("x-image-fallback") === "placeholder")).toBe(true);
     expect(asked).toHaveLength(1);
+    const times = observed.mock.calls.filter(([metric]) => metric.name === imageMetrics.processorDuration.name);
+    expect(times, "its time is that of one call").toHaveLength(1);
     answers = async () => webp();
     expect((await get(deps)).headers.get("content-type")).toBe("image/webp");
     expect(asked).toHaveLength(2);
@@ -110,6 +117,7 @@ describe("[IMG-2] images that an isolate remembers", () => {
     bytes: new Uint8Array(size),
     contentType: "image/webp" as const,
     etag: '"x"',
+    madeAt: 0,
   });
 
   it("are those it served last, never more bytes than it may, and a larger one is none", () => {
@@ -121,7 +129,9 @@ describe("[IMG-2] images that an isolate remembers", () => {
     memory.set("c", imageOf(60));
     expect(["a", "c"].map((path) => memory.get(path) !== undefined)).toEqual([true, true]);
     memory.set("large", imageOf(101));
-    expect(["a", "c", "large"].map((path) => memory.get(path) !== undefined)).toEqual([false, false, false]);
+    expect(["a", "c", "large"].map((path) => memory.get(path) !== undefined)).toEqual([true, true, false]);
+    memory.set("c", imageOf(101));
+    expect(["a", "c"].map((path) => memory.get(path) !== undefined)).toEqual([true, false]);
     memory.set("d", imageOf(100));
     expect(memory.get("d")).toBeDefined();
   });
@@ -135,7 +145,29 @@ describe("[IMG-2] images that an isolate remembers", () => {
     now = 1_000;
     expect(memory.get("a")).toBeUndefined();
     memory.set("b", imageOf(100));
+    expect(memory.get("b")).toBeUndefined();
+    memory.set("b", { ...imageOf(100), madeAt: 500 });
     expect(memory.get("b")).toBeDefined();
+  });
+
+  it("grow no older than is said, though the cache kept them first, and their age is told", async () => {
+    const kept = new Map<string, WholeImage>();
+    let now = Date.parse("2026-11-23T10:00:00.000Z");
+    const isolate = () => {
+      const deps = imageDeps({}, "on", { clock: { now: () => new Date(now) } });
+      return { ...deps, imageShelf: createImageShelf({ ...deps, imageCache: cacheInMemory(kept) }) };
+    };
+    await get(isolate());
+    now += (images.imageCacheSeconds - 10) * 1_000;
+    const second = isolate();
+    expect((await get(second)).headers.get("age")).toBe(String(images.imageCacheSeconds - 10));
+    kept.clear();
+    now += 9_999;
+    await get(second);
+    expect(asked).toHaveLength(1);
+    now += 1;
+    expect((await get(second)).headers.get("age")).toBe("0");
+    expect(asked).toHaveLength(2);
   });
 
   it("are found in the cache by another isolate, and in the memory where the cache has lost them", async () => {
@@ -182,6 +214,41 @@ describe("[IMG-2] the bytes an isolate holds of images", () => {
     await first;
     expect((await get(small, { address: "second" })).headers.get("content-type")).toBe("image/webp");
   });
+
+  it("count while they come from the cache too: what finds no room there is asked of nobody", async () => {
+    const contract = { ...contractFor("local"), images: { ...images, inFlightBytes: 8_192 } };
+    const small = imageDeps({}, "on", { contract });
+    const roomy = imageDeps();
+    const caches = (bytes: number) => ({
+      match: async () => new Response(new Uint8Array(bytes), { headers: { "x-made-at": "0", etag: '"x"' } }),
+    });
+    const read = (deps: ReturnType<typeof imageDeps>, bytes: number) =>
+      createImageCache(deps, () => caches(bytes) as unknown as Cache).read(
+        "/a",
+        present(FORMATS[0], "a format"),
+        createHeldBytes(deps.clock, { most: deps.contract.images.inFlightBytes, longestMs: 1_000 }).allow(),
+      );
+    expect([await read(small, 9_000), await read(roomy, 9_000)]).toEqual(["no-room", undefined]);
+    const imageCache = { read: async () => "no-room" as const, keep: async () => undefined };
+    const full = { ...small, imageShelf: createImageShelf({ ...small, imageCache }) };
+    expect((await get(full)).headers.get("x-degraded")).toContain('"overloaded"');
+    expect(asked).toEqual([]);
+  });
+
+  it("are given back by a call that the platform ended without a word, once it would have been over, and it holds none after", () => {
+    let now = 0;
+    const held = createHeldBytes({ now: () => new Date(now) }, { most: 100, longestMs: 1_000 });
+    const killed = held.allow();
+    expect(killed.holds(80)).toBe(true);
+    now = 999;
+    const other = held.allow();
+    expect([other.holds(21), other.holds(20)]).toEqual([false, true]);
+    now = 1_000;
+    expect([other.holds(100), killed.holds(1)]).toEqual([true, false]);
+    other.release();
+    expect(other.holds(1)).toBe(false);
+    expect(held.allow().holds(100)).toBe(true);
+  });
 });
 
 describe("[IMG-2] the format of an image", () => {
@@ -221,6 +288,7 @@ describe("[IMG-2] parts of an image", () => {
     ["bytes=5-99999", 5, length],
     ["bytes=-99999", 0, length],
     ["BYTES=0-0", 0, 1],
+    [" bytes=0-3 ", 0, 4],
   ])("%s are those bytes, as 206", async (range, from, to) => {
     const part = await get(imageDeps(), { headers: { range } });
     expect([part.status, part.headers.get("content-range")]).toEqual([206, `bytes ${from}-${to - 1}/${length}`]);
@@ -228,10 +296,13 @@ describe("[IMG-2] parts of an image", () => {
     expect(await bytesOf(part)).toEqual(WEBP.slice(from, to));
   });
 
-  it.each(["bytes=0-1,4-5", "bytes=9-3", "bytes=", "bytes=-", "items=0-1", "bytes=a-b"])("%s is answered by the whole", async (range) => {
-    const whole = await get(imageDeps(), { headers: { range } });
-    expect([whole.status, whole.headers.get("accept-ranges"), (await bytesOf(whole)).byteLength]).toEqual([200, "bytes", length]);
-  });
+  it.each(["bytes=0-1,4-5", "bytes=9-3", "bytes=", "bytes=-", "items=0-1", "bytes=a-b", "bytes=1 2-3", "bytes = 0-1"])(
+    "%s is answered by the whole",
+    async (range) => {
+      const whole = await get(imageDeps(), { headers: { range } });
+      expect([whole.status, whole.headers.get("accept-ranges"), (await bytesOf(whole)).byteLength]).toEqual([200, "bytes", length]);
+    },
+  );
 
   it.each([`bytes=${length}-`, "bytes=-0", "bytes=99999-"])("%s are none, told by 416 with the length", async (range) => {
     const none = await get(imageDeps(), { headers: { range } });

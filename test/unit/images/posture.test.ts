@@ -3,7 +3,8 @@ import { postureOf, type ImageFigures } from "../../../src/features/images/postu
 
 const policy = {
   posture: {
-    leastRequests: 20,
+    leastRequests: 40,
+    leastCalls: 20,
     degraded: { placeholderShare: 0.02, failureRate: 0.02, p95Ms: 800 },
     page: { placeholderShare: 0.25, failureRate: 0.25, p95Ms: 1400 },
     publicCommsPlaceholderShare: 0.5,
@@ -23,6 +24,8 @@ describe("[IMG-3] the posture of image processing", () => {
       "page",
       "failures",
     ],
+    ["too few requests to judge placeholders", { ...well, requests: 39, placeholders: 39, calls: 0, p95Ms: null }, "normal", null],
+    ["too few calls to judge their time", { ...well, requests: 2000, calls: 19, p95Ms: 9000 }, "normal", null],
     ["too few calls to judge behind a cache", { ...well, requests: 2000, placeholders: 19, calls: 19, failures: 19 }, "normal", null],
     ["as slow as is allowed", { ...well, p95Ms: 800 }, "normal", null],
     ["slow", { ...well, p95Ms: 801 }, "degraded", "latency"],

@@ -10,7 +10,7 @@ import { present } from "../../support/present.ts";
 import { servedBy } from "../checkout/http.ts";
 
 const WEBP = Uint8Array.from(atob("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA=="), (sign) => sign.charCodeAt(0));
-const IMAGE: WholeImage = { kind: "image", bytes: WEBP, contentType: "image/webp", etag: '"0123456789abcdef"' };
+const IMAGE: WholeImage = { kind: "image", bytes: WEBP, contentType: "image/webp", etag: '"0123456789abcdef"', madeAt: Date.now() };
 const [WEBP_FORMAT] = FORMATS;
 const SETTINGS = { IMAGE_PROC_BASE_URL: "http://processor.test", IMAGE_PROC_KEY: "0123456789abcdef", IMAGE_PROC_SALT: "0123456789abcdef" };
 
@@ -52,7 +52,7 @@ describe("[IMG-2] an image in the platform's cache", () => {
     expect(asked).toHaveLength(1);
     const [path = ""] = asked;
     await kept();
-    expect(await deps.imageCache.read(path, WEBP_FORMAT)).toEqual(IMAGE);
+    expect(await deps.imageCache.read(path, WEBP_FORMAT, { holds: () => true, release: () => undefined })).toEqual(IMAGE);
     const head = await get({ method: "HEAD" });
     expect([head.status, head.headers.get("etag"), head.headers.get("content-length")]).toEqual([200, IMAGE.etag, String(WEBP.byteLength)]);
     const known = await get({ headers: { "if-none-match": IMAGE.etag } });
@@ -72,7 +72,7 @@ describe("[IMG-2] an image in the platform's cache", () => {
     await kept();
     const key = `https://images.invalid${present(asked[0], "the path")}`;
     onTestFinished(async () => void (await caches.default.delete(key)));
-    const headers = { etag: IMAGE.etag, "content-type": "image/webp", "cache-control": "max-age=600" };
+    const headers = { etag: IMAGE.etag, "x-made-at": String(IMAGE.madeAt), "content-type": "image/webp", "cache-control": "max-age=600" };
     for (const broken of ["<html>", WEBP.slice(0, 20)]) {
       await caches.default.put(key, new Response(broken, { headers }));
       expect(await (await get()).arrayBuffer()).toEqual(WEBP.buffer);

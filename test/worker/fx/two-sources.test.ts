@@ -188,6 +188,24 @@ describe("a second source of exchange rates", () => {
     expect((await alertsOf(one)).alerts).toContain("fx.rates.held-back page");
   });
 
+  it("[FX-2] that confirms what it had contradicted gives the next day its eve: that figure serves again where the next is withdrawn", async () => {
+    const one = setting();
+    one.secondSays({}, second(-2));
+    await one.publish({}, first(-2));
+    await one.publish({ USD: "1.2150" }, first(-1));
+    one.secondSays({}, second(-1));
+    await one.publish({ USD: "1.2150" }, first(-1));
+    expect(await one.rate("USD"), "withdrawn").toBe("1.1684");
+    one.secondSays({ USD: "1.2140" }, second(-1));
+    await one.publish({ USD: "1.2150" }, first(-1));
+    expect(await one.rate("USD"), "confirmed").toBe("1.2150");
+    await one.publish({ USD: "1.2630" }, first(0));
+    expect(await one.rate("USD")).toBe("1.2630");
+    one.secondSays({ USD: "1.2150" }, second(0));
+    await one.publish({ USD: "1.2630" }, first(0));
+    expect(await told(one, "USD")).toMatchObject({ rate: "1.2150", asOf: first(-1).toISOString() });
+  });
+
   it("[FX-3] that has only the day before while the first is silent refreshes nothing, and nobody says that it did", async () => {
     const one = setting();
     one.secondSays({}, second(0));

@@ -3,7 +3,7 @@ import type { ProcureIQ, SearchOffer, ViewerControls } from "../../packages/sdk/
 type Sponsored = NonNullable<SearchOffer["sponsored"]>;
 
 /** What the viewer wants of sponsored offers, as far as it is known. */
-type Wishes = Pick<ViewerControls, "optOut" | "hiddenAds" | "hiddenAdvertisers">;
+type Wishes = Pick<ViewerControls, "optOut" | "hiddenAds" | "hiddenAdvertisers" | "globalPrivacyControl">;
 
 /**
  * Reports that sponsored offers were seen and clicked, once each and in this order, of viewers who have not opted out; until it is known that
@@ -34,8 +34,8 @@ export class AdReports {
   /** Whether an offer may be shown as sponsored to this viewer. Unknown, what was paid for is called so. */
   mayShow({ sponsored, supplierId }: Pick<SearchOffer, "sponsored" | "supplierId">): boolean {
     if (!sponsored || !this.#known) return true;
-    const { optOut, hiddenAds, hiddenAdvertisers } = this.#known;
-    return !optOut && !hiddenAds.includes(sponsored.campaignId) && !hiddenAdvertisers.includes(supplierId);
+    const { optOut, hiddenAds, hiddenAdvertisers, globalPrivacyControl } = this.#known;
+    return !optOut && !globalPrivacyControl && !hiddenAds.includes(sponsored.campaignId) && !hiddenAdvertisers.includes(supplierId);
   }
 
   async seen(offer: Pick<SearchOffer, "sponsored" | "supplierId">): Promise<void> {

@@ -2,10 +2,11 @@ import { DurableObject } from "cloudflare:workers";
 import { createDeps, type Deps } from "../../src/deps.ts";
 import type { Bindings } from "../../src/bindings.ts";
 import type { SearchStream as SearchStreamPort } from "../../src/features/catalog/ports.ts";
-import { BUYER_HEADER } from "../../src/features/catalog/watch-stream.ts";
+import { BUYER_HEADER, UNSPONSORED_HEADER } from "../../src/features/catalog/watch-stream.ts";
 import { hintChannel } from "../../src/features/catalog/hint-search.ts";
-import { openLog } from "../../src/features/catalog/stream/open-log.ts";
+import { marksDecided, openLog } from "../../src/features/catalog/stream/open-log.ts";
 import { StreamHub } from "../../src/features/catalog/stream/hub.ts";
+import { Hubs } from "../../src/features/catalog/stream/hubs.ts";
 import { upstashSubscribe } from "../../src/features/catalog/stream/subscription.ts";
 import { systemTimers } from "../../src/platform/timers.ts";
 import { TransportKeeper } from "../../src/features/catalog/stream/transport-keeper.ts";
@@ -15,7 +16,7 @@ import type { Served } from "../../src/platform/objects/port.ts";
 /** One search's watchers, and a copy of the end of its log. It stores nothing: the log in Postgres is the truth, and a client's last event id is its place in it. */
 export class SearchStream extends DurableObject<Bindings> implements Served<SearchStreamPort> {
   readonly #deps: Deps;
-  #hub: StreamHub | undefined;
+  #hubs: Hubs | undefined;
 
   constructor(context: DurableObjectState, bindings: Bindings) {
     super(context, bindings);
@@ -24,8 +25,10 @@ export class SearchStream extends DurableObject<Bindings> implements Served<Sear
 
   /** Answers the event stream of the search named in the path, where it is that of the buyer whom the Worker has authenticated. */
   override async fetch(request: Request): Promise<Response> {
-    const hub = (this.#hub ??= this.#open(new URL(request.url).pathname.slice(1)));
+    const searchId = new URL(request.url).pathname.slice(1);
+    const hubs = (this.#hubs ??= new Hubs((seen) => this.#open(searchId, seen), marksDecided(this.#deps, searchId)));
     try {
+      const hub = await hubs.of({ unsponsored: request.headers.has(UNSPONSORED_HEADER) });
       return await hub.watch(
         { buyerId: request.headers.get(BUYER_HEADER) ?? "", lastEventId: request.headers.get("last-event-id") },
         request.signal,
@@ -37,21 +40,21 @@ export class SearchStream extends DurableObject<Bindings> implements Served<Sear
 
   /** The log has grown; nothing to do where nobody watches. */
   async hint(): Promise<void> {
-    await this.#hub?.pull();
+    for (const hub of this.#hubs?.open ?? []) await hub.pull();
     handOnMetrics(this.#deps, this.ctx);
   }
 
   /** The same, and hints are not to be waited for. */
   async hintLost(): Promise<void> {
-    await this.#hub?.hintLost();
+    for (const hub of this.#hubs?.open ?? []) await hub.hintLost();
     handOnMetrics(this.#deps, this.ctx);
   }
 
   head(): number | null {
-    return this.#hub?.head ?? null;
+    return this.#hubs?.head ?? null;
   }
 
-  #open(searchId: string): StreamHub {
+  #open(searchId: string, seen: { unsponsored: boolean }): StreamHub {
     const deps = this.#deps;
     const { redis } = deps.settings;
     const { pollSeconds, heartbeatSeconds, maxStreamSeconds, hintStableSeconds, telemetry, ...bounds } = deps.contract.catalog;
@@ -70,7 +73,7 @@ export class SearchStream extends DurableObject<Bindings> implements Served<Sear
       ...bounds,
     };
     return new StreamHub(searchId, {
-      log: openLog(deps, searchId),
+      log: openLog(deps, searchId, seen),
       transport,
       timers: systemTimers,
       policy,

@@ -1162,10 +1162,12 @@ export interface components {
             optOut: boolean;
             hiddenAds: string[];
             hiddenAdvertisers: string[];
-            servedThisHour: number;
+            /** @description Null where it could not be read in time; what was decided holds all the same. */
+            servedThisHour: number | null;
             hourlyCap: number;
             /** @description True for a client that sends `Sec-GPC: 1`: it is shown no ad, whatever was decided here. */
             globalPrivacyControl: boolean;
+            degraded?: components["schemas"]["Degraded"];
         };
         Rates: {
             base: string;

@@ -1,6 +1,8 @@
 import type { Degraded } from "../../platform/degraded.ts";
 import { controlsRead, controlsUnavailable } from "../../platform/events/ads.ts";
-import { NO_CONTROLS, type Controls } from "./controls.ts";
+import { isDecided, NO_CONTROLS, sameControls, type Controls } from "./controls.ts";
+import { adoptControls } from "./controls-store.ts";
+import type { Decider } from "./decided-controls.ts";
 import type { AdsDeps } from "./ports.ts";
 import { adsSettings } from "./settings.ts";
 
@@ -11,19 +13,32 @@ export interface Admission {
   degraded?: Degraded;
 }
 
+export interface Asked extends Decider {
+  wanted: number;
+  /** What the viewer decided, as it stands beside the ads; undefined where nothing stands there. */
+  decided: Controls | undefined;
+}
+
 /**
- * How many places a viewer may be shown, by their controls and caps. Where these do not answer in time, the policy decides (ADS-1):
- * `fail_open` goes on without them, bounded by viewer and minute; `fail_closed` grants nothing.
+ * How many places a viewer may be shown, by their controls and caps. Where the caps do not answer in time, the policy decides (ADS-1):
+ * `fail_open` goes on without them, bounded by viewer and minute; `fail_closed` grants nothing. What the viewer decided holds either way.
  */
-export async function admitViewer(deps: AdsDeps, viewer: string, wanted: number): Promise<Admission> {
+export async function admitViewer(deps: AdsDeps, { viewer, buyerId, wanted, decided }: Asked): Promise<Admission> {
+  if (decided?.optOut) return { controls: decided, granted: 0 };
   const { policy } = adsSettings(deps);
   const began = deps.clock.now();
   const latencyMs = () => deps.clock.now().getTime() - began.getTime();
   try {
-    const admission = await deps.viewerControls(viewer).reserve(wanted, deps.contract.ads.impressionsPerViewerHour, began.getTime());
+    const { controls, granted } = await deps
+      .viewerControls(viewer)
+      .reserve(wanted, deps.contract.ads.impressionsPerViewerHour, began.getTime());
     controlsRead(deps, { latencyMs: latencyMs() });
     deps.controlsGuard.answered();
-    return admission;
+    // What a release before this one wrote stands with the object alone: it is taken over while the object answers.
+    if (!decided && isDecided(controls)) await adoptControls(deps.db, { viewer, buyerId }, controls, began);
+    // The object's are a copy for that release; one that a decision did not reach is mended.
+    if (decided && !sameControls(decided, controls)) deps.defer(deps.viewerControls(viewer).replace(decided));
+    return { controls: decided ?? controls, granted };
   } catch (error) {
     const open = policy === "fail_open";
     const granted = open ? deps.controlsGuard.take(viewer, wanted, began) : 0;
@@ -34,7 +49,7 @@ export async function admitViewer(deps: AdsDeps, viewer: string, wanted: number)
       since: deps.controlsGuard.failed(began).toISOString(),
       policy: `ADS_DEGRADED_MODE_POLICY=${policy}`,
     };
-    return { controls: NO_CONTROLS, granted, degraded };
+    return { controls: decided ?? NO_CONTROLS, granted, degraded };
   }
 }
 

@@ -2,7 +2,7 @@ import { searchAuctionFailed } from "../../platform/events/ads.ts";
 import { admitViewer, giveBack, type Admission } from "./admit-viewer.ts";
 import type { Bid, Win } from "./auction.ts";
 import { recordSale, type SoldPlace, type WrittenSale } from "./auction-store.ts";
-import { isShown, NO_CONTROLS } from "./controls.ts";
+import { isShown, NO_CONTROLS, type Controls } from "./controls.ts";
 import { expiryOf, holdAuction } from "./hold-auction.ts";
 import { matchesKeywords, withinBudget } from "./matching.ts";
 import type { AdsDeps, OfferForAuction } from "./ports.ts";
@@ -34,12 +34,12 @@ export async function auctionForSearch(deps: AdsDeps, search: SearchForAuction):
     if ((await deps.switches.state("ads")) === "off") return undefined;
     for (let decision = 0; decision < MOST_DECISIONS; decision += 1) {
       const began = deps.clock.now();
-      const [offers, { campaigns, held }] = await Promise.all([
+      const [offers, { campaigns, decided, held }] = await Promise.all([
         search.readOffers(),
-        readSearchAuction(deps.db, search.searchId, utcDay(began)),
+        readSearchAuction(deps.db, search, utcDay(began)),
       ]);
       if (held || offers.length === 0) return undefined;
-      const written = await sell(deps, search, { offers, campaigns, began });
+      const written = await sell(deps, search, { offers, campaigns, decided, began });
       if (written) return written.revision;
     }
     throw new Error(`the offers sold were gone ${MOST_DECISIONS} times`);
@@ -52,15 +52,18 @@ export async function auctionForSearch(deps: AdsDeps, search: SearchForAuction):
 interface Market {
   offers: readonly OfferForAuction[];
   campaigns: readonly CampaignWithSpend[];
+  /** What the buyer decided about ads. */
+  decided: Controls | undefined;
   began: Date;
 }
 
 /** What is granted by the viewer's controls stays counted where the write fails, since it may have come to be. */
 async function sell(deps: AdsDeps, { searchId, buyerId, query }: SearchForAuction, market: Market): Promise<WrittenSale | undefined> {
-  const { offers, began } = market;
+  const { offers, began, decided } = market;
   const viewer = viewerOfBuyer(deps, buyerId);
   const wanted = bidsFor(market, query);
-  const admission = wanted.length === 0 ? NOBODY_BIDS : await admitViewer(deps, viewer, deps.contract.ads.maxSponsoredPerSearch);
+  const asked = { viewer, buyerId, decided, wanted: deps.contract.ads.maxSponsoredPerSearch };
+  const admission = wanted.length === 0 ? NOBODY_BIDS : await admitViewer(deps, asked);
   const bids = wanted.filter(({ campaignId, item }) => isShown(admission.controls, { campaignId, supplierId: item.supplierId }));
   const expiresAt = expiryOf(deps, began);
   const written = await holdAuction(deps, { placement: "search", bids, slots: admission.granted, began }, async (wins) =>

@@ -1,7 +1,11 @@
 import type { Platform } from "../../platform/platform.ts";
+import { deleteHintControlsBefore } from "./controls-store.ts";
 import { closeExpired, deleteImpressionsBefore } from "./store.ts";
 
 const KEPT_DAYS = 90;
+
+/** As long as a browser may keep a viewer's hint. */
+const HINTS_KEPT_DAYS = 400;
 
 /** Hourly: impressions whose tokens have expired end unbilled, with the reason. */
 export async function closeExpiredImpressions(deps: Platform): Promise<{ closed: number }> {
@@ -11,4 +15,9 @@ export async function closeExpiredImpressions(deps: Platform): Promise<{ closed:
 /** Daily retention of ended impressions. */
 export async function deleteOldImpressions(deps: Platform): Promise<{ deleted: number }> {
   return { deleted: await deleteImpressionsBefore(deps.db, new Date(deps.clock.now().getTime() - KEPT_DAYS * 86_400_000)) };
+}
+
+/** Daily retention of what was decided under viewer hints alone. */
+export async function deleteOldHintControls(deps: Platform): Promise<{ deleted: number }> {
+  return { deleted: await deleteHintControlsBefore(deps.db, new Date(deps.clock.now().getTime() - HINTS_KEPT_DAYS * 86_400_000)) };
 }

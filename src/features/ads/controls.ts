@@ -14,10 +14,21 @@ export function decideGrant(controls: Pick<Controls, "optOut">, servedThisHour: 
   return controls.optOut ? 0 : Math.max(0, Math.min(wanted, cap - servedThisHour));
 }
 
-/** True where neither the campaign nor its advertiser is hidden. */
+/** True of a viewer who wants ads, where neither the campaign nor its advertiser is hidden. */
 export function isShown(controls: Controls, ad: { campaignId: string; supplierId: string | null }): boolean {
-  return !controls.hiddenAds.includes(ad.campaignId) && (ad.supplierId === null || !controls.hiddenAdvertisers.includes(ad.supplierId));
+  return (
+    !controls.optOut &&
+    !controls.hiddenAds.includes(ad.campaignId) &&
+    (ad.supplierId === null || !controls.hiddenAdvertisers.includes(ad.supplierId))
+  );
 }
+
+/** True where something is held back. */
+export const isDecided = ({ optOut, hiddenAds, hiddenAdvertisers }: Controls): boolean =>
+  optOut || hiddenAds.length > 0 || hiddenAdvertisers.length > 0;
+
+export const sameControls = (a: Controls, b: Controls): boolean =>
+  a.optOut === b.optOut && String(a.hiddenAds) === String(b.hiddenAds) && String(a.hiddenAdvertisers) === String(b.hiddenAdvertisers);
 
 export const hourOf = (nowMs: number): number => Math.floor(nowMs / 3_600_000);
 export const minuteOf = (nowMs: number): number => Math.floor(nowMs / 60_000);

@@ -1,6 +1,6 @@
 import { optsOut } from "../../platform/http/privacy-control.ts";
 import { Routes } from "../../platform/http/route.ts";
-import type { AdsDeps } from "./ports.ts";
+import type { CatalogDeps } from "../catalog/ports.ts";
 import { adProblems } from "./problems.ts";
 import { recordAdEvent } from "./record-ad-event.ts";
 import { adEventBody, adEventSchema, adsQuery, adsSchema, controlsBody, controlsQuery, controlsSchema } from "./schemas.ts";
@@ -11,7 +11,7 @@ import { resolveViewer, viewerOfBuyer, viewerOfHint } from "./viewer.ts";
 const tag = "Ads";
 const NO_STORE = { "cache-control": "no-store" };
 
-export const adsRoutes = new Routes<AdsDeps>()
+export const adsRoutes = new Routes<CatalogDeps>()
   .add(
     {
       method: "get",
@@ -28,7 +28,8 @@ export const adsRoutes = new Routes<AdsDeps>()
     },
     async ({ deps, identity, query, request, reply }) => {
       const { viewer, hint } = resolveViewer(deps, identity?.id, query.viewer);
-      const served = await serveAds(deps, { placement: query.placement, searchId: query.search, viewer, optedOut: optsOut(request) });
+      const { placement, search: searchId } = query;
+      const served = await serveAds(deps, { placement, searchId, viewer, buyerId: identity?.id, optedOut: optsOut(request) });
       return reply(200, { viewer: hint, ...served }, NO_STORE);
     },
   )
@@ -70,7 +71,7 @@ export const adsRoutes = new Routes<AdsDeps>()
     },
     async ({ deps, identity, query, request, reply }) => {
       const { viewer, hint } = resolveViewer(deps, identity?.id, query.viewer);
-      const { hiddenAds, hiddenAdvertisers, ...state } = await readViewerControls(deps, viewer);
+      const { hiddenAds, hiddenAdvertisers, ...state } = await readViewerControls(deps, { viewer, buyerId: identity?.id });
       const shown = { hiddenAds: [...hiddenAds], hiddenAdvertisers: [...hiddenAdvertisers], globalPrivacyControl: optsOut(request) };
       return reply(200, { viewer: hint, ...state, ...shown }, NO_STORE);
     },
@@ -89,7 +90,7 @@ export const adsRoutes = new Routes<AdsDeps>()
     },
     async ({ deps, identity, query, body, request, reply }) => {
       const { viewer, hint } = resolveViewer(deps, identity?.id, query.viewer);
-      const { hiddenAds, hiddenAdvertisers, ...state } = await replaceViewerControls(deps, viewer, body);
+      const { hiddenAds, hiddenAdvertisers, ...state } = await replaceViewerControls(deps, { viewer, buyerId: identity?.id }, body);
       const shown = { hiddenAds: [...hiddenAds], hiddenAdvertisers: [...hiddenAdvertisers], globalPrivacyControl: optsOut(request) };
       return reply(200, { viewer: hint, ...state, ...shown }, NO_STORE);
     },

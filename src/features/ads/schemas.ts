@@ -109,8 +109,9 @@ export const controlsSchema = z
     optOut: z.boolean(),
     hiddenAds: z.array(z.string()),
     hiddenAdvertisers: z.array(z.string()),
-    servedThisHour: z.int(),
+    servedThisHour: z.int().nullable().describe("Null where it could not be read in time; what was decided holds all the same."),
     hourlyCap: z.int(),
     globalPrivacyControl: z.boolean().describe("True for a client that sends `Sec-GPC: 1`: it is shown no ad, whatever was decided here."),
+    degraded: degradedSchema.optional(),
   })
   .meta({ id: "ViewerControls" });

@@ -3,11 +3,12 @@ import { switchedOff } from "../../platform/errors.ts";
 import { adsServed } from "../../platform/events/ads.ts";
 import { admitViewer, giveBack, type Admission } from "./admit-viewer.ts";
 import { isShown } from "./controls.ts";
+import type { Decider } from "./decided-controls.ts";
 import { expiryOf, holdAuction } from "./hold-auction.ts";
 import { withinBudget } from "./matching.ts";
 import type { AdsDeps } from "./ports.ts";
 import type { Placement } from "./schemas.ts";
-import { adsOfSearch, enabledCampaigns, insertImpressions, type ImpressionRow } from "./store.ts";
+import { adsOfSearch, insertImpressions, readPlacementAuction, type CampaignWithSpend, type ImpressionRow } from "./store.ts";
 import { signImpression } from "./token.ts";
 import { utcDay } from "../../platform/utc-day.ts";
 
@@ -19,18 +20,21 @@ export interface ServedAd {
   impressionToken: string;
 }
 
+export interface AdsWanted extends Decider {
+  placement: Placement;
+  /** With the placement `search`, and only with it. */
+  searchId?: string | undefined;
+  /** The client opts its user out itself (`Sec-GPC: 1`). */
+  optedOut?: boolean;
+}
+
 /**
  * Ads for a viewer in a placement: in a search those its auctions sold to this viewer, elsewhere by an auction of their own.
  * To a client that opts out of itself (`Sec-GPC: 1`) none, whatever the degraded mode. Throws `feature-switched-off` and `dependency-unconfigured`.
  */
 export async function serveAds(
   deps: AdsDeps,
-  {
-    placement,
-    searchId,
-    viewer,
-    optedOut = false,
-  }: { placement: Placement; searchId?: string | undefined; viewer: string; optedOut?: boolean },
+  { placement, searchId, viewer, buyerId, optedOut = false }: AdsWanted,
 ): Promise<{ ads: ServedAd[]; degraded?: Degraded }> {
   if ((await deps.switches.state("ads")) === "off") throw switchedOff("ads");
   // The client said so itself: nobody's controls have to be read for it, and no policy of theirs stands in for it.
@@ -38,13 +42,19 @@ export async function serveAds(
     adsServed(deps, { placement, viewer, served: 0, withheld: 0 });
     return { ads: [] };
   }
-  const admission = await admitViewer(deps, viewer, deps.contract.ads.maxSponsoredPerSearch);
+  const began = deps.clock.now();
+  const read =
+    searchId === undefined
+      ? await readPlacementAuction(deps.db, { placement, viewer, buyerId }, utcDay(began))
+      : await adsOfSearch(deps.db, { searchId, viewer, buyerId }, began);
+  const wanted = deps.contract.ads.maxSponsoredPerSearch;
+  const admission = await admitViewer(deps, { viewer, buyerId, wanted, decided: read.decided });
   const found =
     admission.granted === 0
       ? []
-      : searchId === undefined
-        ? await sell(deps, placement, viewer, admission)
-        : await adsOfSearch(deps.db, searchId, viewer, deps.clock.now());
+      : "sold" in read
+        ? read.sold
+        : await sell(deps, { placement, viewer, campaigns: read.campaigns, began }, admission);
   const shown = found.filter((impression) => isShown(admission.controls, impression)).slice(0, admission.granted);
   giveBack(deps, viewer, admission, shown.length);
   adsServed(deps, { placement, viewer, served: shown.length, withheld: found.length - shown.length });
@@ -60,10 +70,19 @@ export async function serveAds(
   return { ads, ...(admission.degraded ? { degraded: admission.degraded } : {}) };
 }
 
-async function sell(deps: AdsDeps, placement: Placement, viewer: string, admission: Admission): Promise<ImpressionRow[]> {
-  const { controls, granted } = admission;
-  const began = deps.clock.now();
-  const bidders = (await enabledCampaigns(deps.db, placement, utcDay(began))).filter(
+interface PlaceForSale {
+  placement: Placement;
+  viewer: string;
+  campaigns: readonly CampaignWithSpend[];
+  began: Date;
+}
+
+async function sell(
+  deps: AdsDeps,
+  { placement, viewer, campaigns, began }: PlaceForSale,
+  { controls, granted }: Admission,
+): Promise<ImpressionRow[]> {
+  const bidders = campaigns.filter(
     (campaign) =>
       withinBudget(campaign, campaign.spentMinor) && isShown(controls, { campaignId: campaign.id, supplierId: campaign.supplierId }),
   );

@@ -2,6 +2,8 @@ import { and, asc, eq, gt, inArray, lt, sql } from "drizzle-orm";
 import { appendAudit, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
 import { auctionOf } from "./auction-of.ts";
+import type { Controls } from "./controls.ts";
+import { decidedBy, decidedByBuyer, type Decider } from "./decided-controls.ts";
 import { adCampaigns, adImpressions, adSpend } from "./tables.ts";
 
 export type CampaignRow = typeof adCampaigns.$inferSelect;
@@ -40,23 +42,39 @@ export async function listCampaigns(db: Db, day: string, after: string | undefin
 const enabledIn = (db: Db, placement: string, day: string) =>
   withSpend(db, day).where(and(eq(adCampaigns.placement, placement), eq(adCampaigns.enabled, true)));
 
-export async function enabledCampaigns(db: Db, placement: string, day: string): Promise<CampaignWithSpend[]> {
-  return joined(await enabledIn(db, placement, day));
+/** In one round trip: the campaigns that may bid in a placement, and what its viewer decided about ads. */
+export async function readPlacementAuction(
+  db: Db,
+  { placement, ...viewer }: Decider & { placement: string },
+  day: string,
+): Promise<{ campaigns: CampaignWithSpend[]; decided: Controls | undefined }> {
+  const [campaigns, [decided]] = await db.batch([enabledIn(db, placement, day), decidedBy(db, viewer)]);
+  return { campaigns: joined(campaigns), decided: decided?.controls };
 }
 
-/** In one round trip: the campaigns that may bid in a search, and whether its auction has been held. */
-export async function readSearchAuction(db: Db, searchId: string, day: string): Promise<{ campaigns: CampaignWithSpend[]; held: boolean }> {
-  const [campaigns, held] = await db.batch([enabledIn(db, "search", day), auctionOf(db, searchId)]);
-  return { campaigns: joined(campaigns), held: held.length > 0 };
+/** In one round trip: the campaigns that may bid in a search, what its buyer decided about ads, and whether its auction has been held. */
+export async function readSearchAuction(
+  db: Db,
+  { searchId, buyerId }: { searchId: string; buyerId: string },
+  day: string,
+): Promise<{ campaigns: CampaignWithSpend[]; decided: Controls | undefined; held: boolean }> {
+  const [campaigns, [decided], held] = await db.batch([enabledIn(db, "search", day), decidedByBuyer(db, buyerId), auctionOf(db, searchId)]);
+  return { campaigns: joined(campaigns), decided: decided?.controls, held: held.length > 0 };
 }
 
-/** The ads a viewer has in a search, by position. */
-export async function adsOfSearch(db: Db, searchId: string, viewer: string, now: Date): Promise<ImpressionRow[]> {
-  return db
+/** In one round trip: the ads a viewer has in a search, by position, and what he decided about ads. */
+export async function adsOfSearch(
+  db: Db,
+  { searchId, viewer, buyerId }: Decider & { searchId: string },
+  now: Date,
+): Promise<{ sold: ImpressionRow[]; decided: Controls | undefined }> {
+  const ads = db
     .select()
     .from(adImpressions)
     .where(and(eq(adImpressions.searchId, searchId), eq(adImpressions.viewer, viewer), gt(adImpressions.expiresAt, now)))
     .orderBy(asc(adImpressions.position));
+  const [sold, [decided]] = await db.batch([ads, decidedBy(db, { viewer, buyerId })]);
+  return { sold, decided: decided?.controls };
 }
 
 /** Writes ads served outside searches; answers the rows that came to be. */

@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, date, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { id, time } from "../../platform/db/columns.ts";
+import { buyers } from "../auth/tables.ts";
 import { searches } from "../search/tables.ts";
+import type { Controls } from "./controls.ts";
 
 /** What an advertiser bids for; written by operators, never deleted: impressions name it. Amounts are US cents. */
 export const adCampaigns = pgTable(
@@ -36,6 +38,29 @@ export const adSpend = pgTable(
     spentMinor: bigint({ mode: "number" }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.campaignId, table.day] }), index("ad_spend_day").on(table.day)],
+);
+
+/**
+ * What a viewer decided about ads. It stands where the ads stand: whoever reads an ad has read this in the same round trip, so that no
+ * outage of another owner serves an ad to who opted out. A buyer's goes with his account; one of who only has a viewer hint is kept as
+ * long as a browser may keep that hint, by the daily cron.
+ */
+export const adControls = pgTable(
+  "ad_controls",
+  {
+    viewer: text().primaryKey(),
+    /** Whose it is, of who was signed in. */
+    buyerId: text()
+      .unique("ad_controls_buyer")
+      .references(() => buyers.id, { onDelete: "cascade" }),
+    controls: jsonb().$type<Controls>().notNull(),
+    updatedAt: time().notNull(),
+  },
+  (table) => [
+    index("ad_controls_of_hints")
+      .on(table.updatedAt)
+      .where(sql`${table.buyerId} is null`),
+  ],
 );
 
 /**

@@ -1,5 +1,6 @@
 import type { Db } from "../../platform/db/client.ts";
 import { foreignCursor, readCursor, toPage, type Page } from "../../platform/http/pagination.ts";
+import type { MayMark } from "../ads/may-mark.ts";
 import type { OffersQuery, SearchOffer } from "./schemas.ts";
 import { shownByPrice, shownOffers, type ShownFilter, type ShownSearch } from "./shown-store.ts";
 
@@ -10,14 +11,14 @@ export type OffersWanted = Partial<Omit<OffersQuery, "search" | "facets">> & Pic
  * A page of the offers a search shows: the statement that reads it, for the batch in which whoever knows searches reads whose it is, and
  * what makes the page of its rows.
  */
-export function listOffers(db: Db, search: ShownSearch, wanted: OffersWanted, { unsponsored = false } = {}) {
+export function listOffers(db: Db, search: ShownSearch, wanted: OffersWanted) {
   const { limit, cursor, sort = "relevance" } = wanted;
   const filter = filterOf(wanted);
   const statement =
     sort !== "relevance"
       ? shownByPrice(db, search, { limit: limit + 1, after: afterPrice(sort, cursor), filter, landed: sort === "landed" })
       : shownOffers(db, search, { limit: limit + 1, after: afterRank(cursor), filter });
-  const pageOf = (rows: Awaited<typeof statement>): Page<SearchOffer> =>
+  const pageOf = (rows: Awaited<typeof statement>, mayMark: MayMark = () => true): Page<SearchOffer> =>
     toPage(
       rows,
       limit,
@@ -25,7 +26,7 @@ export function listOffers(db: Db, search: ShownSearch, wanted: OffersWanted, { 
       ({ offerId, view: { why, ...view }, sponsored }) => ({
         ...{ id: offerId, ...view },
         ...(why ? { why: [...why] } : {}),
-        ...(sponsored && !unsponsored ? { sponsored } : {}),
+        ...(sponsored && mayMark({ campaignId: sponsored.campaignId, supplierId: view.supplierId }) ? { sponsored } : {}),
       }),
     );
   return { statement, pageOf };

@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, isNull, sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import type { OfferForAuction } from "../ads/ports.ts";
-import { appendChanged, DELTA_PAYLOAD, logIsOpen, type LogEntry } from "./delta-log.ts";
+import { appendChanged, DELTA_PAYLOAD, lockLog, logIsOpen, type LogEntry } from "./delta-log.ts";
 import type { Sponsorship } from "./rules.ts";
 import { searchOffers } from "./tables.ts";
 
@@ -43,6 +43,19 @@ export function sponsorOffers(db: Db, entry: LogEntry, marks: Readonly<Record<st
     returning offer_id, ${DELTA_PAYLOAD} as payload`;
   return appendChanged(db, entry, "offer.upserted", change);
 }
+
+/** The two statements that tell an open search's log of each marked offer anew, as it is shown by now; the second answers the revisions. */
+export const tellMarked = (db: Db, entry: LogEntry) => [
+  lockLog(db, entry.searchId),
+  appendChanged(
+    db,
+    entry,
+    "offer.upserted",
+    sql`
+    select offer_id, ${DELTA_PAYLOAD} as payload from ${searchOffers}
+    where search_id = ${entry.searchId} and sponsored is not null and removed_at is null and ${logIsOpen(entry.searchId)}`,
+  ),
+];
 
 /** How many offers of some searches carry a mark, shown or taken out since. */
 export async function countMarked(db: Db, searchIds: readonly string[]): Promise<number> {

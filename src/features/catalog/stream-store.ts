@@ -1,8 +1,11 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
+import type { Controls } from "../ads/controls.ts";
+import { controlsOfBuyer } from "../ads/decided-controls.ts";
+import { mayMark, type MayMark } from "../ads/may-mark.ts";
 import { buyerOf } from "../search/buyer-of.ts";
 import { stateOf } from "../search/state-of.ts";
-import type { CrawlProgress, Delta } from "./rules.ts";
+import type { CrawlProgress, Delta, Sponsorship } from "./rules.ts";
 import { searchDeltas, searchLogs, searchOffers } from "./tables.ts";
 
 export interface LogHead {
@@ -44,6 +47,18 @@ export interface LogRead {
 /** A search's log as the stream's object reads it: each answer is one statement, so one moment of the log. Undefined where there is no such search. */
 export type LogReader = (wanted: LogWanted) => Promise<LogRead | undefined>;
 
+/** A delta's payload, or an offer. */
+interface Said extends Record<string, unknown> {
+  supplierId?: string;
+  sponsored?: Sponsorship;
+}
+
+/** What the buyer of a search decided about ads, as text. */
+export async function readDecided(db: Db, searchId: string): Promise<string> {
+  const { rows } = await db.execute<{ controls: Controls | null }>(sql`select ${controlsOfBuyer(buyerOf(searchId))} as controls`);
+  return JSON.stringify(rows[0]?.controls ?? null);
+}
+
 interface LogRow extends Record<string, unknown> {
   buyer_id: string;
   revision: number;
@@ -51,8 +66,9 @@ interface LogRow extends Record<string, unknown> {
   done_at: string | null;
   state: string;
   crawls: Record<string, CrawlProgress>;
-  deltas: Delta[] | null;
-  offers: Whole["offers"] | null;
+  controls: Controls | null;
+  deltas: (Delta & { payload: Said })[] | null;
+  offers: (Said & { id: string })[] | null;
 }
 
 const NOTHING: SQL = sql`null::jsonb`;
@@ -68,22 +84,31 @@ const deltasAfter = (after: number, limit: number, order: SQL): SQL => sql`(
   select coalesce(jsonb_agg(jsonb_build_object('revision', d.revision, 'type', d.type, 'offerId', d.offer_id, 'payload', d.payload) order by d.revision), '[]'::jsonb)
   from (select * from ${searchDeltas} where search_id = l.search_id and revision > ${Math.min(after, LARGEST)} order by revision ${order} limit ${limit}) d)`;
 
+/** Of who opted out, or whose client does so for him (`unsponsored`), no mark leaves the log; of what he hid none of that. */
 export const logReader =
-  (db: Db, searchId: string): LogReader =>
+  (db: Db, searchId: string, { unsponsored = false } = {}): LogReader =>
   async ({ after, last, limit, whole }) => {
     const deltas = after === undefined ? NOTHING : deltasAfter(after, limit, last ? sql`desc` : sql`asc`);
     const { rows } = await db.execute<LogRow>(sql`
-      select ${buyerOf(searchId)} as buyer_id, revision, trimmed_to, done_at, ${stateOf(searchId)} as state, crawls, ${deltas} as deltas, ${whole ? OFFERS : NOTHING} as offers
+      select ${buyerOf(searchId)} as buyer_id, revision, trimmed_to, done_at, ${stateOf(searchId)} as state, crawls, ${controlsOfBuyer(buyerOf(searchId))} as controls, ${deltas} as deltas, ${whole ? OFFERS : NOTHING} as offers
       from ${searchLogs} l where l.search_id = ${searchId}`);
     const [row] = rows;
-    return (
-      row && {
-        head: headOf(row),
-        deltas: row.deltas ?? [],
-        whole: row.offers ? { crawls: Object.values(row.crawls), offers: row.offers } : undefined,
-      }
-    );
+    if (!row) return undefined;
+    const may = mayMark({ controls: row.controls, unsponsored });
+    return {
+      head: headOf(row),
+      deltas: (row.deltas ?? []).map((delta) => ({ ...delta, payload: seenBy(may, delta.payload) })),
+      whole: row.offers
+        ? { crawls: Object.values(row.crawls), offers: row.offers.map((offer) => ({ ...seenBy(may, offer), id: offer.id })) }
+        : undefined,
+    };
   };
+
+/** Something the log says, as a viewer is shown it. */
+function seenBy(may: MayMark, said: Said): Said {
+  const { sponsored, ...unmarked } = said;
+  return sponsored && !may({ campaignId: sponsored.campaignId, supplierId: said.supplierId ?? "" }) ? unmarked : said;
+}
 
 function headOf(row: LogRow): LogHead {
   return {

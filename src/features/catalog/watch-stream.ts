@@ -4,18 +4,27 @@ import type { CatalogDeps } from "./ports.ts";
 export interface Watcher {
   buyerId: string;
   lastEventId: string | null;
+  /** The client opts its buyer out of marked offers (`Sec-GPC: 1`). */
+  unsponsored?: boolean;
   signal: AbortSignal;
 }
 
 /** Names the authenticated buyer to the stream's object, which no request reaches but through here. */
 export const BUYER_HEADER = "x-buyer-id";
 
+/** Tells it that no offer is to be marked as sponsored. */
+export const UNSPONSORED_HEADER = "x-unsponsored";
+
 /** Opens a buyer's search's event stream. Answers 404 where the buyer has no such search: whose it is, its object knows from its log. */
 export function watchStream(
   deps: Pick<CatalogDeps, "searchStreams">,
   searchId: string,
-  { buyerId, lastEventId, signal }: Watcher,
+  { buyerId, lastEventId, unsponsored = false, signal }: Watcher,
 ): Promise<Response> {
-  const headers: Record<string, string> = { [BUYER_HEADER]: buyerId, ...(lastEventId === null ? {} : { "last-event-id": lastEventId }) };
+  const headers: Record<string, string> = {
+    [BUYER_HEADER]: buyerId,
+    ...(unsponsored ? { [UNSPONSORED_HEADER]: "1" } : {}),
+    ...(lastEventId === null ? {} : { "last-event-id": lastEventId }),
+  };
   return deps.searchStreams(searchId).fetch(new Request(`https://search-stream/${searchId}`, { headers, signal }));
 }

@@ -12,5 +12,7 @@ export interface Caller {
   deps: McpDeps;
   buyer: Buyer;
   client: ClientProduct;
+  /** The client opts its buyer out of marked offers (`Sec-GPC: 1`). */
+  unsponsored: boolean;
   requestId: string;
 }

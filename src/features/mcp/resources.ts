@@ -49,7 +49,7 @@ export const RESOURCES: readonly Resource[] = [
     template: "procureiq://searches/{id}/offers",
     prefix: "srch",
     list: async ({ deps, buyer }) => (await listSearches(deps, buyer.id, page)).items.map(({ id, query }) => ({ id, name: query })),
-    read: ({ deps, buyer }, id) => listSearchOffers(deps, buyer.id, id, { ...page, facets: "true" }),
+    read: ({ deps, buyer, unsponsored }, id) => listSearchOffers(deps, buyer.id, id, { ...page, facets: "true", unsponsored }),
   },
   {
     name: "cart",

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { AppError } from "../../platform/errors.ts";
 import { allowedOrigin } from "../../platform/http/allowed-origin.ts";
 import { clientProduct } from "../../platform/http/client-product.ts";
+import { optsOut } from "../../platform/http/privacy-control.ts";
 import { Routes } from "../../platform/http/route.ts";
 import type { McpDeps } from "./ports.ts";
 import { serveMcp } from "./serve-mcp.ts";
@@ -47,7 +48,7 @@ export const mcpRoutes = new Routes<McpDeps>().add(
   },
   ({ deps, body, identity, request, requestId }) => {
     refuseForeignOrigin(request, deps);
-    return serveMcp({ deps, buyer: identity, client: clientProduct(request), requestId }, request, body);
+    return serveMcp({ deps, buyer: identity, client: clientProduct(request), unsponsored: optsOut(request), requestId }, request, body);
   },
 );
 

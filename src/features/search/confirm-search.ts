@@ -12,8 +12,16 @@ import type { SearchDetail } from "./schemas.ts";
 import { showEarly } from "./show-early.ts";
 import { confirm, nameDraft, searchOf, type SearchRow } from "./store.ts";
 
-/** Sends a draft's crawls out, one a supplier. Repeats answer the same search, make no crawl and send no message (CRL-4). */
-export async function confirmSearch(deps: NamingDeps, buyerId: string, searchId: string): Promise<Result<SearchDetail, SearchRefusal>> {
+/**
+ * Sends a draft's crawls out, one a supplier. Repeats answer the same search, make no crawl and send no message (CRL-4).
+ * `unsponsored`: the client opts its buyer out, so no place of it is sold.
+ */
+export async function confirmSearch(
+  deps: NamingDeps,
+  buyerId: string,
+  searchId: string,
+  { unsponsored = false }: { unsponsored?: boolean } = {},
+): Promise<Result<SearchDetail, SearchRefusal>> {
   const search = await searchOf(deps.db, buyerId, searchId);
   if (!search) throw notFound("search");
   if (search.state === "DRAFT") {
@@ -21,7 +29,7 @@ export async function confirmSearch(deps: NamingDeps, buyerId: string, searchId:
     if (suppliers.length === 0) return refused({ kind: "no-supplier" });
     const named = await withLateNames(deps, search);
     const planned = suppliers.map(({ id }) => ({ crawlId: deps.ids.next("crl"), supplierId: id }));
-    const made = await confirm(deps.db, { searchId, buyerId }, planned, deps.clock.now());
+    const made = await confirm(deps.db, { searchId, buyerId, unsponsored }, planned, deps.clock.now());
     if (made.length > 0) {
       searchConfirmed(deps, { searchId, crawls: made.length });
       hintDraft(deps, searchId);

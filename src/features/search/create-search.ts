@@ -66,7 +66,15 @@ export async function createSearch(
     briefVersion: sought.version ?? null,
     ...{ query: sought.query, items, currency, state: "DRAFT" },
     degraded: left ? withoutBudget(left.currency, currency, deps.clock.now()) : (sought.degraded ?? null),
-    ...{ createdAt: deps.clock.now(), confirmedAt: null, knownShownAt: null, completedAt: null, cancelledAt: null, completedEventId: null },
+    ...{
+      createdAt: deps.clock.now(),
+      confirmedAt: null,
+      knownShownAt: null,
+      completedAt: null,
+      cancelledAt: null,
+      unsponsored: false,
+      completedEventId: null,
+    },
     ...{ idempotencyKey: key?.key ?? null, fingerprint: key?.fingerprint ?? null },
   };
   const made = await insertSearch(deps.db, row);

@@ -1,5 +1,7 @@
 import { inSlices } from "../../platform/sliced.ts";
 import { notFound } from "../../platform/errors.ts";
+import { decidedByBuyer } from "../ads/decided-controls.ts";
+import { mayMark } from "../ads/may-mark.ts";
 import { facetsOf } from "../catalog/facet-rules.ts";
 import { listOffers, type OffersWanted } from "../catalog/list-offers.ts";
 import type { SearchOfferPage } from "../catalog/schemas.ts";
@@ -9,7 +11,8 @@ import { currencyOf, isOwn } from "./store.ts";
 
 /**
  * A page of what a buyer's own search shows, its facets too where they are wanted, in one round trip. Throws `not-found`, also for another
- * buyer's. `unsponsored` leaves out who paid for a place, and with it the token by which it would be reported; the order is the same.
+ * buyer's. Who paid for a place, and with it the token by which it would be reported, is left out where the buyer decided so, and of all
+ * with `unsponsored`; the order is the same.
  */
 export async function listSearchOffers(
   deps: SearchDeps,
@@ -18,16 +21,18 @@ export async function listSearchOffers(
   { facets, unsponsored = false, ...wanted }: OffersWanted & { facets?: "true" | undefined; unsponsored?: boolean },
 ): Promise<SearchOfferPage> {
   const shown = { id: searchId, currency: currencyOf(searchId) };
-  const { statement, pageOf } = listOffers(deps.db, shown, wanted, { unsponsored });
+  const { statement, pageOf } = listOffers(deps.db, shown, wanted);
   const own = isOwn(deps.db, buyerId, searchId);
+  const decided = decidedByBuyer(deps.db, buyerId);
+  const marks = ([by]: Awaited<typeof decided>) => mayMark({ controls: by?.controls, unsponsored });
   if (facets === undefined) {
-    const [[search], rows] = await deps.db.batch([own, statement]);
+    const [[search], rows, wishes] = await deps.db.batch([own, statement, decided]);
     if (!search) throw notFound("search");
-    return pageOf(rows);
+    return pageOf(rows, marks(wishes));
   }
-  const [[search], rows, counts, most] = await deps.db.batch([own, statement, ...countShown(deps.db, shown)]);
+  const [[search], rows, wishes, counts, most] = await deps.db.batch([own, statement, decided, ...countShown(deps.db, shown)]);
   if (!search) throw notFound("search");
   const asked = { items: search.items.map(({ name }) => name), currency: search.currency };
   const counted = await inSlices(facetsOf({ counts: counts.rows, shown: most }, asked), deps);
-  return { ...pageOf(rows), facets: counted };
+  return { ...pageOf(rows, marks(wishes)), facets: counted };
 }

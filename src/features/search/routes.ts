@@ -87,15 +87,16 @@ export const searchRoutes = new Routes<NamingDeps>()
       path: "/searches/{id}/confirm",
       tag,
       summary: "Send a search out to every enabled supplier",
-      description: "Idempotent: repeats answer the same search, make no crawl and send no message.",
+      description:
+        "Idempotent: repeats answer the same search, make no crawl and send no message. With `Sec-GPC: 1` (Global Privacy Control) no place of it is sold to advertisers.",
       access: "buyer",
       scope: "search",
       params: searchParams,
       replies: { 200: { description: "The search, running or ended.", schema: searchDetailSchema } },
       problems: ["no-supplier"],
     },
-    async ({ deps, identity, params, reply, refuse }) => {
-      const result = await confirmSearch(deps, identity.id, params.id);
+    async ({ deps, identity, params, request, reply, refuse }) => {
+      const result = await confirmSearch(deps, identity.id, params.id, { unsponsored: optsOut(request) });
       return result.ok ? reply(200, result.value) : refuse(result.refusal, searchProblems);
     },
   )
@@ -139,7 +140,7 @@ export const searchRoutes = new Routes<NamingDeps>()
       tag,
       summary: "Watch a search's offers as they are found",
       description:
-        "Server-sent events: `snapshot` (or `reset`, with which a client drops what it has), `offer.upserted`, `offer.removed`, `crawl`, `transport`, `done`. The id of an event is the search's revision; `Last-Event-ID` resumes behind it without gap or duplicate. A client that reads too slowly is given `snapshot` again, in place of what it missed. `digest`, without an id, lets a client check itself: `{revision, offers, digest}`, of how many offers are shown as of that revision, and the SHA-256 in hex of the sorted hex SHA-256s of each offer's canonical JSON (RFC 8785), a line each. Streams end at `done`, and before it at a maximum age, after which clients reconnect. 204: nothing is left to come.",
+        "Server-sent events: `snapshot` (or `reset`, with which a client drops what it has), `offer.upserted`, `offer.removed`, `crawl`, `transport`, `done`. The id of an event is the search's revision; `Last-Event-ID` resumes behind it without gap or duplicate. A client that reads too slowly is given `snapshot` again, in place of what it missed. `digest`, without an id, lets a client check itself: `{revision, offers, digest}`, of how many offers are shown as of that revision, and the SHA-256 in hex of the sorted hex SHA-256s of each offer's canonical JSON (RFC 8785), a line each. Streams end at `done`, and before it at a maximum age, after which clients reconnect. With `Sec-GPC: 1` no offer is marked as sponsored, and to a buyer who opted out or hid an advertiser none of what he hid. 204: nothing is left to come.",
       access: "buyer-or-ticket",
       scope: "catalog:read",
       params: searchParams,
@@ -153,6 +154,7 @@ export const searchRoutes = new Routes<NamingDeps>()
       watchSearch(deps, params.id, {
         buyerId: identity.id,
         lastEventId: request.headers.get("last-event-id"),
+        unsponsored: optsOut(request),
         signal: request.signal,
       }),
   )
@@ -162,7 +164,8 @@ export const searchRoutes = new Routes<NamingDeps>()
       path: "/offers",
       tag: "Offers",
       summary: "List the offers a search shows, the most relevant or the cheapest first, with facets where wanted",
-      description: "With `Sec-GPC: 1` (Global Privacy Control) no offer is marked as sponsored.",
+      description:
+        "With `Sec-GPC: 1` (Global Privacy Control) no offer is marked as sponsored, and to a buyer who opted out or hid an advertiser none of what he hid.",
       access: "buyer",
       scope: "catalog:read",
       query: offersQuery,

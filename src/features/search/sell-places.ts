@@ -6,13 +6,16 @@ import { auctionsDue, type SearchRow } from "./store.ts";
 
 const SWEEP_BATCH = 50;
 
-/** Holds a running search's auction once it is to be held; it is held once, whoever comes. Says whether all crawls have ended. */
+/**
+ * Holds a running search's auction once it is to be held; it is held once, whoever comes, and never where a client that opts its buyer out
+ * confirmed the search. Says whether all crawls have ended.
+ */
 export async function sellPlaces(deps: SearchDeps, search: SearchRow): Promise<{ allEnded: boolean }> {
   const now = deps.clock.now();
   const began = search.confirmedAt ?? search.createdAt;
   const closesAt = new Date(began.getTime() + deps.contract.ads.auctionClosesSeconds * 1000);
   const { allEnded, supplierIds } = auctionOver(await crawlsOfSearch(deps, search.id), closesAt, now);
-  if (supplierIds.length > 0) {
+  if (supplierIds.length > 0 && !search.unsponsored) {
     await markSponsored(deps, { searchId: search.id, buyerId: search.buyerId, query: search.query }, supplierIds);
   }
   return { allEnded };

@@ -70,12 +70,12 @@ export async function searchesOf(db: Db, buyerId: string, limit: number, before?
 /** Takes a draft to RUNNING and queues its crawls in the same statement, told in its log; the ids of the crawls made by this call, none on a repeat. */
 export async function confirm(
   db: Db,
-  { searchId, buyerId }: { searchId: string; buyerId: string },
+  { searchId, buyerId, unsponsored = false }: { searchId: string; buyerId: string; unsponsored?: boolean },
   planned: readonly PlannedCrawl[],
   now: Date,
 ): Promise<string[]> {
   const confirmed: SQL = sql`
-    update ${searches} set state = 'RUNNING', confirmed_at = ${now.toISOString()}::timestamptz
+    update ${searches} set state = 'RUNNING', confirmed_at = ${now.toISOString()}::timestamptz, unsponsored = ${unsponsored}
     where id = ${searchId} and buyer_id = ${buyerId} and state = 'DRAFT'
     returning id`;
   const [queued, ...told] = queueCrawls(db, { searchId, at: now }, confirmed, planned);
@@ -155,6 +155,7 @@ export async function auctionsDue(db: Db, now: Date, closesSeconds: number, limi
     .where(
       and(
         eq(searches.state, "RUNNING"),
+        eq(searches.unsponsored, false),
         lte(searches.confirmedAt, new Date(now.getTime() - closesSeconds * 1000)),
         notExists(auctionOf(db, searches.id)),
         exists(fruitfulCrawls(db, searches.id, closesAt)),

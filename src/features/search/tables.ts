@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { id, time } from "../../platform/db/columns.ts";
 import type { Degraded } from "../../platform/degraded.ts";
 import { buyers } from "../auth/tables.ts";
@@ -28,6 +28,8 @@ export const searches = pgTable(
     completedAt: time(),
     /** When its buyer called it off: it is then never completed, and told of by no event. */
     cancelledAt: time(),
+    /** Confirmed by a client that opts its buyer out (`Sec-GPC: 1`): no place of it is sold. */
+    unsponsored: boolean().notNull().default(false),
     /** The outbox event that told of the completion: whoever completes a search writes it, so that the event is written once. */
     completedEventId: text(),
     /** The Idempotency-Key it was made under, if any: with the fingerprint of what was asked. */

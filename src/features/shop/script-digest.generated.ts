@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "6897812b4ef501b5020342f85a38a9ba355e590bbc41a7b42929ba446811a7ee";
+export const SCRIPT_DIGEST = "409698581a01572a89e5fd115f8cfa747e4913a479280996b24b252a27ab9c50";

@@ -81,6 +81,11 @@ export function eventCountUnavailable(to: Recorder, fields: { viewer: string; er
   say(to, "warn", "ads.event-count.unavailable", fields);
 }
 
+/** What a viewer decided holds, but how many ads were shown could not be read, or the copy of the decision not be written. */
+export function controlsUncounted(to: Recorder, fields: { viewer: string; error: unknown }): void {
+  say(to, "warn", "ads.controls.uncounted", fields);
+}
+
 /** A search goes on without ads whatever happens to them. */
 export function searchAuctionFailed(to: Recorder, fields: { searchId: string; error: unknown }): void {
   to.metrics.count(adsMetrics.auctions, { outcome: "failed" });

@@ -45,6 +45,7 @@ describe("what is reported of a sponsored offer", () => {
 
   it.each([
     ["opted out", { optOut: true }],
+    ["is opted out by the browser", { globalPrivacyControl: true }],
     ["hid this ad", { hiddenAds: ["abt-cameras"] }],
     ["hid its advertiser", { hiddenAdvertisers: ["abt"] }],
   ])("is nothing of a viewer who %s, and to them it is an offer like others", async (_, controls) => {

@@ -9,9 +9,8 @@ import { adImpressions } from "../../../src/features/ads/tables.ts";
 import { viewerOfBuyer, viewerOfHint } from "../../../src/features/ads/viewer.ts";
 import { replaceViewerControls } from "../../../src/features/ads/viewer-controls.ts";
 import type { Deps } from "../../../src/deps.ts";
-import type { Settings } from "../../../src/env.ts";
 import type { Db } from "../../../src/platform/db/client.ts";
-import { awakenControls, deafControls, market } from "./harness.ts";
+import { awakenControls, deafControls, market, withPolicy } from "./harness.ts";
 import { askAs, servedBy } from "../checkout/http.ts";
 import { overriding } from "../objects.ts";
 
@@ -27,11 +26,6 @@ const withoutWrites = (db: Db): Db =>
       return typeof member === "function" ? (member.bind(target) as unknown) : member;
     },
   });
-
-const withPolicy = (settings: Settings, policy: "fail_open" | "fail_closed"): { settings: Settings } => {
-  if (settings.ads.state !== "configured") throw new Error("the ads are not configured");
-  return { settings: { ...settings, ads: { ...settings.ads, value: { ...settings.ads.value, ADS_DEGRADED_MODE_POLICY: policy } } } };
-};
 
 beforeAll(awakenControls, 60_000);
 
@@ -49,7 +43,7 @@ describe("a viewer's controls", () => {
     await campaign("a", 20);
     const viewer = viewerOfBuyer(deps, buyerId);
     const soldUnder = async (controls: Controls) => {
-      await replaceViewerControls(deps, viewer, controls);
+      await replaceViewerControls(deps, { viewer, buyerId }, controls);
       const searchId = await confirmed();
       await show(searchId, "Chair");
       await hold(searchId);
@@ -67,7 +61,7 @@ describe("a viewer's controls", () => {
     const viewer = viewerOfBuyer(deps, buyerId);
     expect((await serveAds(deps, { placement: "search", searchId, viewer })).ads).toMatchObject([{ campaignId: id, title: "Chair" }]);
     expect((await serveAds(deps, { placement: "search", searchId, viewer: "view_somebody-else" })).ads).toEqual([]);
-    await replaceViewerControls(deps, viewer, { optOut: false, hiddenAds: [id], hiddenAdvertisers: [] });
+    await replaceViewerControls(deps, { viewer, buyerId }, { optOut: false, hiddenAds: [id], hiddenAdvertisers: [] });
     expect((await serveAds(deps, { placement: "search", searchId, viewer })).ads).toEqual([]);
   });
 });

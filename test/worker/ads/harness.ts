@@ -11,6 +11,7 @@ import { searchOffers } from "../../../src/features/catalog/tables.ts";
 import { endTry } from "../../../src/features/crawl/end-store.ts";
 import { crawls } from "../../../src/features/crawl/tables.ts";
 import { completeSearch } from "../../../src/features/search/complete-search.ts";
+import type { Settings } from "../../../src/env.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import type { Metric } from "../../../src/platform/metrics/metrics.ts";
 import { setting, SILENT_HOST } from "../crawl/setting.ts";
@@ -31,6 +32,11 @@ export const deafControls = (): ViewerControls => ({
 
 /** Controls that answer however busy the machine is. */
 export const viewerControls = objects(env.VIEWER_CONTROLS, { object: "viewer-controls", deadlineMs: PATIENT_MS });
+
+export const withPolicy = (settings: Settings, policy: "fail_open" | "fail_closed"): { settings: Settings } => {
+  if (settings.ads.state !== "configured") throw new Error("the ads are not configured");
+  return { settings: { ...settings, ads: { ...settings.ads, value: { ...settings.ads.value, ADS_DEGRADED_MODE_POLICY: policy } } } };
+};
 
 /** Waits for the first call to a Durable Object, which loads the whole Worker: controls have to answer sooner than that. */
 export async function awakenControls(): Promise<void> {

@@ -42,6 +42,8 @@ export class StreamHub {
   };
   readonly #lagging: LaggingWatchers;
   readonly #hints: GatheredHints;
+  /** What its log said is shown otherwise from now on: who watches comes back for it. */
+  readonly forget = (): void => this.#feed.forget();
   /** Those for whom the whole is being read. */
   readonly #catchingUp = new Set<Watcher>();
   #summaryIsDue = false;
@@ -90,9 +92,8 @@ export class StreamHub {
 
   /** A hint that could not be published: the log is read now, and by the clock from here on. */
   async hintLost(): Promise<void> {
-    if (this.#watchers.size === 0) return;
-    this.#transport.hintLost();
-    await this.#feed.pull();
+    if (this.#watchers.size > 0) this.#transport.hintLost();
+    await this.pull();
   }
 
   /** Has the log read now, where anybody watches. Calls while one runs are one more run after it. */
@@ -114,10 +115,9 @@ export class StreamHub {
     switch (place.kind) {
       case "whole": {
         welcome.push(place.bytes);
-        const { done } = this.#feed;
         // A log that is done stays at its revision.
-        if (done) welcome.push(this.#done(place.revision));
-        return { start: place.start, welcome, cursor: place.revision, ends: done ? "done" : undefined };
+        if (this.#feed.done) welcome.push(this.#done(place.revision));
+        return { start: place.start, welcome, cursor: place.revision, ends: this.#feed.done ? "done" : undefined };
       }
       case "resume": {
         const events = this.#feed.after(place.after);
@@ -207,9 +207,8 @@ export class StreamHub {
     }
     if (this.#catchingUp.has(watcher)) return;
     this.#catchingUp.add(watcher);
-    const viewer = { buyerId: watcher.buyerId, lastEventId: null };
     void this.#feed
-      .place(viewer, (placed) => this.#conflate(watcher, placed))
+      .place({ buyerId: watcher.buyerId, lastEventId: null }, (placed) => this.#conflate(watcher, placed))
       // The store is silent, which the watchers are told; it is tried again by the next beat.
       .catch(() => undefined)
       .finally(() => this.#catchingUp.delete(watcher));

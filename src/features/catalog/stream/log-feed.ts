@@ -60,6 +60,8 @@ export class LogFeed {
   #readNumber = -1;
   /** When the latest read began. */
   #beganAt = Number.NEGATIVE_INFINITY;
+  /** How often all that was read was forgotten: a read from before then counts no more. */
+  #forgotten = 0;
   #cancelOwed: (() => void) | undefined;
   readonly #log: LogReader;
   readonly #timers: Timers;
@@ -143,6 +145,14 @@ export class LogFeed {
     }
   }
 
+  /** What was read is not to be shown any more: the watchers come back, and are placed by what is read from now on. */
+  forget(): void {
+    this.#forgotten += 1;
+    this.#copy.forget();
+    this.#digest.forget();
+    this.#listener.onLost();
+  }
+
   /** Has what was committed just before a client came read within `joinFreshMs`. */
   owe(): void {
     if (!this.done) this.#cancelOwed ??= this.#timers.after(this.#policy.joinFreshMs, () => void this.pull());
@@ -169,6 +179,7 @@ export class LogFeed {
       limit: READ_LIMIT,
       whole: want.whole,
     };
+    const forgotten = this.#forgotten;
     let read: LogRead | undefined;
     try {
       read = await this.#log(wanted);
@@ -178,7 +189,7 @@ export class LogFeed {
       throw error;
     }
     streamPulled(this.#recorder, this.#timers.now() - began);
-    if (this.#take(read)) {
+    if (forgotten === this.#forgotten && this.#take(read)) {
       this.#readAt = began;
       this.#readNumber = number;
     }
@@ -224,8 +235,10 @@ export class LogFeed {
   }
 
   async #readHistory(after: number): Promise<History | undefined> {
+    const forgotten = this.#forgotten;
     const read = await this.#log({ after, last: false, limit: READ_LIMIT, whole: false });
     if (!read) return undefined;
+    if (forgotten !== this.#forgotten) return { trimmedTo: read.head.trimmedTo, events: [] };
     const { trimmedTo } = read.head;
     const events = read.deltas.map(deltaEvent);
     this.#copy.trimmed(trimmedTo);

@@ -27,11 +27,11 @@ const searchOffers = tool({
     currency: createSearchBody.shape.currency,
   }),
   output: z.object({ search: searchSchema }),
-  async run({ deps, buyer }, { query, briefId, currency }) {
+  async run({ deps, buyer, unsponsored }, { query, briefId, currency }) {
     if ((query === undefined) === (briefId === undefined)) return refuse({ kind: "nothing-sought", pointer: "/query" }, searchProblems);
     const drafted = await createSearch(deps, buyer.id, { query, briefId, currency });
     if (!drafted.ok) return refuse(drafted.refusal, searchProblems);
-    const confirmed = await confirmSearch(deps, buyer.id, drafted.value.search.id);
+    const confirmed = await confirmSearch(deps, buyer.id, drafted.value.search.id, { unsponsored });
     return confirmed.ok ? ok({ search: confirmed.value }) : refuse(confirmed.refusal, searchProblems);
   },
 });
@@ -68,7 +68,7 @@ const listOffers = tool({
     facets: facetsSchema.optional(),
   }),
   async run(caller, { searchId, waitSeconds: seconds, available, exact, facets, ...wanted }) {
-    const { deps, buyer } = caller;
+    const { deps, buyer, unsponsored } = caller;
     const search = await untilEnough(
       caller,
       seconds,
@@ -80,6 +80,7 @@ const listOffers = tool({
       available: available === undefined ? undefined : available ? "true" : "false",
       exact: exact ? "true" : undefined,
       facets: facets ? "true" : undefined,
+      unsponsored,
     });
     return ok({
       searchState: search.state,

@@ -1,0 +1,56 @@
+import { and, isNull, lt } from "drizzle-orm";
+import type { Db } from "../../platform/db/client.ts";
+import { tellMarked } from "../catalog/sponsor-offers.ts";
+import { revisionOf } from "../catalog/delta-log.ts";
+import { runningSearchesOf } from "../search/running-searches.ts";
+import type { Controls } from "./controls.ts";
+import type { Decider } from "./decided-controls.ts";
+import { adControls } from "./tables.ts";
+
+/** Running searches whose watchers are told of a decision at once; those before are shown by it when they are read. */
+const MOST_TOLD = 20;
+
+const row = ({ viewer, buyerId }: Decider, controls: Controls, at: Date) => ({ viewer, buyerId: buyerId ?? null, controls, updatedAt: at });
+
+/**
+ * Writes what a viewer decided, and in the same transaction tells the logs of his running searches of their marked offers: whoever reads
+ * on sees each as it is shown from now on.
+ * @returns the revisions of the logs that have grown
+ */
+export async function keepControls(
+  db: Db,
+  decider: Decider,
+  controls: Controls,
+  at: Date,
+): Promise<{ searchId: string; revision: number }[]> {
+  const running = decider.buyerId === undefined ? [] : await runningSearchesOf(db, decider.buyerId, MOST_TOLD);
+  const [, ...told] = await db.batch([
+    db
+      .insert(adControls)
+      .values(row(decider, controls, at))
+      .onConflictDoUpdate({
+        target: decider.buyerId === undefined ? adControls.viewer : adControls.buyerId,
+        set: { viewer: decider.viewer, controls, updatedAt: at },
+      }),
+    ...running.flatMap(({ id }) => tellMarked(db, { searchId: id, at })),
+  ]);
+  return running.flatMap(({ id }, index) => {
+    const appended = told[2 * index + 1];
+    const revision = appended && revisionOf(appended);
+    return revision === undefined ? [] : [{ searchId: id, revision }];
+  });
+}
+
+/** Takes over what was decided before decisions stood here, where the viewer has decided nothing since. */
+export async function adoptControls(db: Db, decider: Decider, controls: Controls, at: Date): Promise<void> {
+  await db
+    .insert(adControls)
+    .values(row(decider, controls, at))
+    .onConflictDoNothing();
+}
+
+/** Deletes what was decided under viewer hints alone, before a moment. */
+export async function deleteHintControlsBefore(db: Db, before: Date): Promise<number> {
+  const result = await db.delete(adControls).where(and(isNull(adControls.buyerId), lt(adControls.updatedAt, before)));
+  return result.rowCount;
+}

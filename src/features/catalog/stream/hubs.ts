@@ -1,0 +1,41 @@
+import type { StreamHub } from "./hub.ts";
+import { SharedRead } from "./shared-read.ts";
+
+/**
+ * One search's hubs: one of clients that opt their buyer out of marked offers, and one of all others, which shows the marks that the buyer
+ * wants. What he decided is read anew for whoever joins, since what the hub holds, even of a search that is done, was read under what
+ * he had decided then.
+ */
+export class Hubs {
+  #marked: StreamHub | undefined;
+  #unmarked: StreamHub | undefined;
+  #shownBy: string | undefined;
+  readonly #open: (seen: { unsponsored: boolean }) => StreamHub;
+  readonly #decided: SharedRead<undefined, string>;
+
+  constructor(open: (seen: { unsponsored: boolean }) => StreamHub, decided: () => Promise<string>) {
+    this.#open = open;
+    this.#decided = new SharedRead(decided, () => undefined);
+  }
+
+  async of({ unsponsored }: { unsponsored: boolean }): Promise<StreamHub> {
+    if (unsponsored) return (this.#unmarked ??= this.#open({ unsponsored }));
+    // Where the store is silent nothing new is read from it either, and nobody can have decided anything since it is.
+    const shownBy = await this.#decided.ask(undefined, () => false).catch(() => this.#shownBy);
+    if (shownBy !== this.#shownBy) {
+      this.#shownBy = shownBy;
+      this.#marked?.forget();
+    }
+    return (this.#marked ??= this.#open({ unsponsored }));
+  }
+
+  get open(): StreamHub[] {
+    return [this.#marked, this.#unmarked].flatMap((hub) => hub ?? []);
+  }
+
+  /** The last revision given to every watcher of either; null where nobody watches. */
+  get head(): number | null {
+    const heads = this.open.flatMap(({ head }) => head ?? []);
+    return heads.length === 0 ? null : Math.min(...heads);
+  }
+}

@@ -1,6 +1,8 @@
+import { failsSince } from "../../src/operations/alerts/breaker-rules.ts";
 import { transportIncidentSince } from "../../src/operations/alerts/dead-letter-rules.ts";
 import type { DeadLetter, DeadLetterDetail } from "../../src/operations/alerts/dead-letter.ts";
 import { decided, type KnownUndelivered } from "../../src/operations/alerts/decision-rules.ts";
+import type { Transport } from "../../src/operations/alerts/delivery.ts";
 import { started } from "../../src/operations/alerts/drill-rules.ts";
 import type { Drill } from "../../src/operations/alerts/drill.ts";
 import type { AlertCounts, DecisionInput, LetterRefusal, ReplayAnswer, ReplayInput } from "../../src/operations/alerts/ports.ts";
@@ -72,8 +74,18 @@ export class LedgerDeciding {
       ),
       lastTested: { primary: figures.lastTested("primary"), secondary: figures.lastTested("secondary") },
       lastDrill: drills.list(1)[0] ?? null,
+      owed: {
+        firstTryAt: figures.firstTryOwedAt(),
+        ...figures.unreachedPages(),
+        failing: { primary: this.#failingSince("primary", now), secondary: this.#failingSince("secondary", now) },
+      },
       now,
     };
+  }
+
+  #failingSince(transport: Transport, now: number): number | null {
+    const { breakers, figures, policy } = this.#tables;
+    return failsSince(breakers.of(transport), figures.waitingFor(transport), { now, policy });
   }
 
   #known(id: string): KnownUndelivered | undefined {

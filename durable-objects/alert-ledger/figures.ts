@@ -1,6 +1,8 @@
 import { deliveryCounts, type Unfinished } from "../../src/operations/alerts/figure-rules.ts";
 import type { Transport } from "../../src/operations/alerts/delivery.ts";
 
+const UNFINISHED = "state NOT IN ('delivered', 'dead')";
+
 /** Figures of the deliveries, read for health. What is finished is counted as it happens, so that no capture counts the archive. */
 export class LedgerFigures {
   readonly #sql: SqlStorage;
@@ -13,7 +15,7 @@ export class LedgerFigures {
   counts(): ReturnType<typeof deliveryCounts> {
     const unfinished = this.#sql
       .exec<Unfinished & Record<string, SqlStorageValue>>(
-        "SELECT state, count(*) AS count, min(created_at) AS oldest FROM deliveries WHERE state NOT IN ('delivered', 'dead') GROUP BY state",
+        `SELECT state, count(*) AS count, min(created_at) AS oldest FROM deliveries WHERE ${UNFINISHED} GROUP BY state`,
       )
       .toArray();
     const tallies = new Map(
@@ -23,6 +25,36 @@ export class LedgerFigures {
         .map(({ name, value }) => [name, value]),
     );
     return deliveryCounts(unfinished, tallies);
+  }
+
+  /** Since when the longest of those in line for it has waited for its first try. */
+  firstTryOwedAt(): number | null {
+    const untried = "state IN ('pending', 'delivering') AND attempts = 0 AND round = 1 AND wake_at IS NOT NULL AND drill = 0";
+    return this.#sql
+      .exec<{ at: number | null }>(
+        `SELECT min(created_at) AS at FROM deliveries WHERE ${UNFINISHED} AND ${untried} AND transport <> 'support'`,
+      )
+      .one().at;
+  }
+
+  /** Pages on their way that no transport has delivered, and since when the oldest is owed on the first of them. Those both gave up are dead letters. */
+  unreachedPages(): { pages: number; pageAt: number | null } {
+    const same = "same.subject_id = deliveries.subject_id AND same.sequence = deliveries.sequence";
+    return this.#sql
+      .exec<{ pages: number; pageAt: number | null }>(
+        `SELECT count(DISTINCT subject_id || ' ' || sequence) AS pages, min((SELECT min(created_at) FROM deliveries same WHERE ${same})) AS pageAt
+         FROM deliveries WHERE ${UNFINISHED} AND page = 1 AND kind <> 'resolve' AND NOT EXISTS
+           (SELECT 1 FROM deliveries same WHERE ${same} AND same.state = 'delivered')
+           AND EXISTS (SELECT 1 FROM alerts WHERE id = deliveries.subject_id AND state = 'open')`,
+      )
+      .one();
+  }
+
+  /** How many wait for each transport. */
+  waitingFor(transport: Transport): number {
+    return this.#sql
+      .exec<{ waiting: number }>(`SELECT count(*) AS waiting FROM deliveries WHERE ${UNFINISHED} AND transport = ?`, transport)
+      .one().waiting;
   }
 
   /** When a drill last reached each transport. */

@@ -20,6 +20,36 @@ const alerts = figures({
   )
   .and({
     oldestPendingAgeSeconds: age("Oldest pending", "incident_alert_oldest_pending_age", "Age of the oldest delivery that is not done."),
+    unreachedPages: count("Pages nobody has", "incident_alert_pages_unreached", "Pages that no transport has delivered."),
+    unreachedPageAgeSeconds: age(
+      "Nobody reached for",
+      "incident_alert_page_unreached_age",
+      "How long the oldest page that no transport has delivered is owed: for so long nobody could be reached.",
+    ),
+    firstTryAgeSeconds: age(
+      "First try owed for",
+      "incident_alert_first_try_owed_age",
+      "How long the oldest notification without a first try has waited for it.",
+    ),
+    transportFailingSeconds: unshown(
+      z
+        .object({ primary: z.number().nullable(), secondary: z.number().nullable() })
+        .describe("How long each transport has failed, from the failure that opened its breaker; null while it works."),
+    ),
+  })
+  .byLabel(
+    "Failing for",
+    gauge(
+      "incident_alert_transport_failing",
+      "Seconds a transport has failed as often in a row as opens its breaker; 0 while it works.",
+      ["transport"],
+      {
+        unit: "seconds",
+      },
+    ),
+    ({ transportFailingSeconds: { primary, secondary } }) => ({ primary: primary ?? 0, secondary: secondary ?? 0 }),
+  )
+  .and({
     deadLetters: unshown(z.int().describe("Permanently dropped, escalated by hand included.")),
     undecided: unshown(z.int()),
     oldestUndecidedAgeSeconds: unshown(z.number().nullable()),
@@ -47,15 +77,28 @@ export const incidentAlertsHealth = (deps: AlertDeps): HealthSection =>
     async capture() {
       const counts = await deps.alertLedger.counts();
       const ageOf = (at: number | null) => (at === null ? null : Math.max(0, (counts.now - at) / 1000));
+      const { owed } = counts;
+      const ages = { unreachedPageAgeSeconds: ageOf(owed.pageAt), firstTryAgeSeconds: ageOf(owed.firstTryAt) };
+      const failing = { primary: ageOf(owed.failing.primary), secondary: ageOf(owed.failing.secondary) };
+      const { behindSeconds } = deps.contract.incidentAlerts;
+      const behind = Object.values(ages).some((age) => isOver(age, behindSeconds));
       const active = counts.transportIncidentSince !== null;
       const { openAlerts: open, openIncidents, pending, delivered, retrying, deadLetters, undecided, bothFailed } = counts;
       return {
-        status: active || bothFailed > 0 ? "fail" : undecided > 0 || retrying > 0 ? "warn" : "pass",
+        status:
+          active || behind || bothFailed > 0 || failing.primary !== null || failing.secondary !== null
+            ? "fail"
+            : undecided > 0 || retrying > 0
+              ? "warn"
+              : "pass",
         complete: true,
         figures: {
           open,
           openIncidents,
           pending,
+          unreachedPages: owed.pages,
+          ...ages,
+          transportFailingSeconds: failing,
           oldestPendingAgeSeconds: ageOf(counts.oldestPendingAt),
           delivered,
           retrying,
@@ -72,6 +115,11 @@ export const incidentAlertsHealth = (deps: AlertDeps): HealthSection =>
       alerts.page("incident-alerts.transport-incident", {
         when: ({ transportIncident }) => transportIncident === "active",
         say: ({ undecided }) => `the dead-letter backlog grows again after replays succeeded; ${undecided} wait for a decision`,
+      }),
+      alerts.page("incident-alerts.transport-failing", {
+        when: ({ transportFailingSeconds: { primary, secondary } }) => primary !== null || secondary !== null,
+        say: ({ transportFailingSeconds: { primary }, unreachedPages }) =>
+          `the ${primary === null ? "secondary" : "primary"} transport fails; ${unreachedPages} pages have reached nobody`,
       }),
       alerts.page("incident-alerts.undecided", {
         when: ({ oldestUndecidedAgeSeconds }, { incidentAlerts }) => isOver(oldestUndecidedAgeSeconds, incidentAlerts.undecidedSeconds),

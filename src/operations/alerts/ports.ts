@@ -45,6 +45,17 @@ export interface ReplayAnswer {
   remaining: number;
 }
 
+/** What the channel has not been told yet; times are milliseconds since the epoch. */
+export interface OwedCounts {
+  /** Since when a notification has waited for its first try; null for none. */
+  firstTryAt: number | null;
+  /** Pages that no transport has delivered, and since when the oldest was owed. */
+  pages: number;
+  pageAt: number | null;
+  /** Since when each transport has failed as often in a row as opens its breaker; null while it works. */
+  failing: { primary: number | null; secondary: number | null };
+}
+
 /** Figures of the alert path; times are milliseconds since the epoch. */
 export interface AlertCounts {
   openAlerts: number;
@@ -64,6 +75,7 @@ export interface AlertCounts {
   transportIncidentSince: number | null;
   lastTested: { primary: number | null; secondary: number | null };
   lastDrill: Drill | null;
+  owed: OwedCounts;
   /** By the ledger's clock. */
   now: number;
 }

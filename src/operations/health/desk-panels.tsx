@@ -1,5 +1,5 @@
 import { Card } from "../../platform/console/card.tsx";
-import { Badge } from "../../platform/console/parts.tsx";
+import { Ago, Badge } from "../../platform/console/parts.tsx";
 import type { Alert } from "../alerts/alert.ts";
 import { AlertList, ranked } from "../alerts/console.tsx";
 import { DeadLetterList, DEAD_LETTERS_PATH, ReplayBatch } from "../alerts/dead-letter-console.tsx";
@@ -71,6 +71,12 @@ const OpenAlerts = ({ desk: { alerts, counts }, now, acts }: { desk: Desk; now: 
   const worst = alerts.some(({ severity, bothFailed }) => bothFailed || severity === "page") ? "fail" : alerts.length > 0 ? "warn" : "";
   return (
     <Card part="alerts" title="Open alerts" status={worst} badge={counts.openAlerts}>
+      {counts.owed.pageAt !== null && (
+        <p class="problem">
+          {counts.owed.pages === 1 ? "A page has" : `${counts.owed.pages} pages have`} reached nobody: the oldest is owed since{" "}
+          <Ago at={counts.owed.pageAt} now={now} />.
+        </p>
+      )}
       {alerts.length === 0 && <p class="soft">None.</p>}
       <AlertList alerts={ranked(alerts).slice(0, SHOWN)} now={now} acts={acts} />
       {counts.openAlerts > SHOWN && (

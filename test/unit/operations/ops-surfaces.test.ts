@@ -31,6 +31,36 @@ describe("both ops surfaces", () => {
     expect(part("dead-letters")).toContain("5 undecided");
   });
 
+  const QUIET_OWED = { firstTryAt: null, pages: 0, pageAt: null, failing: { primary: null, secondary: null } };
+  const secondsAgo = (seconds: number) => NOW - seconds * 1000;
+
+  it("[ALR-3] fail and say for how long nobody could be reached, also to an outside monitor", async () => {
+    const owed = { ...QUIET_OWED, pages: 2, pageAt: secondsAgo(16) };
+    const { json, part, metrics } = await bothSurfaces({ counts: { owed } });
+    expect(json["incidentAlerts"]).toMatchObject({ status: "fail", unreachedPages: 2, unreachedPageAgeSeconds: 16 });
+    expect(part("incidentAlerts")).toContain("Nobody reached for 16 s");
+    expect(part("alerts")).toContain("2 pages have reached nobody");
+    expect(metrics).toContain("incident_alert_page_unreached_age_seconds 16");
+  });
+
+  it.each([
+    ["a transport that fails", { ...QUIET_OWED, failing: { primary: secondsAgo(1), secondary: null } }, "fail"],
+    ["the secondary failing", { ...QUIET_OWED, failing: { primary: null, secondary: secondsAgo(1) } }, "fail"],
+    ["a first try owed for longer than the contract's seconds", { ...QUIET_OWED, firstTryAt: secondsAgo(16) }, "fail"],
+    ["a first try owed for as long", { ...QUIET_OWED, firstTryAt: secondsAgo(15) }, "pass"],
+    ["a page owed for as long", { ...QUIET_OWED, pages: 1, pageAt: secondsAgo(15) }, "pass"],
+  ])("[ALR-3] judge the channel: %s", async (_what, owed, status) => {
+    const { json } = await bothSurfaces({ counts: { owed } });
+    expect(json["incidentAlerts"]).toMatchObject({ status });
+  });
+
+  it("[ALR-3] page by the other transport that one fails", async () => {
+    const { conditions } = await bothSurfaces({
+      counts: { owed: { ...QUIET_OWED, failing: { primary: secondsAgo(90), secondary: null } } },
+    });
+    expect(conditions("incidentAlerts")).toMatchObject([{ key: "incident-alerts.transport-failing", severity: "page" }]);
+  });
+
   it("[ALR-4] show whether alerts can leave, by which transport, and when each was last tested", async () => {
     const tested = { primary: minutesAgo(60), secondary: minutesAgo(90) };
     const ready = await bothSurfaces({ settings: production(TRANSPORTS), counts: { lastTested: tested } });

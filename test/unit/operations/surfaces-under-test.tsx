@@ -32,6 +32,7 @@ const QUIET: AlertCounts = {
   transportIncidentSince: null,
   lastTested: { primary: null, secondary: null },
   lastDrill: null,
+  owed: { firstTryAt: null, pages: 0, pageAt: null, failing: { primary: null, secondary: null } },
   now: NOW,
 };
 

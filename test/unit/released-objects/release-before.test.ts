@@ -28,6 +28,7 @@ const SINCE: Readonly<Record<string, readonly string[]>> = {
   "tokenBudgets.audit": ["nanoUsd"],
   "tokenPool.figures": ["reached", "differing"],
   "carts.read": ["charge"],
+  "alertLedger.counts": ["owed"],
 };
 const withoutNew = (call: string, answer: unknown): unknown => {
   const since = SINCE[call];

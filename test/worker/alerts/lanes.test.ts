@@ -109,3 +109,44 @@ describe("[ALR-2, ALR-5] while the primary fails", () => {
     expect(tried).toBeLessThanOrEqual(breaker.failures + Math.ceil(SCHEDULE_SPENT_SECONDS / breaker.probeSeconds));
   });
 });
+
+describe("[ALR-3] what the channel is owed", () => {
+  const owed = async (ledger: Ledger) => (await ledger.deps.alertLedger.counts()).owed;
+  const NOTHING = { firstTryAt: null, pages: 0, pageAt: null, failing: { primary: null, secondary: null } };
+
+  it("is a page that no transport has delivered, since it was raised, and nothing once one has", async () => {
+    const ledger = await ledgerUnderTest("owed");
+    const raisedAt = ledger.deps.clock.now().getTime();
+    ledger.answers.primary = refuses({ status: 429, retryAfterSeconds: 3_600 });
+    ledger.answers.secondary = refuses({ status: 429, retryAfterSeconds: 3_600 });
+    await ledger.raise("checkout.stuck");
+    await ledger.raise("crawl.slow", { severity: "warn" });
+    expect(await owed(ledger)).toEqual({ ...NOTHING, firstTryAt: raisedAt, pages: 1, pageAt: raisedAt });
+    await ledger.drainFor(silenceSeconds + 1);
+    // The secondary has it too by then, as an owed delivery of its own: it is one page, owed since it was raised.
+    expect(await owed(ledger)).toEqual({ ...NOTHING, pages: 1, pageAt: raisedAt });
+    await ledger.deps.alertLedger.resolve("checkout.stuck", "gone");
+    expect(await owed(ledger)).toEqual(NOTHING);
+  });
+
+  it("is nothing where the secondary has delivered what the primary keeps waiting", async () => {
+    const ledger = await ledgerUnderTest("owed-elsewhere");
+    ledger.answers.primary = refuses({ status: 429, retryAfterSeconds: 3_600 });
+    await ledger.raise("checkout.stuck");
+    await ledger.drainFor(silenceSeconds + 1);
+    expect(await owed(ledger)).toEqual(NOTHING);
+  });
+
+  it("names since when a transport has failed, while something waits for it and for the contract's seconds after", async () => {
+    const ledger = await ledgerUnderTest("owed-failing");
+    const openedAt = ledger.deps.clock.now().getTime();
+    ledger.answers.primary = refuses();
+    await ledger.deps.alertLedger.raise(warnings(10));
+    await ledger.drain();
+    expect((await owed(ledger)).failing).toEqual({ primary: openedAt, secondary: null });
+    await ledger.drainFor(SCHEDULE_SPENT_SECONDS);
+    expect((await owed(ledger)).failing.primary).toBe(openedAt);
+    ledger.advance(breaker.shownSeconds);
+    expect((await owed(ledger)).failing.primary).toBeNull();
+  });
+});

@@ -12,6 +12,7 @@ import type {
 import { nextLook, standingBy } from "../../src/features/auth/standing-rules.ts";
 import { recordEndedSessions } from "../../src/features/auth/record-ended-sessions.ts";
 import { endedSessionsUnrecorded } from "../../src/platform/events/auth.ts";
+import { sendNotices } from "../../src/platform/notices/send-notices.ts";
 import { handOnMetrics } from "../../src/platform/metrics/flush.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
@@ -104,10 +105,11 @@ export class BuyerSessions extends DurableObject<Bindings> implements Served<Buy
     const ended = this.#transaction(() => this.#unrecorded());
     if (ended.length === 0) return;
     try {
-      await recordEndedSessions(deps, ended);
+      const owed = await recordEndedSessions(deps, ended);
       this.#transaction(() => {
         for (const { sessionId } of ended) this.#sql.exec("UPDATE sessions SET recorded = 1 WHERE id = ?", sessionId);
       });
+      if (owed.length > 0) await sendNotices(deps, owed);
     } catch (error) {
       endedSessionsUnrecorded(deps, { sessions: ended.length, error });
     }

@@ -18,12 +18,14 @@ import { receiverDownThenFlood } from "./receiver-down-then-flood/receiver-down-
 import { redisPublishFails } from "./redis-publish-fails/redis-publish-fails.ts";
 import { redisPubsubFlapping } from "./redis-pubsub-flapping/redis-pubsub-flapping.ts";
 import { refundBehindOurBack } from "./refund-behind-our-back/refund-behind-our-back.ts";
+import { signoutWhileRedisDown } from "./signout-while-redis-down/signout-while-redis-down.ts";
 import { staleTabs } from "./stale-tabs/stale-tabs.ts";
 import { streamCut } from "./stream-cut/stream-cut.ts";
 import { stripeDownMidCheckout } from "./stripe-down-mid-checkout/stripe-down-mid-checkout.ts";
 import { stripeHangs } from "./stripe-hangs/stripe-hangs.ts";
 import { supplierDown } from "./supplier-down/supplier-down.ts";
 import { supplierGarbage } from "./supplier-garbage/supplier-garbage.ts";
+import { tokenTheft } from "./token-theft/token-theft.ts";
 import { usageDrift } from "./usage-drift/usage-drift.ts";
 import { webhookDown } from "./webhook-down/webhook-down.ts";
 
@@ -56,4 +58,6 @@ export const DRILLS: readonly Drill[] = [
   imageProcessorHangs,
   imageProcessorGarbage,
   receiverDownThenFlood,
+  tokenTheft,
+  signoutWhileRedisDown,
 ];

@@ -1,16 +1,23 @@
-import type { Platform } from "../../platform/platform.ts";
-import type { EndedSession } from "./ports.ts";
+import type { AuthDeps, EndedSession } from "./ports.ts";
 import { recordRevocation } from "./record-revocation.ts";
+import { recordTheft, type TheftDeps } from "./record-theft.ts";
 import { isServiceTokenId } from "./service-token-format.ts";
 import { revokeSession } from "./store.ts";
 
 /**
  * Tells Postgres of sessions and service tokens that ended at their owner; twice is as once. Their buyers' lists and their retention
- * stand there.
+ * stand there. Answers the mails that are owed therefore.
  */
-export async function recordEndedSessions(deps: Pick<Platform, "db" | "log" | "metrics">, ended: readonly EndedSession[]): Promise<void> {
-  for (const { sessionId, endedAt, reason } of ended) {
+export async function recordEndedSessions(
+  deps: TheftDeps & Pick<AuthDeps, "log" | "metrics">,
+  ended: readonly EndedSession[],
+): Promise<string[]> {
+  const owed: string[] = [];
+  for (const session of ended) {
+    const { sessionId, endedAt, reason } = session;
     if (isServiceTokenId(sessionId)) await recordRevocation(deps, sessionId, endedAt);
+    else if (reason === "refresh-token-reused") owed.push(...(await recordTheft(deps, session)));
     else await revokeSession(deps.db, sessionId, endedAt, reason);
   }
+  return owed;
 }

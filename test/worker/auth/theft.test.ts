@@ -1,0 +1,145 @@
+import { env } from "cloudflare:workers";
+import { eq } from "drizzle-orm";
+import { beforeAll, describe, expect, inject, it, vi } from "vitest";
+import { BuyerSessions } from "../../../durable-objects/buyer-sessions/object.ts";
+import type { Deps } from "../../../src/deps.ts";
+import { logout } from "../../../src/features/auth/logout.ts";
+import { recordEndedSessions } from "../../../src/features/auth/record-ended-sessions.ts";
+import { refresh } from "../../../src/features/auth/refresh.ts";
+import { buyers, buyerSessions } from "../../../src/features/auth/tables.ts";
+import { readAccess } from "../../../src/features/auth/tokens.ts";
+import { unavailable } from "../../../src/platform/errors.ts";
+import { sendPendingNotices } from "../../../src/platform/notices/send-notices.ts";
+import { buyerNotices } from "../../../src/platform/notices/tables.ts";
+import { present } from "../../support/present.ts";
+import { awakenDesk, within } from "../objects.ts";
+import { isolates, rotated, signedIn, tokensOf, withoutStores } from "./setting.ts";
+
+beforeAll(awakenDesk, 60_000);
+
+const REUSED = { ok: false, refusal: { kind: "refresh-token-reused" } };
+const away = { send: () => Promise.reject(unavailable("mail")) };
+
+const sidOf = async (deps: Deps, access: string) => present(await readAccess(deps, access), "an access token").sid;
+const linesOf = async (deps: Deps, id: string) => deps.auditTrails.postgres.auditLines({ actor: id, limit: 20 });
+const noticesOf = (deps: Deps, id: string) => deps.db.select().from(buyerNotices).where(eq(buyerNotices.buyerId, id));
+const rowOf = async (deps: Deps, sid: string) => (await deps.db.select().from(buyerSessions).where(eq(buyerSessions.id, sid)))[0];
+
+async function mailsTo(email: string): Promise<{ subject: string; text: string }[]> {
+  const answer = await fetch(`${inject("services")["mail"]}/mails?to=${encodeURIComponent(email)}`);
+  return ((await answer.json()) as { mails: { subject: string; text: string }[] }).mails;
+}
+
+/** A buyer who has proven the address, signed in. */
+async function provenOne(deps: Deps) {
+  const buyer = await signedIn(deps);
+  await deps.db.update(buyers).set({ emailVerifiedAt: deps.clock.now() }).where(eq(buyers.id, buyer.id));
+  return { ...buyer, sid: await sidOf(deps, buyer.access) };
+}
+
+/** What the owner of the buyer's sessions works with from now on, also where its alarm goes off by itself. */
+const ownerWith = (deps: Deps, buyerId: string) =>
+  within(env.BUYER_SESSIONS, buyerId, BuyerSessions, (sessions) => void (sessions.deps = deps));
+const alarm = (buyerId: string) => within(env.BUYER_SESSIONS, buyerId, BuyerSessions, (sessions) => sessions.alarm());
+
+/** Who sends a mail may yet be at it. */
+const oneMailTo = (email: string, meanwhile: () => Promise<unknown> = async () => undefined) =>
+  vi.waitFor(
+    async () => {
+      await meanwhile();
+      const mails = await mailsTo(email);
+      expect(mails).toHaveLength(1);
+      return present(mails[0], "a mail");
+    },
+    { timeout: 20_000, interval: 100 },
+  );
+
+const ended = (sessionId: string, at: Date) => [{ sessionId, endedAt: at, reason: "refresh-token-reused" as const }];
+
+describe("a refresh token that comes back", () => {
+  it("[AUTH-3] is told to the buyer by mail and to operators in the audit trail, by the owner of the end, once; another session goes on", async () => {
+    const { one, pass } = isolates();
+    const deps = one();
+    const buyer = await provenOne(deps);
+    const other = await tokensOf(deps, buyer.email);
+    const next = await rotated(deps, buyer.refresh);
+    pass(deps.contract.access.refreshGraceSeconds + 1);
+    expect(await refresh(deps, buyer.refresh)).toEqual(REUSED);
+    await alarm(buyer.id);
+    await alarm(buyer.id);
+    const answer = await refresh(deps, next.refresh);
+    expect(answer).toEqual({ ok: false, refusal: { kind: "session-ended" } });
+
+    const line = {
+      action: "buyer.refresh-token-reused",
+      subjectKind: "session",
+      subject: buyer.sid,
+      actor: { id: buyer.id, email: buyer.email },
+    };
+    expect(await linesOf(deps, buyer.id)).toEqual([expect.objectContaining(line)]);
+    const mail = await oneMailTo(buyer.email);
+    expect(mail.subject).toBe("A sign-in of yours was ended, because it may have been stolen");
+    expect(mail.text).toMatch(/sign-in of \d{4}-\d\d-\d\d \d\d:\d\d UTC that had been used before/);
+    expect(mail.text).toContain("/app/account");
+    for (const secret of [buyer.sid, buyer.refresh, next.refresh]) expect(mail.text).not.toContain(secret);
+    expect(await rowOf(deps, buyer.sid)).toMatchObject({ revokedReason: "refresh-token-reused" });
+    expect(await deps.identities.buyer(other.access)).toMatchObject({ id: buyer.id });
+    expect((await rotated(deps, other.refresh)).refresh).not.toBe(other.refresh);
+  });
+
+  it("[AUTH-3] is told once by many at a time, and not at all of a session that had ended before", async () => {
+    const { one } = isolates();
+    const deps = one();
+    const buyer = await provenOne(deps);
+    const told = await Promise.all(Array.from({ length: 6 }, () => recordEndedSessions(one(), ended(buyer.sid, deps.clock.now()))));
+    expect(told.flat()).toHaveLength(1);
+    const left = await tokensOf(deps, buyer.email);
+    const sid = await sidOf(deps, left.access);
+    await logout(deps, left.access);
+    expect(await recordEndedSessions(deps, ended(sid, deps.clock.now()))).toEqual([]);
+    expect(await recordEndedSessions(deps, ended("ses_of_nobody", deps.clock.now()))).toEqual([]);
+    expect(await linesOf(deps, buyer.id)).toHaveLength(1);
+    expect(await noticesOf(deps, buyer.id)).toHaveLength(1);
+    expect(await rowOf(deps, sid)).toMatchObject({ revokedReason: "signed-out" });
+  });
+
+  it("[AUTH-3] is told once Postgres is back, and its mail by the cron where the provider was away", async () => {
+    const { one, pass } = isolates();
+    const deps = one();
+    const buyer = await provenOne(deps);
+    await ownerWith(one(withoutStores("db")), buyer.id);
+    await deps.buyerSessions(buyer.id).end(buyer.sid, "refresh-token-reused", 900);
+    await alarm(buyer.id);
+    expect(await linesOf(deps, buyer.id)).toEqual([]);
+    await ownerWith(one({ mail: away }), buyer.id);
+    await alarm(buyer.id);
+    expect(await linesOf(deps, buyer.id)).toHaveLength(1);
+    expect([await noticesOf(deps, buyer.id), await mailsTo(buyer.email)]).toEqual([[expect.objectContaining({ state: "pending" })], []]);
+    pass(60);
+    await oneMailTo(buyer.email, () => sendPendingNotices(deps));
+    expect(await noticesOf(deps, buyer.id)).toEqual([expect.objectContaining({ state: "sent" })]);
+  });
+
+  it("[AUTH-3] fills nobody's mailbox: none is owed where the address is unproven, nor more a day than the contract says; the trail has each", async () => {
+    const { one, pass } = isolates();
+    const deps = one();
+    const stranger = await signedIn(deps);
+    const strangers = await sidOf(deps, stranger.access);
+    expect(await recordEndedSessions(deps, ended(strangers, deps.clock.now()))).toEqual([]);
+    expect([await linesOf(deps, stranger.id), await noticesOf(deps, stranger.id)]).toEqual([
+      [expect.objectContaining({ subject: strangers })],
+      [],
+    ]);
+
+    const buyer = await provenOne(deps);
+    const { changesToldADay } = deps.contract.access.notices;
+    const again = async () =>
+      recordEndedSessions(deps, ended(await sidOf(deps, (await tokensOf(deps, buyer.email)).access), deps.clock.now()));
+    const owed: number[] = [];
+    for (let theft = 0; theft < changesToldADay + 1; theft += 1) owed.push((await again()).length);
+    expect(owed).toEqual([...Array.from({ length: changesToldADay }, () => 1), 0]);
+    expect(await linesOf(deps, buyer.id)).toHaveLength(changesToldADay + 1);
+    pass(86_401);
+    expect(await again()).toHaveLength(1);
+  });
+});

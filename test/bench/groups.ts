@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { adFigures } from "./ads.ts";
 import { alertFigures } from "./alerts.ts";
 import type { BenchLine } from "./bench-line.ts";
 import { withBench, type Bench } from "./bench.ts";
@@ -35,6 +36,7 @@ const SHARED: Readonly<Record<string, (bench: Bench) => Promise<BenchLine[]>>> =
   surfaces: surfaceFigures,
   shop: shopFigures,
   images: imageFigures,
+  ads: adFigures,
   alerts: alertFigures,
   growth: growthFigures,
 };

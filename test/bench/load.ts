@@ -8,6 +8,7 @@ export interface LoadFigures {
   rate: number;
   /** Milliseconds. */
   p50: number;
+  p95: number;
   p99: number;
   /** Until the body began, the median. */
   firstByte: number;
@@ -62,6 +63,7 @@ export async function load(options: LoadOptions): Promise<LoadFigures> {
     calls: latencies.length,
     rate: latencies.length / elapsed,
     p50: median(latencies),
+    p95: quantile(latencies, 0.95),
     p99: quantile(latencies, 0.99),
     firstByte: median(firstBytes),
     unexpected,

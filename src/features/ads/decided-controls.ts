@@ -17,6 +17,10 @@ export const decidedBy = (db: Db, { viewer, buyerId }: Decider) =>
     ? db.select({ controls: adControls.controls }).from(adControls).where(eq(adControls.viewer, viewer))
     : decidedByBuyer(db, buyerId);
 
+/** A list of what a viewer hid, as a subquery that is read once a statement; null where nothing was decided. */
+export const hiddenBy = ({ viewer, buyerId }: Decider, list: "hiddenAds" | "hiddenAdvertisers"): SQL =>
+  sql`(select controls -> ${list}::text from ${adControls} where ${buyerId === undefined ? sql`viewer = ${viewer}` : sql`buyer_id = ${buyerId}`})`;
+
 /** The same of a buyer, for whoever shows him marked offers. */
 export const decidedByBuyer = (db: Db, buyerId: string) =>
   db.select({ controls: adControls.controls }).from(adControls).where(eq(adControls.buyerId, buyerId));

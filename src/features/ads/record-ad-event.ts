@@ -1,6 +1,6 @@
-import { isbot } from "isbot";
 import { abuseSeen, adEventRecorded, eventCountUnavailable } from "../../platform/events/ads.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
+import { clientKindOf } from "./client-kind.ts";
 import type { AdsDeps } from "./ports.ts";
 import { recordClick, recordSeen } from "./store.ts";
 import { readImpression, type TokenRefusal } from "./token.ts";
@@ -9,13 +9,16 @@ import { readImpression, type TokenRefusal } from "./token.ts";
 export interface Reporter {
   /** The viewers it is: the signed-in buyer's, the hint's; none where it names nobody. */
   viewers: readonly string[];
+  /** The one of them that a token proves; undefined where nobody is signed in. */
+  proven?: string | undefined;
   /** What it calls itself. */
   userAgent: string | null;
 }
 
 /**
  * Records an impression or a click by its token, once each. Who names himself reports his own ads alone. A click that looks like
- * abuse, or comes from what calls itself a robot, is recorded and not billed.
+ * abuse, or comes from what calls itself a robot, is recorded and not billed; so is one of a bare HTTP library, but for that of a program
+ * which acts for the buyer to whom the ad was shown and proves so by his token.
  */
 export async function recordAdEvent(
   deps: AdsDeps,
@@ -33,7 +36,9 @@ export async function recordAdEvent(
     abuseSeen(deps, { signal: "foreign-token", impressionId });
     return refused({ kind: "ad-token-foreign" });
   }
-  const suspicion = isbot(by.userAgent) ? "robot" : await tooManyEvents(deps, viewer);
+  const client = clientKindOf(by.userAgent);
+  const bare = client === "library" && by.proven !== viewer;
+  const suspicion = client === "robot" ? client : bare ? "http-library" : await tooManyEvents(deps, viewer);
   const now = deps.clock.now();
   const { outcome, reason } =
     type === "click"
@@ -44,7 +49,7 @@ export async function recordAdEvent(
     abuseSeen(deps, { signal: "repeated-token", viewer, impressionId });
     return ok({ recorded: false });
   }
-  if (reason === "click-without-impression" || reason === "click-too-soon" || reason === "robot")
+  if (reason === "click-without-impression" || reason === "click-too-soon" || reason === "robot" || reason === "http-library")
     abuseSeen(deps, { signal: reason, viewer, impressionId });
   adEventRecorded(deps, { type, impressionId, ...(reason === null ? {} : { unbilledBecause: reason }) });
   return ok({ recorded: true });

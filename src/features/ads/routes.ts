@@ -40,7 +40,7 @@ export const adsRoutes = new Routes<CatalogDeps>()
       tag,
       summary: "Report that an ad was seen or clicked",
       description:
-        "Who is signed in, or sends the viewer hint, reports what that viewer was shown and nothing else. Events of robots are recorded and not billed.",
+        "Who is signed in, or sends the viewer hint, reports what that viewer was shown and nothing else. Clicks of robots are recorded and not billed, nor are those of bare HTTP libraries where no buyer is signed in to whom the ad was shown.",
       access: "optional-buyer",
       scope: "ads",
       query: controlsQuery,
@@ -49,12 +49,13 @@ export const adsRoutes = new Routes<CatalogDeps>()
       problems: ["ad-token-invalid", "ad-token-foreign", "ad-token-expired"],
     },
     async ({ deps, identity, query, body, request, reply, refuse }) => {
+      const proven = identity && viewerOfBuyer(deps, identity.id);
       const viewers = [
-        ...(identity ? [viewerOfBuyer(deps, identity.id)] : []),
+        ...(proven === undefined ? [] : [proven]),
         ...(query.viewer === undefined ? [] : [viewerOfHint(deps, query.viewer)]),
       ];
       const userAgent = request.headers.get("user-agent");
-      const result = await recordAdEvent(deps, body.type, body.token, { viewers, userAgent });
+      const result = await recordAdEvent(deps, body.type, body.token, { viewers, proven, userAgent });
       return result.ok ? reply(200, result.value, NO_STORE) : refuse(result.refusal, adProblems);
     },
   )

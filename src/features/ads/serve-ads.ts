@@ -43,11 +43,12 @@ export async function serveAds(
     return { ads: [] };
   }
   const began = deps.clock.now();
+  const { maxSponsoredPerSearch: wanted, reservePriceMinor: reserveMinor } = deps.contract.ads;
+  // One more than there are places: the best bid that loses is the price of those that win.
   const read =
     searchId === undefined
-      ? await readPlacementAuction(deps.db, { placement, viewer, buyerId }, utcDay(began))
+      ? await readPlacementAuction(deps.db, { placement, viewer, buyerId, reserveMinor, most: wanted + 1 }, utcDay(began))
       : await adsOfSearch(deps.db, { searchId, viewer, buyerId }, began);
-  const wanted = deps.contract.ads.maxSponsoredPerSearch;
   const admission = await admitViewer(deps, { viewer, buyerId, wanted, decided: read.decided });
   const found =
     admission.granted === 0

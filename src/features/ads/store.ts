@@ -1,9 +1,9 @@
-import { and, asc, eq, gt, inArray, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, lt, sql } from "drizzle-orm";
 import { appendAudit, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
 import { auctionOf } from "./auction-of.ts";
 import type { Controls } from "./controls.ts";
-import { decidedBy, decidedByBuyer, type Decider } from "./decided-controls.ts";
+import { decidedBy, decidedByBuyer, hiddenBy, type Decider } from "./decided-controls.ts";
 import { adCampaigns, adImpressions, adSpend } from "./tables.ts";
 
 export type CampaignRow = typeof adCampaigns.$inferSelect;
@@ -42,13 +42,37 @@ export async function listCampaigns(db: Db, day: string, after: string | undefin
 const enabledIn = (db: Db, placement: string, day: string) =>
   withSpend(db, day).where(and(eq(adCampaigns.placement, placement), eq(adCampaigns.enabled, true)));
 
-/** In one round trip: the campaigns that may bid in a placement, and what its viewer decided about ads. */
+export interface PlacementAsked extends Decider {
+  placement: string;
+  /** The least that a click costs. */
+  reserveMinor: number;
+  most: number;
+}
+
+/**
+ * In one round trip: the highest bidders of a placement that can pay for a click and that its viewer did not hide, as many as are asked for,
+ * and what the viewer decided about ads. They come off an index in their order, so that a placement with ten thousand campaigns is read
+ * like one with four; those that have spent their budget and bid higher are passed over.
+ */
 export async function readPlacementAuction(
   db: Db,
-  { placement, ...viewer }: Decider & { placement: string },
+  { placement, reserveMinor, most, ...viewer }: PlacementAsked,
   day: string,
 ): Promise<{ campaigns: CampaignWithSpend[]; decided: Controls | undefined }> {
-  const [campaigns, [decided]] = await db.batch([enabledIn(db, placement, day), decidedBy(db, viewer)]);
+  const { id, supplierId, bidMinor, dailyBudgetMinor } = adCampaigns;
+  const isHidden = (list: "hiddenAds" | "hiddenAdvertisers", what: typeof id | typeof supplierId) =>
+    sql`coalesce(${hiddenBy(viewer, list)} ? ${what}, false)`;
+  const bidders = withSpend(db, day)
+    .where(
+      and(
+        ...[eq(adCampaigns.placement, placement), sql`${adCampaigns.enabled}`, gte(bidMinor, Math.max(1, reserveMinor))],
+        sql`(${dailyBudgetMinor} is null or coalesce(${adSpend.spentMinor}, 0) + ${bidMinor} <= ${dailyBudgetMinor})`,
+        ...[sql`not ${isHidden("hiddenAds", id)}`, sql`not ${isHidden("hiddenAdvertisers", supplierId)}`],
+      ),
+    )
+    .orderBy(desc(bidMinor), sql`${id} collate "C"`)
+    .limit(most);
+  const [campaigns, [decided]] = await db.batch([bidders, decidedBy(db, viewer)]);
   return { campaigns: joined(campaigns), decided: decided?.controls };
 }
 
@@ -112,7 +136,7 @@ export interface ClickRecorded {
 export async function recordClick(
   db: Db,
   id: string,
-  { suspicion, leastMs, at }: { suspicion: "too-many-events" | "robot" | null; leastMs: number; at: Date },
+  { suspicion, leastMs, at }: { suspicion: "too-many-events" | "robot" | "http-library" | null; leastMs: number; at: Date },
 ): Promise<ClickRecorded> {
   const now = sql`${at.toISOString()}::timestamptz`;
   const result = await db.execute<{ reason: string | null }>(sql`

@@ -24,7 +24,13 @@ export const adCampaigns = pgTable(
     updatedAt: time().notNull(),
     updatedBy: text().notNull(),
   },
-  (table) => [index("ad_campaigns_by_placement").on(table.placement, table.enabled)],
+  (table) => [
+    index("ad_campaigns_by_placement").on(table.placement, table.enabled),
+    // In the order in which a placement is sold, whatever the database's collation.
+    index("ad_campaigns_bidding")
+      .on(table.placement, sql`${table.bidMinor} desc`, sql`${table.id} collate "C"`)
+      .where(sql`${table.enabled}`),
+  ],
 );
 
 /** What a campaign was billed on a UTC day; the row's lock is what keeps clicks within the budget. Kept for ever. */
@@ -116,7 +122,7 @@ export const adImpressions = pgTable(
     clickedAt: time(),
     /** `open`, `billed`, `unbilled`. */
     billing: text().notNull(),
-    /** Why it is unbilled: `not-seen`, `not-clicked`, `budget-spent`, `click-without-impression`, `too-many-events`. */
+    /** Why it is unbilled: `not-seen`, `not-clicked`, `budget-spent`, `click-without-impression`, `click-too-soon`, `too-many-events`, `robot`, `http-library`. */
     reason: text(),
   },
   (table) => [

@@ -31,6 +31,7 @@ export const ABUSE_SIGNALS = [
   "forged-token",
   "foreign-token",
   "robot",
+  "http-library",
 ] as const;
 export type AbuseSignal = (typeof ABUSE_SIGNALS)[number];
 

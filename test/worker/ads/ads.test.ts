@@ -164,9 +164,11 @@ describe("a campaign that could never be served", () => {
   });
 });
 
+const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0";
+
 describe("an ad's events", () => {
   const report = (deps: Deps, type: "impression" | "click", token: string, by: Partial<Reporter> = {}) =>
-    recordAdEvent(deps, type, token, { viewers: [], userAgent: null, ...by });
+    recordAdEvent(deps, type, token, { viewers: [], userAgent: FIREFOX, ...by });
   const aMomentLater = (deps: Deps): Deps => overriding(deps, { clock: { now: () => new Date(Date.now() + 1_000) } });
   const sold = async () => {
     const one = await chairs();
@@ -269,9 +271,8 @@ describe("an ad's events", () => {
 
   it("of a browser are billed", async () => {
     const { deps, token, impressions } = await sold();
-    const userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0";
-    await report(deps, "impression", token, { userAgent });
-    await report(aMomentLater(deps), "click", token, { userAgent });
+    await report(deps, "impression", token, { userAgent: FIREFOX });
+    await report(aMomentLater(deps), "click", token, { userAgent: FIREFOX });
     expect(await impressions()).toMatchObject([{ billing: "billed", reason: null }]);
   });
 

@@ -1,0 +1,1 @@
+CREATE INDEX "ad_campaigns_bidding" ON "ad_campaigns" USING btree ("placement","bid_minor" desc,"id" collate "C") WHERE "ad_campaigns"."enabled";

@@ -1,0 +1,45 @@
+import { neon, neonConfig } from "@neondatabase/serverless";
+import { call, check } from "../journey/client.ts";
+import type { BenchLine } from "./bench-line.ts";
+import type { Bench } from "./bench.ts";
+import { load } from "./load.ts";
+
+const CAMPAIGNS = 10_000;
+const CALLS = 400;
+const TARGET_MS = 15;
+
+/** All live, of one placement; `spent`: none of them but the last ten can still pay for a click today. */
+const campaigns = (spent: boolean) => `
+  insert into ad_campaigns (id, name, supplier_id, keywords, placement, bid_minor, daily_budget_minor, enabled, updated_at, updated_by)
+  select 'bench-' || n, 'Bench ' || n, null, '[]'::jsonb, 'cart', 20000 - n, ${spent ? "20000" : "null"}, true, now(), 'bench'
+  from generate_series(1, ${CAMPAIGNS}) n
+  on conflict (id) do update set daily_budget_minor = excluded.daily_budget_minor`;
+const SPENT = `
+  insert into ad_spend (campaign_id, day, spent_minor)
+  select 'bench-' || n, (now() at time zone 'UTC')::date, 20000 from generate_series(1, ${CAMPAIGNS - 10}) n`;
+
+/** Ads of a placement with ten thousand live campaigns, beside one Durable Object read; then where nearly all have spent their day's budget. */
+export async function adFigures({ ours, bare }: Bench): Promise<BenchLine[]> {
+  neonConfig.fetchEndpoint = ours.settings["NEON_FETCH_ENDPOINT"] ?? "";
+  const sql = neon(ours.settings["DATABASE_URL"] ?? "");
+  const counters = { ...bare, expect: 200, next: () => ({ method: "GET", path: "/counters/one" }) };
+  const against = await load({ ...counters, connections: 1, calls: CALLS });
+  let viewer = 0;
+  // Each a viewer of his own, whose hourly cap is not reached.
+  const next = () => ({ method: "GET", path: `/ads?placement=cart&viewer=bench-viewer-${String((viewer += 1)).padStart(8, "0")}` });
+  const lines: BenchLine[] = [];
+  for (const [name, statements] of [
+    ["all of which can pay", [campaigns(false)]],
+    ["of which all but ten have spent their day's budget", [campaigns(true), SPENT]],
+  ] as const) {
+    for (const statement of [...statements, "vacuum analyze ad_campaigns", "vacuum analyze ad_spend"]) await sql.query(statement);
+    const { body } = await call<{ ads: unknown[] }>(ours.url, "GET", next().path);
+    check(body.ads.length > 0, "no ad was served");
+    const { p95, p50 } = await load({ ...ours, expect: 200, next, connections: 1, calls: CALLS });
+    const line = `GET /ads, 10,000 live campaigns, ${name}`;
+    lines.push({ name: `${line}: median`, unit: "ms", value: p50, against: against.p50 });
+    lines.push({ name: `${line}: p95`, unit: "ms", value: p95, against: against.p95, target: { of: "value", atMost: TARGET_MS } });
+  }
+  await sql.query("update ad_campaigns set enabled = false where updated_by = 'bench'");
+  return lines;
+}

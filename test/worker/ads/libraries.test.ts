@@ -1,0 +1,68 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Deps } from "../../../src/deps.ts";
+import { askAs, servedBy } from "../checkout/http.ts";
+import { awakenControls, market } from "./harness.ts";
+
+beforeAll(awakenControls, 60_000);
+
+/** An ad of a buyer's search, and what reports its events over HTTP. */
+async function sold() {
+  const one = await market();
+  const searchId = await one.confirmed();
+  await one.show(searchId, "Chair");
+  await one.campaign("a", 20);
+  await one.hold(searchId);
+  const [ad] = await one.marks(searchId);
+  const token = ad?.impressionToken ?? "";
+  const later = one.depsWith({ clock: { now: () => new Date(Date.now() + 1_000) } });
+  const report = async (by: string, userAgent: string | undefined) => {
+    const headers = userAgent === undefined ? {} : { "user-agent": userAgent };
+    const send = (using: Deps, type: string) => askAs(servedBy(using), by, "POST", "/ads/events", { type, token }, headers);
+    return [(await send(one.deps, "impression")).status, (await send(later, "click")).status];
+  };
+  return { ...one, report, token, later, impressions: () => one.impressions(searchId) };
+}
+
+/** Nobody's token: the events are reported by the impression's token alone. */
+const anonymously = async (deps: Deps, type: string, token: string, userAgent: string) =>
+  servedBy(deps)("https://api.test/ads/events", {
+    method: "POST",
+    headers: { "content-type": "application/json", "user-agent": userAgent },
+    body: JSON.stringify({ type, token }),
+  });
+
+describe("events that a program reports", () => {
+  it.each(["node", "okhttp/4.12.0", "procureiq-sdk/1.0.0"])(
+    "[ADS-4] under the name of its library alone (%s) are recorded, counted as abuse and not billed",
+    async (userAgent) => {
+      const { deps, later, token, impressions, counted } = await sold();
+      expect((await anonymously(deps, "impression", token, userAgent)).status).toBe(200);
+      const click = await anonymously(later, "click", token, userAgent);
+      expect(await click.json()).toEqual({ recorded: true });
+      expect(await impressions()).toMatchObject([{ billing: "unbilled", reason: "http-library" }]);
+      expect(counted["ads_abuse_signals http-library"]).toBe(1);
+    },
+  );
+
+  it.each(["node", "procureiq-sdk/1.0.0", undefined])(
+    "for the buyer to whom the ad was shown, whose token proves it (%s), are billed",
+    async (userAgent) => {
+      const { buyerId, report, impressions, counted } = await sold();
+      expect(await report(buyerId, userAgent)).toEqual([200, 200]);
+      expect(await impressions()).toMatchObject([{ billing: "billed", reason: null }]);
+      expect(counted["ads_abuse_signals http-library"]).toBeUndefined();
+    },
+  );
+
+  it("[ADS-4] are a robot's where it calls itself one, whoever signs in for it", async () => {
+    const { buyerId, report, impressions } = await sold();
+    expect(await report(buyerId, "GPTBot/1.2")).toEqual([200, 200]);
+    expect(await impressions()).toMatchObject([{ billing: "unbilled", reason: "robot" }]);
+  });
+
+  it("[ADS-4] of another buyer's ad are refused, whatever sends them", async () => {
+    const [one, other] = [await sold(), await market()];
+    expect(await one.report(other.buyerId, "node")).toEqual([422, 422]);
+    expect(await one.impressions()).toMatchObject([{ billing: "open" }]);
+  });
+});

@@ -8,13 +8,16 @@ import { fxOutlier } from "./fx-outlier/fx-outlier.ts";
 import { imageProcessorGarbage } from "./image-processor-garbage/image-processor-garbage.ts";
 import { imageProcessorHangs } from "./image-processor-hangs/image-processor-hangs.ts";
 import { paymentWebhookLost } from "./payment-webhook-lost/payment-webhook-lost.ts";
+import { poisonEvent } from "./poison-event/poison-event.ts";
 import { poisonPage } from "./poison-page/poison-page.ts";
 import { postgresDownAfterCapture } from "./postgres-down-after-capture/postgres-down-after-capture.ts";
+import { postgresOutboxImpaired } from "./postgres-outbox-impaired/postgres-outbox-impaired.ts";
 import { priceMissing } from "./price-missing/price-missing.ts";
 import { providerDown } from "./provider-down/provider-down.ts";
 import { providerHangs } from "./provider-hangs/provider-hangs.ts";
 import { quoteCacheCorrupt } from "./quote-cache-corrupt/quote-cache-corrupt.ts";
 import { receiverDownThenFlood } from "./receiver-down-then-flood/receiver-down-then-flood.ts";
+import { receiverHangs } from "./receiver-hangs/receiver-hangs.ts";
 import { redisPublishFails } from "./redis-publish-fails/redis-publish-fails.ts";
 import { redisPubsubFlapping } from "./redis-pubsub-flapping/redis-pubsub-flapping.ts";
 import { refundBehindOurBack } from "./refund-behind-our-back/refund-behind-our-back.ts";
@@ -58,6 +61,9 @@ export const DRILLS: readonly Drill[] = [
   imageProcessorHangs,
   imageProcessorGarbage,
   receiverDownThenFlood,
+  receiverHangs,
+  poisonEvent,
+  postgresOutboxImpaired,
   tokenTheft,
   signoutWhileRedisDown,
 ];

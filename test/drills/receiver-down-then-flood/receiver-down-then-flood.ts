@@ -1,10 +1,8 @@
-import { call, check, until } from "../../journey/client.ts";
-import { signedUpBuyer } from "../buyer.ts";
-import { received, setFault } from "../control.ts";
-import { inPostgres } from "../database.ts";
+import { check, until } from "../../journey/client.ts";
+import { automated, executionsOf, gather, takenSince, type Execution } from "../automated.ts";
+import { setFault } from "../control.ts";
 import type { Drill } from "../drill.ts";
 import { readOps, untilOps } from "../operator.ts";
-import type { Stage } from "../stage.ts";
 
 const RECEIVER = "webhook-automations";
 /** More than open a circuit. */
@@ -18,27 +16,18 @@ const SETTLES_SECONDS = 10;
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-interface Execution {
-  id: string;
-  state: string;
-  counted: number;
-}
-
 /** A buyer's receiver is down while many events come for it, and answers again: nothing is lost or twice, and no try wasted. */
 export const receiverDownThenFlood: Drill = {
   name: "receiver-down-then-flood",
   title: "An automation's receiver is down while events gather, and answers again",
   async run(stage) {
     const { stack } = stage;
-    const { automationId, buyerId } = await withAutomation(stage);
-    const executions = () =>
-      inPostgres<Execution>(stack, "select id, state, attempts - probes as counted from automation_executions where automation_id = $1", [
-        automationId,
-      ]);
+    const who = await automated(stage, RECEIVER);
+    const executions = () => executionsOf(stage, who);
 
     const restedBefore = Number((await readOps(stack))["automations"]?.["receiversResting"] ?? 0);
     await setFault(stack, RECEIVER, "error");
-    await gather(stage, buyerId);
+    await gather(stage, who, EVENTS);
     stage.broke(`the receiver answers 500, and ${EVENTS} events come for it`);
     const { receiversResting } = await untilOps(
       stack,
@@ -71,11 +60,7 @@ export const receiverDownThenFlood: Drill = {
       await until("every delivery", RECOVERS_SECONDS, async () =>
         (await executions()).every(({ state }) => state === "succeeded") ? true : undefined,
       );
-      const ids = new Set((await executions()).map(({ id }) => id));
-      const taken = (await received(stack, RECEIVER, mended)).flatMap(({ headers }) => {
-        const id = headers["webhook-id"] ?? "";
-        return ids.has(id) ? [id] : [];
-      });
+      const taken = await takenSince(stage, who, mended);
       check(new Set(taken).size === EVENTS, `${new Set(taken).size} of ${EVENTS} events were taken`);
       check(taken.length === EVENTS, `${taken.length - EVENTS} deliveries were made twice`);
       return `${taken.length} deliveries, no webhook-id twice`;
@@ -90,24 +75,3 @@ export const receiverDownThenFlood: Drill = {
 };
 
 const tries = (executions: readonly Execution[]): number => executions.reduce((sum, { counted }) => sum + counted, 0);
-
-async function withAutomation(stage: Stage): Promise<{ automationId: string; buyerId: string }> {
-  const { stack } = stage;
-  const { token } = await signedUpBuyer(stage);
-  const { body: me } = await call<{ id: string }>(stack.url, "GET", "/auth/me", { token });
-  const url = stack.receivers[RECEIVER];
-  check(url !== undefined, "the drill needs the local cloud's receivers");
-  const wanted = { name: "Drilled", eventType: "order.completed", url };
-  const { body } = await call<{ id: string }>(stack.url, "POST", "/automations", { token, body: wanted });
-  return { automationId: body.id, buyerId: me.id };
-}
-
-/** Events of subjects of their own, as if as many changes had written them; the sweep finds them. */
-async function gather({ stack, runId }: Stage, buyerId: string): Promise<void> {
-  await inPostgres(
-    stack,
-    `insert into outbox_events (id, type, subject, buyer_id, payload, occurred_at)
-     select 'evt_0' || substr(md5($1 || n), 1, 25), 'order.completed', 'drill-' || $1 || '-' || n, $2, '{"drill":true}', now() from generate_series(1, $3::integer) n`,
-    [runId, buyerId, EVENTS],
-  );
-}

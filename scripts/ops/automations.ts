@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { oneOf, readArgs, required, UsageError, wholeNumber, type Command, type OpsContext } from "./command.ts";
 import { CONDITIONS, haltReplay, replayWhere, showReplays } from "./bulk-replays.ts";
+import { edit } from "./edited-replay.ts";
 import { ago, table } from "./output.ts";
 
 const letterSchema = z.looseObject({
@@ -35,6 +36,7 @@ export const automations: Command = {
     "replay-where [--type <event>] [--cause spent] [--automation <id>] [--buyer <id>] [--subject <it>] [--error <words>] [--key <of before>]",
     "replays",
     "halt <bulk replay>",
+    "edit <id> --data <file with the payload's JSON> --reason <why>",
     "resend <execution>…",
     "outcome <id> handled-manually --note <what was done> [--incident <id>]",
     "outcome <id> deferred --note <why> --incident <id>",
@@ -46,6 +48,8 @@ export const automations: Command = {
       limit: { type: "string" },
       oldest: { type: "string" },
       ...CONDITIONS,
+      data: { type: "string" },
+      reason: { type: "string" },
       note: { type: "string" },
       incident: { type: "string" },
     });
@@ -75,6 +79,8 @@ export const automations: Command = {
         return showReplays(context);
       case "halt":
         return haltReplay(rest[0], context);
+      case "edit":
+        return edit(rest[0], values, context);
       case "resend":
         return resend(rest, context);
       case "outcome":

@@ -1272,6 +1272,10 @@ export interface components {
                 by: string | null;
                 note: string | null;
                 incidentId: string | null;
+                /** @description What was sent in place of the event's own `data`, with `replay-edited`. */
+                data: {
+                    [key: string]: unknown;
+                } | null;
             }[];
         };
         RestingReceiver: {
@@ -2755,6 +2759,29 @@ export interface operations {
                 "application/json": {
                     /** @description What was found, and what is done about it. */
                     note: string;
+                };
+            };
+        };
+        responses: never;
+    };
+    postAutomationsDeadLettersIdReplayEdited: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a dead letter. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Sent in place of the event's `data`, whole. Id, type, time and subject stay the event's. */
+                    data: {
+                        [key: string]: unknown;
+                    };
+                    reason: string;
                 };
             };
         };

@@ -54,7 +54,7 @@ export const DeadLetterRow = ({ letter, now }: { letter: DeadLetter; now: Date }
         <Attempts attempts={attempts} />
         {history.length > 0 && (
           <ul class="rows">
-            {history.map(({ at, what, by, note, incidentId }) => (
+            {history.map(({ at, what, by, note, incidentId, data }) => (
               <li>
                 <Time at={at} /> <strong>{what}</strong>
                 {by !== null && ` by ${by}`}
@@ -65,6 +65,7 @@ export const DeadLetterRow = ({ letter, now }: { letter: DeadLetter; now: Date }
                     (<a href={`/admin/incidents/${incidentId}`}>incident</a>)
                   </>
                 )}
+                {data !== null && <pre tabindex={0}>{JSON.stringify(data, null, 2)}</pre>}
               </li>
             ))}
           </ul>

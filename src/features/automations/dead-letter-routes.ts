@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Routes } from "../../platform/http/route.ts";
 import { decideDeadLetter } from "./decide-dead-letter.ts";
+import { replayWithPayload } from "./edit-payload.ts";
 import type { AutomationsDeps } from "./ports.ts";
 import { automationProblems } from "./problems.ts";
 import { readDeadLetters } from "./read-dead-letters.ts";
@@ -13,6 +14,8 @@ import {
   deadLetterPage,
   deadLetterParams,
   deadLetterQuery,
+  editedReplayBody,
+  editedReplayReply,
   executionReplayBody,
   executionReplayReply,
   outcomeBody,
@@ -99,6 +102,25 @@ export const automationDeadLetterRoutes = new Routes<AutomationsDeps>()
     },
     async ({ deps, identity, body, reply, refuse }) => {
       const result = await reviewBacklog(deps, identity, body.note);
+      return result.ok ? reply(200, result.value) : refuse(result.refusal, automationProblems);
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: "/automations/dead-letters/{id}/replay-edited",
+      tag,
+      summary: "Replay a dead letter with another payload",
+      description:
+        "For admins, one letter at a time, undecided or deferred. The event stays as it was; who did it, why and what is sent go into the letter's history, and which members differ into the audit trail.",
+      access: "admin",
+      params: deadLetterParams,
+      body: editedReplayBody,
+      replies: { 200: { description: "It is being replayed, once.", schema: editedReplayReply } },
+      problems: ["dead-letter-decided", "payload-not-editable", "payload-unchanged"],
+    },
+    async ({ deps, identity, params, body, reply, refuse }) => {
+      const result = await replayWithPayload(deps, identity, params.id, body);
       return result.ok ? reply(200, result.value) : refuse(result.refusal, automationProblems);
     },
   )

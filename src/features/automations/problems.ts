@@ -12,6 +12,8 @@ export type AutomationRefusal =
   | { kind: "dead-letter-decided"; state: string }
   | { kind: "bulk-replay-not-found" }
   | { kind: "bulk-replay-ended"; state: string }
+  | { kind: "payload-not-editable" }
+  | { kind: "payload-unchanged" }
   | { kind: "nothing-to-replay" }
   | { kind: "set-differs"; matching: number }
   | { kind: "nothing-to-review" }
@@ -72,6 +74,19 @@ export const automationProblems: ProblemTable<AutomationRefusal> = {
     status: 409,
     detail: `It is ${state}.`,
     extensions: { state },
+  }),
+  "payload-not-editable": () => ({
+    type: "payload-not-editable",
+    title: "There is no delivery whose payload could be another",
+    status: 409,
+    detail: "It is an event whose dispatch failed: replay it as it is.",
+  }),
+  "payload-unchanged": () => ({
+    type: "payload-unchanged",
+    title: "The payload is as it was",
+    status: 422,
+    detail: "Replay it as it is, or say what is to differ.",
+    errors: [{ pointer: "/data", detail: "does not differ from the event's" }],
   }),
   "nothing-to-replay": () => ({
     type: "nothing-to-replay",

@@ -97,6 +97,22 @@ export const signingSecrets = (automation: Secrets, now: Date): readonly string[
   ...pastSecrets(automation, now).map(({ secret }) => secret),
 ];
 
+/** Deeper than any event of ours: what differs below is named by what it is in. */
+const DEEPEST = 8;
+
+/** JSON pointers (RFC 6901) to what differs between two values of JSON, the outermost that says it. */
+export function changedPointers(before: unknown, after: unknown, at = "", depth = 0): string[] {
+  if (depth < DEEPEST && isParent(before) && isParent(after) && Array.isArray(before) === Array.isArray(after)) {
+    const [from, to] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
+    return [...new Set([...from.keys(), ...to.keys()])].flatMap((name) =>
+      changedPointers(from.get(name), to.get(name), `${at}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`, depth + 1),
+    );
+  }
+  return JSON.stringify(before) === JSON.stringify(after) ? [] : [at];
+}
+
+const isParent = (value: unknown): value is object => typeof value === "object" && value !== null;
+
 /** What a review's time follows from; times are milliseconds since the epoch. */
 export interface Backlogged {
   /** When the longest open incident was opened; undefined where none is. */

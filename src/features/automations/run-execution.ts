@@ -161,7 +161,13 @@ function paceOf(status: number | null, latencyMs: number, slowMs: number): boole
 async function deliver(deps: AutomationsDeps, { execution, automation, event }: LeasedExecution, at: Date): Promise<Answer> {
   const fault = targetUrlFault(deps, automation.url);
   if (fault !== undefined) return { kind: "unreachable", reason: `the address ${fault}` };
-  const body = { id: event.id, type: event.type, occurredAt: event.occurredAt.toISOString(), subject: event.subject, data: event.payload };
+  const body = {
+    id: event.id,
+    type: event.type,
+    occurredAt: event.occurredAt.toISOString(),
+    subject: event.subject,
+    data: execution.editedData ?? event.payload,
+  };
   try {
     return await postWebhook({
       url: automation.url,

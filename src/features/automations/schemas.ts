@@ -105,6 +105,10 @@ export const deadLetterSchema = z
         by: z.string().nullable(),
         note: z.string().nullable(),
         incidentId: z.string().nullable(),
+        data: z
+          .record(z.string(), z.unknown())
+          .nullable()
+          .describe("What was sent in place of the event's own `data`, with `replay-edited`."),
       }),
     ),
   })
@@ -139,6 +143,21 @@ export const replayReply = z.object({
   ),
   undecided: z.int().describe("Dead letters that still wait for a decision."),
 });
+
+const MOST_DATA = 65_536;
+export const editedReplayBody = z
+  .strictObject({
+    data: z
+      .record(z.string(), z.unknown())
+      .refine((data) => JSON.stringify(data).length <= MOST_DATA, { error: `must have at most ${MOST_DATA} characters` })
+      .describe("Sent in place of the event's `data`, whole. Id, type, time and subject stay the event's."),
+    reason: z.string().trim().min(1).max(2000),
+  })
+  .meta({
+    example: { data: { orderId: "ord_1", total: { amount: 4200, currency: "USD" } }, reason: "The receiver refuses a total of 0." },
+  });
+export type EditedReplay = z.infer<typeof editedReplayBody>;
+export const editedReplayReply = z.object({ id: z.string(), changed: z.array(z.string()).describe("JSON pointers into `data`.") });
 
 export const reviewBody = z
   .strictObject({ note: z.string().trim().min(1).max(2000).describe("What was found, and what is done about it.") })

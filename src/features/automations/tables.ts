@@ -112,6 +112,8 @@ export const automationExecutions = pgTable(
     probes: integer().notNull().default(0),
     /** An operator's replay: one try, then a dead letter again. */
     replaying: boolean().notNull().default(false),
+    /** What an operator has sent in place of the event's payload; null where it is sent as it is. */
+    editedData: jsonb().$type<Record<string, unknown>>(),
     nextAttemptAt: time().notNull(),
     leaseUntil: time(),
     /** Grows with each lease; what an overtaken holder reports is refused by it. */
@@ -202,12 +204,14 @@ export const automationDeadLetterHistory = pgTable(
       .notNull()
       .references(() => automationDeadLetters.id, { onDelete: "cascade" }),
     at: time().notNull(),
-    /** `stored`, `replay`, `replay-failed`, `replayed`, `handled-manually`, `deferred`, `reopened`. */
+    /** `stored`, `replay`, `replay-edited`, `replay-failed`, `replayed`, `handled-manually`, `deferred`, `reopened`. */
     what: text().notNull(),
     /** The operator's id; null for the system. */
     by: text(),
     note: text(),
     incidentId: text(),
+    /** What was sent in place of the event's payload. */
+    data: jsonb().$type<Record<string, unknown>>(),
   },
   (table) => [index("automation_dead_letter_history_letter").on(table.deadLetterId, table.id)],
 );

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { judgeAnswer, replayDelaySeconds, reviewDueAt, signingSecrets, triesExhausted } from "../../../src/features/automations/rules.ts";
+import {
+  changedPointers,
+  judgeAnswer,
+  replayDelaySeconds,
+  reviewDueAt,
+  signingSecrets,
+  triesExhausted,
+} from "../../../src/features/automations/rules.ts";
 import type { WebhookAnswer } from "../../../src/platform/webhooks/post-webhook.ts";
 
 const schedule = { delaysSeconds: [5, 30], jitter: 0.2 };
@@ -111,4 +118,21 @@ describe("[AUT-5] given a cadence of 60 s", () => {
     expect(due({ incidentSince: 1_000, backlogSince: 1_000, lastReviewAt: 70_000 })).toBe(130_000);
     expect(due({ incidentSince: 100_000, backlogSince: 1_000, lastReviewAt: 70_000 })).toBe(160_000);
   });
+});
+
+describe("[AUT-3] what an operator changed of a payload", () => {
+  const deep = (leaf: unknown, depth: number): unknown => (depth === 0 ? leaf : { in: deep(leaf, depth - 1) });
+  it.each([
+    ["nothing", { a: 1, b: { c: [1, 2] } }, { b: { c: [1, 2] }, a: 1 }, []],
+    ["a member, one more and one less", { a: 1, b: 2 }, { a: 3, c: 4 }, ["/a", "/b", "/c"]],
+    [
+      "what is within",
+      { total: { amount: 1, currency: "USD" }, lines: [1, 2] },
+      { total: { amount: 2, currency: "USD" }, lines: [1] },
+      ["/total/amount", "/lines/1"],
+    ],
+    ["another kind of value", { a: [] }, { a: {} }, ["/a"]],
+    ["a name with signs", { "a/b~": 1 }, { "a/b~": null }, ["/a~1b~0"]],
+    ["what lies very deep, by what it is in", deep(1, 12), deep(2, 12), ["/in/in/in/in/in/in/in/in"]],
+  ])("is named: %s", (_, before, after, pointers) => expect(changedPointers(before, after)).toEqual(pointers));
 });

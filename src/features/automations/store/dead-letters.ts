@@ -111,7 +111,7 @@ export async function listLetters(
       .map(({ number, at, status, latencyMs, error }) => ({ number, at: at.toISOString(), status, latencyMs, error })),
     history: history
       .filter(({ deadLetterId }) => deadLetterId === letter.id)
-      .map(({ at, what, by, note, incidentId }) => ({ at: at.toISOString(), what, by, note, incidentId })),
+      .map(({ at, what, by, note, incidentId, data }) => ({ at: at.toISOString(), what, by, note, incidentId, data })),
   }));
 }
 
@@ -136,12 +136,26 @@ export interface Pace {
   from: number;
 }
 
-/** That statement. `only` is what must hold of a letter `l` beside that; `also` is a part of the `with` that has the letters taken as `numbered`. */
+/** The same for one letter with another payload; its history has that and why. */
+export const replayEdited = async (
+  db: Db,
+  line: AuditRow,
+  edit: { data: Record<string, unknown>; reason: string },
+): Promise<ReplayStarted[]> =>
+  startedFrom(await replayStatement(db, [line], { perSecond: 1, from: 0 }, { only: sql`l.execution_id is not null`, edit }));
+
+/** One letter; undefined where there is none. */
+export async function readLetter(db: Db, id: string): Promise<LetterRow | undefined> {
+  const [row] = await db.select().from(automationDeadLetters).where(eq(automationDeadLetters.id, id));
+  return row;
+}
+
+/** That statement. `edit` has them sent with another payload than their events', and a replay without it as those are. `only` is what must hold of a letter `l` beside that; `also` is a part of the `with` that has the letters taken as `numbered`. */
 export function replayStatement(
   db: Db,
   lines: readonly AuditRow[],
   { perSecond, from }: Pace,
-  { only = sql`true`, also = sql`nothing as (select 1)` }: { only?: SQL; also?: SQL } = {},
+  { only = sql`true`, also = sql`nothing as (select 1)`, edit }: { only?: SQL; also?: SQL; edit?: { data: unknown; reason: string } } = {},
 ) {
   const [line] = lines;
   if (line === undefined) throw new RangeError("a replay names its letters");
@@ -149,6 +163,7 @@ export function replayStatement(
   const by = line.actorId;
   const lineIds = JSON.stringify(Object.fromEntries(lines.map(({ subject, id }) => [subject, id])));
   const ids = lines.map(({ subject }) => subject);
+  const edited = sql`${edit ? JSON.stringify(edit.data) : null}::jsonb`;
   return db.execute<{ id: string; event_id: string; execution_id: string | null }>(sql`
     with taken as (
       update ${automationDeadLetters} l set state = 'replaying', updated_at = ${now}, decided_by = ${by}, incident_id = null, note = null
@@ -160,12 +175,13 @@ export function replayStatement(
       select *, ${from}::integer + row_number() over (order by id) - 1 as number from taken
     ), due as (
       update ${automationExecutions} e
-      set state = 'pending', cause = null, finished_at = null, replaying = true, next_attempt_at = now() + make_interval(secs => floor(n.number / ${perSecond}::float8))
+      set state = 'pending', cause = null, finished_at = null, replaying = true, edited_data = ${edited}, next_attempt_at = now() + make_interval(secs => floor(n.number / ${perSecond}::float8))
       from numbered n where e.id = n.execution_id
     ), unheld as (
       update ${outboxEvents} o set failed_at = null from numbered n where o.id = n.event_id and n.execution_id is null
     ), story as (
-      insert into ${automationDeadLetterHistory} (dead_letter_id, at, what, by) select id, ${now}, 'replay', ${by} from numbered
+      insert into ${automationDeadLetterHistory} (dead_letter_id, at, what, by, note, data)
+      select id, ${now}, ${edit ? "replay-edited" : "replay"}, ${by}, ${edit?.reason ?? null}, ${edited} from numbered
     ), line as (${auditFrom(line, sql`numbered`, { id: sql`${lineIds}::jsonb ->> id`, subject: sql`id` })}
     ), ${also}
     select id, event_id, execution_id from numbered order by number`);

@@ -1,14 +1,9 @@
-import { sql } from "drizzle-orm";
-import { register } from "../../../../src/features/auth/register.ts";
-import { automationBulkReplays } from "../../../../src/features/automations/bulk/tables.ts";
-import { automationDeadLetters, automationExecutions, automations } from "../../../../src/features/automations/tables.ts";
 import { putSupplier } from "../../../../src/features/crawl/supplier-store.ts";
 import { holdBack } from "../../../../src/features/crawl/held-prices/store.ts";
 import { storeLetter } from "../../../../src/features/dead-letters/store.ts";
-import { appendEvent } from "../../../../src/platform/outbox/outbox.ts";
 import { fxHeldRates } from "../../../../src/features/fx/tables.ts";
-import { valueOf } from "../../../support/value-of.ts";
 import { lineOf } from "../../operator.ts";
+import { AUTOMATION_WRITES } from "./automation-writes.ts";
 import type { Stage } from "./stage.ts";
 import { endedAttempt, owedPayment, paidAtStripe, parkedWebhook, shortfall } from "./staged-money.ts";
 import type { OperatorWrites } from "./write.ts";
@@ -17,30 +12,6 @@ const NOTE = "a rehearsal";
 const SUPPLIER = { name: "Battery", baseUrl: "https://shop.example", currency: "USD", country: "US", enabled: false };
 
 const freshSlug = ({ deps }: Stage): string => `battery-${deps.ids.next("sup").slice(-12)}`;
-
-async function automationLetter({ deps }: Stage): Promise<string> {
-  const { db, ids, clock } = deps;
-  const [id, eventId, buyerId, at] = [ids.next("dl"), ids.next("evt"), ids.next("usr"), clock.now()];
-  const event = { id: eventId, type: "order.completed" as const, subject: "ord", data: {}, occurredAt: at.toISOString() };
-  const death = { cause: "crashed", error: "crashed", state: "undecided", createdAt: at, updatedAt: at };
-  await db.insert(automationDeadLetters).values({ id, key: eventId, eventId, buyerId, event, ...death });
-  return id;
-}
-
-/** A delivery that its receiver took. */
-async function acknowledged({ deps }: Stage): Promise<string> {
-  const { db, ids, clock } = deps;
-  const [id, eventId, automationId, at] = [ids.next("exec"), ids.next("evt"), ids.next("auto"), clock.now()];
-  const email = `${id}@acme.test`;
-  const { id: buyerId } = valueOf(await register(deps, { email, password: "correct horse battery", name: "Ada" }));
-  const about = { type: "order.completed" as const, subject: eventId, buyerId, payload: {} };
-  await db.batch([appendEvent(db, { ...about, id: eventId, occurredAt: at })]);
-  const made = { name: "Orders", eventType: "order.completed", url: "https://receiver.test/", secret: "whsec_x", enabled: true } as const;
-  await db.insert(automations).values({ ...made, id: automationId, buyerId, createdAt: at, updatedAt: at });
-  const times = { occurredAt: at, nextAttemptAt: at, createdAt: at, finishedAt: at };
-  await db.insert(automationExecutions).values({ ...times, id, eventId, automationId, subject: eventId, state: "succeeded", attempts: 1 });
-  return id;
-}
 
 async function wakeUpLetter({ deps }: Stage): Promise<string> {
   const [id, subject] = [deps.ids.next("dl"), deps.ids.next("crl")];
@@ -71,6 +42,7 @@ async function heldPrice(stage: Stage): Promise<string> {
 
 /** The writes of the buyers' plane: Postgres keeps them, and their lines. */
 export const FEATURES_WRITES: OperatorWrites = {
+  ...AUTOMATION_WRITES,
   "PUT /admin/ads/campaigns/{id}": {
     needs: "operator",
     action: "campaign.save",
@@ -159,66 +131,6 @@ export const FEATURES_WRITES: OperatorWrites = {
     async prepare(stage) {
       const id = await heldRate(stage);
       return { params: { id }, subject: id, body: { decision: "reject", note: NOTE } };
-    },
-  },
-  "POST /automations/dead-letters/replay": {
-    needs: "operator",
-    action: "automation-dead-letter.replay",
-    subjectKind: "automation-dead-letter",
-    async prepare(stage) {
-      const id = await automationLetter(stage);
-      return { subject: id, body: { ids: [id] } };
-    },
-  },
-  "POST /automations/dead-letters/replays": {
-    needs: "operator",
-    action: "automation-bulk-replay.start",
-    subjectKind: "automation-bulk-replay",
-    async prepare(stage) {
-      const { db, ids } = stage.deps;
-      const id = await automationLetter(stage);
-      // Of an automation that is gone: it is left when its turn comes, so that the start is all that is written of.
-      await db.execute(sql`update ${automationDeadLetters} set automation_id = ${ids.next("auto")} where id = ${id}`);
-      return { body: { ids: [id] }, headers: { "idempotency-key": ids.next("req") } };
-    },
-  },
-  "POST /automations/dead-letters/replays/{id}/halt": {
-    needs: "operator",
-    action: "automation-bulk-replay.halt",
-    subjectKind: "automation-bulk-replay",
-    async prepare({ deps }) {
-      const id = deps.ids.next("rpl");
-      const at = deps.clock.now();
-      const asked = { wanted: {}, by: id, byEmail: "", idempotencyKey: id, fingerprint: "", createdAt: at, updatedAt: at };
-      await deps.db.insert(automationBulkReplays).values({ ...asked, id, state: "running" });
-      return { params: { id }, subject: id };
-    },
-  },
-  "POST /automations/executions/replay": {
-    needs: "operator",
-    action: "automation-execution.replay",
-    subjectKind: "automation-execution",
-    async prepare(stage) {
-      const id = await acknowledged(stage);
-      return { subject: id, body: { ids: [id] } };
-    },
-  },
-  "POST /automations/dead-letters/review": {
-    needs: "operator",
-    action: "automation-backlog.review",
-    subjectKind: "automation-backlog",
-    async prepare(stage) {
-      await automationLetter(stage);
-      return { body: { note: NOTE } };
-    },
-  },
-  "POST /automations/dead-letters/{id}/outcome": {
-    needs: "operator",
-    action: "automation-dead-letter.decide",
-    subjectKind: "automation-dead-letter",
-    async prepare(stage) {
-      const id = await automationLetter(stage);
-      return { params: { id }, subject: id, body: { outcome: "handled-manually", note: NOTE } };
     },
   },
   "POST /admin/payments/{intentId}/compare": {

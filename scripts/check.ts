@@ -22,6 +22,7 @@ const PARTS = [
   "browser:check",
   "guides:check",
   "docs:check",
+  "security:check",
 ];
 
 /** Compiler and linter are Go programs that live seconds: where there is memory, they collect none of it before they end. */

@@ -4,9 +4,12 @@ import { crawlerKilledMidRun } from "./crawler-killed-mid-run/crawler-killed-mid
 import { configDrift } from "./config-drift/config-drift.ts";
 import { dataPlaneGone } from "./data-plane-gone/data-plane-gone.ts";
 import type { Drill } from "./drill.ts";
+import { fxCronMissed } from "./fx-cron-missed/fx-cron-missed.ts";
 import { fxOutlier } from "./fx-outlier/fx-outlier.ts";
+import { fxProviderDown } from "./fx-provider-down/fx-provider-down.ts";
 import { imageProcessorGarbage } from "./image-processor-garbage/image-processor-garbage.ts";
 import { imageProcessorHangs } from "./image-processor-hangs/image-processor-hangs.ts";
+import { localeCacheCorrupt } from "./locale-cache-corrupt/locale-cache-corrupt.ts";
 import { paymentWebhookLost } from "./payment-webhook-lost/payment-webhook-lost.ts";
 import { poisonEvent } from "./poison-event/poison-event.ts";
 import { poisonPage } from "./poison-page/poison-page.ts";
@@ -58,6 +61,9 @@ export const DRILLS: readonly Drill[] = [
   crawlBacklog,
   crawlerKilledMidRun,
   fxOutlier,
+  fxProviderDown,
+  fxCronMissed,
+  localeCacheCorrupt,
   imageProcessorHangs,
   imageProcessorGarbage,
   receiverDownThenFlood,

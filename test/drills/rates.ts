@@ -1,9 +1,12 @@
 import type { StackFile } from "../../local-cloud/stack-file.ts";
 import { call, check } from "../journey/client.ts";
+import { inPostgres } from "./database.ts";
 import type { Stage } from "./stage.ts";
 
 const HOURLY = "/crons/7%20*%20*%20*%20*";
 const BASE = "EUR";
+/** Servers of the local cloud: the first source of exchange rates, and the second. */
+export const SOURCES = ["fx", "fx-second"] as const;
 
 /** The hourly cron now. Its handler's failure is the sources', and told by the health surfaces. */
 export async function refreshNow({ control }: Pick<StackFile, "control">): Promise<void> {
@@ -42,4 +45,20 @@ export async function dollar({ stack }: Pick<Stage, "stack">): Promise<{ rate: s
   const told = body.rates?.find(({ currency }) => currency === "USD");
   check(told, "GET /fx/rates tells no dollar rate");
   return told;
+}
+
+/** What is stored was published so many seconds ago, as where no source was heard since. What the history gets of that goes with the drill. */
+export async function ageRates(stage: Stage, seconds: number): Promise<void> {
+  const asOf = new Date(Date.now() - seconds * 1_000).toISOString();
+  stage.undo("take the drill's dates out of the history", () =>
+    inPostgres(stage.stack, "delete from fx_rate_history where base = $1 and as_of = $2::timestamptz", [BASE, asOf]),
+  );
+  await inPostgres(stage.stack, "update fx_rates set as_of = $2::timestamptz where base = $1", [BASE, asOf]);
+}
+
+/** The rates were last refreshed so many seconds ago, and nobody has tried since. */
+export async function ageRefresh({ stack }: Pick<Stage, "stack">, seconds: number): Promise<void> {
+  const at = new Date(Date.now() - seconds * 1_000).toISOString();
+  const query = "update fx_refreshes set succeeded_at = $2::timestamptz, tried_at = $2::timestamptz where base = $1";
+  await inPostgres(stack, query, [BASE, at]);
 }

@@ -1,7 +1,7 @@
-import { call, check, until } from "../../journey/client.ts";
+import { check, until } from "../../journey/client.ts";
 import type { Drill } from "../drill.ts";
+import { inRedis } from "../redis.ts";
 import { cartWith, readCart, shopper } from "../shopping.ts";
-import type { Stage } from "../stage.ts";
 import { beginWithout, counted, untilAlerted, untilCounted, untilOver } from "../watch.ts";
 
 const ALERT = "catalog.quote-cache.corrupt";
@@ -60,11 +60,3 @@ export const quoteCacheCorrupt: Drill = {
     });
   },
 };
-
-/** One command to the local cloud's Redis, past the Worker. */
-async function inRedis({ stack }: Pick<Stage, "stack">, ...command: string[]): Promise<unknown> {
-  const { redis } = stack;
-  check(redis, "the drill needs the Redis that the Worker was given");
-  const headers = { authorization: `Bearer ${redis.token}` };
-  return (await call<{ result: unknown }>(redis.url, "POST", "/", { body: command, headers })).body.result;
-}

@@ -2,9 +2,10 @@ import type { CheckoutDeps } from "./ports.ts";
 import { deleteTotalsBefore, foldTallies } from "./totals-store.ts";
 import { forgottenBefore } from "./totals-rules.ts";
 
-const BATCH = 10_000;
+/** Rows of one statement, which has a few seconds also where the database is busy. */
+const BATCH = 2_500;
 /** Batches of a run; what is left is moved by the next, and counted meanwhile where it is. */
-const BATCHES = 20;
+const BATCHES = 80;
 
 /** Cron: moves what changes of attempts tallied into the totals that operators' figures are read from. */
 export async function foldCheckoutTotals(deps: CheckoutDeps): Promise<{ folded: number }> {

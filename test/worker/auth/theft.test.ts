@@ -96,6 +96,8 @@ describe("a refresh token that comes back", () => {
     const left = await tokensOf(deps, buyer.email);
     const sid = await sidOf(deps, left.access);
     await logout(deps, left.access);
+    // The owner of the end tells Postgres behind the answer.
+    await expect.poll(async () => (await rowOf(deps, sid))?.revokedReason).toBe("signed-out");
     expect(await recordEndedSessions(deps, ended(sid, deps.clock.now()))).toEqual([]);
     expect(await recordEndedSessions(deps, ended("ses_of_nobody", deps.clock.now()))).toEqual([]);
     expect(await linesOf(deps, buyer.id)).toHaveLength(1);

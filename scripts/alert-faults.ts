@@ -1,10 +1,15 @@
 import type { Contract } from "../src/platform/contract/schema.ts";
 
+/** A page is elsewhere by then, unless somebody says that it is in hand. */
+const ELSEWHERE_SECONDS = 300;
+
 /** Relations between the figures of the alert path that the code relies on, each broken one in a sentence. */
 export function alertFaults({ incidentAlerts }: Contract): string[] {
-  const { deliveryDeadlineMs, leaseSeconds, silenceSeconds, breaker, renotifySeconds, transportIncidentWindowSeconds } = incidentAlerts;
+  const { deliveryDeadlineMs, leaseSeconds, silenceSeconds, breaker, escalation, renotifySeconds, transportIncidentWindowSeconds } =
+    incidentAlerts;
   const deadline = deliveryDeadlineMs / 1000;
   const longest = longestScheduleSeconds(incidentAlerts);
+  const [first = 0, last = first] = [escalation[0]?.afterSeconds, escalation.at(-1)?.afterSeconds];
   const rules: [holds: boolean, otherwise: string][] = [
     [deadline < leaseSeconds, `leaseSeconds must be longer than a try may take: ${deadline} s`],
     [deadline <= silenceSeconds, `silenceSeconds must be no shorter than a try may take: ${deadline} s`],
@@ -16,7 +21,12 @@ export function alertFaults({ incidentAlerts }: Contract): string[] {
       silenceSeconds < longest,
       `silenceSeconds must be shorter than the schedule, which ends after ${longest} s and tells the secondary itself`,
     ],
-    [silenceSeconds < renotifySeconds, "silenceSeconds must be shorter than renotifySeconds"],
+    [silenceSeconds < first, `escalation must begin after silenceSeconds: a page that reached nobody is nobody's to acknowledge`],
+    [
+      first <= ELSEWHERE_SECONDS,
+      `escalation must begin within ${ELSEWHERE_SECONDS} s: a page that nobody acknowledges is elsewhere by then`,
+    ],
+    [last < renotifySeconds, "renotifySeconds must be longer than the whole escalation: reminders come after it"],
     [
       transportIncidentWindowSeconds > longest,
       `transportIncidentWindowSeconds must be longer than a letter may take to die, ${longest} s: ALR-8 could not fire for an alert raised after a replay`,

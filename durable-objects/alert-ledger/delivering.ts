@@ -44,8 +44,8 @@ export class LedgerDelivering {
   }
 
   /** Tells the secondary of pages that the primary kept waiting; answers how many were looked at. */
-  crossDue(secondaryConfigured: boolean, now: number, limit: number): number {
-    const { alerts, deliveries } = this.#tables;
+  crossDue(now: number, limit: number): number {
+    const { alerts, deliveries, secondaryConfigured } = this.#tables;
     const due = deliveries.toCross(now, limit);
     for (const delivery of due) {
       const secondary = deliveries.ofNotification(delivery.subjectId, delivery.sequence, "secondary");

@@ -43,8 +43,6 @@ const AT_A_TIME = 200;
 export class AlertLedger extends DurableObject<Bindings> implements Served<LedgerPorts> {
   readonly #contract = contractFor(readSettings(this.env).environment);
   readonly #log = createLogger(() => ({ object: "alert-ledger" }));
-  /** Whether a page has another way to go. */
-  readonly #secondaryConfigured: boolean;
   readonly #tables: LedgerTables;
   readonly #raising: LedgerRaising;
   readonly #delivering: LedgerDelivering;
@@ -61,10 +59,10 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
     super(context, bindings);
     const settings = readSettings(bindings);
     const { environment, releaseId } = settings;
-    this.#secondaryConfigured = secondaryConfigured(settings);
     this.#tables = ledgerTables(steppedSql("alert-ledger", context.storage, LEDGER_STEPS), {
       contract: this.#contract,
       origin: { environment, releaseId },
+      secondaryConfigured: secondaryConfigured(settings),
       ids: systemIds,
     });
     this.#raising = new LedgerRaising(this.#tables);
@@ -203,7 +201,7 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
       while (this.ctx.storage.transactionSync(() => some(this.#now())) === AT_A_TIME);
     };
     all((now) => this.#raising.notifyDue(now, AT_A_TIME));
-    all((now) => this.#delivering.crossDue(this.#secondaryConfigured, now, AT_A_TIME));
+    all((now) => this.#delivering.crossDue(now, AT_A_TIME));
     this.ctx.storage.transactionSync(() => this.#delivering.probeDue(this.#now()));
     const woken = await this.waking.wakeDue(this.#now());
     await this.#arm();

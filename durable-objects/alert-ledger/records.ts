@@ -35,6 +35,9 @@ const alert = () =>
     notifications: z.number(),
     lastNotifiedAt: z.number().nullable(),
     notifyDueAt: z.number().nullable(),
+    /** Since what was held back is owed, and pages go on to who is next; of alerts from before there is none. */
+    toldSeverity: z.enum(ALERT_SEVERITIES).optional(),
+    escalations: z.number().optional(),
     /** Since pages cross; of alerts from before there is none. */
     secondaryTold: z.boolean().optional(),
     bothFailed: z.boolean(),

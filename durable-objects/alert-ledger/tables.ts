@@ -25,15 +25,21 @@ export interface LedgerTables {
   audit: ObjectTrail;
   policy: Contract["incidentAlerts"];
   origin: Origin;
+  secondaryConfigured: boolean;
   ids: Ids;
 }
 
 /** By what the rules decide, at this moment. */
-export const circumstances = ({ policy, origin }: LedgerTables, now: number): Circumstances => ({ now, policy, origin });
+export const circumstances = ({ policy, origin, secondaryConfigured }: LedgerTables, now: number): Circumstances => ({
+  now,
+  policy,
+  origin,
+  secondaryConfigured,
+});
 
 export function ledgerTables(
   sql: SqlStorage,
-  { contract, ...facts }: Pick<LedgerTables, "origin" | "ids"> & { contract: Contract },
+  { contract, ...facts }: Pick<LedgerTables, "origin" | "secondaryConfigured" | "ids"> & { contract: Contract },
 ): LedgerTables {
   return {
     alerts: new LedgerAlerts(sql),

@@ -36,6 +36,10 @@ export interface Alert {
   lastNotifiedAt: number | null;
   /** When the channel is told next if nothing changes; null for never. */
   notifyDueAt: number | null;
+  /** How severe it was when the channel was told last; a rise since is owed. Alerts from before do not say. */
+  toldSeverity?: AlertSeverity | undefined;
+  /** Steps of the contract's chain that a page nobody acknowledged has gone since it was told. */
+  escalations?: number | undefined;
   /** The secondary was told of it too, so it hears of its end. */
   secondaryTold?: boolean | undefined;
   /** Both transports failed for one of its notifications and nobody has settled that yet: it ranks first everywhere. */
@@ -44,4 +48,5 @@ export interface Alert {
   drill: boolean;
 }
 
-export type NotificationKind = "open" | "renotify" | "severity-rise" | "resolve";
+/** `escalate`: nobody has acknowledged the page, so it goes to who is next. */
+export type NotificationKind = "open" | "renotify" | "escalate" | "severity-rise" | "resolve";

@@ -4,6 +4,7 @@ import { alertView, instant } from "./view.ts";
 const TYPES: Record<NotificationKind, string> = {
   open: "alert.opened",
   renotify: "alert.still-open",
+  escalate: "alert.escalated",
   "severity-rise": "alert.severity-raised",
   resolve: "alert.resolved",
 };
@@ -14,6 +15,8 @@ interface Notification {
   alert: Alert;
   /** How many alerts are grouped under it. */
   grouped: number;
+  /** Who is next, where nobody acknowledged it. */
+  receiver: string | undefined;
 }
 
 /** Where an alert or incident comes from. */
@@ -23,11 +26,11 @@ export interface Origin {
 }
 
 /** The body of an alert's notification, in the shape Standard Webhooks recommends; made once, so that every duplicate has the same bytes. */
-export function alertPayload({ kind, alert, grouped }: Notification, origin: Origin, now: number): string {
+export function alertPayload({ kind, alert, grouped, receiver }: Notification, origin: Origin, now: number): string {
   return JSON.stringify({
     type: TYPES[kind],
     timestamp: instant(now),
-    data: { ...origin, alert: alertView(alert), sequence: alert.notifications, grouped },
+    data: { ...origin, alert: alertView(alert), sequence: alert.notifications, grouped, ...(receiver === undefined ? {} : { receiver }) },
   });
 }
 

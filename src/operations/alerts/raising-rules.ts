@@ -14,6 +14,8 @@ import {
   decideResolve,
   explainsKey,
   group,
+  isRiseOwed,
+  nextStep,
   silence,
   ungroup,
   type AlertPlan,
@@ -24,6 +26,8 @@ import {
 export interface Circumstances {
   now: number;
   policy: AlertPolicy & { silenceSeconds: number };
+  /** Whether there is another way than the primary. */
+  secondaryConfigured: boolean;
   origin: Origin;
 }
 
@@ -116,7 +120,23 @@ export function handled(
 
 /** The time to notify again has come. */
 export const reminded = (alert: Alert, grouped: number, by: Circumstances): LedgerEffect[] =>
-  told(decideDue(alert, by.now, by.policy), grouped, by);
+  toldBy(routeOf(alert, by), decideDue(alert, by.now, by.policy), grouped, by);
+
+/** Where the next word of an alert goes: to who is next while nobody acknowledges a page, on every way once the chain is through. */
+function routeOf(alert: Alert, { policy, secondaryConfigured }: Circumstances): Route {
+  if (alert.severity !== "page" || alert.notifications === 0 || isRiseOwed(alert)) return USUAL;
+  const step = nextStep(alert, policy);
+  if (!step) return { transports: secondaryConfigured ? ["primary", "secondary"] : ["primary"], receiver: undefined };
+  const transport = step.transport === "secondary" && !secondaryConfigured ? "primary" : step.transport;
+  return { transports: [transport], receiver: step.receiver };
+}
+
+interface Route {
+  transports: readonly Transport[];
+  receiver: string | undefined;
+}
+
+const USUAL: Route = { transports: ["primary"], receiver: undefined };
 
 export interface Told {
   alert: Alert;
@@ -125,15 +145,16 @@ export interface Told {
   /** How many alerts are grouped under it. */
   grouped: number;
   simulateFailure?: boolean;
+  receiver?: string | undefined;
 }
 
 /** A notification's delivery on one transport; its body is made once, so that every try and every duplicate has the same bytes. */
 export function deliveryOf(
-  { alert, kind, transport, grouped, simulateFailure = false }: Told,
+  { alert, kind, transport, grouped, simulateFailure = false, receiver }: Told,
   { now, policy, origin }: Circumstances,
 ): LedgerEffect {
   const { id: subjectId, notifications: sequence, drill } = alert;
-  const payload = alertPayload({ kind, alert, grouped }, origin, now);
+  const payload = alertPayload({ kind, alert, grouped, receiver }, origin, now);
   const page = alert.severity === "page";
   const crosses = page && transport === "primary" && kind !== "resolve";
   const crossAt = crosses ? now + policy.silenceSeconds * 1000 : null;
@@ -153,10 +174,26 @@ function acted(alert: Alert, grouped: readonly Alert[], action: AlertAction, by:
   }
 }
 
-function told({ alert, notify }: AlertPlan, grouped: number, by: Circumstances): LedgerEffect[] {
-  if (notify === null) return [saved(alert)];
-  const effects = [saved(alert), deliveryOf({ alert, kind: notify, transport: "primary", grouped }, by)];
-  if (notify === "resolve" && alert.secondaryTold) effects.push(deliveryOf({ alert, kind: notify, transport: "secondary", grouped }, by));
+/** The end is told wherever the beginning was. */
+function told(plan: AlertPlan, grouped: number, by: Circumstances): LedgerEffect[] {
+  const ends = plan.notify === "resolve" && plan.alert.secondaryTold === true;
+  return toldBy(ends ? { ...USUAL, transports: ["primary", "secondary"] } : USUAL, plan, grouped, by);
+}
+
+function toldBy(
+  { transports, receiver }: Route,
+  { alert: decided, notify }: AlertPlan,
+  grouped: number,
+  by: Circumstances,
+): LedgerEffect[] {
+  if (notify === null) return [saved(decided)];
+  const alert = transports.includes("secondary") && !decided.secondaryTold ? { ...decided, secondaryTold: true } : decided;
+  const effects = [
+    saved(alert),
+    ...transports.map((transport) =>
+      deliveryOf({ alert, kind: notify, transport, grouped, receiver: notify === "escalate" ? receiver : undefined }, by),
+    ),
+  ];
   return notify === "severity-rise" ? [...effects, says("alert-severity-raised", alert)] : effects;
 }
 

@@ -6,6 +6,15 @@ export interface AlertPolicy {
   renotifySeconds: number;
   /** What was grouped gets this long after its cause is resolved to clear by itself, before it pages. */
   groupGraceSeconds: number;
+  /** To whom a page goes that nobody has acknowledged, and how long after it was told. */
+  escalation: readonly EscalationStep[];
+}
+
+export interface EscalationStep {
+  afterSeconds: number;
+  transport: "primary" | "secondary";
+  /** A name that the message says, for whoever passes it on. */
+  receiver: string;
 }
 
 /** An alert as it becomes, and what the channel is told of it. */
@@ -61,8 +70,22 @@ export function decideResolve(alert: Alert, reason: string, now: number): AlertP
 /** The time to notify again has come: the first time for what was held back, a reminder for the rest. */
 export function decideDue(alert: Alert, now: number, policy: AlertPolicy): AlertPlan {
   if (alert.notifyDueAt === null || alert.notifyDueAt > now || !mayNotify(alert, now)) return notified(alert, null, now, policy);
-  return notified(alert, alert.notifications === 0 ? "open" : "renotify", now, policy);
+  return notified(alert, dueKind(alert, policy), now, policy);
 }
+
+/** What is told of an alert that is due: what was never told, a rise that was held back, the next of the chain, or that it is still open. */
+function dueKind(alert: Alert, policy: AlertPolicy): NotificationKind {
+  if (alert.notifications === 0) return "open";
+  if (isRiseOwed(alert)) return "severity-rise";
+  return nextStep(alert, policy) ? "escalate" : "renotify";
+}
+
+/** Who is next to hear of a page that nobody has acknowledged; undefined where the chain is through. */
+export const nextStep = ({ severity, escalations = 0 }: Alert, { escalation }: AlertPolicy): EscalationStep | undefined =>
+  severity === "page" ? escalation[escalations] : undefined;
+
+/** It got worse while nothing was to be told of it. */
+export const isRiseOwed = ({ severity, toldSeverity = severity }: Alert): boolean => rank(severity) > rank(toldSeverity);
 
 /** Somebody works on it: no reminders until its severity rises. */
 export function acknowledge(alert: Alert, by: string, now: number): Alert {
@@ -125,14 +148,36 @@ const isSilenced = (alert: Alert, now: number): boolean => alert.silencedUntil !
 const mayNotify = (alert: Alert, now: number): boolean => alert.state === "open" && alert.causeId === null && !isSilenced(alert, now);
 
 function notified(alert: Alert, notify: NotificationKind | null, now: number, policy: AlertPolicy): AlertPlan {
-  const told = notify === null ? alert : { ...alert, notifications: alert.notifications + 1, lastNotifiedAt: now };
+  const told = notify === null ? alert : toldOf(alert, notify, now);
   return { alert: { ...told, notifyDueAt: nextNotification(told, policy) }, notify };
+}
+
+/** The chain begins anew with each word that is not a step of it, but for reminders, which come after its end. */
+function toldOf(alert: Alert, notify: NotificationKind, now: number): Alert {
+  const { escalations = 0, notifications, severity } = alert;
+  const gone = notify === "escalate" ? escalations + 1 : notify === "renotify" ? escalations : 0;
+  return {
+    ...alert,
+    notifications: notifications + 1,
+    lastNotifiedAt: now,
+    toldSeverity: severity,
+    ...(gone === escalations ? {} : { escalations: gone }),
+  };
 }
 
 /** When the channel is told next: held-back ones as soon as they may, others at the interval; `info` and acknowledged ones are not repeated. */
 function nextNotification(alert: Alert, policy: AlertPolicy): number | null {
   if (alert.state !== "open" || alert.causeId !== null || alert.acknowledgedAt !== null) return null;
-  if (alert.lastNotifiedAt !== null && alert.severity === "info") return null;
-  const due = alert.lastNotifiedAt === null ? alert.firstRaisedAt : alert.lastNotifiedAt + policy.renotifySeconds * 1000;
-  return Math.max(due, alert.silencedUntil ?? 0);
+  const { lastNotifiedAt, firstRaisedAt, lastRaisedAt, silencedUntil, severity } = alert;
+  const held = silencedUntil ?? 0;
+  if (lastNotifiedAt === null) return Math.max(firstRaisedAt, held);
+  if (isRiseOwed(alert)) return Math.max(lastRaisedAt, held);
+  if (severity === "info") return null;
+  return Math.max(lastNotifiedAt + secondsToNext(alert, policy) * 1000, held);
+}
+
+/** From one word to the next: to the chain's next step, or to the reminder. */
+function secondsToNext(alert: Alert, policy: AlertPolicy): number {
+  const step = nextStep(alert, policy);
+  return step ? step.afterSeconds - (policy.escalation[(alert.escalations ?? 0) - 1]?.afterSeconds ?? 0) : policy.renotifySeconds;
 }

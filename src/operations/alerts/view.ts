@@ -8,7 +8,14 @@ export const instantOrNull = (at: number | null): string | null => (at === null 
 
 /** An alert as it is answered and sent. */
 export function alertView(alert: Alert) {
-  const { explains: _explains, notifyDueAt: _due, secondaryTold: _told, ...shown } = alert;
+  const {
+    explains: _explains,
+    notifyDueAt: _due,
+    secondaryTold: _secondary,
+    toldSeverity: _severity,
+    escalations: _steps,
+    ...shown
+  } = alert;
   return {
     ...shown,
     firstRaisedAt: instant(alert.firstRaisedAt),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { owned, schedule, seconds, share } from "./pieces.ts";
+import { named, owned, schedule, seconds, share } from "./pieces.ts";
 
 /** The contract's sections of the operations plane. */
 export const operationsSections = {
@@ -82,6 +82,14 @@ export const operationsSections = {
     forgottenSeconds: seconds,
     /** A page that no transport has delivered for so long goes to the secondary too, while the primary is tried on. */
     silenceSeconds: seconds,
+    /** To whom a page goes that nobody has acknowledged: how long after it was told, by which transport, and the name that the message says. */
+    escalation: z
+      .array(z.strictObject({ afterSeconds: seconds, transport: z.enum(["primary", "secondary"]), receiver: named }))
+      .min(1)
+      .refine(
+        (steps) => steps.every(({ afterSeconds }, index) => afterSeconds > (steps[index - 1]?.afterSeconds ?? 0)),
+        "must be in order, each step later",
+      ),
     /** A notification that waited longer for its first try, or a page for anybody to have it, fails the surface. */
     behindSeconds: seconds,
     /**

@@ -9,13 +9,20 @@ type Figures = (typeof contract)["incidentAlerts"];
 const changed = (change: Partial<Figures>) => ({ ...contract, incidentAlerts: { ...contract.incidentAlerts, ...change } });
 const { breaker } = contract.incidentAlerts;
 const SCHEDULE = 7_456;
+const STEP = { transport: "secondary" as const, receiver: "next" };
 
 const REFUSED: [what: string, change: Partial<Figures>, said: RegExp][] = [
   ["a lease that a try outlasts", { leaseSeconds: 10 }, /leaseSeconds/],
   ["a silence that a first try outlasts", { silenceSeconds: 9 }, /silenceSeconds must be no shorter/],
   ["two probes at once", { breaker: { ...breaker, probeSeconds: 10 } }, /probeSeconds/],
-  ["a silence that the schedule ends before", { silenceSeconds: SCHEDULE }, /silenceSeconds must be shorter than the schedule/],
-  ["a reminder before the silence is over", { renotifySeconds: 45 }, /renotifySeconds/],
+  [
+    "a silence that the schedule ends before",
+    { silenceSeconds: 20, retry: { delaysSeconds: [1], jitter: 0 }, deliveryDeadlineMs: 9_000 },
+    /silenceSeconds must be shorter than the schedule/,
+  ],
+  ["a reminder before the chain is through", { renotifySeconds: 1_800 }, /renotifySeconds/],
+  ["a chain that begins before the silence is over", { escalation: [{ ...STEP, afterSeconds: 45 }] }, /begin after silenceSeconds/],
+  ["a chain that begins too late", { escalation: [{ ...STEP, afterSeconds: 301 }] }, /within 300 s/],
   ["a window in which ALR-8 cannot fire", { transportIncidentWindowSeconds: SCHEDULE }, /ALR-8/],
 ];
 

@@ -5,7 +5,8 @@ import { ANN, only, storyOf } from "./alerts-under-test.ts";
 
 const BY = {
   now: 7,
-  policy: { renotifySeconds: 3_600, groupGraceSeconds: 60, silenceSeconds: 45 },
+  policy: { renotifySeconds: 3_600, groupGraceSeconds: 60, silenceSeconds: 45, escalation: [] },
+  secondaryConfigured: true,
   origin: { environment: "test", releaseId: "r1" },
 };
 const start = (simulate: Drill["simulate"], secondaryConfigured: boolean) =>

@@ -7,7 +7,8 @@ import { ALERT, ANN, only, storyOf } from "./alerts-under-test.ts";
 const NOW = 10_000;
 const BY = {
   now: NOW,
-  policy: { renotifySeconds: 3_600, groupGraceSeconds: 60, silenceSeconds: 45 },
+  policy: { renotifySeconds: 3_600, groupGraceSeconds: 60, silenceSeconds: 45, escalation: [] },
+  secondaryConfigured: true,
   origin: { environment: "test", releaseId: "r1" },
 };
 const RAISE: CountedRaise = { key: ALERT.key, severity: "warn", summary: "checkouts are stuck", count: 1, source: "system" };

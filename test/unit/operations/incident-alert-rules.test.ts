@@ -12,7 +12,7 @@ import {
   ungroup,
 } from "../../../src/operations/alerts/rules.ts";
 
-const policy = { renotifySeconds: 3600, groupGraceSeconds: 60 };
+const policy = { renotifySeconds: 3600, groupGraceSeconds: 60, escalation: [] };
 const raise = (change: Partial<CountedRaise> = {}): CountedRaise => ({
   key: "fx.rates.expired",
   severity: "warn",
@@ -142,7 +142,7 @@ describe("silence", () => {
     expect(worse.notify).toBeNull();
     expect(worse.alert.notifyDueAt).toBe(10_000_000);
     expect(decideDue(worse.alert, 9_999_999, policy).notify).toBeNull();
-    expect(decideDue(worse.alert, 10_000_000, policy).notify).toBe("renotify");
+    expect(decideDue(worse.alert, 10_000_000, policy).notify).toBe("severity-rise");
   });
 
   it("given an earlier alert of the key was silenced, when it is raised anew, then the silence still holds, and ends at its time", () => {
@@ -171,5 +171,72 @@ describe("grouping under a known cause", () => {
     expect(explainsKey(cause, "crawl.queue.backlog")).toBe(true);
     expect(explainsKey(cause, "cart.version.impossible")).toBe(false);
     expect(explainsKey(cause, cause.key)).toBe(false);
+  });
+});
+
+describe("[ALR-10] a rise in severity that nobody was to be told of", () => {
+  const told = opened(0);
+
+  it("given a silence, is told when that ends, and once", () => {
+    const silenced = silence(told, 100_000, policy);
+    const { alert, notify } = decideRaise(silenced, raise({ severity: "page" }), facts(50_000), policy);
+    expect(notify).toBeNull();
+    expect(alert.notifyDueAt).toBe(100_000);
+    const due = decideDue(alert, 100_000, policy);
+    expect(due).toMatchObject({ notify: "severity-rise", alert: { severity: "page", toldSeverity: "page" } });
+    expect(due.alert.notifyDueAt).toBe(100_000 + policy.renotifySeconds * 1000);
+  });
+
+  it("given a cause, is told when that is gone and the grace is over", () => {
+    const { alert } = decideRaise(group(told, "alert_0"), raise({ severity: "page" }), facts(50_000), policy);
+    const free = ungroup(alert, 60_000, policy);
+    expect(free.notifyDueAt).toBe(60_000 + policy.groupGraceSeconds * 1000);
+    expect(decideDue(free, 120_000, policy).notify).toBe("severity-rise");
+  });
+
+  it("is not owed by an alert from before, which does not say what it was told at", () => {
+    const { toldSeverity: _none, ...before } = told;
+    expect(decideDue({ ...before, severity: "page" }, 3_600_000, policy).notify).toBe("renotify");
+  });
+});
+
+describe("[ALR-10] a page that nobody acknowledges", () => {
+  const chain = {
+    ...policy,
+    escalation: [
+      { afterSeconds: 240, transport: "secondary" as const, receiver: "second" },
+      { afterSeconds: 900, transport: "primary" as const, receiver: "lead" },
+    ],
+  };
+  const page = decideRaise(undefined, raise({ severity: "page" }), facts(0), chain).alert;
+
+  it("goes on by the chain, each step after its seconds, and is a reminder after the last", () => {
+    const words: [at: number, kind: string | null][] = [];
+    let alert = page;
+    while (words.length < 4) {
+      const at = alert.notifyDueAt ?? 0;
+      const plan = decideDue(alert, at, chain);
+      words.push([at / 1000, plan.notify]);
+      alert = plan.alert;
+    }
+    expect(words).toEqual([
+      [240, "escalate"],
+      [900, "escalate"],
+      [4_500, "renotify"],
+      [8_100, "renotify"],
+    ]);
+  });
+
+  it("stays where it is once somebody has it, and begins anew when it was a warning before", () => {
+    expect(acknowledge(page, "ann", 1).notifyDueAt).toBeNull();
+    const gone = { ...page, severity: "warn" as const, toldSeverity: "warn" as const, escalations: 2 };
+    const risen = decideRaise(gone, raise({ severity: "page" }), facts(10_000), chain).alert;
+    expect(risen).toMatchObject({ escalations: 0, notifyDueAt: 250_000 });
+  });
+
+  it("is what a page alone does: a warning has its reminder", () => {
+    const warn = decideRaise(undefined, raise(), facts(0), chain).alert;
+    expect(warn.notifyDueAt).toBe(3_600_000);
+    expect(decideDue(warn, 3_600_000, chain).notify).toBe("renotify");
   });
 });

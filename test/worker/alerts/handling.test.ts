@@ -30,7 +30,7 @@ describe("handling alerts", () => {
     await ledger.drain();
     await ledger.deps.alerts.resolve("fx.rates.expired", "gone");
     await ledger.drain();
-    expect(typesOf(ledger.posts)).toEqual(["alert.opened", "alert.severity-raised", "alert.still-open", "alert.resolved"]);
+    expect(typesOf(ledger.posts)).toEqual(["alert.opened", "alert.severity-raised", "alert.escalated", "alert.resolved", "alert.resolved"]);
   });
 
   it("[ALR-10, BRF-3] what follows from a known cause is grouped under it, stays in the feed, and stands for itself when the cause is gone and it is not", async () => {
@@ -78,7 +78,7 @@ describe("handling alerts", () => {
     const told = ledger.posts
       .map(({ payload }) => JSON.parse(payload) as { type: string; data: { alert: { id: string }; grouped: number } })
       .flatMap(({ type, data }) => (data.alert.id === cause.id ? [`${type} ${data.grouped}`] : []));
-    expect(told).toEqual(["alert.opened 0", "alert.severity-raised 2", "alert.still-open 2", "alert.resolved 2"]);
+    expect(told).toEqual(["alert.opened 0", "alert.severity-raised 2", "alert.escalated 2", "alert.resolved 2", "alert.resolved 2"]);
   });
 
   it("[ALR-10] operators acknowledge, assign and silence with an expiry", async () => {
@@ -102,7 +102,7 @@ describe("handling alerts", () => {
     expect(ledger.posts).toHaveLength(2);
     ledger.advance(RENOTIFY);
     await ledger.drain();
-    expect(typesOf(ledger.posts).at(-1)).toBe("alert.still-open");
+    expect(typesOf(ledger.posts).at(-1)).toBe("alert.escalated");
 
     expect((await ledger.deps.alertLedger.act(id, { kind: "resolve", reason: "fixed" }, ann)).ok).toBe(true);
     expect(await ledger.deps.alertLedger.act(id, { kind: "acknowledge" }, ann)).toEqual({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { contractFor } from "../../../src/platform/contract.ts";
-import { ledgerUnderTest, raiseOf, refuses } from "./ledger-under-test.ts";
+import { ann, ledgerUnderTest, raiseOf, refuses } from "./ledger-under-test.ts";
 
 /** The stack under test is a local one. */
 const { silenceSeconds, breaker } = contractFor("local").incidentAlerts;
@@ -148,5 +148,42 @@ describe("[ALR-3] what the channel is owed", () => {
     expect((await owed(ledger)).failing.primary).toBe(openedAt);
     ledger.advance(breaker.shownSeconds);
     expect((await owed(ledger)).failing.primary).toBeNull();
+  });
+});
+
+describe("[ALR-10] a page that nobody acknowledges", () => {
+  const { escalation } = contractFor("local").incidentAlerts;
+
+  it("goes on to who is next, by the chain's transport and with the receiver's name, and no further once somebody has it", async () => {
+    const ledger = await ledgerUnderTest("escalates");
+    await ledger.raise("checkout.stuck");
+    await ledger.drain();
+    ledger.advance((escalation[0]?.afterSeconds ?? 0) - 1);
+    await ledger.drain();
+    expect(ledger.posts).toHaveLength(1);
+    ledger.advance(1);
+    await ledger.drain();
+    expect(ledger.posts.slice(1)).toMatchObject([{ transport: escalation[0]?.transport }]);
+    expect(JSON.parse(ledger.posts[1]?.payload ?? "")).toMatchObject({
+      type: "alert.escalated",
+      data: { receiver: escalation[0]?.receiver, alert: { key: "checkout.stuck", acknowledgedBy: null } },
+    });
+    const [alert] = await ledger.deps.alertLedger.listAlerts({ state: "open", limit: 1, after: undefined });
+    await ledger.deps.alertLedger.act(alert?.id ?? "", { kind: "acknowledge" }, ann);
+    ledger.advance(3_600);
+    await ledger.drain();
+    expect(ledger.posts).toHaveLength(2);
+  });
+
+  it("is told of on both transports once the chain is through", async () => {
+    const ledger = await ledgerUnderTest("chain-through");
+    await ledger.raise("checkout.stuck");
+    await ledger.drain();
+    for (const seconds of [180, 180, 600]) {
+      ledger.advance(seconds);
+      await ledger.drain();
+    }
+    expect(postsOf(ledger, "primary", "checkout.stuck").at(-1)).toBe("alert.still-open");
+    expect(postsOf(ledger, "secondary", "checkout.stuck")).toEqual(["alert.escalated", "alert.still-open"]);
   });
 });

@@ -23,7 +23,7 @@ describe("a lease on a delivery", () => {
 describe("the ledger's own alarm", () => {
   it("[ALR-10] comes for the next reminder, though no delivery is due before", async () => {
     const ledger = await ledgerUnderTest("alarm-for-reminder");
-    await ledger.raise("checkout.stuck");
+    await ledger.raise("checkout.stuck", { severity: "warn" });
     await ledger.drain();
     // The one that was set for the delivery is gone with it.
     await runInDurableObject(ledger.stub, (_, { storage }) => storage.deleteAlarm());

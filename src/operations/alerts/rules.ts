@@ -54,7 +54,8 @@ export function decideRaise(open: Alert | undefined, raise: CountedRaise, facts:
     count: open.count + raise.count,
     lastRaisedAt: facts.now,
     causeId: open.causeId ?? facts.causeId,
-    ...(rises ? { acknowledgedBy: null, acknowledgedAt: null } : {}),
+    // Alerts from before do not say what they were told at: it cannot have been more than they are.
+    ...(rises ? { acknowledgedBy: null, acknowledgedAt: null, toldSeverity: open.toldSeverity ?? open.severity } : {}),
   };
   const tells = rises && mayNotify(alert, facts.now);
   return notified(alert, tells ? (alert.notifications === 0 ? "open" : "severity-rise") : null, facts.now, policy);

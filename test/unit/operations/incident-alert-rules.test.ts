@@ -194,7 +194,13 @@ describe("[ALR-10] a rise in severity that nobody was to be told of", () => {
     expect(decideDue(free, 120_000, policy).notify).toBe("severity-rise");
   });
 
-  it("is not owed by an alert from before, which does not say what it was told at", () => {
+  it("is owed by an alert from before too, which does not say what it was told at, where it rises now", () => {
+    const { toldSeverity: _none, ...before } = silence(told, 100_000, policy);
+    const { alert } = decideRaise(before, raise({ severity: "page" }), facts(50_000), policy);
+    expect(decideDue(alert, 100_000, policy).notify).toBe("severity-rise");
+  });
+
+  it("is not owed by an alert from before that rose before: that cannot be told", () => {
     const { toldSeverity: _none, ...before } = told;
     expect(decideDue({ ...before, severity: "page" }, 3_600_000, policy).notify).toBe("renotify");
   });

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { timelineOf } from "../../../src/features/orders-desk/timeline-rules.ts";
 
 type History = Parameters<typeof timelineOf>[0];
-type Told = Parameters<typeof timelineOf>[1]["told"][number];
+type Around = Parameters<typeof timelineOf>[1];
+type Told = Around["told"][number];
 type Movement = Parameters<typeof timelineOf>[1]["movements"][number];
 
 const step = (state: string, at: string) => ({
@@ -78,6 +79,18 @@ describe("[CHK-5] what automations were told, in an order's timeline", () => {
 });
 
 describe("[CHK-5] the timeline of an order", () => {
+  it("has what an operator did, and with what where there is something to say", () => {
+    const act = (detail: Record<string, unknown>) => ({
+      ...{ at: new Date("2026-11-28T06:00:07Z"), action: "checkout.end", actorEmail: "ann@ops.test", requestId: "req_1", detail },
+    });
+    const around = { movements: [], acts: [act({}), act({ reason: "asked to", tries: 2 })], told: [] } as unknown as Around;
+    expect(timelineOf({ webhooks: [], steps: [] } as unknown as History, around)).toEqual(
+      [null, "reason asked to, tries 2"].map((detail) => ({
+        ...{ at: "2026-11-28T06:00:07.000Z", kind: "act", what: "checkout.end", detail, by: "ann@ops.test", ref: "req_1" },
+      })),
+    );
+  });
+
   it("has steps, refused cards and what failed, each as what it is", () => {
     const kinds = ["state", "decline", "failure"].map((kind, second) => ({ ...step("RESERVED", `2026-11-28T06:00:0${second}Z`), kind }));
     const entries = timelineOf({ webhooks: [], steps: kinds } as unknown as History, { movements: [], acts: [], told: [] });

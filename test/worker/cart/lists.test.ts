@@ -29,6 +29,15 @@ const cartStub = (cartId: string) => env.CART.get(env.CART.idFromName(cartId));
 const makeCart = async () => valueOf(await createCart(shop.deps, { buyerId: shop.buyerId })).cart.id;
 
 describe("the list of a buyer's carts", () => {
+  it("lets a cart take itself off twice, and off a list that never had one", async () => {
+    const leaves = () => inList((list) => list.drop("cart_gone"));
+    await leaves();
+    await inList((list) => list.put({ cartId: "cart_gone", createdAt: 1 }));
+    await leaves();
+    await leaves();
+    expect(await inList((_, state) => state.storage.sql.exec("select name from sqlite_master where name = 'carts'").toArray())).toEqual([]);
+  });
+
   it("has all of them, as they stand, page by page, and nobody else's", async () => {
     const made = [await makeCart(), (await shop.cartWith(2)).id, await makeCart()];
     const first = await ask("/carts?limit=2");

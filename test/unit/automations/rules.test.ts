@@ -5,6 +5,7 @@ import {
   replayDelaySeconds,
   reviewDueAt,
   signingSecrets,
+  standingOf,
   triesExhausted,
 } from "../../../src/features/automations/rules.ts";
 import type { WebhookAnswer } from "../../../src/platform/webhooks/post-webhook.ts";
@@ -17,6 +18,23 @@ const made = (attempts: number, more: { replaying?: boolean; random?: number } =
   ...more,
 });
 const refusal = (status: number, retryAfterSeconds = 0): WebhookAnswer => ({ kind: "refused", status, excerpt: "no", retryAfterSeconds });
+
+describe("what a try says of its receiver as a whole", () => {
+  it.each<[what: string, answer: Parameters<typeof standingOf>[0], standing: string]>([
+    ["it took the delivery", { kind: "delivered", status: 204 }, "answers"],
+    ["it refused the delivery", refusal(400), "answers"],
+    ["it has gone", refusal(410), "answers"],
+    ["it is not well, by the lowest status that says so", refusal(500), "fails"],
+    ["it is not well, by another", refusal(503), "fails"],
+    ["it had no time", refusal(408), "fails"],
+    ["it had too much to do", refusal(429), "fails"],
+    ["nobody answered", { kind: "unreachable", reason: "no answer" }, "fails"],
+    ["there was nothing to send it", { kind: "unmade", reason: "unreadable" }, "unknown"],
+    ["nothing came of it", undefined, "unknown"],
+  ])("where %s", (_, answer, standing) => {
+    expect(standingOf(answer)).toBe(standing);
+  });
+});
 
 describe("given a receiver's answer", () => {
   it("takes any 2xx for success", () => {

@@ -36,6 +36,8 @@ export async function admitViewer(deps: AdsDeps, { viewer, buyerId, wanted, deci
     deps.controlsGuard.answered();
     // What a release before this one wrote stands with the object alone: it is taken over while the object answers.
     if (!decided && isDecided(controls)) await adoptControls(deps.db, { viewer, buyerId }, controls, began);
+    // That release may write there what is later than the row: of the two the opt-out holds, and is never written over.
+    if (decided && controls.optOut) return { controls: { ...decided, optOut: true }, granted: 0 };
     // The object's are a copy for that release; one that a decision did not reach is mended.
     if (decided && !sameControls(decided, controls)) deps.defer(deps.viewerControls(viewer).replace(decided));
     return { controls: decided ?? controls, granted };

@@ -1,5 +1,6 @@
 import { and, isNull, lt } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
+import { isUniqueViolation } from "../../platform/db/faults.ts";
 import { tellMarked } from "../catalog/sponsor-offers.ts";
 import { revisionOf } from "../catalog/delta-log.ts";
 import { runningSearchesOf } from "../search/running-searches.ts";
@@ -24,6 +25,31 @@ export async function keepControls(
   at: Date,
 ): Promise<{ searchId: string; revision: number }[]> {
   const running = decider.buyerId === undefined ? [] : await runningSearchesOf(db, decider.buyerId, MOST_TOLD);
+  const told = await once(() => kept(db, { decider, controls, at }, running));
+  return running.flatMap(({ id }, index) => {
+    const appended = told[2 * index + 1];
+    const revision = appended && revisionOf(appended);
+    return revision === undefined ? [] : [{ searchId: id, revision }];
+  });
+}
+
+/** Two first decisions of a buyer at once meet in the viewer, which the statement does not arbitrate by: the later one finds the row there. */
+async function once<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    return write();
+  }
+}
+
+interface Decision {
+  decider: Decider;
+  controls: Controls;
+  at: Date;
+}
+
+async function kept(db: Db, { decider, controls, at }: Decision, running: readonly { id: string }[]) {
   const [, ...told] = await db.batch([
     db
       .insert(adControls)
@@ -34,11 +60,7 @@ export async function keepControls(
       }),
     ...running.flatMap(({ id }) => tellMarked(db, { searchId: id, at })),
   ]);
-  return running.flatMap(({ id }, index) => {
-    const appended = told[2 * index + 1];
-    const revision = appended && revisionOf(appended);
-    return revision === undefined ? [] : [{ searchId: id, revision }];
-  });
+  return told;
 }
 
 /** Takes over what was decided before decisions stood here, where the viewer has decided nothing since. */

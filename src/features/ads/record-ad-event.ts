@@ -11,6 +11,8 @@ export interface Reporter {
   viewers: readonly string[];
   /** The one of them that a token proves; undefined where nobody is signed in. */
   proven?: string | undefined;
+  /** Whether the request itself opts out, by Sec-GPC. */
+  optedOut: boolean;
   /** What it calls itself. */
   userAgent: string | null;
 }
@@ -18,7 +20,7 @@ export interface Reporter {
 /**
  * Records an impression or a click by its token, once each. Who names himself reports his own ads alone. A click that looks like
  * abuse, or comes from what calls itself a robot, is recorded and not billed; so is one of a bare HTTP library, but for that of a program
- * which acts for the buyer to whom the ad was shown and proves so by his token.
+ * which acts for the buyer to whom the ad was shown and proves so by his token. Who opted out meanwhile is sold to nobody: his click is not billed.
  */
 export async function recordAdEvent(
   deps: AdsDeps,
@@ -42,7 +44,7 @@ export async function recordAdEvent(
   const now = deps.clock.now();
   const { outcome, reason } =
     type === "click"
-      ? await recordClick(deps.db, impressionId, { suspicion, leastMs: deps.contract.ads.leastClickMs, at: now })
+      ? await recordClick(deps.db, impressionId, { suspicion, optedOut: by.optedOut, leastMs: deps.contract.ads.leastClickMs, at: now })
       : { outcome: await recordSeen(deps.db, impressionId, now), reason: null };
   if (outcome === "unknown") return refused({ kind: "ad-token-expired" });
   if (outcome === "repeated") {

@@ -55,7 +55,7 @@ export const adsRoutes = new Routes<CatalogDeps>()
         ...(query.viewer === undefined ? [] : [viewerOfHint(deps, query.viewer)]),
       ];
       const userAgent = request.headers.get("user-agent");
-      const result = await recordAdEvent(deps, body.type, body.token, { viewers, proven, userAgent });
+      const result = await recordAdEvent(deps, body.type, body.token, { viewers, proven, userAgent, optedOut: optsOut(request) });
       return result.ok ? reply(200, result.value, NO_STORE) : refuse(result.refusal, adProblems);
     },
   )

@@ -4,7 +4,7 @@ import type { Db } from "../../platform/db/client.ts";
 import { auctionOf } from "./auction-of.ts";
 import type { Controls } from "./controls.ts";
 import { decidedBy, decidedByBuyer, hiddenBy, type Decider } from "./decided-controls.ts";
-import { adCampaigns, adImpressions, adSpend } from "./tables.ts";
+import { adCampaigns, adControls, adImpressions, adSpend } from "./tables.ts";
 
 export type CampaignRow = typeof adCampaigns.$inferSelect;
 export type ImpressionRow = typeof adImpressions.$inferSelect;
@@ -132,17 +132,23 @@ export interface ClickRecorded {
   reason: string | null;
 }
 
+/** What is known of a click beside its impression. */
+interface Click {
+  suspicion: "too-many-events" | "robot" | "http-library" | null;
+  /** The request says so itself; what its viewer decided is read with the impression. */
+  optedOut: boolean;
+  leastMs: number;
+  at: Date;
+}
+
 /** Records a click once, nearer to its impression than `leastMs` as no person's, and bills it in the same statement where nothing speaks against it; the day's spend never passes the budget. */
-export async function recordClick(
-  db: Db,
-  id: string,
-  { suspicion, leastMs, at }: { suspicion: "too-many-events" | "robot" | "http-library" | null; leastMs: number; at: Date },
-): Promise<ClickRecorded> {
+export async function recordClick(db: Db, id: string, { suspicion, optedOut, leastMs, at }: Click): Promise<ClickRecorded> {
   const now = sql`${at.toISOString()}::timestamptz`;
   const result = await db.execute<{ reason: string | null }>(sql`
     with clicked as (
       select i.id, i.campaign_id, i.price_minor, c.daily_budget_minor,
         coalesce(${suspicion}, case
+          when ${optedOut} or exists (select 1 from ${adControls} d where d.viewer = i.viewer and (d.controls ->> 'optOut')::boolean) then 'opted-out'
           when i.seen_at is null then 'click-without-impression'
           when ${now} - i.seen_at < make_interval(secs => ${leastMs / 1000}) then 'click-too-soon' end) as suspicion
       from ${adImpressions} i join ${adCampaigns} c on c.id = i.campaign_id

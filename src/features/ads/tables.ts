@@ -122,7 +122,7 @@ export const adImpressions = pgTable(
     clickedAt: time(),
     /** `open`, `billed`, `unbilled`. */
     billing: text().notNull(),
-    /** Why it is unbilled: `not-seen`, `not-clicked`, `budget-spent`, `click-without-impression`, `click-too-soon`, `too-many-events`, `robot`, `http-library`. */
+    /** Why it is unbilled: `not-seen`, `not-clicked`, `budget-spent`, `click-without-impression`, `click-too-soon`, `too-many-events`, `robot`, `http-library`, `opted-out`. */
     reason: text(),
   },
   (table) => [

@@ -168,7 +168,7 @@ const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefo
 
 describe("an ad's events", () => {
   const report = (deps: Deps, type: "impression" | "click", token: string, by: Partial<Reporter> = {}) =>
-    recordAdEvent(deps, type, token, { viewers: [], userAgent: FIREFOX, ...by });
+    recordAdEvent(deps, type, token, { viewers: [], userAgent: FIREFOX, optedOut: false, ...by });
   const aMomentLater = (deps: Deps): Deps => overriding(deps, { clock: { now: () => new Date(Date.now() + 1_000) } });
   const sold = async () => {
     const one = await chairs();
@@ -177,6 +177,18 @@ describe("an ad's events", () => {
     const [ad] = await one.marks(one.searchId);
     return { ...one, impressions: () => one.impressions(one.searchId), token: ad?.impressionToken ?? "" };
   };
+
+  it.each([
+    ["whose viewer opted out meanwhile", true, {}],
+    ["that says so itself", false, { optedOut: true }],
+  ])("[ADS-4] bill no click %s", async (_, decides, by) => {
+    const { deps, token, impressions, buyerId } = await sold();
+    await report(deps, "impression", token);
+    const decider = { viewer: viewerOfBuyer(deps, buyerId), buyerId };
+    if (decides) await replaceViewerControls(deps, decider, { optOut: true, hiddenAds: [], hiddenAdvertisers: [] });
+    expect(await report(aMomentLater(deps), "click", token, by)).toEqual({ ok: true, value: { recorded: true } });
+    expect(await impressions()).toMatchObject([{ billing: "unbilled", reason: "opted-out" }]);
+  });
 
   it("are recorded once each; the click after the impression is billed", async () => {
     const { deps, token, impressions, counted } = await sold();

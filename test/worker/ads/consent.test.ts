@@ -183,6 +183,29 @@ describe("what a viewer decided", () => {
     expect((await serveAds(deaf, { placement: "cart", ...decider })).ads).toEqual([]);
   });
 
+  it("[ADS-1] is not undone by what stands beside the ads where the release before this one wrote an opt-out after it", async () => {
+    const { deps, depsWith, settled, campaign, buyerId } = await market();
+    await campaign("a", 1000, { placement: "cart" });
+    const decider = { viewer: viewerOfBuyer(deps, buyerId), buyerId };
+    await replaceViewerControls(deps, decider, WANTED);
+    await deps.viewerControls(decider.viewer).replace(OPTED_OUT);
+    for (let ask = 0; ask < 2; ask += 1) {
+      expect((await serveAds(deps, { placement: "cart", ...decider })).ads).toEqual([]);
+      await settled();
+    }
+    expect((await deps.viewerControls(decider.viewer).read(Date.now())).controls.optOut).toBe(true);
+    await replaceViewerControls(depsWith({}), decider, WANTED);
+    expect((await serveAds(deps, { placement: "cart", ...decider })).ads).not.toEqual([]);
+  });
+
+  it("is kept, whichever of several first decisions at once is the last", async () => {
+    const { deps, buyerId } = await market();
+    const decider = { viewer: viewerOfBuyer(deps, buyerId), buyerId };
+    const all = Array.from({ length: 8 }, () => replaceViewerControls(deps, decider, OPTED_OUT));
+    expect((await Promise.all(all)).map(({ optOut }) => optOut)).toEqual(all.map(() => true));
+    expect(await deps.db.select().from(adControls).where(eq(adControls.buyerId, buyerId))).toMatchObject([{ controls: OPTED_OUT }]);
+  });
+
   it("reaches the copy that the release before reads, at the next ad, where it was not reached at once", async () => {
     const { deps, depsWith, settled, campaign, buyerId } = await market();
     await campaign("a", 1000, { placement: "cart" });

@@ -20,8 +20,13 @@ export class Hubs {
 
   async of({ unsponsored }: { unsponsored: boolean }): Promise<StreamHub> {
     if (unsponsored) return (this.#unmarked ??= this.#open({ unsponsored }));
-    // Where the store is silent nothing new is read from it either, and nobody can have decided anything since it is.
-    const shownBy = await this.#decided.ask(undefined, () => false).catch(() => this.#shownBy);
+    let shownBy: string;
+    try {
+      shownBy = await this.#decided.ask(undefined, () => false);
+    } catch {
+      // Nobody is shown a mark that he may have declined meanwhile.
+      return this.of({ unsponsored: true });
+    }
     if (shownBy !== this.#shownBy) {
       this.#shownBy = shownBy;
       this.#marked?.forget();

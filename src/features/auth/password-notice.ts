@@ -28,6 +28,7 @@ export function passwordNotice(
     id: deps.ids.next("ntc"),
     buyerId,
     email,
+    kind: how === "changed" ? "password-changed" : "password-reset",
     subject: how === "changed" ? "Your password was changed" : "Your password was reset",
     text: `The password of your account ${HOW[how]}
 

@@ -49,5 +49,5 @@ export async function replacePassword(
 /** Of a change only who has proven the address is told, so often a day: an account at a stranger's address must not fill his mailbox. Whoever resets has proven it by that. */
 function tellsOfChange({ contract }: AuthDeps, buyerId: string, at: Date): SQL {
   const since = new Date(at.getTime() - DAY_MS);
-  return sql`${buyers.emailVerifiedAt} is not null and ${owedFewer(contract.access.notices.changesToldADay, { buyerId, since })}`;
+  return sql`${buyers.emailVerifiedAt} is not null and ${owedFewer(contract.access.notices.changesToldADay, { buyerId, kind: "password-changed", since })}`;
 }

@@ -15,6 +15,7 @@ export function theftNotice(
     id: ids.next("ntc"),
     buyerId,
     email,
+    kind: "theft",
     subject: "A sign-in of yours was ended, because it may have been stolen",
     text: `Somebody used a token of the sign-in of ${minute(openedAt)} that had been used before. Either it was copied from you, or a program of yours kept an old one.
 That sign-in has ended for everybody who had it; your others go on. Sign in again where you need it.

@@ -17,7 +17,7 @@ export function unprovenAutomations(
 ): UnprovenAutomations {
   const page = site.state === "configured" ? `: ${new URL("/app/automations", site.value.PUBLIC_BASE_URL).href}` : "";
   const notice = {
-    ...{ id: ids.next("ntc"), buyerId, email, createdAt: at },
+    ...{ id: ids.next("ntc"), buyerId, email, kind: "automations-off" as const, createdAt: at },
     subject: "Automations of your account were turned off",
     text: `With the reset of your password, automations that were made before your address was proven were turned off: somebody else may have made them, and they tell an address of what you do.
 

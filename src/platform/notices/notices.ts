@@ -7,13 +7,14 @@ export type NoticeRow = typeof buyerNotices.$inferSelect;
 export type Notice = Omit<NoticeRow, "state">;
 
 /** A notice inside a batch: owed where the change left a row in `from`, so that none is owed of what did not happen, and none forgotten. */
-export const noticeFrom = ({ id, buyerId, email, subject, text, createdAt }: Notice, from: SQL): SQL => sql`
-  insert into ${buyerNotices} (id, buyer_id, email, subject, text, created_at, state)
-  select ${id}, ${buyerId}, ${email}, ${subject}, ${text}, ${timestamp(createdAt)}, 'pending' where exists (select 1 from ${from})`;
+export const noticeFrom = ({ id, buyerId, email, kind, subject, text, createdAt }: Notice, from: SQL): SQL => sql`
+  insert into ${buyerNotices} (id, buyer_id, email, kind, subject, text, created_at, state)
+  select ${id}, ${buyerId}, ${email}, ${kind}, ${subject}, ${text}, ${timestamp(createdAt)}, 'pending' where exists (select 1 from ${from})`;
 
-/** Whether a buyer was owed fewer than so many since then. */
-export const owedFewer = (most: number, { buyerId, since }: { buyerId: string; since: Date }): SQL => sql`
-  (select count(*) from ${buyerNotices} where ${buyerNotices.buyerId} = ${buyerId} and ${buyerNotices.createdAt} > ${timestamp(since)}) < ${most}`;
+/** Whether a buyer was owed fewer than so many of a kind since then. */
+export const owedFewer = (most: number, { buyerId, kind, since }: Pick<Notice, "buyerId" | "kind"> & { since: Date }): SQL => sql`
+  (select count(*) from ${buyerNotices}
+    where ${buyerNotices.buyerId} = ${buyerId} and ${buyerNotices.kind} = ${kind} and ${buyerNotices.createdAt} > ${timestamp(since)}) < ${most}`;
 
 /** Owed and still nowhere, of those owed between the two: the longest waiting first. */
 export async function pendingNotices(db: Db, within: { from: Date; before: Date }, limit: number): Promise<NoticeRow[]> {

@@ -2,6 +2,9 @@ import { sql } from "drizzle-orm";
 import { index, pgTable, text } from "drizzle-orm/pg-core";
 import { id, time } from "../db/columns.ts";
 
+/** What notices tell of. A cap on one kind counts that kind alone: what is told of something else silences none. `other` is what an earlier release owed. */
+export const NOTICE_KINDS = ["theft", "password-changed", "password-reset", "automations-off", "other"] as const;
+
 /** Mails that tell buyers what was done to their accounts. Deleted by the daily cron `access.notices.keptDays` after they were owed. */
 export const buyerNotices = pgTable(
   "buyer_notices",
@@ -10,6 +13,7 @@ export const buyerNotices = pgTable(
     buyerId: text().notNull(),
     /** The address the account had then: whoever gives it another one is not whom the notice warns. */
     email: text().notNull(),
+    kind: text({ enum: NOTICE_KINDS }).notNull().default("other"),
     subject: text().notNull(),
     text: text().notNull(),
     createdAt: time().notNull(),

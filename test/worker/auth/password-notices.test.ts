@@ -14,7 +14,7 @@ import { automationExecutions, automations } from "../../../src/features/automat
 import { sha256 } from "../../../src/platform/digest.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { deleteOldNotices, sendPendingNotices } from "../../../src/platform/notices/send-notices.ts";
-import { buyerNotices } from "../../../src/platform/notices/tables.ts";
+import { buyerNotices, NOTICE_KINDS } from "../../../src/platform/notices/tables.ts";
 import { appendEvent } from "../../../src/platform/outbox/outbox.ts";
 import { present } from "../../support/present.ts";
 import { valueOf } from "../../support/value-of.ts";
@@ -78,6 +78,29 @@ describe("a buyer whose password is another now", () => {
     await again("another hash");
     await settle();
     expect(await noticesMailedTo(proven.email)).toHaveLength(changesToldADay + 1);
+  });
+
+  it("is told of a change whatever else was told that day: notices of another kind count for nothing", async () => {
+    const { one, settle } = setting();
+    const deps = one();
+    const proven = await provenOne(deps);
+    const { changesToldADay } = deps.contract.access.notices;
+    const told = {
+      buyerId: proven.id,
+      email: proven.email,
+      createdAt: deps.clock.now(),
+      state: "sent" as const,
+      subject: "Told",
+      text: "Told.",
+    };
+    for (const kind of NOTICE_KINDS.filter((kind) => kind !== "password-changed"))
+      await deps.db
+        .insert(buyerNotices)
+        .values(Array.from({ length: changesToldADay }, () => ({ ...told, kind, id: deps.ids.next("ntc") })));
+    valueOf(await change(deps, proven));
+    await settle();
+    const changes = (await noticesOf(deps, proven.id)).filter(({ kind }) => kind === "password-changed");
+    expect(changes).toEqual([expect.objectContaining({ subject: "Your password was changed" })]);
   });
 
   it("is told of a change by mail, and where to take the account back, once", async () => {

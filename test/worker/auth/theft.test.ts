@@ -10,7 +10,7 @@ import { buyers, buyerSessions } from "../../../src/features/auth/tables.ts";
 import { readAccess } from "../../../src/features/auth/tokens.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { sendPendingNotices } from "../../../src/platform/notices/send-notices.ts";
-import { buyerNotices } from "../../../src/platform/notices/tables.ts";
+import { buyerNotices, NOTICE_KINDS } from "../../../src/platform/notices/tables.ts";
 import { present } from "../../support/present.ts";
 import { awakenDesk, within } from "../objects.ts";
 import { isolates, rotated, signedIn, tokensOf, withoutStores } from "./setting.ts";
@@ -18,6 +18,8 @@ import { isolates, rotated, signedIn, tokensOf, withoutStores } from "./setting.
 beforeAll(awakenDesk, 60_000);
 
 const REUSED = { ok: false, refusal: { kind: "refresh-token-reused" } };
+type NoticeKind = (typeof NOTICE_KINDS)[number];
+
 const away = { send: () => Promise.reject(unavailable("mail")) };
 
 const sidOf = async (deps: Deps, access: string) => present(await readAccess(deps, access), "an access token").sid;
@@ -143,5 +145,28 @@ describe("a refresh token that comes back", () => {
     expect(await linesOf(deps, buyer.id)).toHaveLength(changesToldADay + 1);
     pass(86_401);
     expect(await again()).toHaveLength(1);
+  });
+
+  it("[AUTH-3] is mailed whatever else its buyer was told of that day: however many notices of another kind silence none", async () => {
+    const { one } = isolates();
+    const deps = one();
+    const buyer = await provenOne(deps);
+    const { changesToldADay } = deps.contract.access.notices;
+    const told = {
+      buyerId: buyer.id,
+      email: buyer.email,
+      createdAt: deps.clock.now(),
+      state: "sent" as const,
+      subject: "Told",
+      text: "Told.",
+    };
+    const ofKind = (kind: NoticeKind) => Array.from({ length: changesToldADay }, () => ({ ...told, kind, id: deps.ids.next("ntc") }));
+    await deps.db.insert(buyerNotices).values(NOTICE_KINDS.filter((kind) => kind !== "theft").flatMap(ofKind));
+    const owed = await recordEndedSessions(deps, ended(buyer.sid, deps.clock.now()));
+    expect(owed).toHaveLength(1);
+    const thefts = (await noticesOf(deps, buyer.id)).filter(({ kind }) => kind === "theft");
+    expect(thefts).toEqual([
+      expect.objectContaining({ id: owed[0], subject: "A sign-in of yours was ended, because it may have been stolen" }),
+    ]);
   });
 });

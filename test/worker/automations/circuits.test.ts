@@ -217,7 +217,11 @@ describe("a receiver that has failed for too long", () => {
     const owed = (buyerId: string) => one.deps.db.select().from(buyerNotices).where(eq(buyerNotices.buyerId, buyerId));
     const notices = await owed(one.buyerId);
     expect(notices).toMatchObject([
-      { state: "pending", text: expect.stringContaining("https://receiver.test was turned off: the receiver has failed for too long") },
+      {
+        state: "pending",
+        kind: "automations-off",
+        text: expect.stringContaining("https://receiver.test was turned off: the receiver has failed for too long"),
+      },
     ]);
     expect(await owed(stranger.buyerId)).toEqual([]);
   });

@@ -81,6 +81,7 @@ function noticeOf(
 
 Turn it on again when it works${page}
 `;
-  const notice = { id, buyerId, email: email ?? "", subject: "An automation of yours was turned off", text, createdAt: at };
+  const kind = "automations-off" as const;
+  const notice = { id, buyerId, email: email ?? "", kind, subject: "An automation of yours was turned off", text, createdAt: at };
   return noticeFrom(notice, off);
 }

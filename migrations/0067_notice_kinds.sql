@@ -1,0 +1,1 @@
+ALTER TABLE "buyer_notices" ADD COLUMN "kind" text DEFAULT 'other' NOT NULL;

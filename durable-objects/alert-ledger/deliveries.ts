@@ -87,7 +87,7 @@ export class LedgerDeliveries {
     return { id, fence, transport, payload, simulateFailure: isSimulated(row) };
   }
 
-  /** What its transport's rest held back is due now. */
+  /** What waits for its transport to work is due now. */
   wakeHeld(transport: Transport, now: number): void {
     this.#sql.exec(
       "UPDATE deliveries SET next_attempt_at = ?2, wake_at = ?2, woken = 0, held = 0, resume_at = NULL WHERE held = 1 AND transport = ?1 AND state = 'retrying'",
@@ -97,13 +97,14 @@ export class LedgerDeliveries {
   }
 
   /**
-   * One of those that its transport's rest holds back is due now, a page before the others: it finds out whether the transport works again,
-   * and keeps the time of its own next try.
+   * One of those that wait for their transport is due now, and keeps the time of its own next try: it finds out whether the transport works
+   * again. Each in turn, pages first; none while another finds out.
    */
   wakeProbe(transport: Transport, now: number): void {
     this.#sql.exec(
-      `UPDATE deliveries SET resume_at = coalesce(resume_at, next_attempt_at), next_attempt_at = ?2, wake_at = ?2, woken = 0 WHERE id = (SELECT id FROM deliveries
-         WHERE held = 1 AND transport = ?1 AND state = 'retrying' AND next_attempt_at > ?2 ORDER BY page DESC, created_at LIMIT 1)`,
+      `UPDATE deliveries SET resume_at = next_attempt_at, probed_at = ?2, next_attempt_at = ?2, wake_at = ?2, woken = 0 WHERE id = (SELECT id FROM deliveries
+         WHERE held = 1 AND transport = ?1 AND state = 'retrying' AND next_attempt_at > ?2 AND ${FIRST_IN_LINE} ORDER BY probed_at, page DESC, created_at LIMIT 1)
+       AND NOT EXISTS (SELECT 1 FROM deliveries WHERE resume_at IS NOT NULL AND transport = ?1 AND state IN ('retrying', 'delivering') AND ${FIRST_IN_LINE})`,
       transport,
       now,
     );
@@ -140,7 +141,7 @@ export class LedgerDeliveries {
     delivery: Delivery,
     outcome: AttemptOutcome,
     after: AfterAttempt,
-    { now, held }: { now: number; held: "untried" | "probe" | undefined },
+    { now, held }: { now: number; held: "tried" | "untried" | "probe" | undefined },
   ): void {
     const error = outcome.kind === "failed" ? outcome.error : null;
     this.#sql.exec(

@@ -72,9 +72,17 @@ const LANES = `
   CREATE INDEX deliveries_held ON deliveries (transport, page, created_at) WHERE held = 1;
 `;
 
+/** Which delivery finds out next whether its transport works again, and which does. */
+const PROBES = `
+  ALTER TABLE deliveries ADD COLUMN probed_at INTEGER;
+  CREATE INDEX deliveries_to_probe ON deliveries (transport, probed_at, page DESC, created_at) WHERE held = 1;
+  CREATE INDEX deliveries_probing ON deliveries (transport) WHERE resume_at IS NOT NULL;
+`;
+
 /** The ledger's tables. A step that was released is never edited (docs/contributing.md). */
 export const LEDGER_STEPS: readonly SchemaStep[] = [
   ALERTS + DELIVERIES + DEAD_LETTERS + NOTIFICATIONS + INCIDENTS + DRILLS,
   auditTable,
   LANES,
+  PROBES,
 ];

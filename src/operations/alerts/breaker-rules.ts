@@ -7,8 +7,13 @@ import { WORKING, type TransportBreaker } from "./transport-breaker.ts";
 
 type BreakerPolicy = Pick<Contract["incidentAlerts"], "breaker" | "retry">;
 
-/** Refusals that are about this one message, or ask for patience: the receiver itself works. */
-const NOT_ITS_FAULT: readonly (number | null)[] = [400, 413, 415, 422, 429];
+/** Refusals of this one message: the receiver itself works. */
+const OF_THE_MESSAGE: readonly (number | null)[] = [400, 413, 415, 422];
+const ASKS_FOR_PATIENCE = 429;
+
+/** Whether a failure is the receiver's: then what failed is held until it works again. */
+export const isItsFault = ({ status }: { status: number | null }): boolean =>
+  status !== ASKS_FOR_PATIENCE && !OF_THE_MESSAGE.includes(status);
 
 /** `probe`: the one try that finds out whether an open breaker may close. `rests`: not tried now. */
 export type Passage = "through" | "probe" | "rests";
@@ -44,14 +49,24 @@ export function admitted(
     retryAfterSeconds: 0,
     permanent: false,
   };
-  const after = decideAfterAttempt({ outcome, attempts: delivery.attempts + 1 }, policy.retry, 0.5, now);
   return {
     posts: false,
     effects: [
-      { kind: "note-attempt", delivery, outcome, after, held: "untried" },
+      heldBack(delivery, outcome, { now, policy }),
       ...(delivery.crossAt === null ? [] : [{ kind: "cross-now" as const, deliveryId: delivery.id }]),
     ],
   };
+}
+
+/** One that was to find out, and finds that another does already, goes back to where it stood and loses no try. */
+function heldBack(delivery: Delivery, outcome: AttemptOutcome, { now, policy }: { now: number; policy: BreakerPolicy }): LedgerEffect {
+  const { resumeAt } = delivery;
+  if (resumeAt !== null) {
+    const after = { state: "retrying" as const, nextAttemptAt: Math.max(resumeAt, now) };
+    return { kind: "note-attempt", delivery, outcome, after, held: "probe" };
+  }
+  const after = decideAfterAttempt({ outcome, attempts: delivery.attempts + 1 }, policy.retry, 0.5, now);
+  return { kind: "note-attempt", delivery, outcome, after, held: "untried" };
 }
 
 /** What a try says of its transport: one more failure, or that it works, and then what was held is due at once. */
@@ -61,20 +76,26 @@ export function breakerAfter(
   outcome: AttemptReport["outcome"],
   { now, policy }: { now: number; policy: BreakerPolicy },
 ): LedgerEffect[] {
+  const works: LedgerEffect = { kind: "remember-breaker", transport, breaker: WORKING };
+  const { openSince } = breaker;
   if (outcome.kind === "delivered") {
     if (breaker.failures === 0) return [];
-    const works: LedgerEffect = { kind: "remember-breaker", transport, breaker: WORKING };
-    return breaker.openSince === null ? [works] : [works, { kind: "wake-held", transport }];
+    return openSince === null ? [works] : [works, { kind: "wake-held", transport }];
   }
-  if (NOT_ITS_FAULT.includes(outcome.status)) return [];
   const { failures: circuitFailures, probeSeconds } = policy.breaker;
+  if (!isItsFault(outcome)) {
+    if (openSince === null) return [];
+    // It judged the message, so it is there: one that it refuses for ever must not keep the others from it.
+    if (outcome.status !== ASKS_FOR_PATIENCE) return [works, { kind: "wake-held", transport }];
+    return [{ kind: "remember-breaker", transport, breaker: { ...breaker, openUntil: now + probeSeconds * 1000 } }];
+  }
   const circuit = afterFailures(breaker.failures + 1, { circuitFailures, circuitOpenMs: probeSeconds * 1000 }, now);
   const isOpen = circuit.openUntil > 0;
   return [
     {
       kind: "remember-breaker",
       transport,
-      breaker: { ...circuit, openSince: isOpen ? (breaker.openSince ?? now) : null, lastFailureAt: now, saysNo: outcome.permanent },
+      breaker: { ...circuit, openSince: isOpen ? (openSince ?? now) : null, lastFailureAt: now, saysNo: outcome.permanent },
     },
   ];
 }

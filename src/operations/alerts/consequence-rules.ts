@@ -1,6 +1,7 @@
 import type { RetrySchedule } from "../../platform/retry.ts";
 import type { NotificationDraft } from "../notifications/notification.ts";
 import type { Alert } from "./alert.ts";
+import { isItsFault } from "./breaker-rules.ts";
 import { backlogGrew, type TransportMemory } from "./dead-letter-rules.ts";
 import type { DeadLetter } from "./dead-letter.ts";
 import { decideAfterAttempt } from "./delivery-rules.ts";
@@ -51,7 +52,9 @@ export function attempted(
     return [{ kind: "note-attempt", delivery, outcome, after, held: "probe" }];
   }
   const after = decideAfterAttempt({ outcome, attempts: delivery.attempts + 1 }, retry, random, now);
-  return [{ kind: "note-attempt", delivery, outcome, after }, ...(after.state === "delivered" ? arrived(known, now) : [])];
+  // A drill's failure may be made: it waits for no receiver.
+  const held = outcome.kind === "failed" && isItsFault(outcome) && !delivery.drill ? "tried" : undefined;
+  return [{ kind: "note-attempt", delivery, outcome, after, held }, ...(after.state === "delivered" ? arrived(known, now) : [])];
 }
 
 /** What a dead delivery brings about (ALR-5): a dead letter, the secondary, and who has to hear of it. Nothing where it is final already. */

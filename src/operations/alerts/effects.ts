@@ -23,8 +23,14 @@ export type LedgerEffect =
   | { kind: "deliver"; delivery: DeliveryDraft }
   /** One that has ended gets a round of tries from the start. */
   | { kind: "deliver-again"; deliveryId: string }
-  /** `held`: its transport rests, and it was not tried, or to find out alone, which is none of its own tries. */
-  | { kind: "note-attempt"; delivery: Delivery; outcome: AttemptOutcome; after: AfterAttempt; held?: "untried" | "probe" }
+  /** `held` until its transport works: that failed it, or rests, and it was not tried, or to find out alone, which is none of its own tries. */
+  | {
+      kind: "note-attempt";
+      delivery: Delivery;
+      outcome: AttemptOutcome;
+      after: AfterAttempt;
+      held?: "tried" | "untried" | "probe" | undefined;
+    }
   | { kind: "remember-breaker"; transport: Transport; breaker: TransportBreaker }
   /** What was held because the transport failed is due now. */
   | { kind: "wake-held"; transport: Transport }

@@ -50,6 +50,17 @@ describe("[ALR-2] a transport's breaker", () => {
     expect(after(times(refusal(status), failures * 2))).toEqual(WORKING);
   });
 
+  it.each([400, 413, 415, 422])("is closed by %d, with which its receiver judged a message: what was held is let go", (status) => {
+    expect(storyOf(breakerAfter(OPEN, "primary", refusal(status), { now: NOW, policy }))).toEqual(["primary works", "wake-held primary"]);
+  });
+
+  it("rests anew after 429, which asks for patience, and lets nothing go", () => {
+    const later = OPENED_AT + 10 * PROBE_MS;
+    const effects = breakerAfter(OPEN, "primary", refusal(429), { now: later, policy });
+    expect(storyOf(effects)).toEqual(["primary open"]);
+    expect(only(effects, "remember-breaker")[0]?.breaker).toEqual({ ...OPEN, openUntil: later + PROBE_MS });
+  });
+
   it("keeps since when it is open through failing probes, and closes with the first that gets there, which lets go what was held", () => {
     expect(after(times(refusal(500), 3), OPEN)).toMatchObject({ openSince: OPENED_AT });
     expect(storyOf(breakerAfter(OPEN, "primary", THERE, { now: NOW, policy }))).toEqual(["primary works", "wake-held primary"]);
@@ -109,6 +120,30 @@ describe("[ALR-2] a delivery that is due", () => {
   it("[ALR-5] and is a page crosses at once, one that has crossed does not again", () => {
     expect(storyOf(admit({ page: true, crossAt: NOW + 45_000 }).effects)).toEqual(["note attempt: retrying", "cross-now dlv_1"]);
     expect(storyOf(admit({ page: true, crossAt: null }).effects)).toEqual(["note attempt: retrying"]);
+  });
+
+  it("that was to find out, and finds that another does, loses no try and keeps the time of its own next", () => {
+    const spent = policy.retry.delaysSeconds.length;
+    const held = admit({ attempts: spent, resumeAt: NOW + 600_000 });
+    expect(held.posts).toBe(false);
+    expect(held.effects).toMatchObject([
+      { kind: "note-attempt", held: "probe", after: { state: "retrying", nextAttemptAt: NOW + 600_000 } },
+    ]);
+    const late = admit({ attempts: spent, resumeAt: NOW });
+    expect(late.effects).toMatchObject([{ held: "probe", after: { nextAttemptAt: OPENED_AT } }]);
+  });
+
+  it.each([
+    ["a failure of its receiver", refusal(503), false, "tried"],
+    ["no answer", refusal(null), false, "tried"],
+    ["a refusal of the message", refusal(413), false, undefined],
+    ["a wish for patience", refusal(429), false, undefined],
+    ["a drill's failure", refusal(503), true, undefined],
+    ["its arrival", THERE, false, undefined],
+  ])("waits for its transport to work after %s: %#", (_what, outcome, drill, held) => {
+    const known = { delivery: { ...delivery, drill }, own: undefined, primarys: undefined };
+    const [noted] = only(attempted(known, { outcome, random: 0.5 }, { now: NOW, retry: policy.retry }), "note-attempt");
+    expect(noted?.held).toBe(held);
   });
 
   it("that only finds out keeps the time of its own next try and all its tries", () => {

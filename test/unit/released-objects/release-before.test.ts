@@ -229,7 +229,7 @@ describe("files that the landed release wrote", () => {
         .all()
         .map(({ step }) => step);
     };
-    expect(noted("AlertLedger")).toEqual([1, 2, 3]);
+    expect(noted("AlertLedger")).toEqual([1, 2, 3, 4]);
     for (const object of ["OpsDesk", "Cart"]) expect(noted(object)).toEqual([1, 2, 3, 4, 5]);
     expect(noted("TokenBudget")).toEqual([1, 2, 3, 4, 5, 6]);
     for (const object of ["OpsMetrics", "SupplierHost"]) expect(noted(object)).toEqual([1, 2]);

@@ -36,7 +36,7 @@ export async function ledgerUnderTest(name: string, overrides: Partial<Deps> = {
   const sent = { pages: [] as unknown[], wakeUps: [] as unknown[], spent: [] as unknown[] };
   const broken = { queues: false };
   const posts: Post[] = [];
-  const answers: Partial<Record<Transport, () => AttemptOutcome>> = {};
+  const answers: Partial<Record<Transport, (post: Post) => AttemptOutcome>> = {};
   const holding = (into: unknown[]) => ({
     async sendBatch(messages: Iterable<MessageSendRequest>) {
       if (broken.queues) throw new Error("the queue refuses");
@@ -62,7 +62,7 @@ export async function ledgerUnderTest(name: string, overrides: Partial<Deps> = {
     alertTransport: {
       async post(post) {
         posts.push(post);
-        return answers[post.transport]?.() ?? { kind: "delivered", status: 204, latencyMs: 3 };
+        return answers[post.transport]?.(post) ?? { kind: "delivered", status: 204, latencyMs: 3 };
       },
     },
     ...overrides,

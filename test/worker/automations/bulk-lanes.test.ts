@@ -6,10 +6,13 @@ import type { BulkReplayWish } from "../../../src/features/automations/bulk/sche
 import { previewBulkReplay, startBulkReplay } from "../../../src/features/automations/bulk/start-bulk-replay.ts";
 import { stepBulkReplay } from "../../../src/features/automations/bulk/step-bulk-replays.ts";
 import { takeForStep } from "../../../src/features/automations/bulk/store.ts";
+import { giveTurn } from "../../../src/features/automations/bulk/lanes.ts";
 import { automationBulkReplays } from "../../../src/features/automations/bulk/tables.ts";
 import { repairTurns } from "../../../src/features/automations/bulk/turns.ts";
 import { replayDeadLetters } from "../../../src/features/automations/replay-dead-letters.ts";
 import { automationDeadLetters, automationExecutions } from "../../../src/features/automations/tables.ts";
+import { auditRow } from "../../../src/platform/audit/audit-log.ts";
+import type { Db } from "../../../src/platform/db/client.ts";
 import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
 import { keyFor } from "../../../src/platform/http/idempotency.ts";
 import { present } from "../../support/present.ts";
@@ -111,6 +114,37 @@ describe("a bulk replay over several receivers", () => {
     await step(id, 1);
     expect(await progress(id)).toMatchObject({ state: "stopped", replayed: 1, failed: 6, heldBack: 2, waiting: 0, underWay: 0 });
     expect(receivers.at(one.url)).toHaveLength(7);
+  });
+});
+
+/** A database in whose transactions something is committed before the third statement: each statement sees what was committed before it. */
+const committedBetween = (db: Db, between: () => Promise<void>): Db =>
+  new Proxy(db, {
+    get: (target, name) =>
+      name === "batch"
+        ? async ([lock, taking, leaving]: [never, never, never]) => {
+            const [locked, taken] = await target.batch([lock, taking]);
+            await between();
+            return [locked, taken, (await target.batch([leaving]))[0]];
+          }
+        : Reflect.get(target, name, target),
+  });
+
+describe("a turn of a letter", () => {
+  it("[AUT-3] leaves no letter that can be replayed, where its lane's canary is taken between its statements", async () => {
+    const ids = await deadLetters(one, 2);
+    const id = await begun({ ids });
+    const line = auditRow(one.deps, OPERATOR, {
+      ...{ action: "automation-dead-letter.replay", subjectKind: "automation-dead-letter" },
+      ...{ subject: present(ids[1], "the second"), detail: {} },
+    });
+    const between = committedBetween(one.deps.db, () => one.pump());
+    expect(await giveTurn(between, { id, at: new Date() }, [line], { perSecond: 5, from: 0 })).toEqual({ started: [], left: 0 });
+    expect(await progress(id)).toMatchObject({ replayed: 1, waiting: 1, left: 0 });
+    await step(id);
+    await one.pump();
+    await step(id);
+    expect(await progress(id)).toMatchObject({ state: "done", replayed: 2 });
   });
 });
 

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { AuditRow } from "../../../platform/audit/audit-log.ts";
 import type { Db } from "../../../platform/db/client.ts";
 import { timestamp } from "../../../platform/db/timestamp.ts";
-import { replayStatement, startedFrom, type Pace, type ReplayStarted } from "../store/dead-letters.ts";
+import { isReplayable, replayStatement, startedFrom, type Pace, type ReplayStarted } from "../store/dead-letters.ts";
 import { automationDeadLetters } from "../tables.ts";
 import { LOOKED_BACK, type LaneStanding, type Standing } from "./rules.ts";
 import { automationBulkReplayLetters as items, automationBulkReplays as replays } from "./tables.ts";
@@ -51,6 +51,8 @@ export async function nextLetters(db: Db, replayId: string, take: ReadonlyMap<st
 /**
  * Gives letters their turn, in one transaction that holds the replay's row: one is replayed or left, and never twice; none once it is halted;
  * and while it has not been seen that a lane's canary was taken, one at most of that lane is under way, however many isolates are at it.
+ * Each statement sees what was committed before it: a canary may be taken between two of them. So only what cannot be replayed is left; a
+ * letter that could be, and was not, waits on.
  */
 export async function giveTurn(
   db: Db,
@@ -71,7 +73,8 @@ export async function giveTurn(
     db.execute(sql`
       update ${items} i set turn_at = ${now}, left_as = coalesce((select case when l.state in ('undecided', 'deferred') then 'not-replayable' else l.state end
         from ${automationDeadLetters} l where l.id = i.dead_letter_id), 'not-found')
-      where i.replay_id = ${id} and i.turn_at is null and i.dead_letter_id in (select jsonb_array_elements_text(${ids}::jsonb)) and ${mayTake}`),
+      where i.replay_id = ${id} and i.turn_at is null and i.dead_letter_id in (select jsonb_array_elements_text(${ids}::jsonb)) and ${mayTake}
+        and not exists (select 1 from ${automationDeadLetters} l where l.id = i.dead_letter_id and ${isReplayable})`),
   ]);
   return { started: startedFrom(started), left: left.rowCount ?? 0 };
 }

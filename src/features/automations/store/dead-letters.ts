@@ -150,6 +150,11 @@ export async function readLetter(db: Db, id: string): Promise<LetterRow | undefi
   return row;
 }
 
+/** Whether a letter `l` can be replayed: nobody decided it, and its automation is neither deleted nor kept from being called. */
+export const isReplayable: SQL = sql`(l.state in ('undecided', 'deferred')
+  and (l.automation_id is null or exists (select 1 from ${automations} a where a.id = l.automation_id and a.deleted_at is null))
+  and not ${isWithheld(sql`l.automation_id`)})`;
+
 /** That statement. `edit` has them sent with another payload than their events', and a replay without it as those are. `only` is what must hold of a letter `l` beside that; `also` is a part of the `with` that has the letters taken as `numbered`. */
 export function replayStatement(
   db: Db,
@@ -167,9 +172,7 @@ export function replayStatement(
   return db.execute<{ id: string; event_id: string; execution_id: string | null }>(sql`
     with taken as (
       update ${automationDeadLetters} l set state = 'replaying', updated_at = ${now}, decided_by = ${by}, incident_id = null, note = null
-      where l.id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)) and l.state in ('undecided', 'deferred')
-        and (l.automation_id is null or exists (select 1 from ${automations} a where a.id = l.automation_id and a.deleted_at is null))
-        and not ${isWithheld(sql`l.automation_id`)} and ${only}
+      where l.id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)) and ${isReplayable} and ${only}
       returning l.id, l.event_id, l.execution_id
     ), numbered as (
       select *, ${from}::integer + row_number() over (order by id) - 1 as number from taken

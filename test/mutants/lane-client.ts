@@ -26,6 +26,11 @@ export class Lane {
     return answer === undefined || answer.kind === "idle" ? { kind: "timeout" } : answer;
   }
 
+  /** The next errand of this kind finds a new process: what one of before left behind is no verdict. */
+  async renew(project: Errand["project"]): Promise<void> {
+    await this.#kill(project);
+  }
+
   async close(): Promise<void> {
     for (const child of this.#children.values()) {
       child.disconnect();

@@ -48,8 +48,14 @@ export class Trial {
   }
 
   async #withoutMutant(errand: Errand): Promise<Known> {
-    const began = performance.now();
-    const outcome = await this.#lane.run(errand, FIRST_MS);
+    let began = performance.now();
+    let outcome = await this.#lane.run(errand, FIRST_MS);
+    if (outcome.kind !== "survived") {
+      // A lane that has tried hundreds may be what fails: a new one is asked before the tests are blamed.
+      await this.#lane.renew(errand.project);
+      began = performance.now();
+      outcome = await this.#lane.run(errand, FIRST_MS);
+    }
     const known: Known =
       outcome.kind === "survived"
         ? { kind: "passes", deadlineMs: Math.min(MOST_MS, LEAST_MS + 3 * (performance.now() - began)) }

@@ -45,6 +45,8 @@ function applyOne(tables: LedgerTables, effect: LedgerEffect, now: number): void
       return breakers.save(effect.transport, probedNow(breakers.of(effect.transport), now));
     case "cross-now":
       return deliveries.crossAt(effect.deliveryId, now);
+    case "cross-later":
+      return deliveries.crossAt(effect.deliveryId, effect.at);
     case "crossing-done":
       return deliveries.crossAt(effect.deliveryId, null);
     case "bury-delivery":

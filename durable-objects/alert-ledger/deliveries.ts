@@ -57,6 +57,14 @@ export class LedgerDeliveries {
     return this.#rows("WHERE subject_id = ? AND sequence = ? AND transport = ?", subjectId, sequence, transport)[0];
   }
 
+  /** A later notification of the same subject is on the secondary, and was not given up. */
+  secondaryIsAhead({ subjectId, sequence }: Delivery): boolean {
+    return (
+      this.#rows("WHERE subject_id = ? AND transport = 'secondary' AND sequence > ? AND state <> 'dead' LIMIT 1", subjectId, sequence)
+        .length > 0
+    );
+  }
+
   ofSubject(subjectId: string): (Delivery & { payload: string })[] {
     return this.#rows("WHERE subject_id = ? ORDER BY sequence, transport", subjectId);
   }

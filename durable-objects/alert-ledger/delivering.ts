@@ -45,11 +45,13 @@ export class LedgerDelivering {
 
   /** Tells the secondary of pages that the primary kept waiting; answers how many were looked at. */
   crossDue(now: number, limit: number): number {
-    const { alerts, deliveries, secondaryConfigured } = this.#tables;
+    const { alerts, deliveries, secondaryConfigured, policy } = this.#tables;
     const due = deliveries.toCross(now, limit);
     for (const delivery of due) {
       const secondary = deliveries.ofNotification(delivery.subjectId, delivery.sequence, "secondary");
-      apply(this.#tables, crossed({ delivery, alert: alerts.byId(delivery.subjectId), secondary }, secondaryConfigured), now);
+      const secondaryIsAhead = deliveries.secondaryIsAhead(delivery);
+      const known = { delivery, alert: alerts.byId(delivery.subjectId), secondary, secondaryIsAhead };
+      apply(this.#tables, crossed(known, { now, policy, secondaryConfigured }), now);
     }
     return due.length;
   }
@@ -79,6 +81,7 @@ export class LedgerDelivering {
       delivery,
       alert: alerts.byId(delivery.subjectId),
       secondary: deliveries.ofNotification(delivery.subjectId, delivery.sequence, "secondary"),
+      secondaryIsAhead: deliveries.secondaryIsAhead(delivery),
       secondaryConfigured,
       backlog: undecided + inProgress,
       memory: drills.transport(),

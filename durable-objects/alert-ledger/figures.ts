@@ -37,7 +37,7 @@ export class LedgerFigures {
       .one().at;
   }
 
-  /** Pages on their way that no transport has delivered, and since when the oldest is owed on the first of them. Those both gave up are dead letters. */
+  /** Pages on their way that no transport has delivered and nobody acknowledged, and since when the oldest is owed on the first of them. Those both gave up are dead letters. */
   unreachedPages(): { pages: number; pageAt: number | null } {
     const same = "same.subject_id = deliveries.subject_id AND same.sequence = deliveries.sequence";
     return this.#sql
@@ -45,7 +45,8 @@ export class LedgerFigures {
         `SELECT count(DISTINCT subject_id || ' ' || sequence) AS pages, min((SELECT min(created_at) FROM deliveries same WHERE ${same})) AS pageAt
          FROM deliveries WHERE ${UNFINISHED} AND page = 1 AND kind <> 'resolve' AND NOT EXISTS
            (SELECT 1 FROM deliveries same WHERE ${same} AND same.state = 'delivered')
-           AND EXISTS (SELECT 1 FROM alerts WHERE id = deliveries.subject_id AND state = 'open')`,
+           AND EXISTS (SELECT 1 FROM alerts WHERE id = deliveries.subject_id AND state = 'open'
+             AND CASE WHEN json_valid(record) THEN json_extract(record, '$.acknowledgedAt') END IS NULL)`,
       )
       .one();
   }

@@ -7,6 +7,7 @@ import type { DeadLetter } from "./dead-letter.ts";
 import { decideAfterAttempt } from "./delivery-rules.ts";
 import type { AttemptReport, DeathCause, Delivery } from "./delivery.ts";
 import type { LedgerEffect } from "./effects.ts";
+import { concernsAnybody } from "./rules.ts";
 import { returned, settled, type KnownLetter } from "./settlement-rules.ts";
 
 /** A delivery, and the dead letters that its end may settle. */
@@ -24,6 +25,8 @@ export interface KnownDeath extends KnownDelivery {
   alert: Alert | undefined;
   /** The same notification on the secondary. */
   secondary: Delivery | undefined;
+  /** The secondary has a later notification of the alert. */
+  secondaryIsAhead: boolean;
   secondaryConfigured: boolean;
   /** Dead letters that wait for a decision or its outcome. */
   backlog: number;
@@ -96,12 +99,13 @@ function arrived({ delivery, own, primarys }: KnownDelivery, now: number): Ledge
 
 const deathOn: Record<Delivery["transport"], (known: KnownDeath, death: Death) => LedgerEffect[]> = {
   primary(known, death) {
-    const { delivery, alert, secondary, secondaryConfigured, backlog, memory } = known;
+    const { delivery, alert, secondary, secondaryIsAhead, secondaryConfigured, backlog, memory } = known;
+    const goesOn = !secondary && !secondaryIsAhead && secondaryConfigured && alert && concernsAnybody(alert, delivery.kind);
     const grown = backlogGrew(memory, backlog, death.now, death.transportIncidentWindowSeconds);
     return [
       ...laidDown(known, death),
       ...(delivery.drill ? [] : [{ kind: "remember-transport" as const, memory: grown }]),
-      ...(!secondary && secondaryConfigured ? sentOnSecondary(delivery, alert) : []),
+      ...(goesOn ? sentOnSecondary(delivery, alert) : []),
       ...(secondary?.state === "dead" ? bothFailed(letterOf(known, death), alert) : []),
     ];
   },

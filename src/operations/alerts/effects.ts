@@ -38,6 +38,7 @@ export type LedgerEffect =
   | { kind: "probe-transport"; transport: Transport }
   /** The secondary is told of this one now, and no longer when its time comes. */
   | { kind: "cross-now"; deliveryId: string }
+  | { kind: "cross-later"; deliveryId: string; at: number }
   | { kind: "crossing-done"; deliveryId: string }
   | { kind: "bury-delivery"; delivery: Delivery }
   | { kind: "store-dead-letter"; letter: DeadLetter }

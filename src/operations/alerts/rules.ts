@@ -93,6 +93,11 @@ export function acknowledge(alert: Alert, by: string, now: number): Alert {
   return { ...alert, acknowledgedBy: by, acknowledgedAt: now, notifyDueAt: null };
 }
 
+/** Whether a notification of it still concerns somebody: one that is open and in nobody's hands, or the end of what was told. A drill's alert never is open. */
+export function concernsAnybody({ state, acknowledgedAt, drill, secondaryTold }: Alert, kind: NotificationKind | "escalation"): boolean {
+  return drill || (kind === "resolve" ? secondaryTold === true : state === "open" && acknowledgedAt === null);
+}
+
 /** Nothing is sent until then, except that it is resolved. */
 export function silence(alert: Alert, until: number, policy: AlertPolicy): Alert {
   const silenced = { ...alert, silencedUntil: until };
@@ -144,7 +149,7 @@ function newAlert(raise: CountedRaise, { id, now, causeId, silencedUntil }: Rais
   };
 }
 
-const isSilenced = (alert: Alert, now: number): boolean => alert.silencedUntil !== null && alert.silencedUntil > now;
+export const isSilenced = (alert: Alert, now: number): boolean => alert.silencedUntil !== null && alert.silencedUntil > now;
 
 const mayNotify = (alert: Alert, now: number): boolean => alert.state === "open" && alert.causeId === null && !isSilenced(alert, now);
 

@@ -26,6 +26,7 @@ const death = (change: Partial<KnownDeath> = {}): KnownDeath => ({
   primarys: undefined,
   alert: ALERT,
   secondary: undefined,
+  secondaryIsAhead: false,
   secondaryConfigured: true,
   backlog: 0,
   memory: QUIET_TRANSPORT,
@@ -73,6 +74,10 @@ describe("[ALR-5] a delivery that dies on the primary", () => {
     ["there is no secondary", { secondaryConfigured: false }, []],
     ["the secondary is under way", { secondary: { ...SECONDARY, state: "retrying" } }, []],
     ["the secondary has it", { secondary: { ...SECONDARY, state: "delivered" } }, []],
+    ["it is over", { alert: { ...ALERT, state: "resolved" } }, []],
+    ["it is in somebody's hands", { alert: { ...ALERT, acknowledgedAt: 5 } }, []],
+    ["the secondary has a later word of it", { secondaryIsAhead: true }, []],
+    ["it is the end of what the secondary never heard of", { delivery: { ...DELIVERY, kind: "resolve" } }, []],
     ["the secondary is dead", { secondary: { ...SECONDARY, state: "dead" } }, BOTH],
     ["the secondary is dead and no longer configured", { secondary: { ...SECONDARY, state: "dead" }, secondaryConfigured: false }, BOTH],
   ];

@@ -128,6 +128,7 @@ export const storyOf = (effects: readonly LedgerEffect[]): string[] =>
       case "wake-held":
         return `${effect.kind} ${effect.transport}`;
       case "cross-now":
+      case "cross-later":
       case "crossing-done":
         return `${effect.kind} ${effect.deliveryId}`;
       case "remember-breaker":

@@ -64,6 +64,7 @@ export class NotificationInMemory {
       delivery,
       alert: this.alert,
       secondary: this.#secondary(),
+      secondaryIsAhead: false,
       secondaryConfigured: this.#secondaryConfigured,
       backlog: 0,
       memory: this.memory,

@@ -160,12 +160,14 @@ describe("[ALR-2] a delivery that is due", () => {
 describe("[ALR-5] a page that the primary keeps waiting", () => {
   const delivery = { ...DELIVERY, page: true, state: "retrying" as const };
   const page = { ...ALERT, severity: "page" as const };
+  const waiting = { delivery, alert: page, secondary: undefined, secondaryIsAhead: false };
+  const CROSSING = { now: NOW, policy, secondaryConfigured: true };
   const cross = (change: Partial<Parameters<typeof crossed>[0]> = {}, secondaryConfigured = true) =>
-    storyOf(crossed({ delivery, alert: page, secondary: undefined, ...change }, secondaryConfigured));
+    storyOf(crossed({ ...waiting, ...change }, { ...CROSSING, secondaryConfigured }));
 
   it("goes to the secondary too, once, and the alert remembers that it was told", () => {
     expect(cross()).toEqual(["crossing-done dlv_1", "deliver open on secondary", "alert alert_1 open"]);
-    const effects = crossed({ delivery, alert: page, secondary: undefined }, true);
+    const effects = crossed(waiting, CROSSING);
     expect(only(effects, "save-alert")[0]?.alert.secondaryTold).toBe(true);
     expect(only(effects, "deliver")[0]?.delivery).toMatchObject({ page: true, crossAt: null, payload: delivery.payload, sequence: 1 });
   });
@@ -174,9 +176,19 @@ describe("[ALR-5] a page that the primary keeps waiting", () => {
     ["the secondary has it", { secondary: { ...DELIVERY, transport: "secondary" as const } }, true],
     ["it is over", { alert: { ...page, state: "resolved" as const } }, true],
     ["somebody has it in hand", { alert: { ...page, acknowledgedAt: 5 } }, true],
+    ["the secondary has a later word of it", { secondaryIsAhead: true }, true],
     ["its alert is forgotten", { alert: undefined }, true],
     ["there is no secondary", {}, false],
   ])("stays where it is, given %s", (_given, change, configured) => {
     expect(cross(change, configured)).toEqual(["crossing-done dlv_1"]);
+  });
+
+  it.each([
+    ["is silenced, when the silence ends", { silencedUntil: NOW + 600_000 }, NOW + 600_000],
+    ["went under a cause, looks again after the contract's silence", { causeId: "alert_2" }, NOW + policy.silenceSeconds * 1000],
+  ])("that %s", (_given, change, at) => {
+    const effects = crossed({ ...waiting, alert: { ...page, ...change } }, CROSSING);
+    expect(effects).toEqual([{ kind: "cross-later", deliveryId: "dlv_1", at }]);
+    expect(cross({ alert: { ...page, silencedUntil: NOW } })).toContain("deliver open on secondary");
   });
 });

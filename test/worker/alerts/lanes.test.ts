@@ -77,6 +77,30 @@ describe("[ALR-2, ALR-5] while the primary fails", () => {
     expect(ledger.posts.filter(({ transport }) => transport === "secondary")).toEqual([]);
   });
 
+  it("a page that was silenced crosses when its silence ends, one that is over by its death not at all", async () => {
+    const ledger = await ledgerUnderTest("silenced");
+    ledger.answers.primary = refuses({ status: 429, retryAfterSeconds: 3_600 });
+    await ledger.raise("checkout.stuck");
+    await ledger.drain();
+    const [alert] = await ledger.deps.alertLedger.listAlerts({ state: "open", limit: 1, after: undefined });
+    await ledger.deps.alertLedger.act(alert?.id ?? "", { kind: "silence", seconds: silenceSeconds * 2 }, ann);
+    await ledger.drainFor(silenceSeconds * 2 - 1);
+    expect(postsOf(ledger, "secondary", "checkout.stuck")).toEqual([]);
+    await ledger.drainFor(1);
+    expect(postsOf(ledger, "secondary", "checkout.stuck")).toContain("alert.opened");
+  });
+
+  it("the secondary hears nothing of what is over before the primary gives it up, nor of the past after its end", async () => {
+    const ledger = await ledgerUnderTest("dies-over");
+    ledger.answers.primary = refuses();
+    await ledger.raise("crawl.slow", { severity: "warn" });
+    await ledger.drain();
+    await ledger.deps.alertLedger.resolve("crawl.slow", "gone");
+    await ledger.drainFor(SCHEDULE_SPENT_SECONDS * 2);
+    expect((await ledger.letters()).length).toBeGreaterThan(0);
+    expect(ledger.posts.filter(({ transport }) => transport === "secondary")).toEqual([]);
+  });
+
   it("the secondary, which was told of a page, hears of its end too", async () => {
     const ledger = await ledgerUnderTest("end-told");
     ledger.answers.primary = refuses({ status: 429, retryAfterSeconds: 3_600 });
@@ -196,6 +220,17 @@ describe("[ALR-3] what the channel is owed", () => {
     // The secondary has it too by then, as an owed delivery of its own: it is one page, owed since it was raised.
     expect(await owed(ledger)).toEqual({ ...NOTHING, pages: 1, pageAt: raisedAt });
     await ledger.deps.alertLedger.resolve("checkout.stuck", "gone");
+    expect(await owed(ledger)).toEqual(NOTHING);
+  });
+
+  it("is no page that somebody acknowledged, though no transport has delivered it", async () => {
+    const ledger = await ledgerUnderTest("owed-in-hand");
+    ledger.answers.primary = refuses({ status: 429, retryAfterSeconds: 3_600 });
+    await ledger.raise("checkout.stuck");
+    await ledger.drain();
+    expect(await owed(ledger)).toMatchObject({ pages: 1 });
+    const [alert] = await ledger.deps.alertLedger.listAlerts({ state: "open", limit: 1, after: undefined });
+    await ledger.deps.alertLedger.act(alert?.id ?? "", { kind: "acknowledge" }, ann);
     expect(await owed(ledger)).toEqual(NOTHING);
   });
 

@@ -63,7 +63,8 @@ export class BuyerSessions extends DurableObject<Bindings> implements Served<Buy
         this.#sql.exec("DELETE FROM tickets WHERE session_id = ?", sessionId);
         this.#sql.exec(
           `INSERT INTO sessions (id, known_until, ended_at, reason) VALUES (?1, ?2, ?3, ?4)
-           ON CONFLICT (id) DO UPDATE SET known_until = max(known_until, excluded.known_until), ended_at = ?3, reason = ?4 WHERE ended_at IS NULL`,
+           ON CONFLICT (id) DO UPDATE SET known_until = max(known_until, excluded.known_until), ended_at = ?3, reason = ?4, recorded = 0
+             WHERE ended_at IS NULL OR (?4 = 'refresh-token-reused' AND reason IS NOT ?4)`,
           sessionId,
           now + seconds * 1000,
           now,
@@ -107,7 +108,9 @@ export class BuyerSessions extends DurableObject<Bindings> implements Served<Buy
     try {
       const owed = await recordEndedSessions(deps, ended);
       this.#transaction(() => {
-        for (const { sessionId } of ended) this.#sql.exec("UPDATE sessions SET recorded = 1 WHERE id = ?", sessionId);
+        // Its reason may have become another meanwhile, which is to be told yet.
+        for (const { sessionId, reason } of ended)
+          this.#sql.exec("UPDATE sessions SET recorded = 1 WHERE id = ? AND reason IS ?", sessionId, reason);
       });
       if (owed.length > 0) await sendNotices(deps, owed);
     } catch (error) {

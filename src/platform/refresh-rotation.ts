@@ -6,6 +6,8 @@ export interface SessionState {
   rotatedAt: Date;
   expiresAt: Date;
   revokedAt: Date | null;
+  /** Whether the reuse of a token of it is known already. */
+  reuseKnown: boolean;
 }
 
 export type RefreshPlan =
@@ -18,7 +20,8 @@ export type RefreshRefusal = { kind: "session-ended" } | { kind: "refresh-token-
 
 /**
  * What a refresh token of a generation is worth (AUTH-3). A token older than the current one, outside the grace
- * for a lost response, is stolen or replayed: its whole family ends.
+ * for a lost response, is stolen or replayed: its whole family ends. So it is once of a session that was ended before: a thief who signs out
+ * would otherwise hide behind it.
  */
 export function decideRefresh(
   session: SessionState,
@@ -26,9 +29,12 @@ export function decideRefresh(
   now: Date,
   graceSeconds: number,
 ): Result<RefreshPlan, RefreshRefusal> {
-  if (session.revokedAt !== null || session.expiresAt <= now) return refused({ kind: "session-ended" });
-  if (tokenGeneration === session.generation) return ok({ kind: "rotate" });
+  const ended = refused({ kind: "session-ended" } as const);
+  if (session.expiresAt <= now || session.reuseKnown) return ended;
+  if (tokenGeneration === session.generation) return session.revokedAt === null ? ok({ kind: "rotate" }) : ended;
   const graceEnds = session.rotatedAt.getTime() + graceSeconds * 1000;
-  if (tokenGeneration === session.generation - 1 && now.getTime() <= graceEnds) return ok({ kind: "answer-again" });
+  if (tokenGeneration === session.generation - 1 && now.getTime() <= graceEnds) {
+    return session.revokedAt === null ? ok({ kind: "answer-again" }) : ended;
+  }
   return refused({ kind: "refresh-token-reused" });
 }

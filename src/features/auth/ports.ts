@@ -32,7 +32,7 @@ export interface BuyerSessions {
   standing(sessionId: string): Promise<SessionStanding>;
   /** Postgres has it as alive: known as such for `seconds`, unless it has ended here. */
   confirm(sessionId: string, seconds: number): Promise<"alive" | "ended">;
-  /** Ends it, durably once this resolves; the first reason stays. Postgres is told by the owner, for as long as it takes. */
+  /** Ends it, durably once this resolves; the first reason stays, unless a reuse of its refresh token is to be told. Postgres is told by the owner, for as long as it takes. */
   end(sessionId: string, reason: EndReason, seconds: number): Promise<void>;
   /** As `end`, of many at once. */
   endAll(sessionIds: readonly string[], reason: EndReason, seconds: number): Promise<void>;

@@ -23,8 +23,10 @@ export async function refresh(deps: AuthDeps, refreshToken: string): Promise<Res
 
   const now = deps.clock.now();
   const { refreshGraceSeconds } = deps.contract.access;
-  const decide = (stored: SessionRow) =>
-    decideRefresh({ ...stored, expiresAt: endOf(deps.contract, stored) }, claims.generation, now, refreshGraceSeconds);
+  const decide = (stored: SessionRow) => {
+    const reuseKnown = stored.theftToldAt !== null || stored.revokedReason === "refresh-token-reused";
+    return decideRefresh({ ...stored, expiresAt: endOf(deps.contract, stored), reuseKnown }, claims.generation, now, refreshGraceSeconds);
+  };
   const ref = { buyerId: session.buyerId, sessionId: session.id };
   const decision = decide(session);
   if (!decision.ok) {

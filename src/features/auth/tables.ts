@@ -53,6 +53,8 @@ export const buyerSessions = pgTable(
     expiresAt: time().notNull(),
     revokedAt: time(),
     revokedReason: text(),
+    /** When a reuse of its refresh tokens was told, once, whatever ended it: of a sign-out that came first or last, a thief must not have silence. */
+    theftToldAt: time(),
     /** False where it ended here first and its owner (docs/decisions/0003) has yet to hear of it. */
     ownerTold: boolean().notNull().default(true),
     /** By what it was opened: the `User-Agent`, cut. Null where none was sent. */

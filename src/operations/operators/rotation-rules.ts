@@ -27,7 +27,13 @@ export function decideRotation(
 ): { reply: Result<Rotated, RefreshRefusal>; effects: readonly RotationEffect[] } {
   if (!family) return { reply: refused({ kind: "session-ended" }), effects: [] };
   const { operator } = family;
-  const state = { ...family, rotatedAt: new Date(family.rotatedAt), expiresAt: new Date(family.expiresAt), revokedAt: null };
+  const state = {
+    ...family,
+    rotatedAt: new Date(family.rotatedAt),
+    expiresAt: new Date(family.expiresAt),
+    revokedAt: null,
+    reuseKnown: false,
+  };
   const decided = decideRefresh(state, generation, now, graceSeconds);
   if (!decided.ok) {
     if (decided.refusal.kind !== "refresh-token-reused") return { reply: decided, effects: [] };

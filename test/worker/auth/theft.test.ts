@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { BuyerSessions } from "../../../durable-objects/buyer-sessions/object.ts";
 import type { Deps } from "../../../src/deps.ts";
+import { endAllAndRecord } from "../../../src/features/auth/end-session.ts";
 import { logout } from "../../../src/features/auth/logout.ts";
 import { recordEndedSessions } from "../../../src/features/auth/record-ended-sessions.ts";
 import { refresh } from "../../../src/features/auth/refresh.ts";
@@ -17,6 +18,7 @@ import { isolates, rotated, signedIn, tokensOf, withoutStores } from "./setting.
 
 beforeAll(awakenDesk, 60_000);
 
+const ENDED = { ok: false, refusal: { kind: "session-ended" } };
 const REUSED = { ok: false, refusal: { kind: "refresh-token-reused" } };
 type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -89,7 +91,7 @@ describe("a refresh token that comes back", () => {
     expect((await rotated(deps, other.refresh)).refresh).not.toBe(other.refresh);
   });
 
-  it("[AUTH-3] is told once by many at a time, and not at all of a session that had ended before", async () => {
+  it("[AUTH-3] is told once by many at a time, also of a session that was signed out before, which stays its reason", async () => {
     const { one } = isolates();
     const deps = one();
     const buyer = await provenOne(deps);
@@ -100,11 +102,62 @@ describe("a refresh token that comes back", () => {
     await logout(deps, left.access);
     // The owner of the end tells Postgres behind the answer.
     await expect.poll(async () => (await rowOf(deps, sid))?.revokedReason).toBe("signed-out");
-    expect(await recordEndedSessions(deps, ended(sid, deps.clock.now()))).toEqual([]);
+    const later = new Date(Date.now() + 60_000);
+    expect(await recordEndedSessions(deps, ended(sid, later))).toHaveLength(1);
+    expect(await recordEndedSessions(deps, ended(sid, later))).toEqual([]);
     expect(await recordEndedSessions(deps, ended("ses_of_nobody", deps.clock.now()))).toEqual([]);
+    expect(await linesOf(deps, buyer.id)).toHaveLength(2);
+    expect(await noticesOf(deps, buyer.id)).toHaveLength(2);
+    expect(await rowOf(deps, sid)).toMatchObject({ revokedReason: "signed-out" });
+  });
+
+  it("[AUTH-3] is told once where the thief signed out before its owner came with the older one", async () => {
+    const { one, pass } = isolates();
+    const deps = one();
+    const buyer = await provenOne(deps);
+    const thief = await rotated(deps, buyer.refresh);
+    pass(deps.contract.access.refreshGraceSeconds + 1);
+    await logout(deps, thief.access);
+    await alarm(buyer.id);
+    expect(await refresh(deps, thief.refresh)).toEqual(ENDED);
+    expect(await refresh(deps, buyer.refresh)).toEqual(REUSED);
+    await alarm(buyer.id);
+    expect(await refresh(deps, buyer.refresh)).toEqual(ENDED);
+    await alarm(buyer.id);
+    expect(await linesOf(deps, buyer.id)).toEqual([expect.objectContaining({ action: "buyer.refresh-token-reused", subject: buyer.sid })]);
+    expect(await noticesOf(deps, buyer.id)).toEqual([expect.objectContaining({ kind: "theft" })]);
+    expect(await rowOf(deps, buyer.sid)).toMatchObject({ revokedReason: "signed-out", theftToldAt: expect.any(Date) });
+  });
+
+  it("[AUTH-3] is told where another end was being recorded when it came", async () => {
+    const { one } = isolates();
+    const deps = one();
+    const buyer = await provenOne(deps);
+    await within(env.BUYER_SESSIONS, buyer.id, BuyerSessions, async (sessions) => {
+      const signedOut = sessions.end(buyer.sid, "signed-out", 900);
+      const recording = sessions.alarm();
+      await Promise.all([signedOut, recording, sessions.end(buyer.sid, "refresh-token-reused", 900)]);
+    });
+    await alarm(buyer.id);
     expect(await linesOf(deps, buyer.id)).toHaveLength(1);
     expect(await noticesOf(deps, buyer.id)).toHaveLength(1);
-    expect(await rowOf(deps, sid)).toMatchObject({ revokedReason: "signed-out" });
+  });
+
+  it("[AUTH-3] is told where Postgres hears of it only after something else ended the session there, and is its reason", async () => {
+    const { one, pass } = isolates();
+    const deps = one();
+    const buyer = await provenOne(deps);
+    await ownerWith(one(withoutStores("db")), buyer.id);
+    await deps.buyerSessions(buyer.id).end(buyer.sid, "refresh-token-reused", 900);
+    pass(3_600);
+    await endAllAndRecord(deps, buyer.id, [buyer.sid], "revoked");
+    expect(await rowOf(deps, buyer.sid)).toMatchObject({ revokedReason: "revoked" });
+    await ownerWith(one(), buyer.id);
+    await alarm(buyer.id);
+    await alarm(buyer.id);
+    expect(await linesOf(deps, buyer.id)).toHaveLength(1);
+    expect(await noticesOf(deps, buyer.id)).toHaveLength(1);
+    expect(await rowOf(deps, buyer.sid)).toMatchObject({ revokedReason: "refresh-token-reused" });
   });
 
   it("[AUTH-3] is told once Postgres is back, and its mail by the cron where the provider was away", async () => {

@@ -1,0 +1,1 @@
+ALTER TABLE "buyer_sessions" ADD COLUMN "theft_told_at" timestamp (3) with time zone;

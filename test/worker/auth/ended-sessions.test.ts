@@ -96,7 +96,7 @@ describe("a signed-out session", () => {
     const tokens = await signedIn(deps);
     const sid = (await readAccess(deps, tokens.access))?.sid ?? "";
     await logout(one(withoutStores(...BOTH)), tokens.access);
-    await deps.buyerSessions(tokens.id).end(sid, "refresh-token-reused", 60);
+    await deps.buyerSessions(tokens.id).end(sid, "revoked", 60);
     await within(env.BUYER_SESSIONS, tokens.id, BuyerSessionsObject, (sessions) => sessions.alarm());
     const [row] = await deps.db.select().from(buyerSessions).where(eq(buyerSessions.id, sid));
     expect(row).toMatchObject({ revokedReason: "signed-out", revokedAt: expect.any(Date) });

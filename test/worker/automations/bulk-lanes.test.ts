@@ -5,9 +5,9 @@ import { bulkReplay } from "../../../src/features/automations/bulk/read-bulk-rep
 import type { BulkReplayWish } from "../../../src/features/automations/bulk/schemas.ts";
 import { previewBulkReplay, startBulkReplay } from "../../../src/features/automations/bulk/start-bulk-replay.ts";
 import { stepBulkReplay } from "../../../src/features/automations/bulk/step-bulk-replays.ts";
-import { takeForStep } from "../../../src/features/automations/bulk/store.ts";
+import { letComeFirst, takeForStep } from "../../../src/features/automations/bulk/store.ts";
 import { giveTurn } from "../../../src/features/automations/bulk/lanes.ts";
-import { automationBulkReplays } from "../../../src/features/automations/bulk/tables.ts";
+import { automationBulkReplayLetters, automationBulkReplays } from "../../../src/features/automations/bulk/tables.ts";
 import { repairTurns } from "../../../src/features/automations/bulk/turns.ts";
 import { replayDeadLetters } from "../../../src/features/automations/replay-dead-letters.ts";
 import { automationDeadLetters, automationExecutions } from "../../../src/features/automations/tables.ts";
@@ -148,6 +148,36 @@ describe("a turn of a letter", () => {
   });
 });
 
+describe("letters that cannot be replayed", () => {
+  it("[AUT-3] are left at once, however many they are", async () => {
+    const ids = await deadLetters(one, 60);
+    const id = await begun({ ids });
+    await one.pump();
+    await one.deps.db
+      .update(automationDeadLetters)
+      .set({ state: "handled-manually" })
+      .where(inArray(automationDeadLetters.id, ids.slice(1)));
+    // No room: none has its turn.
+    await step(id, 0);
+    expect(await progress(id)).toMatchObject({ state: "done", replayed: 1, left: 59, waiting: 0 });
+  });
+
+  it("[AUT-3] since they are being replayed otherwise are looked at again, a few a step where each would be the canary", async () => {
+    const ids = await deadLetters(one, 9);
+    const id = await begun({ ids });
+    const [items, [canary = ""]] = [automationBulkReplayLetters, ids];
+    await one.deps.db.update(items).set({ leftAs: "not-found" }).where(eq(items.deadLetterId, canary));
+    await one.deps.db
+      .update(automationDeadLetters)
+      .set({ state: "replaying" })
+      .where(inArray(automationDeadLetters.id, ids.slice(1)));
+    await step(id, 0);
+    expect(await progress(id)).toMatchObject({ left: 1, waiting: 8 });
+    await step(id);
+    expect(await progress(id)).toMatchObject({ left: 6, waiting: 3 });
+  });
+});
+
 describe("the figures of a bulk replay", () => {
   it("[AUT-3] tell what became of its own turns, whatever is done with the letters later", async () => {
     const [id = ""] = await deadLetters(one, 1);
@@ -233,6 +263,14 @@ describe("several bulk replays", () => {
       .where(eq(automationBulkReplays.id, replay));
     const order = (await takeForStep(one.deps.db, 1_000, new Date())).filter((id) => [replay, other].includes(id));
     expect(order).toEqual([replay, other]);
+
+    const stepped = new Date();
+    for (const first of [other, replay]) {
+      await takeForStep(one.deps.db, 1_000, stepped);
+      await letComeFirst(one.deps.db, [first], stepped);
+      const next = await takeForStep(one.deps.db, 1_000, stepped);
+      expect(next.find((id) => [replay, other].includes(id))).toBe(first);
+    }
     await Promise.all([replay, other].map((id) => haltBulkReplay(one.deps, OPERATOR, id)));
   });
 });

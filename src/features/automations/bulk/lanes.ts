@@ -71,12 +71,30 @@ export async function giveTurn(
     db.execute(sql`select id from ${replays} where id = ${id} for update`),
     replayStatement(db, lines, pace, { only: isNext, also: turn }),
     db.execute(sql`
-      update ${items} i set turn_at = ${now}, left_as = coalesce((select case when l.state in ('undecided', 'deferred') then 'not-replayable' else l.state end
-        from ${automationDeadLetters} l where l.id = i.dead_letter_id), 'not-found')
+      update ${items} i set turn_at = ${now}, left_as = ${leftAs}
       where i.replay_id = ${id} and i.turn_at is null and i.dead_letter_id in (select jsonb_array_elements_text(${ids}::jsonb)) and ${mayTake}
         and not exists (select 1 from ${automationDeadLetters} l where l.id = i.dead_letter_id and ${isReplayable})`),
   ]);
   return { started: startedFrom(started), left: left.rowCount ?? 0 };
+}
+
+/** As what a letter that cannot be replayed is left. */
+const leftAs = sql`coalesce((select case when l.state in ('undecided', 'deferred') then 'not-replayable' else l.state end
+  from ${automationDeadLetters} l where l.id = i.dead_letter_id), 'not-found')`;
+
+/**
+ * Leaves at once all waiting letters that cannot be replayed, however many: their turns are not to be waited for. Those that are being replayed
+ * otherwise may fail and be replayable when their turn comes. In the replay's row's turn, so that none is left once it is halted.
+ */
+export async function leaveLetters(db: Db, id: string, at: Date): Promise<void> {
+  await db.batch([
+    db.execute(sql`select id from ${replays} where id = ${id} for update`),
+    db.execute(sql`
+      update ${items} i set turn_at = ${timestamp(at)}, left_as = ${leftAs}
+      where i.replay_id = ${id} and i.turn_at is null
+        and exists (select 1 from ${replays} r where r.id = ${id} and r.state in ('canary', 'running'))
+        and not exists (select 1 from ${automationDeadLetters} l where l.id = i.dead_letter_id and (l.state = 'replaying' or ${isReplayable}))`),
+  ]);
 }
 
 /** Gives lanes up: what waits in them is left as it is. In the replay's row's turn, so that no step that began before replays it after. */

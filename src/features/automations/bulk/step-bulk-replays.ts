@@ -4,14 +4,17 @@ import { bulkReplayMoved, bulkReplayStepFailed, bulkReplayStopped } from "../../
 import { withLease } from "../../../platform/leases/with-lease.ts";
 import type { AutomationsDeps } from "../ports.ts";
 import { sendReplays } from "../send-replays.ts";
-import { giveTurn, giveUpLanes, nextLetters, standingOf, type ReplayStanding } from "./lanes.ts";
+import { giveTurn, giveUpLanes, leaveLetters, nextLetters, standingOf, type ReplayStanding } from "./lanes.ts";
 import { becameOf, planOf } from "./rules.ts";
-import { moveReplay, takeForStep } from "./store.ts";
+import { shareRoom } from "./share-room.ts";
+import { letComeFirst, moveReplay, takeForStep } from "./store.ts";
 import { countUnderWay, repairTurns } from "./turns.ts";
 
 const LEASE_SECONDS = 50;
 /** Bulk replays that are stepped in a minute, those that waited longest. */
 const AT_ONCE = 10;
+/** Looks at the lanes in a step: what they leave undone the next minute's does. */
+const ROUNDS = 5;
 
 /** What a step may take: letters at most, and how many were taken just before, behind which they become due. */
 export interface StepRoom {
@@ -27,14 +30,15 @@ export async function stepBulkReplays(deps: AutomationsDeps): Promise<unknown> {
     await repairTurns(deps.db, now);
     const ids = await takeForStep(deps.db, AT_ONCE, now);
     const room = ids.length === 0 ? 0 : deps.contract.automations.maxReplayBatch - (await countUnderWay(deps.db));
-    let taken = 0;
-    for (const id of ids) {
+    const { taken, passedOver } = await shareRoom(ids, room, async (id, share, from) => {
       try {
-        taken += await stepBulkReplay(deps, id, { room: room - taken, from: taken });
+        return await stepBulkReplay(deps, id, { room: share, from });
       } catch (error) {
         bulkReplayStepFailed(deps, { bulkReplayId: id, error });
+        return 0;
       }
-    }
+    });
+    if (passedOver.length > 0) await letComeFirst(deps.db, passedOver, now);
     return { stepped: ids.length, taken };
   });
   return stepped ?? { skipped: "another isolate is at it" };
@@ -45,7 +49,8 @@ export async function stepBulkReplay(deps: AutomationsDeps, id: string, { room, 
   const { maxReplayBatch: batch } = deps.contract.automations;
   let taken = 0;
   // Letters that cannot be replayed any more are no canary: the next one is.
-  for (let round = 0; round < batch; round += 1) {
+  await leaveLetters(deps.db, id, deps.clock.now());
+  for (let round = 0; round < ROUNDS; round += 1) {
     const standing = await standingOf(deps.db, id);
     if (!standing || (standing.state !== "canary" && standing.state !== "running")) return taken;
     const plan = planOf(standing.lanes, { room: room - taken, batch });

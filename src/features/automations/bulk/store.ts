@@ -110,6 +110,15 @@ export async function takeForStep(db: Db, limit: number, now: Date): Promise<str
   return rows.map(({ id }) => id);
 }
 
+/** Has those for which nothing was left in a step at `at` come before the others of that step in the next one. */
+export async function letComeFirst(db: Db, ids: readonly string[], at: Date): Promise<void> {
+  const before = new Date(at.getTime() - 1);
+  await db
+    .update(replays)
+    .set({ steppedAt: before })
+    .where(and(inArray(replays.id, [...ids]), eq(replays.steppedAt, at)));
+}
+
 /** Moves a bulk replay on, where it is still in the state it was seen in. */
 export async function moveReplay(db: Db, id: string, from: string, { to, at }: { to: string; at: Date }): Promise<boolean> {
   const rows = await db

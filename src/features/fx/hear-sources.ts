@@ -75,7 +75,10 @@ function failureOf(
 ): string | null {
   const saying = new Set([...judgement.inForce, ...judgement.heldBack, ...judgement.unchanged].map(({ source }) => source));
   if (first && saying.has(first.publication.source)) return null;
-  const passedOver = (word: Word) => `publication is of ${word.publication.asOf.toISOString()}, and a later one stands`;
+  const passedOver = ({ publication: { source, asOf } }: Word) =>
+    judgement.passedOver.some((said) => said.source === source)
+      ? "figures are in dispute, rejected or contradict what stands"
+      : `publication is of ${asOf.toISOString()}, and a later one stands`;
   const reason = first ? `the first source's ${passedOver(first)}` : reasonOf(error);
   return second && saying.size === 0 ? `${reason}; the second's ${passedOver(second)}` : reason;
 }

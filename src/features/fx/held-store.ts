@@ -30,11 +30,11 @@ export async function saveJudgement(
   judgement: Judgement,
   { base, at, supersededKept, keptSince, nextId }: JudgementRecord,
 ): Promise<{ inForce: string[]; newlyHeld: string[] }> {
-  const { inForce, heldBack, unchanged } = judgement;
+  const { inForce, heldBack, unchanged, passedOver } = judgement;
   const words = [
     ...inForce.map(({ figure: { currency, asOf }, source }) => ({ currency, source, as_of: asOf, in_force: true })),
     ...heldBack.map(({ figure: { currency, asOf }, source }) => ({ currency, source, as_of: asOf, in_force: false })),
-    ...unchanged.map(({ currency, source, asOf }) => ({ currency, source, as_of: asOf, in_force: false })),
+    ...[...unchanged, ...passedOver].map(({ currency, source, asOf }) => ({ currency, source, as_of: asOf, in_force: false })),
   ];
   const spoken = words.map(({ currency }) => currency);
   const held = heldBack.map(({ figure, stored, source, doubts }) => ({

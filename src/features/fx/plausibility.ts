@@ -50,6 +50,8 @@ export interface Judgement {
   unchanged: Said[];
   /** Currencies whose rate that stands is of a later day, or of a later publication of this very source: it went back in time. */
   outdated: string[];
+  /** Words that change nothing and confirm nothing either: figures that an operator rejected, that are in dispute, or that contradict what stands. */
+  passedOver: Said[];
 }
 
 /**
@@ -60,7 +62,7 @@ export interface Judgement {
  */
 export function judge(publication: Publication, stored: ReadonlyMap<string, StoredRate>, now: Date, policy: FxPolicy): Judgement {
   const { base, supportedCurrencies, plausibility } = policy;
-  const judgement: Judgement = { inForce: [], heldBack: [], unchanged: [], outdated: [] };
+  const judgement: Judgement = { inForce: [], heldBack: [], unchanged: [], outdated: [], passedOver: [] };
   const all = supportedCurrencies.flatMap((currency) => {
     const text = publication.figures.get(currency);
     return text === undefined ? [] : toCandidate({ currency, rate: text, publication }, stored.get(currency), now, policy);

@@ -89,6 +89,7 @@ export function weigh(first: Word | undefined, second: Word | undefined, weighin
   for (const currency of outdated) {
     const substitute = later(currency);
     const stoodBy = news.unchanged.find((one) => one.currency === currency);
+    result.passedOver.push(...news.passedOver.filter((one) => one.currency === currency));
     if (substitute) result.inForce.push(substitute);
     else if (stoodBy) result.unchanged.push(stoodBy);
     else result.outdated.push(currency);
@@ -134,7 +135,8 @@ function addWhatFirstLacks(result: Judgement, first: Word, second: Judgement, ol
 
 /**
  * The second's word without what is of no later day than the rate that stands, since an outage is no reason to change a day's prices
- * twice, without what contradicts the first's of its day while nobody has decided that, and without what an operator rejected.
+ * twice, without what contradicts the first's of its day while nobody has decided that, and without what an operator rejected. Of those
+ * it stands by what stands where it agrees with that; the others confirm nothing.
  */
 function newsOf(judgement: Judgement, { now, policy, known }: Weighing): Judgement {
   const isNews = ({ figure, stored }: Judged) =>
@@ -150,13 +152,22 @@ function newsOf(judgement: Judgement, { now, policy, known }: Weighing): Judgeme
   const { inForce, heldBack, unchanged } = judgement;
   const isRejected = ({ figure }: Judged) => known.some((one) => one.state === "rejected" && isSame(one, figure));
   const usable = inForce.filter((judged) => isNews(judged) && !isDisputed(judged) && !isRejected(judged));
-  const rest = inForce
-    .filter((judged) => !usable.includes(judged))
-    .map(({ figure, source }) => ({ currency: figure.currency, source, asOf: figure.asOf }));
-  return { ...judgement, inForce: usable, heldBack: heldBack.filter(isNews), unchanged: [...unchanged, ...rest] };
+  const rest = inForce.filter((judged) => !usable.includes(judged));
+  const standsBy = (judged: Judged) =>
+    !isNews(judged) &&
+    !isRejected(judged) &&
+    distance(Number(judged.figure.rate), Number(judged.stored?.rate)) <= policy.plausibility.maxDisagreement;
+  const said = ({ figure, source }: Judged) => ({ currency: figure.currency, source, asOf: figure.asOf });
+  return {
+    ...judgement,
+    inForce: usable,
+    heldBack: heldBack.filter(isNews),
+    unchanged: [...unchanged, ...rest.filter(standsBy).map(said)],
+    passedOver: rest.filter((judged) => !standsBy(judged)).map(said),
+  };
 }
 
-const nothing = (): Judgement => ({ inForce: [], heldBack: [], unchanged: [], outdated: [] });
+const nothing = (): Judgement => ({ inForce: [], heldBack: [], unchanged: [], outdated: [], passedOver: [] });
 const isLaterDay = ({ asOf }: Rate, { publication }: Word): boolean => utcDay(asOf) > utcDay(publication.asOf);
 
 /** By its own date: that a rate which stands is newer, the second's perhaps, makes no publication old. */

@@ -40,12 +40,12 @@ export class KeptRates {
   /** As `saveJudgement`. */
   save(judgement: Judgement | undefined): void {
     if (!judgement) return;
-    const { inForce, heldBack, unchanged } = judgement;
+    const { inForce, heldBack, unchanged, passedOver } = judgement;
     this.#turn += 1;
     const words = [
       ...inForce.map(({ figure, source }) => ({ ...figure, source, comes: true })),
       ...heldBack.map(({ figure, source }) => ({ ...figure, source, comes: false })),
-      ...unchanged.map((said) => ({ ...said, comes: false })),
+      ...[...unchanged, ...passedOver].map((said) => ({ ...said, comes: false })),
     ];
     const again = new Set(heldBack.map(({ figure }) => keyOf(figure)));
     for (const [key, held] of this.held) {

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { judge, type Judgement } from "../../../src/features/fx/plausibility.ts";
 import { needsSecond, weigh, type KnownFigure, type Word } from "../../../src/features/fx/sources.ts";
-import { at, history, later, policy, publish, standingOn } from "./feeds.ts";
+import { plainDecimal } from "../../../src/features/fx/rules.ts";
+import { applied, at, history, later, policy, publish, standingOn } from "./feeds.ts";
 
 const [before, day] = [history.at(-2)!, history.at(-1)!];
 const stored = standingOn(before);
 const now = at(day.day, 1);
+/** What stands once both days were published. */
+const standingToday = applied(stored, judge(publish(at(day.day), day.rates), stored, now, policy));
 
 function word(figures: Readonly<Record<string, unknown>>, asOf = at(day.day)): Word {
   const publication = { ...publish(asOf, { ...day.rates, ...figures }) };
@@ -78,6 +81,7 @@ describe("[FX-2] the words of two sources", () => {
         heldBack: [],
         unchanged: Object.keys(day.rates).map((currency) => ({ currency, source: "rates.test", asOf: at(day.day) })),
         outdated: [],
+        passedOver: [],
       },
     };
     const publication = { ...publish(muchLater, day.rates), source: "second.test" };
@@ -95,6 +99,38 @@ describe("[FX-2] the words of two sources", () => {
     expect(other.judgement.inForce.map(({ figure }) => figure.currency)).toEqual(["USD"]);
     const { inForce, unchanged } = weighed(undefined, other);
     expect([inForce, unchanged.some(({ currency }) => currency === "USD")]).toEqual([[], true]);
+  });
+
+  it("of which the second's contradicts what stands of its day, is in dispute or was rejected confirm nothing", () => {
+    const confirmed = (usd: number, known: readonly KnownFigure[] = [], standing = standingToday): [boolean, boolean] => {
+      const publication = { ...publish(at(day.day), { ...day.rates, USD: usd }), source: "second.test" };
+      const word = { publication, judgement: judge(publication, standing, now, policy) };
+      const { inForce, unchanged, passedOver } = weigh(undefined, word, { now, policy, known, stored: standing });
+      expect(inForce.filter(({ figure }) => figure.currency === "USD")).toEqual([]);
+      return [unchanged, passedOver].map((list) => list.some(({ currency }) => currency === "USD")) as [boolean, boolean];
+    };
+    const held = (rate: number, state: string): KnownFigure[] => [
+      { currency: "USD", rate: plainDecimal(rate), asOf: at(day.day), state, doubts: ["contradicted"] },
+    ];
+    expect(confirmed(dollar * 1.01)).toEqual([true, false]);
+    expect(confirmed(dollar * 1.035)).toEqual([false, true]);
+    expect(confirmed(dollar * 1.01, held(dollar * 1.01, "rejected"))).toEqual([false, true]);
+    expect(confirmed(dollar * 1.01, held(dollar * 1.05, "open"), stored)).toEqual([false, true]);
+  });
+
+  it("of which the second's contradicts what stands are no word that stands by it where the first went back in time", () => {
+    const standing = standingToday;
+    const judged = (source: string, asOf: Date, usd: number): Word => {
+      const publication = { ...publish(asOf, { ...day.rates, USD: usd }), source };
+      return { publication, judgement: judge(publication, standing, now, policy) };
+    };
+    const heard = (usd: number) => {
+      const words = [judged("rates.test", at(before.day), dollar), judged("second.test", at(day.day), usd)] as const;
+      const { unchanged, outdated, passedOver } = weigh(...words, { now, policy, known: [], stored: standing });
+      return [unchanged.some(({ currency }) => currency === "USD"), outdated.includes("USD"), passedOver.length];
+    };
+    expect(heard(dollar * 1.01)).toEqual([true, false, 0]);
+    expect(heard(dollar * 1.035)).toEqual([false, true, 1]);
   });
 
   it("of which one is missing are the other's, and a currency that the first lacks is the second's", () => {

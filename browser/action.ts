@@ -1,14 +1,15 @@
 import { fieldsOf } from "./form-fields.ts";
 import { formBody, NotReadable } from "./form-body.ts";
+import { findsNothing, keyOf } from "./form-key.ts";
 import type { Refresh } from "./live.ts";
 import { problemOf, problemText, readProblem, Refused, wrongFields } from "./problem.ts";
 import { say } from "./said.ts";
-import { apiRequest, fill, isObject, type Values } from "./templates.ts";
+import { apiRequest, fill, type Values } from "./templates.ts";
 
 /**
  * Sends forms with `data-api` as JSON to the API, after a dialog said what it will do. Attributes, on the form or on the button
  * pressed: `data-api` method and path, `data-confirm` the sentence, `data-preview` a dry run whose answer the sentence may use,
- * `data-some` the member of its answer that is not to be 0, `data-then` where to go afterwards. `{name}` stands for a field as it is sent, `{typed.name}` for one as it was typed, `{answer.name}` for
+ * `data-some` the member of its answer that is not to be 0 unless the same was sent before, `data-then` where to go afterwards. `{name}` stands for a field as it is sent, `{typed.name}` for one as it was typed, `{answer.name}` for
  * a member of an answer. `refresh` is there
  * where the page keeps itself true.
  */
@@ -37,9 +38,9 @@ async function act(form: HTMLFormElement, button: HTMLButtonElement | undefined,
   const typed = Object.fromEntries(fields.map(({ name, value }) => [name, value.trim()]));
   const foreseen = preview ? await call(preview, { fields: body }) : undefined;
   const some = setting("some");
-  if (some !== undefined && isObject(foreseen) && foreseen[some] === 0) throw new NotReadable("Nothing meets this");
+  if (findsNothing(form.dataset, body, { some, foreseen })) throw new NotReadable("Nothing meets this");
   if (!(await confirmed(fill(question, { ...body, typed, answer: foreseen }), button?.textContent ?? "Confirm"))) return button?.focus();
-  const answer = await call(setting("api") ?? "", { fields: body, foreseen }, keyOf(form, body));
+  const answer = await call(setting("api") ?? "", { fields: body, foreseen }, keyOf(form.dataset, body));
   delete form.dataset["keyFor"];
   if (next) return location.assign(fill(next, { answer }, encodeURIComponent));
   await done(form, button?.textContent ?? "It", refresh);
@@ -54,13 +55,6 @@ async function done(form: HTMLFormElement, what: string, refresh: Refresh | unde
   say(`${what}: done.`);
   await refresh?.(true);
   document.querySelector<HTMLElement>(`[data-part="${part}"] h2`)?.focus();
-}
-
-/** The Idempotency-Key of what the form says, until that is done: pressed again after an answer that was lost, it does nothing twice. */
-function keyOf({ dataset }: HTMLFormElement, body: Values): string {
-  const said = JSON.stringify(body);
-  if (dataset["keyFor"] !== said) Object.assign(dataset, { key: crypto.randomUUID(), keyFor: said });
-  return dataset["key"] ?? "";
 }
 
 async function call(template: string, { fields, foreseen }: { fields: Values; foreseen?: unknown }, key?: string): Promise<unknown> {

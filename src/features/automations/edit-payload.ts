@@ -8,7 +8,7 @@ import type { AutomationRefusal } from "./problems.ts";
 import { changedPointers } from "./rules.ts";
 import type { EditedReplay } from "./schemas.ts";
 import { sendReplays } from "./send-replays.ts";
-import { letterStates, readLetter, replayEdited } from "./store/dead-letters.ts";
+import { letterStates, readLetter, replayEdited, wasAcknowledged } from "./store/dead-letters.ts";
 
 /** Members named in the audit trail; all of what was sent is in the letter's history. */
 const NAMED = 50;
@@ -16,7 +16,7 @@ const NAMED = 50;
 /**
  * Replays one dead letter with another `data` than its event has (AUT-3). The event stays as it was, in the letter and in the outbox; the history
  * has who did it, why and what is sent, the audit trail which members differ. The receiver gets it under the delivery's own `webhook-id`,
- * which no receiver has acknowledged. Throws `not-found`.
+ * so one that a receiver acknowledged in an earlier try, before an operator had it sent again, is refused: it would drop that as known. Throws `not-found`.
  */
 export async function replayWithPayload(
   deps: AutomationsDeps,
@@ -26,7 +26,7 @@ export async function replayWithPayload(
 ): Promise<Result<{ id: string; changed: string[] }, AutomationRefusal>> {
   const letter = await readLetter(deps.db, id);
   if (!letter) throw notFound("dead letter");
-  if (letter.executionId === null) return refused({ kind: "payload-not-editable" });
+  if (letter.executionId === null || (await wasAcknowledged(deps.db, letter.executionId))) return refused({ kind: "payload-not-editable" });
   const changed = changedPointers(letter.event.data, data);
   if (changed.length === 0) return refused({ kind: "payload-unchanged" });
   const line = auditRow(deps, operator, {

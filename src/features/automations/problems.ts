@@ -79,7 +79,7 @@ export const automationProblems: ProblemTable<AutomationRefusal> = {
     type: "payload-not-editable",
     title: "There is no delivery whose payload could be another",
     status: 409,
-    detail: "It is an event whose dispatch failed: replay it as it is.",
+    detail: "It is an event whose dispatch failed, or a delivery that its receiver has acknowledged before: replay it as it is.",
   }),
   "payload-unchanged": () => ({
     type: "payload-unchanged",

@@ -2,9 +2,11 @@ import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { replayWithPayload } from "../../../src/features/automations/edit-payload.ts";
 import { replayDeadLetters } from "../../../src/features/automations/replay-dead-letters.ts";
+import { replayExecutions } from "../../../src/features/automations/replay-executions.ts";
+import { replayEdited } from "../../../src/features/automations/store/dead-letters.ts";
 import { automationDeadLetters } from "../../../src/features/automations/tables.ts";
 import { wakeAutomations } from "../../../src/features/automations/wake-automations.ts";
-import { auditOfSubjects } from "../../../src/platform/audit/audit-log.ts";
+import { auditOfSubjects, auditRow } from "../../../src/platform/audit/audit-log.ts";
 import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
 import { present } from "../../support/present.ts";
 import { OPERATOR } from "../operator.ts";
@@ -79,6 +81,28 @@ describe("a replay with another payload", () => {
     await one.deps.db.update(automationDeadLetters).set({ executionId: null }).where(eq(automationDeadLetters.id, id));
     expect(await replayWithPayload(one.deps, OPERATOR, id, EDIT)).toMatchObject({ ok: false, refusal: { kind: "payload-not-editable" } });
     await expect(replayWithPayload(one.deps, OPERATOR, one.deps.ids.next("dl"), EDIT)).rejects.toMatchObject({ code: "not-found" });
+    expect(await letter()).toMatchObject({ state: "undecided" });
+  });
+
+  it("[AUT-3] is refused for a delivery that its receiver acknowledged before: it would drop the new payload under the id that it knows", async () => {
+    const event = await one.append(one.event("ord_a"));
+    await wakeAutomations(one.deps, [event.id]);
+    await one.pump();
+    const [execution] = await one.executions();
+    failing(6);
+    await replayExecutions(one.deps, OPERATOR, [execution?.id ?? ""]);
+    await one.pump();
+    const { id, state } = await letter();
+    expect(state).toBe("undecided");
+    const before = sent().length;
+    expect(await replayWithPayload(one.deps, OPERATOR, id, EDIT)).toMatchObject({ ok: false, refusal: { kind: "payload-not-editable" } });
+    const line = auditRow(one.deps, OPERATOR, {
+      ...{ action: "automation-dead-letter.replay-edited", subjectKind: "automation-dead-letter" },
+      ...{ subject: id, detail: {} },
+    });
+    expect(await replayEdited(one.deps.db, line, EDIT), "also where it was acknowledged since that was looked up").toEqual([]);
+    await one.pump();
+    expect(sent()).toHaveLength(before);
     expect(await letter()).toMatchObject({ state: "undecided" });
   });
 });

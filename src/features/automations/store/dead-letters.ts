@@ -136,13 +136,29 @@ export interface Pace {
   from: number;
 }
 
-/** The same for one letter with another payload; its history has that and why. */
+/** Whether a receiver has acknowledged a delivery in one of its tries: it may know its `webhook-id`, and drop what comes under it again. */
+const isAcknowledged = (executionId: SQL): SQL =>
+  sql`exists (select 1 from ${automationAttempts} t where t.execution_id = ${executionId} and t.status between 200 and 299)`;
+
+export async function wasAcknowledged(db: Db, executionId: string): Promise<boolean> {
+  const { rows } = await db.execute<{ was: boolean }>(sql`select ${isAcknowledged(sql`${executionId}`)} as was`);
+  return rows[0]?.was ?? false;
+}
+
+/** The same for one letter with another payload, of a delivery that was never acknowledged; its history has that and why. */
 export const replayEdited = async (
   db: Db,
   line: AuditRow,
   edit: { data: Record<string, unknown>; reason: string },
 ): Promise<ReplayStarted[]> =>
-  startedFrom(await replayStatement(db, [line], { perSecond: 1, from: 0 }, { only: sql`l.execution_id is not null`, edit }));
+  startedFrom(
+    await replayStatement(
+      db,
+      [line],
+      { perSecond: 1, from: 0 },
+      { only: sql`l.execution_id is not null and not ${isAcknowledged(sql`l.execution_id`)}`, edit },
+    ),
+  );
 
 /** One letter; undefined where there is none. */
 export async function readLetter(db: Db, id: string): Promise<LetterRow | undefined> {

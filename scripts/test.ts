@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { helpWhenAsked } from "../local-cloud/usage.ts";
 
 /**
  * `npm test`: two rows of runs side by side, because each alone leaves half of two cores idle: what runs outside workerd and then some
@@ -6,6 +7,11 @@ import { spawn } from "node:child_process";
  * `slow` and has a command of its own (`npm run test:slow`). What is said of tests after the command goes to one run of Vitest over all of
  * them.
  */
+helpWhenAsked([
+  "Runs everything that must pass, but for what takes seconds a test (npm run test:slow).",
+  "npm test",
+  "npm test -- test/worker/cart     one run of Vitest, with what Vitest takes",
+]);
 const QUICK = ["--tags-filter", "!slow"];
 const BESIDE_THE_NODE_ROW = ["auth", "automations", "chat", "checkout", "dead-letters", "ops-desk", "payments", "stock"].map(
   (folder) => `test/worker/${folder}`,

@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { helpWhenAsked } from "../../local-cloud/usage.ts";
 import { CONTRACT_DOCUMENT } from "../../src/platform/contract.ts";
 import { validContract, type Contract } from "../../src/platform/contract/schema.ts";
 import { readSettings } from "../../src/env.ts";
@@ -26,22 +27,12 @@ import {
  * Settings come from the environment or `--settings file.json`; the freeze is asked of `--url`, else of PUBLIC_BASE_URL.
  */
 const ROOT = join(import.meta.dirname, "..", "..");
-const { values } = parseArgs({
-  options: {
-    env: { type: "string" },
-    settings: { type: "string" },
-    url: { type: "string" },
-    "override-freeze": { type: "string" },
-    "first-deploy": { type: "boolean" },
-  },
-});
+const CALL =
+  "npm run preflight -- --env production|staging [--settings file.json] [--url https://…] [--override-freeze why] [--first-deploy]";
+helpWhenAsked(["Says why this tree must not be deployed there, one line a reason, and ends with 1; with 0 where there is none.", CALL]);
+const { values } = readArguments();
 const environment = values.env;
-if (environment !== "production" && environment !== "staging") {
-  console.error(
-    "npm run preflight -- --env production|staging [--settings file.json] [--url https://…] [--override-freeze why] [--first-deploy]",
-  );
-  process.exit(2);
-}
+if (environment !== "production" && environment !== "staging") misuse("--env has to be production or staging");
 
 const given = givenSettings(join(ROOT, "wrangler.toml"), environment, values.settings, process.env);
 const settings = readSettings(given);
@@ -95,4 +86,26 @@ async function freezeAnswer(): Promise<FreezeAnswer> {
     override: values["override-freeze"],
     releaseId: settings.releaseId,
   });
+}
+
+/** What was asked for; ends with 2 and one line where it is no call of this command. */
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        env: { type: "string" },
+        settings: { type: "string" },
+        url: { type: "string" },
+        "override-freeze": { type: "string" },
+        "first-deploy": { type: "boolean" },
+      },
+    });
+  } catch (error) {
+    return misuse((error as Error).message);
+  }
+}
+
+function misuse(why: string): never {
+  console.error(`${why}\n${CALL}`);
+  process.exit(2);
 }

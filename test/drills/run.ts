@@ -1,8 +1,15 @@
+import { helpWhenAsked } from "../../local-cloud/usage.ts";
 import { findStack } from "../support/node/found-stack.ts";
 import { DRILLS } from "./drills.ts";
 import { performDrill } from "./perform-drill.ts";
 
 /** `npm run drill` lists; `npm run drill -- <name> …` and `-- --all` run drills one after the other. Exit 1 where one fails, 2 where there is none of the name. */
+helpWhenAsked([
+  "Breaks the running stack (or one of its own), mitigates, recovers and proves it; without a name it lists the drills.",
+  "npm run drill",
+  "npm run drill -- <name> …",
+  "npm run drill -- --all",
+]);
 const asked = process.argv.slice(2);
 const names = DRILLS.map(({ name }) => name);
 const unknown = asked.filter((name) => name !== "--all" && !names.includes(name));

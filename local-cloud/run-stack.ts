@@ -87,6 +87,8 @@ function banner({ url, control, services, accounts, workerLog, provisioned }: St
       : [`  one-time code ${oneTimeCode(admin.totpSecret)} now; the secrets are in stack.json (totpSecret)`]),
     ...leftOut(provisioned),
     ...(provisioned.failed.length > 0 ? [`  NOT PROVISIONED: ${provisioned.failed.join(", ")}`] : []),
+    `Next, in a browser: ${url}; or in another terminal: npm run journey, which walks from a need to a paid order.`,
+    "The console is yellow until drills were run: npm run ops -- status says what of it and what to do. Ctrl+C stops everything.",
   ];
   return lines.join("\n");
 }

@@ -47,6 +47,8 @@ export interface HealthSection<Figures = Record<string, unknown>> {
   rendered?: "object" | "list";
   /** Settings without which its figures mean little: drift marks the section "fix configuration first" (DEP-2). */
   settings?: readonly string[];
+  /** What an operator does next while it is not well, with the command; null where the figures do not say. Shown beside its status. */
+  nextStep?(figures: Figures): string | null;
   /** Left out of the surfaces while this says no, for what is there in exceptional times alone. */
   shownWhile?(figures: Figures): boolean;
   /** Where the contract's `health.sectionDeadlineMs` does not fit. */

@@ -35,6 +35,21 @@ export const apiCatalog = (origin: string) => ({
   ],
 });
 
+/** What `GET /` says to a program: the way to everything else, as absolute addresses. */
+export const apiIndex = (origin: string) => ({
+  name: "ProcureIQ",
+  openapi: `${origin}/openapi.json`,
+  reference: `${origin}/docs/reference`,
+  guides: `${origin}/docs`,
+  catalog: `${origin}/.well-known/api-catalog`,
+  mcp: `${origin}/mcp`,
+  llms: `${origin}/llms.txt`,
+  health: `${origin}/health`,
+  status: `${origin}/status`,
+  signIn: `${origin}/auth/login`,
+  serviceTokens: `${origin}/auth/service-tokens`,
+});
+
 const DAY_MS = 86_400_000;
 /** RFC 9116 §2.5.5: less than a year ahead. It is made at each asking, so it says for how long whoever keeps a copy may. */
 const EXPIRY_DAYS = 90;

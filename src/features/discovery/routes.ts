@@ -1,7 +1,8 @@
+import * as z from "zod";
 import { notFound } from "../../platform/errors.ts";
 import { Routes } from "../../platform/http/route.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { apiCatalog, CATALOG_TYPE, llmsText, resourceMetadata, securityText } from "./documents.ts";
+import { apiCatalog, apiIndex, CATALOG_TYPE, llmsText, resourceMetadata, securityText } from "./documents.ts";
 
 const shared = { method: "get", tag: "Agents", access: "public" } as const;
 const FRESH = { "cache-control": "public, max-age=3600", "access-control-allow-origin": "*" };
@@ -19,7 +20,25 @@ const metadataOf = (path: string) =>
     replies: { 200: { description: "OAuth protected resource metadata.", contentType: "application/json" } },
   }) as const;
 
+const indexSchema = z
+  .record(z.string(), z.string())
+  .meta({ id: "ApiIndex", description: "The product's `name`, and by what it is the address of each way in." });
+
 export const discoveryRoutes = new Routes<Platform>()
+  .add(
+    {
+      ...shared,
+      path: "/",
+      summary: "Where everything is",
+      description: "JSON for programs; a browser, which asks for HTML, gets the shop's window.",
+      replies: { 200: { description: "The addresses.", schema: indexSchema } },
+    },
+    ({ request }) =>
+      // Not `FRESH`: whoever keeps it by the address alone would show it to a browser.
+      new Response(JSON.stringify(apiIndex(originOf(request))), {
+        headers: { "content-type": "application/json", "cache-control": "no-cache", vary: "accept", "access-control-allow-origin": "*" },
+      }),
+  )
   .add(metadataOf("/.well-known/oauth-protected-resource"), ({ request }) => json(resourceMetadata(originOf(request)), "application/json"))
   .add(metadataOf("/.well-known/oauth-protected-resource/mcp"), ({ request }) =>
     json(resourceMetadata(originOf(request)), "application/json"),

@@ -113,6 +113,7 @@ export async function pageAnswer(request: Request, props: ShellProps): Promise<R
     headers: {
       "content-type": "text/html; charset=utf-8",
       "cache-control": "no-cache",
+      vary: "accept",
       etag: `"${digest(html)}"`,
       "content-security-policy": policy(new URL(request.url).origin, props.lets ?? {}),
       "permissions-policy": "camera=(), geolocation=(), microphone=()",

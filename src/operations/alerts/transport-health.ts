@@ -48,6 +48,7 @@ export const incidentTransportHealth = (deps: AlertDeps): HealthSection =>
     title: "Incident transport",
     surfaces: ["ops"],
     figures: transport,
+    nextStep: (found) => (overdue(found).length === 0 ? null : "rehearse the way of alerts: npm run ops -- alerts drill"),
     async capture() {
       const counts = await deps.alertLedger.counts();
       const { primary, secondary, protected: isProtected } = transportReadiness(deps.settings, counts, deps.contract.incidentAlerts);

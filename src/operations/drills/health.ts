@@ -24,6 +24,8 @@ export const drillsHealth = (deps: DrillDeps): HealthSection =>
     title: "Drills",
     surfaces: ["ops"],
     figures: drills,
+    nextStep: ({ overdue }) =>
+      overdue.length === 0 ? null : `rehearse them: npm run drill -- ${overdue.length > 3 ? "--all" : overdue.join(" ")}`,
     async capture({ now }) {
       const required = drillStandings(await deps.drillDesk.lastDrills(), deps.contract.drills, now);
       const overdue = required.filter((drill) => drill.overdue).map(({ name }) => name);

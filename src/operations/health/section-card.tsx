@@ -2,7 +2,7 @@ import type { Child } from "hono/jsx";
 import { Badge, duration, figureText, Trend } from "../../platform/console/parts.tsx";
 import type { HealthSection } from "../../platform/health.ts";
 import type { Metric } from "../../platform/metrics/metrics.ts";
-import type { ShownSection } from "./surfaces.ts";
+import { actionOf, type ShownSection } from "./surfaces.ts";
 
 interface CardProps {
   shown: ShownSection;
@@ -12,28 +12,33 @@ interface CardProps {
 }
 
 /** One section: its status, how old and whole it is, its figures; the same as `/health/ops` and `/metrics` have. */
-export const SectionCard = ({ shown: { section, captured, drift, stale }, now, trend, children }: CardProps) => (
-  <section class={`card ${captured.status}`} data-part={section.name} aria-labelledby={`title-${section.name}`}>
-    <div>
-      <h2 id={`title-${section.name}`} tabindex={-1}>
-        {section.title}
-      </h2>
-      <Badge state={captured.status} />
-      {drift.length > 0 && <Badge state="fail">fix configuration first</Badge>}
-      {!captured.complete && <Badge state="warn">incomplete</Badge>}
-      {stale && <Badge state="fail">stale</Badge>}
-      <span class="soft">{duration(Math.max(0, (now.getTime() - Date.parse(captured.capturedAt)) / 1000))} ago</span>
-    </div>
-    {captured.error !== null && <p class="problem">Could not be captured: {captured.error}</p>}
-    {captured.degraded.map(({ mode, reason, since }) => (
-      <p class="problem">
-        {mode} since {since}: {reason}
-      </p>
-    ))}
-    {children ?? <Figures section={section} figures={captured.figures} />}
-    {trend && section.trend && <Trend values={trend} label={section.trend.label} />}
-  </section>
-);
+export const SectionCard = ({ shown, now, trend, children }: CardProps) => {
+  const { section, captured, drift, stale } = shown;
+  const action = actionOf(shown);
+  return (
+    <section class={`card ${captured.status}`} data-part={section.name} aria-labelledby={`title-${section.name}`}>
+      <div>
+        <h2 id={`title-${section.name}`} tabindex={-1}>
+          {section.title}
+        </h2>
+        <Badge state={captured.status} />
+        {drift.length > 0 && <Badge state="fail">fix configuration first</Badge>}
+        {!captured.complete && <Badge state="warn">incomplete</Badge>}
+        {stale && <Badge state="fail">stale</Badge>}
+        <span class="soft">{duration(Math.max(0, (now.getTime() - Date.parse(captured.capturedAt)) / 1000))} ago</span>
+      </div>
+      {drift.length === 0 && action !== undefined && <p class="soft">Next: {action}</p>}
+      {captured.error !== null && <p class="problem">Could not be captured: {captured.error}</p>}
+      {captured.degraded.map(({ mode, reason, since }) => (
+        <p class="problem">
+          {mode} since {since}: {reason}
+        </p>
+      ))}
+      {children ?? <Figures section={section} figures={captured.figures} />}
+      {trend && section.trend && <Trend values={trend} label={section.trend.label} />}
+    </section>
+  );
+};
 
 const Figures = ({ section, figures }: { section: HealthSection; figures: Record<string, unknown> }) => {
   if (Object.keys(figures).length === 0) return <p class="soft">Nothing captured yet.</p>;

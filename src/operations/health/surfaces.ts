@@ -88,13 +88,25 @@ function sectionDocument(shown: ShownSection): unknown {
   return items.map((item) => ({ capturedAt, complete, status: captured.status, ...item }));
 }
 
-const envelope = ({ captured, drift, stale }: ShownSection): SectionEnvelope => ({
-  capturedAt: captured.capturedAt,
-  complete: captured.complete,
-  status: captured.status,
-  stale,
-  ...(captured.degradedSince === null ? {} : { degradedSince: captured.degradedSince }),
-  ...(captured.error === null ? {} : { error: captured.error }),
-  ...(captured.degraded.length === 0 ? {} : { degraded: captured.degraded }),
-  ...(drift.length === 0 ? {} : { action: "fix configuration first", fixSettings: drift }),
-});
+/** What to do about a section that is not well: its configuration comes before what the section itself says of its last figures. */
+export function actionOf({ section, captured, drift }: ShownSection): string | undefined {
+  if (drift.length > 0) return "fix configuration first";
+  if (captured.status === "pass" || Object.keys(captured.figures).length === 0) return undefined;
+  return section.nextStep?.(captured.figures) ?? undefined;
+}
+
+const envelope = (shown: ShownSection): SectionEnvelope => {
+  const { captured, drift, stale } = shown;
+  const action = actionOf(shown);
+  return {
+    capturedAt: captured.capturedAt,
+    complete: captured.complete,
+    status: captured.status,
+    stale,
+    ...(captured.degradedSince === null ? {} : { degradedSince: captured.degradedSince }),
+    ...(captured.error === null ? {} : { error: captured.error }),
+    ...(captured.degraded.length === 0 ? {} : { degraded: captured.degraded }),
+    ...(action === undefined ? {} : { action }),
+    ...(drift.length === 0 ? {} : { fixSettings: drift }),
+  };
+};

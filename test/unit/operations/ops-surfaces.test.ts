@@ -85,6 +85,18 @@ describe("both ops surfaces", () => {
     expect(silent.conditions("incidentTransport")).toMatchObject([{ key: "incident-transport.primary-missing", severity: "page" }]);
   });
 
+  it("[ALR-9] say beside the status of a section that waits for a drill which command runs it", async () => {
+    const untested = await bothSurfaces({ settings: TRANSPORTS });
+    const command = "npm run ops -- alerts drill";
+    expect(untested.json["incidentTransport"]).toMatchObject({ status: "warn", action: `rehearse the way of alerts: ${command}` });
+    expect(untested.json["sections"]).toMatchObject({ incidentTransport: { action: `rehearse the way of alerts: ${command}` } });
+    expect(untested.part("incidentTransport")).toContain(`Next: rehearse the way of alerts: ${command}`);
+    const lastTested = { primary: minutesAgo(60), secondary: minutesAgo(90) };
+    const tested = await bothSurfaces({ settings: TRANSPORTS, counts: { lastTested } });
+    expect(tested.json["incidentTransport"]).not.toHaveProperty("action");
+    expect(tested.part("incidentTransport")).not.toContain("Next:");
+  });
+
   it("[ALR-4] page where the contract demands a secondary that is missing, and are not protected by what was never tested", async () => {
     const { INCIDENT_ALERT_SECONDARY_WEBHOOK_URL: _url, ...primaryOnly } = TRANSPORTS;
     const alone = await bothSurfaces({

@@ -27,6 +27,26 @@ describe("what a program finds that knows the address alone", () => {
     }
   });
 
+  it("is an index at the root, every address of which is there, beside the page for who asks for HTML", async () => {
+    const root = (accept: string) => door(`${ORIGIN}/`, { headers: { accept } });
+    const response = await root("*/*");
+    expect([response.headers.get("content-type"), response.headers.get("vary")]).toEqual([
+      "application/json",
+      expect.stringMatching(/accept/i),
+    ]);
+    const { name, ...addresses } = await response.json<Record<string, string>>();
+    expect(name).toBe("ProcureIQ");
+    expect(Object.keys(addresses).length).toBeGreaterThanOrEqual(8);
+    const found = await Promise.all(Object.values(addresses).map(async (address) => (await door(address)).status));
+    // 405 and 401: what only takes a POST, or a credential, is there all the same.
+    expect(found.filter((status) => ![200, 401, 405].includes(status))).toEqual([]);
+    const page = await root("text/html,*/*;q=0.8");
+    expect([page.headers.get("content-type"), page.headers.get("vary")]).toEqual([
+      "text/html; charset=utf-8",
+      expect.stringMatching(/accept/i),
+    ]);
+  });
+
   it("is how to get into the server for agents, from the refusal of who comes without (RFC 9728)", async () => {
     const refused = await post(door, '{"jsonrpc":"2.0","id":1,"method":"ping"}', { authorization: "Bearer nobody" });
     const metadata = /resource_metadata="([^"]+)"/.exec(refused.headers.get("www-authenticate") ?? "")?.[1] ?? "";

@@ -1,91 +1,49 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { FORMATS } from "../../../src/features/images/formats.ts";
 import { createHeldBytes } from "../../../src/features/images/held-bytes.ts";
 import { createImageCache } from "../../../src/features/images/image-cache.ts";
 import { createImageMemory } from "../../../src/features/images/image-memory.ts";
 import { createImageShelf } from "../../../src/features/images/image-shelf.ts";
 import type { WholeImage } from "../../../src/features/images/ports.ts";
-import { imagesRoutes } from "../../../src/features/images/routes.ts";
-import { signedPath } from "../../../src/features/images/rules.ts";
 import { imageMetrics } from "../../../src/platform/events/images.ts";
-import { problemOf } from "../../../src/platform/http/problem.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { present } from "../../support/present.ts";
-import { cacheInMemory, imageDeps, KEY } from "./setting.ts";
+import { bytesOf, get, standInProcessor, webp, WEBP } from "./asking.ts";
+import { cacheInMemory, imageDeps } from "./setting.ts";
 
-const WEBP = Uint8Array.from(Buffer.from("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==", "base64"));
 const { images } = contractFor("local");
-const entry = present(imagesRoutes.entries[0], "the route of images");
-
-/** What the processor is asked, and when it answers. */
-let asked: string[] = [];
-let answers: (url: string) => Promise<Response>;
-const webp = (body: BodyInit = WEBP) => new Response(body, { headers: { "content-type": "image/webp" } });
-
-beforeEach(() => {
-  asked = [];
-  answers = async () => webp();
-  vi.spyOn(globalThis, "fetch").mockImplementation(async (input) => {
-    const url = input instanceof Request ? input.url : input.toString();
-    asked.push(url);
-    return answers(url);
-  });
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
-
-interface Asking {
-  address?: string;
-  ending?: string;
-  preset?: string;
-  method?: string;
-  headers?: Record<string, string>;
-}
-async function get(deps: ReturnType<typeof imageDeps>, { address = "a", ending, preset, method = "GET", headers = {} }: Asking = {}) {
-  const path = signedPath("rs:fit:480:480", { url: `https://shop.acme.dev/${address}.jpg`, ending }, KEY, KEY);
-  const [, signature = "", options = "", source = ""] = path.split("/");
-  const refuse = (refusal: { kind: string }, table: never) => {
-    const { status, type } = problemOf(refusal, table);
-    return new Response(type, { status });
-  };
-  const request = new Request("http://procureiq.test/images/a/b/c", { method, headers });
-  const context = { deps, params: { signature, options, source }, query: { preset }, request, refuse };
-  return entry.handler(context as never) as Promise<Response>;
-}
-const bytesOf = async (response: Response) => new Uint8Array(await response.arrayBuffer());
+const processor = standInProcessor();
 
 describe("[IMG-2] one image that many ask for", () => {
   it("is one call of the processor for a hundred at once, and none for who comes later, HEAD among them", async () => {
     const deps = imageDeps();
     const all = await Promise.all(Array.from({ length: 100 }, () => get(deps)));
-    expect(asked).toHaveLength(1);
+    expect(processor.asked).toHaveLength(1);
     expect(new Set(all.map(({ headers }) => headers.get("etag"))).size).toBe(1);
     for (const response of all) expect(await bytesOf(response)).toEqual(WEBP);
     expect((await get(deps, { method: "HEAD" })).headers.get("content-length")).toBe(String(WEBP.byteLength));
     expect((await get(deps)).status).toBe(200);
-    expect(asked).toHaveLength(1);
+    expect(processor.asked).toHaveLength(1);
   });
 
   it("is one placeholder for all of them where the processor fails, which counts as one failure, and is kept by nobody", async () => {
     const deps = imageDeps();
     const observed = vi.spyOn(deps.metrics, "observe");
-    answers = async () => webp("<html>");
+    processor.answers = async () => webp("<html>");
     const all = await Promise.all(Array.from({ length: 100 }, () => get(deps)));
     expect(all.every(({ headers }) => headers.get("x-image-fallback") === "placeholder")).toBe(true);
-    expect(asked).toHaveLength(1);
+    expect(processor.asked).toHaveLength(1);
     const times = observed.mock.calls.filter(([metric]) => metric.name === imageMetrics.processorDuration.name);
     expect(times, "its time is that of one call").toHaveLength(1);
-    answers = async () => webp();
+    processor.answers = async () => webp();
     expect((await get(deps)).headers.get("content-type")).toBe("image/webp");
-    expect(asked).toHaveLength(2);
+    expect(processor.asked).toHaveLength(2);
   });
 
   it("comes from the cache while the circuit of the processor is open", async () => {
     const deps = imageDeps();
     await get(deps, { address: "known" });
-    answers = async () => webp("<html>");
+    processor.answers = async () => webp("<html>");
     for (let failure = 0; failure < images.circuitFailures; failure += 1) await get(deps, { address: `other-${failure}` });
     expect((await get(deps, { address: "another" })).headers.get("x-degraded")).toContain("circuit-open");
     expect((await get(deps, { address: "known" })).headers.get("content-type")).toBe("image/webp");
@@ -164,10 +122,10 @@ describe("[IMG-2] images that an isolate remembers", () => {
     kept.clear();
     now += 9_999;
     await get(second);
-    expect(asked).toHaveLength(1);
+    expect(processor.asked).toHaveLength(1);
     now += 1;
     expect((await get(second)).headers.get("age")).toBe("0");
-    expect(asked).toHaveLength(2);
+    expect(processor.asked).toHaveLength(2);
   });
 
   it("are found in the cache by another isolate, and in the memory where the cache has lost them", async () => {
@@ -181,7 +139,7 @@ describe("[IMG-2] images that an isolate remembers", () => {
     expect(await bytesOf(await get(second))).toEqual(WEBP);
     kept.clear();
     for (const deps of [first, second]) expect(await bytesOf(await get(deps))).toEqual(WEBP);
-    expect(asked).toHaveLength(1);
+    expect(processor.asked).toHaveLength(1);
   });
 });
 
@@ -198,10 +156,10 @@ describe("[IMG-2] the bytes an isolate holds of images", () => {
         controller.close();
       },
     });
-    answers = async () => new Response(held, { headers: { "content-type": "image/webp" } });
+    processor.answers = async () => new Response(held, { headers: { "content-type": "image/webp" } });
     const first = get(small, { address: "first" });
     await vi.waitFor(() => expect(held.locked).toBe(true), { timeout: 20_000 });
-    answers = async () => webp();
+    processor.answers = async () => webp();
     let probe = 0;
     // Until the first one's bytes have come.
     await vi.waitFor(
@@ -232,7 +190,7 @@ describe("[IMG-2] the bytes an isolate holds of images", () => {
     const imageCache = { read: async () => "no-room" as const, keep: async () => undefined };
     const full = { ...small, imageShelf: createImageShelf({ ...small, imageCache }) };
     expect((await get(full)).headers.get("x-degraded")).toContain('"overloaded"');
-    expect(asked).toEqual([]);
+    expect(processor.asked).toEqual([]);
   });
 
   it("are given back by a call that the platform ended without a word, once it would have been over, and it holds none after", () => {
@@ -248,77 +206,5 @@ describe("[IMG-2] the bytes an isolate holds of images", () => {
     other.release();
     expect(other.holds(1)).toBe(false);
     expect(held.allow().holds(100)).toBe(true);
-  });
-});
-
-describe("[IMG-2] the format of an image", () => {
-  const PNG = Uint8Array.from(
-    Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==", "base64"),
-  );
-
-  it("is what the client accepts, told by Vary, and asked of the processor under a signature of its own", async () => {
-    const deps = imageDeps();
-    answers = async (url) => (url.endsWith(".png") ? new Response(PNG, { headers: { "content-type": "image/png" } }) : webp());
-    const png = await get(deps, { headers: { accept: "image/png" } });
-    expect([png.headers.get("content-type"), png.headers.get("vary")]).toEqual(["image/png", "Accept"]);
-    const usual = await get(deps);
-    expect([usual.headers.get("content-type"), usual.headers.get("vary")]).toEqual(["image/webp", "Accept"]);
-    expect(png.headers.get("etag")).not.toBe(usual.headers.get("etag"));
-    expect(asked.map((url) => url.slice(url.lastIndexOf(".")))).toEqual([".png", ".webp"]);
-  });
-
-  it("is the one of the path, whatever a client accepts, where an older path has an ending", async () => {
-    const fixed = await get(imageDeps(), { ending: "webp", headers: { accept: "image/png" } });
-    expect([fixed.headers.get("content-type"), fixed.headers.get("vary")]).toEqual(["image/webp", null]);
-  });
-
-  it("is of the size that a preset names, as an image of its own", async () => {
-    const deps = imageDeps();
-    for (const preset of [undefined, "thumb", "card", "detail"]) await get(deps, { ...(preset ? { preset } : {}) });
-    expect(asked.map((url) => /rs:fit:\d+/.exec(url)?.[0])).toEqual(["rs:fit:480", "rs:fit:160", "rs:fit:1200"]);
-  });
-});
-
-describe("[IMG-2] parts of an image", () => {
-  const length = WEBP.byteLength;
-  it.each([
-    ["bytes=0-9", 0, 10],
-    ["bytes=10-", 10, length],
-    ["bytes=-4", length - 4, length],
-    ["bytes=5-99999", 5, length],
-    ["bytes=-99999", 0, length],
-    ["BYTES=0-0", 0, 1],
-    [" bytes=0-3 ", 0, 4],
-  ])("%s are those bytes, as 206", async (range, from, to) => {
-    const part = await get(imageDeps(), { headers: { range } });
-    expect([part.status, part.headers.get("content-range")]).toEqual([206, `bytes ${from}-${to - 1}/${length}`]);
-    expect(part.headers.get("content-length")).toBe(String(to - from));
-    expect(await bytesOf(part)).toEqual(WEBP.slice(from, to));
-  });
-
-  it.each(["bytes=0-1,4-5", "bytes=9-3", "bytes=", "bytes=-", "items=0-1", "bytes=a-b", "bytes=1 2-3", "bytes = 0-1"])(
-    "%s is answered by the whole",
-    async (range) => {
-      const whole = await get(imageDeps(), { headers: { range } });
-      expect([whole.status, whole.headers.get("accept-ranges"), (await bytesOf(whole)).byteLength]).toEqual([200, "bytes", length]);
-    },
-  );
-
-  it.each([`bytes=${length}-`, "bytes=-0", "bytes=99999-"])("%s are none, told by 416 with the length", async (range) => {
-    const none = await get(imageDeps(), { headers: { range } });
-    expect([none.status, none.headers.get("content-range")]).toEqual([416, `bytes */${length}`]);
-  });
-
-  it("come only of the image that If-Range names, and never before a precondition is judged, nor for HEAD", async () => {
-    const deps = imageDeps();
-    const etag = present((await get(deps)).headers.get("etag"), "a tag");
-    const range = "bytes=0-3";
-    expect((await get(deps, { headers: { range, "if-range": etag } })).status).toBe(206);
-    for (const other of ['"other"', `W/${etag}`, "Mon, 23 Nov 2026 10:00:00 GMT"])
-      expect((await get(deps, { headers: { range, "if-range": other } })).status, other).toBe(200);
-    const known = await get(deps, { headers: { range, "if-none-match": etag } });
-    expect([known.status, known.headers.get("vary")]).toEqual([304, "Accept"]);
-    expect((await get(deps, { method: "HEAD", headers: { range } })).status).toBe(200);
-    expect(asked).toHaveLength(1);
   });
 });

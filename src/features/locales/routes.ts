@@ -15,7 +15,8 @@ export const localesRoutes = new Routes<Platform>()
       path: "/locales",
       tag,
       summary: "Supported locales, and the one that fits the caller",
-      description: "`Accept-Language` is matched as RFC 9110 and the Intl locale matcher have it.",
+      description:
+        "`Accept-Language` is read as RFC 9110 has it, `*` and `q=0` included; each of its ranges is matched by the Intl locale matcher.",
       access: "public",
       replies: { 200: { description: "Locales.", schema: localesSchema } },
     },

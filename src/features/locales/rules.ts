@@ -1,20 +1,28 @@
 import { match } from "@formatjs/intl-localematcher";
+import { acceptable, anyOther, languageRanges } from "../../platform/language/ranges.ts";
 
-/** Ranges of an `Accept-Language` header (RFC 9110 §12.5.4), best first; malformed parts and `q=0` are left out. */
-export function acceptedLanguages(header: string): string[] {
-  const ranges: { tag: string; quality: number; place: number }[] = [];
-  for (const [place, part] of header.slice(0, 1000).split(",").entries()) {
-    const found = /^\s*(\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)\s*(?:;\s*[qQ]\s*=\s*([01](?:\.\d{0,3})?))?\s*$/.exec(part);
-    const quality = Number(found?.[2] ?? "1");
-    if (found?.[1] && quality > 0 && quality <= 1) ranges.push({ tag: found[1], quality, place });
+/** What the matcher answers where nothing fits: no locale is provisioned under it. */
+const NONE = "und";
+
+/**
+ * The supported locale that serves an `Accept-Language` best. A range that names a language is matched by the Intl locale matcher, so that
+ * `fr-CH` finds `fr-FR`, which lookup does not; `*` stands for what no other range names, and what `q=0` refuses is left out (RFC 9110 §12.5.4).
+ */
+export function resolveLocale(header: string | null, supported: readonly string[], fallback: string): string {
+  const ranges = languageRanges(header ?? "");
+  const left = acceptable(supported, ranges);
+  for (const { range, quality } of ranges) {
+    if (quality === 0 || left.length === 0) break;
+    const found = range === "*" ? anyOther(left, ranges, fallback) : closest(range, left);
+    if (found !== undefined) return found;
   }
-  return ranges.toSorted((a, b) => b.quality - a.quality || a.place - b.place).map(({ tag }) => tag);
+  return left.includes(fallback) ? fallback : (left[0] ?? fallback);
 }
 
-/** The supported locale that serves an `Accept-Language` best, by the Intl locale matcher; the default where none does. */
-export function resolveLocale(header: string | null, supported: readonly string[], fallback: string): string {
-  const wanted = acceptedLanguages(header ?? "").filter((tag) => tag !== "*" && isTag(tag));
-  return wanted.length === 0 || supported.length === 0 ? fallback : match(wanted, supported, fallback);
+function closest(range: string, supported: readonly string[]): string | undefined {
+  if (!isTag(range)) return undefined;
+  const found = match([range], supported, NONE);
+  return found === NONE ? undefined : found;
 }
 
 function isTag(tag: string): boolean {

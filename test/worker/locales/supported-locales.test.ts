@@ -4,6 +4,7 @@ import { createDeps, type Deps } from "../../../src/deps.ts";
 import { supportedLocales } from "../../../src/features/locales/supported-locales.ts";
 import { writeCached } from "../../../src/features/locales/store.ts";
 import { locales } from "../../../src/features/locales/tables.ts";
+import { LANGUAGES } from "../../../src/platform/language/languages.ts";
 import { servedBy } from "../checkout/http.ts";
 
 const KEY = "locales:supported:2";
@@ -32,6 +33,14 @@ async function isolate() {
   };
   return { deps, raised, asked, settled };
 }
+
+describe("[FX-1] a fresh environment", () => {
+  it("supports the locales of the languages in which texts are kept, by its migrations alone", async () => {
+    const { asked } = await isolate();
+    const tags = (await asked()).map(({ tag }) => tag);
+    expect(tags).toEqual(expect.arrayContaining([...LANGUAGES]));
+  });
+});
 
 describe("[FX-1] the cache of supported locales", () => {
   it.each([

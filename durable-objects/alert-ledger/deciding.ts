@@ -2,7 +2,6 @@ import { failsSince } from "../../src/operations/alerts/breaker-rules.ts";
 import { transportIncidentSince } from "../../src/operations/alerts/dead-letter-rules.ts";
 import type { DeadLetter, DeadLetterDetail } from "../../src/operations/alerts/dead-letter.ts";
 import { decided, type KnownUndelivered } from "../../src/operations/alerts/decision-rules.ts";
-import type { Transport } from "../../src/operations/alerts/delivery.ts";
 import { started } from "../../src/operations/alerts/drill-rules.ts";
 import type { Drill } from "../../src/operations/alerts/drill.ts";
 import type { AlertCounts, DecisionInput, LetterRefusal, ReplayAnswer, ReplayInput } from "../../src/operations/alerts/ports.ts";
@@ -77,15 +76,15 @@ export class LedgerDeciding {
       owed: {
         firstTryAt: figures.firstTryOwedAt(),
         ...figures.unreachedPages(),
-        failing: { primary: this.#failingSince("primary", now), secondary: this.#failingSince("secondary", now) },
+        failing: { primary: this.#failingSince("primary"), secondary: this.#failingSince("secondary") },
       },
       now,
     };
   }
 
-  #failingSince(transport: Transport, now: number): number | null {
-    const { breakers, figures, policy } = this.#tables;
-    return failsSince(breakers.of(transport), figures.waitingFor(transport), { now, policy });
+  #failingSince(transport: "primary" | "secondary"): number | null {
+    const { breakers, configured } = this.#tables;
+    return failsSince(breakers.of(transport), configured[transport]);
   }
 
   #known(id: string): KnownUndelivered | undefined {

@@ -57,12 +57,10 @@ export class LedgerDeliveries {
     return this.#rows("WHERE subject_id = ? AND sequence = ? AND transport = ?", subjectId, sequence, transport)[0];
   }
 
-  /** A later notification of the same subject is on the secondary, and was not given up. */
-  secondaryIsAhead({ subjectId, sequence }: Delivery): boolean {
-    return (
-      this.#rows("WHERE subject_id = ? AND transport = 'secondary' AND sequence > ? AND state <> 'dead' LIMIT 1", subjectId, sequence)
-        .length > 0
-    );
+  /** A later notification of the same subject is on this transport, and was not given up. */
+  isAhead(transport: Transport, { subjectId, sequence }: Delivery): boolean {
+    const later = "SELECT 1 FROM deliveries WHERE subject_id = ? AND transport = ? AND sequence > ? AND state <> 'dead' LIMIT 1";
+    return this.#sql.exec(later, subjectId, transport, sequence).toArray().length > 0;
   }
 
   ofSubject(subjectId: string): (Delivery & { payload: string })[] {
@@ -106,21 +104,22 @@ export class LedgerDeliveries {
 
   /**
    * One of those that wait for their transport is due now, and keeps the time of its own next try: it finds out whether the transport works
-   * again. Each in turn, pages first; none while another finds out.
+   * again. Each in turn, pages first, or pages alone; none while another finds out.
    */
-  wakeProbe(transport: Transport, now: number): void {
+  wakeProbe(transport: Transport, of: "all" | "pages", now: number): void {
     this.#sql.exec(
       `UPDATE deliveries SET resume_at = next_attempt_at, probed_at = ?2, next_attempt_at = ?2, wake_at = ?2, woken = 0 WHERE id = (SELECT id FROM deliveries
-         WHERE held = 1 AND transport = ?1 AND state = 'retrying' AND next_attempt_at > ?2 AND ${FIRST_IN_LINE} ORDER BY probed_at, page DESC, created_at LIMIT 1)
+         WHERE held = 1 AND transport = ?1 AND state = 'retrying' AND next_attempt_at > ?2 AND page >= ?3 AND ${FIRST_IN_LINE} ORDER BY probed_at, page DESC, created_at LIMIT 1)
        AND NOT EXISTS (SELECT 1 FROM deliveries WHERE resume_at IS NOT NULL AND transport = ?1 AND state IN ('retrying', 'delivering') AND ${FIRST_IN_LINE})`,
       transport,
       now,
+      of === "pages" ? 1 : 0,
     );
   }
 
-  isHolding(transport: Transport): boolean {
-    const held = "SELECT 1 FROM deliveries WHERE held = 1 AND transport = ? AND state = 'retrying' LIMIT 1";
-    return this.#sql.exec(held, transport).toArray().length > 0;
+  isHolding(transport: Transport, of: "all" | "pages"): boolean {
+    const held = "SELECT 1 FROM deliveries WHERE held = 1 AND transport = ? AND page >= ? AND state = 'retrying' LIMIT 1";
+    return this.#sql.exec(held, transport, of === "pages" ? 1 : 0).toArray().length > 0;
   }
 
   /** Pages that were not delivered in time for their transport alone. */
@@ -132,7 +131,7 @@ export class LedgerDeliveries {
     return this.#sql.exec<{ at: number | null }>("SELECT min(cross_at) AS at FROM deliveries WHERE cross_at IS NOT NULL").one().at;
   }
 
-  /** When the secondary is told of it; null where it was, or need not be. */
+  /** When the other transport is told of it; null where it was, or need not be. */
   crossAt(id: string, at: number | null): void {
     this.#sql.exec("UPDATE deliveries SET cross_at = ? WHERE id = ?", at, id);
   }

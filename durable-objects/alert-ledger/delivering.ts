@@ -1,7 +1,8 @@
-import { admitted, breakerAfter, passageOf } from "../../src/operations/alerts/breaker-rules.ts";
+import { admitted, breakerAfter, probeDueAt } from "../../src/operations/alerts/breaker-rules.ts";
 import { attempted, died, type KnownDelivery } from "../../src/operations/alerts/consequence-rules.ts";
 import { crossed } from "../../src/operations/alerts/crossing-rules.ts";
 import {
+  otherThan,
   TRANSPORTS,
   type AttemptReport,
   type DeathCause,
@@ -43,30 +44,34 @@ export class LedgerDelivering {
     });
   }
 
-  /** Tells the secondary of pages that the primary kept waiting; answers how many were looked at. */
+  /** Tells the other transport of pages that one kept waiting; answers how many were looked at. */
   crossDue(now: number, limit: number): number {
-    const { alerts, deliveries, secondaryConfigured, policy } = this.#tables;
+    const { alerts, deliveries, policy } = this.#tables;
     const due = deliveries.toCross(now, limit);
     for (const delivery of due) {
-      const secondary = deliveries.ofNotification(delivery.subjectId, delivery.sequence, "secondary");
-      const secondaryIsAhead = deliveries.secondaryIsAhead(delivery);
-      const known = { delivery, alert: alerts.byId(delivery.subjectId), secondary, secondaryIsAhead };
-      apply(this.#tables, crossed(known, { now, policy, secondaryConfigured }), now);
+      const known = { delivery, alert: alerts.byId(delivery.subjectId), ...this.#otherOf(delivery) };
+      apply(this.#tables, crossed(known, { now, policy }), now);
     }
     return due.length;
   }
 
-  /** Lets one delivery of each transport whose rest is over find out whether it works again. */
+  /** Lets one delivery of each transport whose rest is over, or that failed a page, find out whether it works again. */
   probeDue(now: number): void {
-    const { breakers, deliveries } = this.#tables;
-    for (const transport of TRANSPORTS) if (passageOf(breakers.of(transport), now) === "probe") deliveries.wakeProbe(transport, now);
+    const { breakers, deliveries, policy } = this.#tables;
+    for (const transport of TRANSPORTS) {
+      const probe = probeDueAt(breakers.of(transport), policy);
+      if (probe && probe.at <= now) deliveries.wakeProbe(transport, probe.of, now);
+    }
   }
 
-  /** When a page crosses or a rest is over next; null for neither. */
+  /** When a page crosses or a probe is due next; null for neither. */
   nextAt(now: number): number | null {
-    const { breakers, deliveries } = this.#tables;
-    const rests = TRANSPORTS.filter((transport) => passageOf(breakers.of(transport), now) === "rests" && deliveries.isHolding(transport));
-    const next = Math.min(deliveries.nextCrossing() ?? Infinity, ...rests.map((transport) => breakers.of(transport).openUntil));
+    const { breakers, deliveries, policy } = this.#tables;
+    const probes = TRANSPORTS.flatMap((transport) => {
+      const probe = probeDueAt(breakers.of(transport), policy);
+      return probe && probe.at > now && deliveries.isHolding(transport, probe.of) ? [probe.at] : [];
+    });
+    const next = Math.min(deliveries.nextCrossing() ?? Infinity, ...probes);
     return next === Infinity ? null : next;
   }
 
@@ -80,9 +85,7 @@ export class LedgerDelivering {
       ...this.#known(delivery),
       delivery,
       alert: alerts.byId(delivery.subjectId),
-      secondary: deliveries.ofNotification(delivery.subjectId, delivery.sequence, "secondary"),
-      secondaryIsAhead: deliveries.secondaryIsAhead(delivery),
-      secondaryConfigured,
+      ...this.#otherOf(delivery, secondaryConfigured),
       backlog: undecided + inProgress,
       memory: drills.transport(),
       newId: ids.next("dl"),
@@ -90,6 +93,21 @@ export class LedgerDelivering {
     const effects = died(known, cause, { now, policy });
     apply(this.#tables, effects, now);
     return effects.length > 0;
+  }
+
+  /** The same notification on the other transport, and whether that is ahead of it. */
+  #otherOf(
+    delivery: Delivery,
+    secondaryConfigured = this.#tables.configured.secondary,
+  ): { other: Delivery | undefined; otherIsAhead: boolean; otherConfigured: boolean } {
+    const { deliveries, configured } = this.#tables;
+    const transport = otherThan(delivery.transport);
+    if (!transport) return { other: undefined, otherIsAhead: false, otherConfigured: false };
+    return {
+      other: deliveries.ofNotification(delivery.subjectId, delivery.sequence, transport),
+      otherIsAhead: deliveries.isAhead(transport, delivery),
+      otherConfigured: transport === "secondary" ? secondaryConfigured : configured.primary,
+    };
   }
 
   #known(delivery: Delivery): KnownDelivery {

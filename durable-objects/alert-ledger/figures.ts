@@ -51,13 +51,6 @@ export class LedgerFigures {
       .one();
   }
 
-  /** How many wait for each transport. */
-  waitingFor(transport: Transport): number {
-    return this.#sql
-      .exec<{ waiting: number }>(`SELECT count(*) AS waiting FROM deliveries WHERE ${UNFINISHED} AND transport = ?`, transport)
-      .one().waiting;
-  }
-
   /** When a drill last reached each transport. */
   lastTested(transport: Transport): number | null {
     return this.#sql

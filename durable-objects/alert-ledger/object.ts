@@ -5,7 +5,7 @@ import type { CountedRaise } from "../../src/operations/alerts/alert.ts";
 import type { AttemptReport, DeathCause } from "../../src/operations/alerts/delivery.ts";
 import type { Drill } from "../../src/operations/alerts/drill.ts";
 import type { AlertAction, AlertListQuery, DeadLetterListQuery, DecisionInput } from "../../src/operations/alerts/ports.ts";
-import { secondaryConfigured } from "../../src/operations/alerts/transports.ts";
+import { configuredTransports } from "../../src/operations/alerts/transports.ts";
 import { isTimeToForget, servedBefore } from "../../src/operations/alerts/retention-rules.ts";
 import type { FxCoverage, TimelineEntry } from "../../src/operations/incidents/incident.ts";
 import type { IncidentListQuery, NewIncident } from "../../src/operations/incidents/ports.ts";
@@ -62,7 +62,7 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
     this.#tables = ledgerTables(steppedSql("alert-ledger", context.storage, LEDGER_STEPS), {
       contract: this.#contract,
       origin: { environment, releaseId },
-      secondaryConfigured: secondaryConfigured(settings),
+      configured: configuredTransports(settings),
       ids: systemIds,
     });
     this.#raising = new LedgerRaising(this.#tables);

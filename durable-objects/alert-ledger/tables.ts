@@ -25,21 +25,22 @@ export interface LedgerTables {
   audit: ObjectTrail;
   policy: Contract["incidentAlerts"];
   origin: Origin;
-  secondaryConfigured: boolean;
+  /** Which ways alerts can leave by. */
+  configured: Record<"primary" | "secondary", boolean>;
   ids: Ids;
 }
 
 /** By what the rules decide, at this moment. */
-export const circumstances = ({ policy, origin, secondaryConfigured }: LedgerTables, now: number): Circumstances => ({
+export const circumstances = ({ policy, origin, configured }: LedgerTables, now: number): Circumstances => ({
   now,
   policy,
   origin,
-  secondaryConfigured,
+  secondaryConfigured: configured.secondary,
 });
 
 export function ledgerTables(
   sql: SqlStorage,
-  { contract, ...facts }: Pick<LedgerTables, "origin" | "secondaryConfigured" | "ids"> & { contract: Contract },
+  { contract, ...facts }: Pick<LedgerTables, "origin" | "configured" | "ids"> & { contract: Contract },
 ): LedgerTables {
   return {
     alerts: new LedgerAlerts(sql),

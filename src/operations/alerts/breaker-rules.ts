@@ -23,6 +23,20 @@ export function passageOf({ openSince, openUntil, saysNo }: TransportBreaker, no
   return now < openUntil ? "rests" : "probe";
 }
 
+/**
+ * When one delivery finds out next whether the transport works; null where nothing has to be found out. While it is closed a page's failed try
+ * is reason enough: its own next one may be half an hour away, and a page is too much to lose to a receiver that nobody else is sent to.
+ */
+export function probeDueAt(
+  breaker: TransportBreaker,
+  { breaker: { probeSeconds } }: BreakerPolicy,
+): { at: number; of: "all" | "pages" } | null {
+  const { failures, openSince, openUntil, lastFailureAt, saysNo } = breaker;
+  if (saysNo) return null;
+  if (openSince !== null) return { at: openUntil, of: "all" };
+  return failures > 0 && lastFailureAt !== null ? { at: lastFailureAt + probeSeconds * 1000, of: "pages" } : null;
+}
+
 /** A breaker that is open lets the next try through, because somebody has a reason to know. */
 export const probedNow = (breaker: TransportBreaker, now: number): TransportBreaker => ({
   ...breaker,
@@ -100,12 +114,5 @@ export function breakerAfter(
   ];
 }
 
-/** Whether a transport is shown as failing: while something waits for it, and for a while after the last failure. */
-export function failsSince(
-  { openSince, lastFailureAt }: TransportBreaker,
-  waiting: number,
-  { now, policy }: { now: number; policy: BreakerPolicy },
-): number | null {
-  const lately = lastFailureAt !== null && now - lastFailureAt <= policy.breaker.shownSeconds * 1000;
-  return waiting > 0 || lately ? openSince : null;
-}
+/** Since when a transport is shown as failing: until a try has succeeded. One that is no longer configured fails nobody. */
+export const failsSince = ({ openSince }: TransportBreaker, configured: boolean): number | null => (configured ? openSince : null);

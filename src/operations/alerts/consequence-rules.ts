@@ -5,7 +5,7 @@ import { isItsFault } from "./breaker-rules.ts";
 import { backlogGrew, type TransportMemory } from "./dead-letter-rules.ts";
 import type { DeadLetter } from "./dead-letter.ts";
 import { decideAfterAttempt } from "./delivery-rules.ts";
-import type { AttemptReport, DeathCause, Delivery } from "./delivery.ts";
+import { otherThan, type AttemptReport, type DeathCause, type Delivery } from "./delivery.ts";
 import type { LedgerEffect } from "./effects.ts";
 import { concernsAnybody } from "./rules.ts";
 import { returned, settled, type KnownLetter } from "./settlement-rules.ts";
@@ -23,11 +23,11 @@ export interface KnownDelivery {
 export interface KnownDeath extends KnownDelivery {
   delivery: Delivery & { payload: string };
   alert: Alert | undefined;
-  /** The same notification on the secondary. */
-  secondary: Delivery | undefined;
-  /** The secondary has a later notification of the alert. */
-  secondaryIsAhead: boolean;
-  secondaryConfigured: boolean;
+  /** The same notification on the other transport. */
+  other: Delivery | undefined;
+  /** The other has a later notification of the alert. */
+  otherIsAhead: boolean;
+  otherConfigured: boolean;
   /** Dead letters that wait for a decision or its outcome. */
   backlog: number;
   memory: TransportMemory;
@@ -72,16 +72,19 @@ export function died(
   return [{ kind: "bury-delivery", delivery }, ...deathOn[delivery.transport](known, death), ...judged(delivery)];
 }
 
-/** The same notification, sent on the secondary for the first time. */
-export function sentOnSecondary(
-  { kind, payload, sequence, drill, page, subjectId }: Delivery & { payload: string },
+/** The same notification, sent on the other transport for the first time. */
+export function sentOnOther(
+  { kind, payload, sequence, drill, page, subjectId, transport: failed }: Delivery & { payload: string },
   alert: Alert | undefined,
 ): LedgerEffect[] {
-  if (!alert || kind === "escalation") return [];
-  const same = { subjectId, sequence, kind, transport: "secondary" as const, drill, page, payload };
+  const transport = otherThan(failed);
+  if (!alert || !transport) return [];
+  const same = { subjectId, sequence, kind, transport, drill, page, payload };
   return [
     { kind: "deliver", delivery: { ...same, crossAt: null, simulateFailure: false } },
-    ...(drill || alert.secondaryTold ? [] : [{ kind: "save-alert" as const, alert: { ...alert, secondaryTold: true } }]),
+    ...(transport === "primary" || drill || alert.secondaryTold
+      ? []
+      : [{ kind: "save-alert" as const, alert: { ...alert, secondaryTold: true } }]),
   ];
 }
 
@@ -99,21 +102,20 @@ function arrived({ delivery, own, primarys }: KnownDelivery, now: number): Ledge
 
 const deathOn: Record<Delivery["transport"], (known: KnownDeath, death: Death) => LedgerEffect[]> = {
   primary(known, death) {
-    const { delivery, alert, secondary, secondaryIsAhead, secondaryConfigured, backlog, memory } = known;
-    const goesOn = !secondary && !secondaryIsAhead && secondaryConfigured && alert && concernsAnybody(alert, delivery.kind);
+    const { delivery, alert, other, backlog, memory } = known;
     const grown = backlogGrew(memory, backlog, death.now, death.transportIncidentWindowSeconds);
     return [
       ...laidDown(known, death),
       ...(delivery.drill ? [] : [{ kind: "remember-transport" as const, memory: grown }]),
-      ...(goesOn ? sentOnSecondary(delivery, alert) : []),
-      ...(secondary?.state === "dead" ? bothFailed(letterOf(known, death), alert) : []),
+      ...goneOn(known),
+      ...(other?.state === "dead" ? bothFailed(letterOf(known, death), alert) : []),
     ];
   },
 
   secondary(known, death) {
     const { delivery, own, primarys, alert } = known;
     // Nobody waits for the primary's: this one's stands for itself.
-    if (!primarys || primarys.letter.state === "delivered") return laidDown(known, death);
+    if (!primarys || primarys.letter.state === "delivered") return [...laidDown(known, death), ...goneOn(known)];
     return [
       ...(own?.letter.state === "in-progress" ? laidDown(known, death) : []),
       ...(wantsSecondary(delivery, primarys) ? returned(primarys, death.error, death.now) : []),
@@ -130,6 +132,12 @@ const deathOn: Record<Delivery["transport"], (known: KnownDeath, death: Death) =
     ];
   },
 };
+
+/** What was given up on the one transport is sent on the other, where that was not told of it yet and it still concerns somebody. */
+function goneOn({ delivery, alert, other, otherIsAhead, otherConfigured }: KnownDeath): LedgerEffect[] {
+  const goesOn = !other && !otherIsAhead && otherConfigured && alert && concernsAnybody(alert, delivery.kind);
+  return goesOn ? sentOnOther(delivery, alert) : [];
+}
 
 /** A new dead letter, or one whose replay failed and that is to be decided again. */
 function laidDown(known: KnownDeath, death: Death): LedgerEffect[] {

@@ -1,6 +1,6 @@
 import type { Author } from "../../platform/audit/line.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
-import { sentOnSecondary } from "./consequence-rules.ts";
+import { sentOnOther } from "./consequence-rules.ts";
 import { decideDeadLetter, type DecisionPlan } from "./dead-letter-rules.ts";
 import type { DeadLetter, Decision } from "./dead-letter.ts";
 import type { Delivery } from "./delivery.ts";
@@ -55,7 +55,7 @@ export function decided(
 /** What the decision sends. One that is under way already is only waited for; one that is there needs nothing. */
 function sent({ own, secondary, alert }: KnownUndelivered, send: DecisionPlan["send"]): { effects: LedgerEffect[]; isThere: boolean } {
   if (send === null) return { effects: [], isThere: false };
-  if (send === "secondary" && !secondary) return { effects: own ? sentOnSecondary(own, alert) : [], isThere: false };
+  if (send === "secondary" && !secondary) return { effects: own ? sentOnOther(own, alert) : [], isThere: false };
   const carries = send === "secondary" ? secondary : own;
   return {
     effects: carries?.state === "dead" ? again(carries) : [],

@@ -4,6 +4,10 @@ import type { NotificationKind } from "./alert.ts";
 export const TRANSPORTS = ["primary", "secondary", "support"] as const;
 export type Transport = (typeof TRANSPORTS)[number];
 
+/** The other way that an alert may leave by; support has none. */
+export const otherThan = (transport: Transport): "primary" | "secondary" | undefined =>
+  transport === "primary" ? "secondary" : transport === "secondary" ? "primary" : undefined;
+
 /** `spent`: every try failed and the letter is on its way to the dead-letter queue; shown as retrying. */
 export type DeliveryState = "pending" | "delivering" | "retrying" | "spent" | "delivered" | "dead";
 
@@ -27,7 +31,7 @@ export interface Delivery {
   drill: boolean;
   /** In the lane of pages, which waits for no other. */
   page: boolean;
-  /** When the secondary is told too, unless it got there before; null where it is not to be, or was. */
+  /** When the other transport is told too, unless it got there before; null where it is not to be, or was. */
   crossAt: number | null;
   /** While it finds out whether its transport works again: when its own next try was due. */
   resumeAt: number | null;

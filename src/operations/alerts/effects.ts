@@ -36,7 +36,7 @@ export type LedgerEffect =
   | { kind: "wake-held"; transport: Transport }
   /** The next try on it goes through, to find out. */
   | { kind: "probe-transport"; transport: Transport }
-  /** The secondary is told of this one now, and no longer when its time comes. */
+  /** The other transport is told of this one now, and no longer when its time comes. */
   | { kind: "cross-now"; deliveryId: string }
   | { kind: "cross-later"; deliveryId: string; at: number }
   | { kind: "crossing-done"; deliveryId: string }

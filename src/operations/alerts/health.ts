@@ -34,7 +34,9 @@ const alerts = figures({
     transportFailingSeconds: unshown(
       z
         .object({ primary: z.number().nullable(), secondary: z.number().nullable() })
-        .describe("How long each transport has failed, from the failure that opened its breaker; null while it works."),
+        .describe(
+          "How long each transport has failed, from the failure that opened its breaker until a try succeeds; null while it works.",
+        ),
     ),
   })
   .byLabel(
@@ -48,6 +50,7 @@ const alerts = figures({
       },
     ),
     ({ transportFailingSeconds: { primary, secondary } }) => ({ primary: primary ?? 0, secondary: secondary ?? 0 }),
+    { zeroUnshown: true },
   )
   .and({
     deadLetters: unshown(z.int().describe("Permanently dropped, escalated by hand included.")),
@@ -118,8 +121,12 @@ export const incidentAlertsHealth = (deps: AlertDeps): HealthSection =>
       }),
       alerts.page("incident-alerts.transport-failing", {
         when: ({ transportFailingSeconds: { primary, secondary } }) => primary !== null || secondary !== null,
-        say: ({ transportFailingSeconds: { primary }, unreachedPages }) =>
-          `the ${primary === null ? "secondary" : "primary"} transport fails; ${unreachedPages} pages have reached nobody`,
+        say: ({ transportFailingSeconds: { primary, secondary }, unreachedPages, pending, retrying }) =>
+          [
+            `${namesOf({ primary, secondary })} ${primary !== null && secondary !== null ? "fail" : "fails"}`,
+            `${unreachedPages} pages have reached nobody`,
+            ...(pending + retrying === 0 ? ["nothing is left to try it with: a drill finds out whether it works again"] : []),
+          ].join("; "),
       }),
       alerts.page("incident-alerts.undecided", {
         when: ({ oldestUndecidedAgeSeconds }, { incidentAlerts }) => isOver(oldestUndecidedAgeSeconds, incidentAlerts.undecidedSeconds),
@@ -127,3 +134,9 @@ export const incidentAlertsHealth = (deps: AlertDeps): HealthSection =>
       }),
     ],
   });
+
+const namesOf = (failing: Record<"primary" | "secondary", number | null>): string =>
+  (["primary", "secondary"] as const)
+    .filter((name) => failing[name] !== null)
+    .map((name) => `the ${name} transport`)
+    .join(" and ");

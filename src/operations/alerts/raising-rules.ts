@@ -156,7 +156,8 @@ export function deliveryOf(
   const { id: subjectId, notifications: sequence, drill } = alert;
   const payload = alertPayload({ kind, alert, grouped, receiver }, origin, now);
   const page = alert.severity === "page";
-  const crosses = page && transport === "primary" && kind !== "resolve";
+  // A step of the chain goes by one transport alone; what is told on both need not cross.
+  const crosses = page && (transport === "primary" ? kind !== "resolve" : kind === "escalate");
   const crossAt = crosses ? now + policy.silenceSeconds * 1000 : null;
   return { kind: "deliver", delivery: { subjectId, sequence, kind, transport, drill, page, crossAt, payload, simulateFailure } };
 }

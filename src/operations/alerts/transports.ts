@@ -28,4 +28,10 @@ export function transportSettings(settings: Settings, transport: Transport): Tra
   }
 }
 
+/** Which ways alerts can leave by. */
+export const configuredTransports = (settings: Settings): Record<"primary" | "secondary", boolean> => ({
+  primary: settings.incidentPrimary.state === "configured",
+  secondary: secondaryConfigured(settings),
+});
+
 export const secondaryConfigured = (settings: Settings): boolean => settings.incidentSecondary.state === "configured";

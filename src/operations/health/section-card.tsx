@@ -52,11 +52,12 @@ const Figures = ({ section, figures }: { section: HealthSection; figures: Record
         const read = figure.read(figures);
         if (read === null) return <Row label={figure.label}>–</Row>;
         if (typeof read === "number") return <Row label={figure.label}>{figureText(read, figure.metric)}</Row>;
-        if (read.length === 0) return <Row label={figure.label}>none</Row>;
+        const shown = figure.zeroUnshown ? read.filter(({ value }) => value !== 0) : read;
+        if (shown.length === 0) return <Row label={figure.label}>none</Row>;
         return (
           <Row label={figure.label}>
             <ul>
-              {read.map(({ labels, value }) => (
+              {shown.map(({ labels, value }) => (
                 <li>
                   <span>{labelText(figure.metric, labels)}</span> {figureText(value, figure.metric)}
                 </li>

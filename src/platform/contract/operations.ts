@@ -93,10 +93,10 @@ export const operationsSections = {
     /** A notification that waited longer for its first try, or a page for anybody to have it, fails the surface. */
     behindSeconds: seconds,
     /**
-     * After so many failures in a row a transport rests, and one delivery at a time finds out whether it works again. With nothing left to
-     * deliver it is shown as failing for `shownSeconds` after the last failure.
+     * After so many failures in a row a transport rests, and one delivery at a time finds out whether it works again. It is shown as failing
+     * until one has got there. A page that failed finds out each `probeSeconds` before that too.
      */
-    breaker: z.strictObject({ failures: z.int().positive(), probeSeconds: seconds, shownSeconds: seconds }),
+    breaker: z.strictObject({ failures: z.int().positive(), probeSeconds: seconds }),
     renotifySeconds: seconds,
     groupGraceSeconds: seconds,
     transportIncidentWindowSeconds: seconds,

@@ -31,7 +31,12 @@ export interface FigureSet<Figures extends object> extends Figure<Figures> {
   /** A row of numbers that figures make up. */
   gauge(label: string, metric: Metric, read: (figures: Figures) => Reading): FigureSet<Figures>;
   /** The same of a metric with one label: a number for each of its values. */
-  byLabel(label: string, metric: Metric, read: (figures: Figures) => Readonly<Record<string, number>>): FigureSet<Figures>;
+  byLabel(
+    label: string,
+    metric: Metric,
+    read: (figures: Figures) => Readonly<Record<string, number>>,
+    shown?: Pick<NumberFigure<Figures>, "zeroUnshown">,
+  ): FigureSet<Figures>;
   /** An alert rule of one condition, whose key is the rule's name. */
   page(name: string, judgement: Judgement<Figures>): AlertRule<Figures>;
   warn(name: string, judgement: Judgement<Figures>): AlertRule<Figures>;
@@ -67,8 +72,11 @@ function setOf<Figures extends object>(schema: z.ZodObject, panel: readonly Row[
     and: (more) => setOf(schema.extend(schemasOf(more)), [...panel, ...rowsOf(more)]),
     text: (label, text) => setOf(schema, [...panel, { label, text }]),
     gauge: (label, metric, read) => setOf(schema, [...panel, { label, metric, read }]),
-    byLabel: (label, metric, read) =>
-      set.gauge(label, metric, (found) => Object.entries(read(found)).map(([value, number]) => ({ labels: [value], value: number }))),
+    byLabel: (label, metric, read, shown = {}) => {
+      const samples = (found: Record<string, unknown>) =>
+        Object.entries(read(found)).map(([value, number]) => ({ labels: [value], value: number }));
+      return setOf(schema, [...panel, { label, metric, read: samples, ...shown }]);
+    },
     page: rule("page"),
     warn: rule("warn"),
   };

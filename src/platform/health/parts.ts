@@ -19,6 +19,8 @@ export interface NumberFigure<Figures> {
   label: string;
   metric: Metric;
   read(figures: Figures): Reading;
+  /** On the page a zero is nothing worth a line: it stands for what does not happen, not for a measure. Exported all the same. */
+  zeroUnshown?: boolean;
 }
 
 /** Words shown on the page. */

@@ -25,9 +25,9 @@ const death = (change: Partial<KnownDeath> = {}): KnownDeath => ({
   own: undefined,
   primarys: undefined,
   alert: ALERT,
-  secondary: undefined,
-  secondaryIsAhead: false,
-  secondaryConfigured: true,
+  other: undefined,
+  otherIsAhead: false,
+  otherConfigured: true,
   backlog: 0,
   memory: QUIET_TRANSPORT,
   newId: "dl_new",
@@ -71,22 +71,22 @@ describe("[ALR-5] a delivery that dies on the primary", () => {
   const SAME = ["bury dlv_1", "store letter dl_new undecided", "notify dead-letter warn", "remember-transport"];
   const BOTH = ['letter dl_new {"bothFailed":true}', "alert alert_1 open both failed", "notify both-transports-failed page"];
   const table: [given: string, known: Partial<KnownDeath>, then: string[]][] = [
-    ["there is no secondary", { secondaryConfigured: false }, []],
-    ["the secondary is under way", { secondary: { ...SECONDARY, state: "retrying" } }, []],
-    ["the secondary has it", { secondary: { ...SECONDARY, state: "delivered" } }, []],
+    ["there is no secondary", { otherConfigured: false }, []],
+    ["the secondary is under way", { other: { ...SECONDARY, state: "retrying" } }, []],
+    ["the secondary has it", { other: { ...SECONDARY, state: "delivered" } }, []],
     ["it is over", { alert: { ...ALERT, state: "resolved" } }, []],
     ["it is in somebody's hands", { alert: { ...ALERT, acknowledgedAt: 5 } }, []],
-    ["the secondary has a later word of it", { secondaryIsAhead: true }, []],
+    ["the secondary has a later word of it", { otherIsAhead: true }, []],
     ["it is the end of what the secondary never heard of", { delivery: { ...DELIVERY, kind: "resolve" } }, []],
-    ["the secondary is dead", { secondary: { ...SECONDARY, state: "dead" } }, BOTH],
-    ["the secondary is dead and no longer configured", { secondary: { ...SECONDARY, state: "dead" }, secondaryConfigured: false }, BOTH],
+    ["the secondary is dead", { other: { ...SECONDARY, state: "dead" } }, BOTH],
+    ["the secondary is dead and no longer configured", { other: { ...SECONDARY, state: "dead" }, otherConfigured: false }, BOTH],
   ];
   it.each(table)("given %s, sends nothing on it and says what both failed", (_given, known, then) => {
     expect(storyOf(deathOf(known))).toEqual([...SAME, ...then]);
   });
 
   it("given its alert is forgotten, still leaves a letter by the subject's id, which pages", () => {
-    const effects = deathOf({ alert: undefined, secondary: { ...SECONDARY, state: "dead" } });
+    const effects = deathOf({ alert: undefined, other: { ...SECONDARY, state: "dead" } });
     expect(storyOf(effects)).toEqual([
       "bury dlv_1",
       "store letter dl_new undecided",
@@ -136,7 +136,7 @@ describe("[ALR-5] a delivery that dies on the primary", () => {
 describe("[ALR-6] a replay that dies again", () => {
   it("returns its letter to be decided, with the outcome on the incident of the decision", () => {
     const own = inProgress({ incidentId: "inc_1" });
-    expect(storyOf(deathOf({ own, secondary: { ...SECONDARY, state: "delivered" } }))).toEqual([
+    expect(storyOf(deathOf({ own, other: { ...SECONDARY, state: "delivered" } }))).toEqual([
       "bury dlv_1",
       "decision on dl_1 failed",
       "incident inc_1 decision-outcome: replay of checkout.stuck (dl_1) failed",
@@ -147,7 +147,7 @@ describe("[ALR-6] a replay that dies again", () => {
   });
 
   it("on the primary, with the secondary dead, has failed both", () => {
-    expect(storyOf(deathOf({ own: inProgress(), secondary: { ...SECONDARY, state: "dead" } })).slice(-3)).toEqual([
+    expect(storyOf(deathOf({ own: inProgress(), other: { ...SECONDARY, state: "dead" } })).slice(-3)).toEqual([
       'letter dl_1 {"bothFailed":true}',
       "alert alert_1 open both failed",
       "notify both-transports-failed page",
@@ -182,9 +182,17 @@ describe("[ALR-5] a delivery that dies on the secondary", () => {
     ["the primary has no letter", undefined],
     ["the primary's letter was delivered", letter({ state: "delivered" })],
   ])("given %s, leaves a letter of its own", (_given, primarys) => {
-    const effects = deathOf({ ...onSecondary, primarys });
+    const effects = deathOf({ ...onSecondary, primarys, other: { ...DELIVERY, state: "delivered" } });
     expect(storyOf(effects)).toEqual(["bury dlv_2", "store letter dl_new undecided", "notify dead-letter warn"]);
     expect(only(effects, "store-dead-letter")[0]?.letter.transport).toBe("secondary");
+  });
+
+  it("given the primary was not told, as of a step of the chain, goes to it with the same bytes; not where it is over, ahead or unconfigured", () => {
+    const LETTER_ALONE = ["bury dlv_2", "store letter dl_new undecided", "notify dead-letter warn"];
+    expect(storyOf(deathOf(onSecondary))).toEqual([...LETTER_ALONE, "deliver open on primary"]);
+    expect(only(deathOf(onSecondary), "deliver")[0]?.delivery.payload).toBe(DELIVERY.payload);
+    for (const stays of [{ otherConfigured: false }, { otherIsAhead: true }, { alert: { ...ALERT, acknowledgedAt: 5 } }])
+      expect(storyOf(deathOf({ ...onSecondary, ...stays }))).toEqual(LETTER_ALONE);
   });
 
   it("given its own letter was being replayed, returns that one too: no letter waits for what is over", () => {

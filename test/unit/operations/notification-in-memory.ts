@@ -2,7 +2,7 @@ import { attempted, died, type KnownDelivery } from "../../../src/operations/ale
 import { QUIET_TRANSPORT } from "../../../src/operations/alerts/dead-letter-rules.ts";
 import type { DeadLetter, Decision, DecisionMode } from "../../../src/operations/alerts/dead-letter.ts";
 import { decided } from "../../../src/operations/alerts/decision-rules.ts";
-import type { Delivery } from "../../../src/operations/alerts/delivery.ts";
+import { otherThan, type Delivery } from "../../../src/operations/alerts/delivery.ts";
 import type { LedgerEffect } from "../../../src/operations/alerts/effects.ts";
 import type { KnownLetter } from "../../../src/operations/alerts/settlement-rules.ts";
 import { ALERT, ANN, DELIVERY } from "./alerts-under-test.ts";
@@ -22,9 +22,14 @@ export class NotificationInMemory {
   #ids = 0;
   #now = 0;
 
-  constructor({ drill, secondaryConfigured }: { drill: boolean; secondaryConfigured: boolean }) {
+  /** A drill begins on each transport there is, a step of the chain on the secondary alone, all else on the primary. */
+  constructor({ drill, secondaryConfigured, escalates = false }: { drill: boolean; secondaryConfigured: boolean; escalates?: boolean }) {
     this.#secondaryConfigured = secondaryConfigured;
-    const transports = drill && secondaryConfigured ? (["primary", "secondary"] as const) : (["primary"] as const);
+    const transports = escalates
+      ? (["secondary"] as const)
+      : drill && secondaryConfigured
+        ? (["primary", "secondary"] as const)
+        : (["primary"] as const);
     this.deliveries = transports.map((transport) => ({
       ...DELIVERY,
       id: `dlv_${transport}`,
@@ -63,9 +68,9 @@ export class NotificationInMemory {
       ...this.#ends(delivery),
       delivery,
       alert: this.alert,
-      secondary: this.#secondary(),
-      secondaryIsAhead: false,
-      secondaryConfigured: this.#secondaryConfigured,
+      other: this.deliveries.find(({ transport }) => transport === otherThan(delivery.transport)),
+      otherIsAhead: false,
+      otherConfigured: delivery.transport === "secondary" || this.#secondaryConfigured,
       backlog: 0,
       memory: this.memory,
       newId: `dl_${(this.#ids += 1)}`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { admitted, breakerAfter, failsSince, passageOf, probedNow } from "../../../src/operations/alerts/breaker-rules.ts";
+import { admitted, breakerAfter, failsSince, passageOf, probeDueAt, probedNow } from "../../../src/operations/alerts/breaker-rules.ts";
 import { attempted } from "../../../src/operations/alerts/consequence-rules.ts";
 import { crossed } from "../../../src/operations/alerts/crossing-rules.ts";
 import type { AttemptOutcome, Delivery } from "../../../src/operations/alerts/delivery.ts";
@@ -8,7 +8,7 @@ import { contractFor } from "../../../src/platform/contract.ts";
 import { ALERT, DELIVERY, only, storyOf } from "./alerts-under-test.ts";
 
 const policy = contractFor("production").incidentAlerts;
-const { failures, probeSeconds, shownSeconds } = policy.breaker;
+const { failures, probeSeconds } = policy.breaker;
 const NOW = 1_000_000;
 const PROBE_MS = probeSeconds * 1000;
 
@@ -80,12 +80,19 @@ describe("[ALR-2] a transport's breaker", () => {
     expect(passageOf(gone, OPENED_AT)).toBe("through");
   });
 
-  it("is shown while something waits, and for the contract's seconds after the last failure", () => {
-    const later = OPENED_AT + shownSeconds * 1000;
-    expect(failsSince(OPEN, 0, { now: later, policy })).toBe(OPENED_AT);
-    expect(failsSince(OPEN, 0, { now: later + 1, policy })).toBeNull();
-    expect(failsSince(OPEN, 1, { now: later + 1, policy })).toBe(OPENED_AT);
-    expect(failsSince(WORKING, 1, { now: NOW, policy })).toBeNull();
+  it("is shown as failing until a try has got there, however long nothing is left to try it with, and not where it is configured no more", () => {
+    expect(failsSince(OPEN, true)).toBe(OPENED_AT);
+    expect(failsSince(after([THERE], OPEN), true)).toBeNull();
+    expect(failsSince(OPEN, false)).toBeNull();
+    expect(failsSince(after([refusal(429)], OPEN), true)).toBe(OPENED_AT);
+  });
+
+  it("is found out by all that is held once its rest is over, by pages from their first failure on, and not where it takes nothing", () => {
+    expect(probeDueAt(OPEN, policy)).toEqual({ at: OPENED_AT + PROBE_MS, of: "all" });
+    expect(probeDueAt(after([refusal(503)]), policy)).toEqual({ at: NOW + PROBE_MS, of: "pages" });
+    expect(probeDueAt(WORKING, policy)).toBeNull();
+    expect(probeDueAt(after([refusal(429)]), policy)).toBeNull();
+    expect(probeDueAt(after([refusal(410, true)]), policy)).toBeNull();
   });
 });
 
@@ -160,10 +167,9 @@ describe("[ALR-2] a delivery that is due", () => {
 describe("[ALR-5] a page that the primary keeps waiting", () => {
   const delivery = { ...DELIVERY, page: true, state: "retrying" as const };
   const page = { ...ALERT, severity: "page" as const };
-  const waiting = { delivery, alert: page, secondary: undefined, secondaryIsAhead: false };
-  const CROSSING = { now: NOW, policy, secondaryConfigured: true };
-  const cross = (change: Partial<Parameters<typeof crossed>[0]> = {}, secondaryConfigured = true) =>
-    storyOf(crossed({ ...waiting, ...change }, { ...CROSSING, secondaryConfigured }));
+  const waiting = { delivery, alert: page, other: undefined, otherIsAhead: false, otherConfigured: true };
+  const CROSSING = { now: NOW, policy };
+  const cross = (change: Partial<Parameters<typeof crossed>[0]> = {}) => storyOf(crossed({ ...waiting, ...change }, CROSSING));
 
   it("goes to the secondary too, once, and the alert remembers that it was told", () => {
     expect(cross()).toEqual(["crossing-done dlv_1", "deliver open on secondary", "alert alert_1 open"]);
@@ -173,14 +179,14 @@ describe("[ALR-5] a page that the primary keeps waiting", () => {
   });
 
   it.each([
-    ["the secondary has it", { secondary: { ...DELIVERY, transport: "secondary" as const } }, true],
-    ["it is over", { alert: { ...page, state: "resolved" as const } }, true],
-    ["somebody has it in hand", { alert: { ...page, acknowledgedAt: 5 } }, true],
-    ["the secondary has a later word of it", { secondaryIsAhead: true }, true],
-    ["its alert is forgotten", { alert: undefined }, true],
-    ["there is no secondary", {}, false],
-  ])("stays where it is, given %s", (_given, change, configured) => {
-    expect(cross(change, configured)).toEqual(["crossing-done dlv_1"]);
+    ["the secondary has it", { other: { ...DELIVERY, transport: "secondary" as const } }],
+    ["it is over", { alert: { ...page, state: "resolved" as const } }],
+    ["somebody has it in hand", { alert: { ...page, acknowledgedAt: 5 } }],
+    ["the secondary has a later word of it", { otherIsAhead: true }],
+    ["its alert is forgotten", { alert: undefined }],
+    ["there is no other", { otherConfigured: false }],
+  ])("stays where it is, given %s", (_given, change) => {
+    expect(cross(change)).toEqual(["crossing-done dlv_1"]);
   });
 
   it.each([
@@ -190,5 +196,10 @@ describe("[ALR-5] a page that the primary keeps waiting", () => {
     const effects = crossed({ ...waiting, alert: { ...page, ...change } }, CROSSING);
     expect(effects).toEqual([{ kind: "cross-later", deliveryId: "dlv_1", at }]);
     expect(cross({ alert: { ...page, silencedUntil: NOW } })).toContain("deliver open on secondary");
+  });
+
+  it("of the chain's step by the secondary goes to the primary, and nobody is taken to be told there who was not", () => {
+    const step = { ...waiting, delivery: { ...delivery, kind: "escalate" as const, transport: "secondary" as const } };
+    expect(storyOf(crossed(step, CROSSING))).toEqual(["crossing-done dlv_1", "deliver escalate on primary"]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Deps } from "./deps.ts";
-import { closeExpiredImpressions, deleteOldHintControls, deleteOldImpressions } from "./features/ads/close-impressions.ts";
+import { closeExpiredImpressions, deleteOldHintControls, deleteOldImpressions, resumeCampaigns } from "./features/ads/close-impressions.ts";
 import { deleteEndedExecutions } from "./features/automations/delete-ended-executions.ts";
 import { stepBulkReplays } from "./features/automations/bulk/step-bulk-replays.ts";
 import { reopenDeferred } from "./features/automations/reopen-deferred.ts";
@@ -68,7 +68,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     sweepFeeds,
     refreshPages,
   },
-  "7 * * * *": { refreshRates, closeExpiredImpressions },
+  "7 * * * *": { refreshRates, closeExpiredImpressions, resumeCampaigns },
   "17 3 * * *": {
     deleteExpiredSessions,
     deleteEndedServiceTokens,

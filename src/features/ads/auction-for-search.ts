@@ -9,7 +9,6 @@ import type { AdsDeps, OfferForAuction } from "./ports.ts";
 import { readSearchAuction, type CampaignWithSpend } from "./store.ts";
 import { signImpression } from "./token.ts";
 import { viewerOfBuyer } from "./viewer.ts";
-import { utcDay } from "../../platform/utc-day.ts";
 
 export interface SearchForAuction {
   searchId: string;
@@ -34,10 +33,7 @@ export async function auctionForSearch(deps: AdsDeps, search: SearchForAuction):
     if ((await deps.switches.state("ads")) === "off") return undefined;
     for (let decision = 0; decision < MOST_DECISIONS; decision += 1) {
       const began = deps.clock.now();
-      const [offers, { campaigns, decided, held }] = await Promise.all([
-        search.readOffers(),
-        readSearchAuction(deps.db, search, utcDay(began)),
-      ]);
+      const [offers, { campaigns, decided, held }] = await Promise.all([search.readOffers(), readSearchAuction(deps.db, search, began)]);
       if (held || offers.length === 0) return undefined;
       const written = await sell(deps, search, { offers, campaigns, decided, began });
       if (written) return written.revision;

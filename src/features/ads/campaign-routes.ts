@@ -1,4 +1,5 @@
 import { Routes } from "../../platform/http/route.ts";
+import { hourOf } from "./controls.ts";
 import type { AdsDeps } from "./ports.ts";
 import { readCampaigns } from "./read-campaigns.ts";
 import { saveCampaign } from "./save-campaign.ts";
@@ -6,10 +7,12 @@ import { campaignBody, campaignPage, campaignParams, campaignQuery, campaignSche
 import type { CampaignWithSpend } from "./store.ts";
 
 const tag = "Ads: campaigns";
+const HOUR_MS = 3_600_000;
 const usd = (amount: number) => ({ amount, currency: "USD" as const });
 
-const shown = ({ bidMinor, dailyBudgetMinor, spentMinor, updatedAt, ...campaign }: CampaignWithSpend) => ({
+const shown = ({ bidMinor, dailyBudgetMinor, spentMinor, servesFrom, updatedAt, ...campaign }: CampaignWithSpend, now: Date) => ({
   ...campaign,
+  servesFrom: campaign.enabled && servesFrom > hourOf(now.getTime()) ? new Date(servesFrom * HOUR_MS).toISOString() : null,
   bid: usd(bidMinor),
   dailyBudget: dailyBudgetMinor === null ? null : usd(dailyBudgetMinor),
   spentToday: usd(spentMinor),
@@ -28,7 +31,8 @@ export const campaignRoutes = new Routes<AdsDeps>()
       body: campaignBody,
       replies: { 200: { description: "The campaign.", schema: campaignSchema } },
     },
-    async ({ deps, identity, params, body, reply }) => reply(200, shown(await saveCampaign(deps, identity, params.id, body))),
+    async ({ deps, identity, params, body, reply }) =>
+      reply(200, shown(await saveCampaign(deps, identity, params.id, body), deps.clock.now())),
   )
   .add(
     {
@@ -42,6 +46,6 @@ export const campaignRoutes = new Routes<AdsDeps>()
     },
     async ({ deps, query, reply }) => {
       const { items, nextCursor } = await readCampaigns(deps, query);
-      return reply(200, { items: items.map(shown), nextCursor });
+      return reply(200, { items: items.map((campaign) => shown(campaign, deps.clock.now())), nextCursor });
     },
   );

@@ -1,5 +1,6 @@
 import type { Platform } from "../../platform/platform.ts";
 import { deleteHintControlsBefore } from "./controls-store.ts";
+import { sweepServing } from "./serving-store.ts";
 import { closeExpired, deleteImpressionsBefore } from "./store.ts";
 
 const KEPT_DAYS = 90;
@@ -10,6 +11,11 @@ const HINTS_KEPT_DAYS = 400;
 /** Hourly: impressions whose tokens have expired end unbilled, with the reason. */
 export async function closeExpiredImpressions(deps: Platform): Promise<{ closed: number }> {
   return { closed: await closeExpired(deps.db, deps.clock.now()) };
+}
+
+/** Hourly: campaigns that have waited for the next day, or for their share of it, are put among those that can serve, and what no click said of others is. */
+export async function resumeCampaigns(deps: Platform): Promise<{ resumed: number; rested: number; switched: number }> {
+  return sweepServing(deps.db, deps.clock.now());
 }
 
 /** Daily retention of ended impressions. */

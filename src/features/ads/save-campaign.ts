@@ -13,13 +13,14 @@ export interface CampaignInput {
   placement: Placement;
   bid: { amount: number };
   dailyBudget?: { amount: number } | undefined;
+  pacing?: "none" | "even";
   enabled: boolean;
 }
 
 /** Makes a campaign or replaces it whole; what it spent today stays. */
 export async function saveCampaign(deps: Platform, operator: Actor, id: string, input: CampaignInput): Promise<CampaignWithSpend> {
   const now = deps.clock.now();
-  const { name, supplierId = null, keywords, placement, bid, dailyBudget, enabled } = input;
+  const { name, supplierId = null, keywords, placement, bid, dailyBudget, pacing = "none", enabled } = input;
   const row = {
     id,
     name,
@@ -28,11 +29,13 @@ export async function saveCampaign(deps: Platform, operator: Actor, id: string, 
     placement,
     bidMinor: bid.amount,
     dailyBudgetMinor: dailyBudget?.amount ?? null,
+    pacing,
+    servesFrom: 0,
     enabled,
     updatedAt: now,
     updatedBy: operator.id,
   };
-  const detail = { enabled, placement, bidMinor: row.bidMinor, dailyBudgetMinor: row.dailyBudgetMinor };
+  const detail = { enabled, placement, bidMinor: row.bidMinor, dailyBudgetMinor: row.dailyBudgetMinor, pacing };
   await save(deps.db, row, auditRow(deps, operator, { action: "campaign.save", subjectKind: "campaign", subject: id, detail }));
   campaignSaved(deps, { campaignId: id, by: operator.id, enabled });
   return (await findCampaign(deps.db, id, utcDay(now))) ?? { ...row, spentMinor: 0 };

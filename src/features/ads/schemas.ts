@@ -27,7 +27,15 @@ export const campaignBody = z
     placement: z.enum(PLACEMENTS),
     bid: usd.describe("The most it pays for a click."),
     dailyBudget: z.strictObject({ amount: z.int().min(1).max(1_000_000_000), currency: z.literal("USD", "must be USD") }).optional(),
+    pacing: z
+      .enum(["none", "even"])
+      .default("none")
+      .describe("`even`: the day's budget is spent no faster than the UTC day goes by; `none`: as clicks come."),
     enabled: z.boolean().default(true),
+  })
+  .refine(({ pacing, dailyBudget }) => pacing === "none" || dailyBudget !== undefined, {
+    path: ["pacing"],
+    message: "spreads a daily budget, and there is none",
   })
   .refine(
     ({ enabled, bid, dailyBudget }) => !enabled || withinBudget({ bidMinor: bid.amount, dailyBudgetMinor: dailyBudget?.amount ?? null }, 0),
@@ -58,6 +66,11 @@ export const campaignSchema = z
     bid: usdOut,
     dailyBudget: usdOut.nullable(),
     spentToday: usdOut,
+    pacing: z.enum(["none", "even"]),
+    servesFrom: z.iso
+      .datetime()
+      .nullable()
+      .describe("From when it can serve again, having spent its budget or its share of the day; null: it can now."),
     enabled: z.boolean(),
     updatedAt: z.iso.datetime(),
     updatedBy: z.string(),

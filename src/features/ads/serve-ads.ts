@@ -8,9 +8,9 @@ import { expiryOf, holdAuction } from "./hold-auction.ts";
 import { withinBudget } from "./matching.ts";
 import type { AdsDeps } from "./ports.ts";
 import type { Placement } from "./schemas.ts";
-import { adsOfSearch, insertImpressions, readPlacementAuction, type CampaignWithSpend, type ImpressionRow } from "./store.ts";
+import { readPlacementAuction, type Bidder } from "./serving-store.ts";
+import { adsOfSearch, insertImpressions, type ImpressionRow } from "./store.ts";
 import { signImpression } from "./token.ts";
-import { utcDay } from "../../platform/utc-day.ts";
 
 export interface ServedAd {
   campaignId: string;
@@ -47,7 +47,7 @@ export async function serveAds(
   // One more than there are places: the best bid that loses is the price of those that win.
   const read =
     searchId === undefined
-      ? await readPlacementAuction(deps.db, { placement, viewer, buyerId, reserveMinor, most: wanted + 1 }, utcDay(began))
+      ? await readPlacementAuction(deps.db, { placement, viewer, buyerId, reserveMinor, most: wanted + 1 }, began)
       : await adsOfSearch(deps.db, { searchId, viewer, buyerId }, began);
   const admission = await admitViewer(deps, { viewer, buyerId, wanted, decided: read.decided });
   const found =
@@ -74,7 +74,7 @@ export async function serveAds(
 interface PlaceForSale {
   placement: Placement;
   viewer: string;
-  campaigns: readonly CampaignWithSpend[];
+  campaigns: readonly Bidder[];
   began: Date;
 }
 

@@ -1,9 +1,11 @@
-import { and, asc, desc, eq, gt, gte, inArray, lt, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, lt, lte, sql } from "drizzle-orm";
 import { appendAudit, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
 import { auctionOf } from "./auction-of.ts";
-import type { Controls } from "./controls.ts";
-import { decidedBy, decidedByBuyer, hiddenBy, type Decider } from "./decided-controls.ts";
+import { hourOf, type Controls } from "./controls.ts";
+import { decidedBy, decidedByBuyer, type Decider } from "./decided-controls.ts";
+import { keepServesFrom, servesFromSql } from "./serving-store.ts";
+import { utcDay } from "../../platform/utc-day.ts";
 import { adCampaigns, adControls, adImpressions, adSpend } from "./tables.ts";
 
 export type CampaignRow = typeof adCampaigns.$inferSelect;
@@ -19,10 +21,11 @@ const withSpend = (db: Db, day: string) =>
 const joined = (rows: { campaign: CampaignRow; spentMinor: number | null }[]): CampaignWithSpend[] =>
   rows.map(({ campaign, spentMinor }) => ({ ...campaign, spentMinor: spentMinor ?? 0 }));
 
+/** Writes a campaign, and in the same transaction from when it can serve by what it spent before. */
 export async function saveCampaign(db: Db, row: CampaignRow, line: AuditRow): Promise<void> {
-  const { id: _, ...change } = row;
+  const { id, ...change } = row;
   const save = db.insert(adCampaigns).values(row).onConflictDoUpdate({ target: adCampaigns.id, set: change });
-  await db.batch([save, appendAudit(db, line)]);
+  await db.batch([save, keepServesFrom(db, id, row.updatedAt), appendAudit(db, line)]);
 }
 
 export async function findCampaign(db: Db, id: string, day: string): Promise<CampaignWithSpend | undefined> {
@@ -39,50 +42,18 @@ export async function listCampaigns(db: Db, day: string, after: string | undefin
   );
 }
 
-const enabledIn = (db: Db, placement: string, day: string) =>
-  withSpend(db, day).where(and(eq(adCampaigns.placement, placement), eq(adCampaigns.enabled, true)));
-
-export interface PlacementAsked extends Decider {
-  placement: string;
-  /** The least that a click costs. */
-  reserveMinor: number;
-  most: number;
-}
-
-/**
- * In one round trip: the highest bidders of a placement that can pay for a click and that its viewer did not hide, as many as are asked for,
- * and what the viewer decided about ads. They come off an index in their order, so that a placement with ten thousand campaigns is read
- * like one with four; those that have spent their budget and bid higher are passed over.
- */
-export async function readPlacementAuction(
-  db: Db,
-  { placement, reserveMinor, most, ...viewer }: PlacementAsked,
-  day: string,
-): Promise<{ campaigns: CampaignWithSpend[]; decided: Controls | undefined }> {
-  const { id, supplierId, bidMinor, dailyBudgetMinor } = adCampaigns;
-  const isHidden = (list: "hiddenAds" | "hiddenAdvertisers", what: typeof id | typeof supplierId) =>
-    sql`coalesce(${hiddenBy(viewer, list)} ? ${what}, false)`;
-  const bidders = withSpend(db, day)
-    .where(
-      and(
-        ...[eq(adCampaigns.placement, placement), sql`${adCampaigns.enabled}`, gte(bidMinor, Math.max(1, reserveMinor))],
-        sql`(${dailyBudgetMinor} is null or coalesce(${adSpend.spentMinor}, 0) + ${bidMinor} <= ${dailyBudgetMinor})`,
-        ...[sql`not ${isHidden("hiddenAds", id)}`, sql`not ${isHidden("hiddenAdvertisers", supplierId)}`],
-      ),
-    )
-    .orderBy(desc(bidMinor), sql`${id} collate "C"`)
-    .limit(most);
-  const [campaigns, [decided]] = await db.batch([bidders, decidedBy(db, viewer)]);
-  return { campaigns: joined(campaigns), decided: decided?.controls };
-}
+const servingIn = (db: Db, placement: string, at: Date) =>
+  withSpend(db, utcDay(at)).where(
+    and(eq(adCampaigns.placement, placement), eq(adCampaigns.enabled, true), lte(adCampaigns.servesFrom, hourOf(at.getTime()))),
+  );
 
 /** In one round trip: the campaigns that may bid in a search, what its buyer decided about ads, and whether its auction has been held. */
 export async function readSearchAuction(
   db: Db,
   { searchId, buyerId }: { searchId: string; buyerId: string },
-  day: string,
+  now: Date,
 ): Promise<{ campaigns: CampaignWithSpend[]; decided: Controls | undefined; held: boolean }> {
-  const [campaigns, [decided], held] = await db.batch([enabledIn(db, "search", day), decidedByBuyer(db, buyerId), auctionOf(db, searchId)]);
+  const [campaigns, [decided], held] = await db.batch([servingIn(db, "search", now), decidedByBuyer(db, buyerId), auctionOf(db, searchId)]);
   return { campaigns: joined(campaigns), decided: decided?.controls, held: held.length > 0 };
 }
 
@@ -141,7 +112,10 @@ interface Click {
   at: Date;
 }
 
-/** Records a click once, nearer to its impression than `leastMs` as no person's, and bills it in the same statement where nothing speaks against it; the day's spend never passes the budget. */
+/**
+ * Records a click once, nearer to its impression than `leastMs` as no person's, and bills it in the same statement where nothing
+ * speaks against it; the day's spend never passes the budget, and
+ * a campaign that cannot serve any more says so at once. */
 export async function recordClick(db: Db, id: string, { suspicion, optedOut, leastMs, at }: Click): Promise<ClickRecorded> {
   const now = sql`${at.toISOString()}::timestamptz`;
   const result = await db.execute<{ reason: string | null }>(sql`
@@ -159,7 +133,10 @@ export async function recordClick(db: Db, id: string, { suspicion, optedOut, lea
       where suspicion is null and price_minor <= coalesce(daily_budget_minor, price_minor)
       on conflict (campaign_id, day) do update set spent_minor = s.spent_minor + excluded.spent_minor
       where s.spent_minor + excluded.spent_minor <= coalesce((select daily_budget_minor from clicked), s.spent_minor + excluded.spent_minor)
-      returning 1
+      returning campaign_id, spent_minor
+    ), rested as (
+      update ${adCampaigns} c set serves_from = ${servesFromSql(sql`spent.spent_minor`, at)}
+      from spent where c.id = spent.campaign_id and ${servesFromSql(sql`spent.spent_minor`, at)} > c.serves_from
     )
     update ${adImpressions} i
     set clicked_at = ${now}, billing = case when exists (select 1 from spent) then 'billed' else 'unbilled' end,

@@ -20,6 +20,10 @@ export const adCampaigns = pgTable(
     /** The most it pays for a click. */
     bidMinor: integer().notNull(),
     dailyBudgetMinor: integer(),
+    /** `none`: the day's budget is spent as it comes; `even`: no faster than the day goes by. */
+    pacing: text().$type<"none" | "even">().notNull().default("none"),
+    /** The hour since the epoch (UTC) from which it can serve, kept with what it spends; 0: now, `NEVER`: switched off. The hourly sweep turns what has come into 0. */
+    servesFrom: integer().notNull().default(0),
     enabled: boolean().notNull(),
     updatedAt: time().notNull(),
     updatedBy: text().notNull(),
@@ -27,6 +31,14 @@ export const adCampaigns = pgTable(
   (table) => [
     index("ad_campaigns_by_placement").on(table.placement, table.enabled),
     // In the order in which a placement is sold, whatever the database's collation.
+    index("ad_campaigns_serving")
+      // Of all campaigns, switched off or not: the planner takes no index whose condition a read does not name, so that it never
+      // takes the one below for this one and passes over whoever waits for money.
+      .on(table.placement, table.servesFrom, sql`${table.bidMinor} desc`, sql`${table.id} collate "C"`),
+    index("ad_campaigns_resting")
+      .on(table.servesFrom)
+      .where(sql`${table.servesFrom} > 0`),
+    // Read by the release before this one.
     index("ad_campaigns_bidding")
       .on(table.placement, sql`${table.bidMinor} desc`, sql`${table.id} collate "C"`)
       .where(sql`${table.enabled}`),

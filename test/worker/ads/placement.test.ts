@@ -2,7 +2,7 @@ import { and, eq, inArray } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runAuction } from "../../../src/features/ads/auction.ts";
 import { serveAds } from "../../../src/features/ads/serve-ads.ts";
-import { readPlacementAuction } from "../../../src/features/ads/store.ts";
+import { readPlacementAuction } from "../../../src/features/ads/serving-store.ts";
 import { adCampaigns, adImpressions, adSpend } from "../../../src/features/ads/tables.ts";
 import { replaceViewerControls } from "../../../src/features/ads/viewer-controls.ts";
 import { viewerOfBuyer } from "../../../src/features/ads/viewer.ts";
@@ -49,7 +49,7 @@ describe("GET /ads in a placement", () => {
     try {
       const { maxSponsoredPerSearch: slots, reservePriceMinor } = deps.contract.ads;
       const asked = { placement: "home", reserveMinor: reservePriceMinor, most: slots + 1, ...decider };
-      const { campaigns } = await readPlacementAuction(deps.db, asked, utcDay(deps.clock.now()));
+      const { campaigns } = await readPlacementAuction(deps.db, asked, deps.clock.now());
       expect(campaigns.map(({ id }) => id)).toEqual(shown.slice(0, slots + 1));
       const all = await deps.db
         .select()

@@ -1,0 +1,112 @@
+import { sql, type SQL } from "drizzle-orm";
+import type { Db } from "../../platform/db/client.ts";
+import { hourOf } from "./controls.ts";
+import type { Controls } from "./controls.ts";
+import { decidedBy, hiddenBy, type Decider } from "./decided-controls.ts";
+import { adCampaigns, adSpend } from "./tables.ts";
+
+/** What a placement's auction knows of a campaign. */
+export interface Bidder {
+  id: string;
+  name: string;
+  supplierId: string | null;
+  bidMinor: number;
+  dailyBudgetMinor: number | null;
+  spentMinor: number;
+}
+
+/** The hour from which a campaign serves that is switched off: the highest integer of Postgres. */
+const NEVER = 2_147_483_647;
+
+const DAY_HOURS = 24;
+
+/** Campaigns that are looked at of one hour: more than a viewer can hide one by one, so that a few of them can serve. */
+const MOST_READ = 256;
+
+/** Hours whose campaigns are looked for before the sweep has put them among those that can serve: it may fail for a day. */
+const HOURS_UNSWEPT = 24;
+
+/** Campaigns that one run of the sweep puts back; the others stay to be found by their hour. */
+const MOST_SWEPT = 10_000;
+
+const dayStart = (at: Date): number => hourOf(at.getTime()) - (hourOf(at.getTime()) % DAY_HOURS);
+
+/**
+ * The hour (since the epoch, UTC) from which campaign `c` can serve again, having spent so much on the day of `at`; 0: it can now, `NEVER`: it
+ * is switched off. Without money for a click it is the next day's first; of a budget that is spread evenly, the first by whose end the
+ * day's share passes what is spent.
+ */
+export const servesFromSql = (spent: SQL, at: Date): SQL => sql`(case
+  when not c.enabled then ${NEVER}::int
+  when c.daily_budget_minor is null then 0
+  when ${spent} + c.bid_minor > c.daily_budget_minor then ${dayStart(at) + DAY_HOURS}::int
+  when c.pacing = 'even' and ${spent} * ${DAY_HOURS} / c.daily_budget_minor > ${hourOf(at.getTime()) - dayStart(at)}::int
+    then ${dayStart(at)}::int + ${spent} * ${DAY_HOURS} / c.daily_budget_minor
+  else 0 end)::int`;
+
+/** What campaign `c` was billed on the day of a moment. */
+export const spentSql = (at: Date): SQL =>
+  sql`coalesce((select s.spent_minor from ${adSpend} s where s.campaign_id = c.id and s.day = ${at.toISOString().slice(0, 10)}::date), 0)`;
+
+/** Says of a campaign from when it serves, by its bid and budget as they are now: for the transaction that changes them. */
+export const keepServesFrom = (db: Db, id: string, at: Date) =>
+  db.execute(sql`update ${adCampaigns} c set serves_from = ${servesFromSql(spentSql(at), at)} where c.id = ${id}`);
+
+export interface PlacementAsked extends Decider {
+  placement: string;
+  /** The least that a click costs. */
+  reserveMinor: number;
+  most: number;
+}
+
+/**
+ * In one round trip: the highest bidders of a placement that can serve now and that its viewer did not hide, as many as are asked for,
+ * and what the viewer decided about ads. They come off an index whose key says from which hour a campaign serves, kept with the click
+ * that spends and the change of a budget: those that wait for money or are switched off are not passed over, and at midnight nothing has to happen first.
+ */
+export async function readPlacementAuction(
+  db: Db,
+  { placement, reserveMinor, most, ...viewer }: PlacementAsked,
+  now: Date,
+): Promise<{ campaigns: Bidder[]; decided: Controls | undefined }> {
+  const hour = hourOf(now.getTime());
+  const bidders = db.execute<Bidder & Record<string, unknown>>(sql`
+    select b.id, b.name, b.supplier_id as "supplierId", b.bid_minor as "bidMinor", b.daily_budget_minor as "dailyBudgetMinor", b.spent::float8 as "spentMinor"
+    from (select 0 as hour union all select generate_series(${hour - HOURS_UNSWEPT}::int, ${hour}::int)) hours cross join lateral (
+      select * from (
+        select c.*, ${spentSql(now)} as spent from (
+          select * from ${adCampaigns} w
+          where w.placement = ${placement} and w.serves_from = hours.hour and w.bid_minor >= ${Math.max(1, reserveMinor)}::int
+          order by w.bid_minor desc, w.id collate "C" limit ${MOST_READ}
+        ) c
+      ) c
+      where c.enabled and (c.daily_budget_minor is null or c.spent + c.bid_minor <= c.daily_budget_minor)
+        and not coalesce(${hiddenBy(viewer, "hiddenAds")} ? c.id, false)
+        and not coalesce(${hiddenBy(viewer, "hiddenAdvertisers")} ? c.supplier_id, false)
+      order by c.bid_minor desc, c.id collate "C" limit ${most}
+    ) b
+    order by b.bid_minor desc, b.id collate "C" limit ${most}`);
+  const [{ rows }, [decided]] = await db.batch([bidders, decidedBy(db, viewer)]);
+  return { campaigns: rows, decided: decided?.controls };
+}
+
+/**
+ * Puts campaigns whose hour has come among those that can serve, and says of those that cannot from when they do: a click or a switch
+ * under the release before this one, or a click at the same moment as a change of the budget, says nothing of it.
+ */
+export async function sweepServing(db: Db, at: Date): Promise<{ resumed: number; rested: number; switched: number }> {
+  const hour = hourOf(at.getTime());
+  const [resumed, rested, switched] = await db.batch([
+    db.execute(sql`
+      update ${adCampaigns} set serves_from = 0 where id in (
+        select id from ${adCampaigns} where serves_from between 1 and ${hour}::int limit ${MOST_SWEPT} for update skip locked)`),
+    db.execute(sql`
+      update ${adCampaigns} c set serves_from = ${servesFromSql(sql`s.spent_minor`, at)}
+      from ${adSpend} s
+      where s.campaign_id = c.id and s.day = ${at.toISOString().slice(0, 10)}::date and c.serves_from <= ${hour}::int
+        and ${servesFromSql(sql`s.spent_minor`, at)} > ${hour}::int`),
+    db.execute(sql`
+      update ${adCampaigns} c set serves_from = ${servesFromSql(spentSql(at), at)} where c.enabled = (c.serves_from = ${NEVER}::int)`),
+  ]);
+  return { resumed: resumed.rowCount, rested: rested.rowCount, switched: switched.rowCount };
+}

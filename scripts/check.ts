@@ -15,6 +15,7 @@ const PARTS = [
   "format:check",
   "dashboards:check",
   "queues:check",
+  "settings:check",
   "agent:check",
   "states:check",
   "governance:check",

@@ -39,7 +39,7 @@ type StripeIntent = z.infer<ReturnType<typeof intentSchema>>;
 const openedSchema = once(() => intentSchema().pick({ id: true, client_secret: true }));
 
 /** Events after which the money of a payment, or what may become of it, is another. */
-const WAKING = new Set([
+export const WAKING_EVENTS: ReadonlySet<string> = new Set([
   "payment_intent.succeeded",
   "payment_intent.payment_failed",
   "payment_intent.requires_action",
@@ -191,5 +191,5 @@ const bounded = (id: string | undefined): string | null => (id !== undefined && 
 /** Throws ZodError where it is not an event, or one of a type acted on that is about nothing this code knows. */
 export function eventOf(event: unknown): ProviderEvent {
   const { id, type, data } = eventSchema().parse(event);
-  return { id, type, intentId: WAKING.has(type) ? subjectSchema().parse(data?.object) : null };
+  return { id, type, intentId: WAKING_EVENTS.has(type) ? subjectSchema().parse(data?.object) : null };
 }

@@ -1,0 +1,94 @@
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { WranglerAnswer } from "../../../scripts/setup/wrangler.ts";
+
+interface Account {
+  signedIn: boolean;
+  queues: string[];
+  versions: string[];
+  /** The newest last, as wrangler lists them. */
+  deployments: { id: string; versions: { version_id: string; percentage: number }[] }[];
+  secrets: Record<string, Record<string, string>>;
+}
+
+/**
+ * Stands in for wrangler: keeps what would stand in an account in a folder, writes down each call, and fails where `fail.json` says so, a
+ * list of the beginnings of calls, each with what wrangler says then. `wrangler-program.ts` is it as a program.
+ */
+export function standInForWrangler(folder: string, args: readonly string[], outputFile?: string): WranglerAnswer {
+  const accountFile = join(folder, "account.json");
+  const account = readJson<Account>(accountFile, { signedIn: true, queues: [], versions: [], deployments: [], secrets: {} });
+  appendFileSync(join(folder, "calls.jsonl"), `${JSON.stringify(args)}\n`);
+  const call = args.join(" ");
+  const failure = readJson<{ call: string; says: string }[]>(join(folder, "fail.json"), []).find(({ call: beginning }) =>
+    call.startsWith(beginning),
+  );
+  if (failure) return refused(failure.says);
+  const answer = act(account, args, outputFile);
+  writeFileSync(accountFile, JSON.stringify(account));
+  return answer;
+}
+
+function act(account: Account, args: readonly string[], outputFile: string | undefined): WranglerAnswer {
+  const value = (name: string): string => args[args.indexOf(name) + 1] ?? "";
+  const takeSecrets = (from: string): void => {
+    const secrets = (account.secrets[value("--env")] ??= {});
+    Object.assign(secrets, readJson<Record<string, string>>(from, {}));
+  };
+  const newVersion = (): string => {
+    account.versions.push(`version-${account.versions.length + 1}`);
+    return `version-${account.versions.length}`;
+  };
+  const deployed = (versions: Account["deployments"][number]["versions"]): WranglerAnswer => {
+    account.deployments.push({ id: `deployment-${account.deployments.length + 1}`, versions });
+    return said("");
+  };
+  const [first = "", second = "", third = ""] = args;
+  switch (first === "queues" || first === "versions" || first === "secret" ? `${first} ${second}` : first) {
+    case "whoami":
+      return account.signedIn ? said('{"loggedIn":true}') : refused("You are not authenticated");
+    case "queues list": {
+      // The table's head alone where a page has none.
+      const page = account.queues.slice((Number(value("--page")) - 1) * 5).slice(0, 5);
+      return said(`│ id │ name │\n${page.map((name, index) => `│ ${String(index).repeat(32)} │ ${name} │`).join("\n")}`);
+    }
+    case "queues create":
+      if (account.queues.includes(third)) return refused(`Queue name '${third}' is already taken. [code: 11009]`);
+      account.queues.push(third);
+      return said("");
+    case "queues delete":
+      account.queues = account.queues.filter((name) => name !== third);
+      return said("");
+    case "deployments":
+      return account.deployments.length === 0
+        ? refused("This Worker does not exist on your account. [code: 10007]")
+        : said(JSON.stringify(account.deployments));
+    case "secret bulk":
+      takeSecrets(third);
+      return said("");
+    case "delete":
+      account.deployments = [];
+      return said("");
+    case "deploy":
+      if (args.includes("--secrets-file")) takeSecrets(value("--secrets-file"));
+      return deployed([{ version_id: newVersion(), percentage: 100 }]);
+    case "versions upload": {
+      const line = { type: "version-upload", version: 1, version_id: newVersion() };
+      if (outputFile !== undefined) appendFileSync(outputFile, `${JSON.stringify(line)}\n`);
+      return said("");
+    }
+    case "versions deploy": {
+      const specs = args.filter((arg) => /^[\w-]+@\d+%$/.test(arg)).map((spec) => spec.split("@"));
+      return deployed(specs.map(([version_id = "", share = ""]) => ({ version_id, percentage: Number.parseInt(share, 10) })));
+    }
+    default:
+      return refused(`Unknown arguments: ${args.join(" ")}`);
+  }
+}
+
+const said = (stdout: string): WranglerAnswer => ({ code: 0, stdout, stderr: "" });
+const refused = (words: string): WranglerAnswer => ({ code: 1, stdout: "", stderr: `X [ERROR] ${words}` });
+
+function readJson<T>(file: string, otherwise: T): T {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as T) : otherwise;
+}

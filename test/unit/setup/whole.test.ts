@@ -1,0 +1,143 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { PLAN } from "../../../scripts/setup/plan.ts";
+import { REQUIRED } from "../../../scripts/setup/settings.ts";
+import { readSettings } from "../../../src/env.ts";
+import { findConfig } from "../../../src/operations/health/config-findings.ts";
+import { emptyAccount } from "./surroundings.ts";
+
+/** What a person brings: accounts and choices. */
+const BROUGHT = {
+  PUBLIC_BASE_URL: "https://api.firm.dev",
+  OPENAI_API_KEY: "sk-openai",
+  ANTHROPIC_API_KEY: "sk-ant",
+  EXCHANGE_RATE_API_KEY: "fx-key",
+  STRIPE_SECRET_KEY: "sk_test_right",
+  MAIL_API_KEY: "re_key",
+  MAIL_FROM: "ProcureIQ <hello@firm.dev>",
+  MONGO_URL: "mongodb+srv://me:pw@cluster.mongodb.net/procureiq",
+  IMAGE_PROC_BASE_URL: "https://images.firm.dev",
+  AI_AGENT_BASE_URL: "https://agent.firm.dev",
+  INCIDENT_ALERT_WEBHOOK_URL: "https://pager.one.dev/in",
+  INCIDENT_ALERT_WEBHOOK_TOKEN: "pager-token",
+  INCIDENT_ALERT_SECONDARY_WEBHOOK_URL: "https://pager.two.dev/in",
+};
+const enders: (() => void)[] = [];
+afterEach(() => enders.splice(0).forEach((end) => end()));
+async function account(given: Readonly<Record<string, string>> = BROUGHT) {
+  const made = await emptyAccount(given);
+  enders.push(made.end);
+  return made;
+}
+
+describe("a setup from an empty account", () => {
+  it("[DEP-1] ends with a Worker that has every setting, behind its queues and tables, each made once", async () => {
+    const { run, settings, account: inCloudflare, migrated, providers, wrangled } = await account();
+    await run(PLAN);
+    const uploaded = inCloudflare().secrets["staging"] ?? {};
+    expect(REQUIRED.filter((name) => !uploaded[name])).toEqual([]);
+    expect(uploaded).not.toHaveProperty("MIGRATION_DATABASE_URL");
+    const vars = { ENVIRONMENT: "staging", ADMIN_TOKEN_VERIFICATION: "local", ADS_DEGRADED_MODE_POLICY: "fail_open", RELEASE_ID: "r1" };
+    expect(findConfig(readSettings({ ...uploaded, ...vars }))).toEqual([]);
+    expect(inCloudflare().queues).toEqual(
+      expect.arrayContaining(["procureiq-staging-incident-pages", "procureiq-staging-incident-pages-dlq"]),
+    );
+    expect(migrated).toEqual([settings()["MIGRATION_DATABASE_URL"]]);
+    expect(wrangled().filter((call) => call.startsWith("deploy "))).toEqual([
+      expect.stringMatching(/^deploy --env staging --var RELEASE_ID:r1 --domain api\.firm\.dev --secrets-file \S+$/),
+    ]);
+    const before = settings();
+    await run(PLAN);
+    expect(settings()).toEqual(before);
+    expect(wrangled().filter((call) => /^(?:deploy|secret bulk|queues create) /.test(call))).toHaveLength(15);
+    expect(providers.asked.filter((call) => call.startsWith("POST"))).toHaveLength(3);
+  });
+
+  it("asks wrangler, in a process of its own, for nothing that it does not take", { tags: ["slow"] }, async () => {
+    const { run, account: inCloudflare, wranglerProgram } = await account();
+    await run(PLAN, { wrangler: wranglerProgram });
+    expect(inCloudflare()).toMatchObject({ deployments: [{}], secrets: { staging: { OPENAI_API_KEY: "sk-openai" } } });
+    expect(inCloudflare().queues).toHaveLength(14);
+  });
+
+  it("stops at the first thing that only a person can get, in one line, and goes on from there", async () => {
+    const { run, said } = await account({ ...BROUGHT, MAIL_API_KEY: "" });
+    await expect(run(PLAN)).rejects.toThrow("MAIL_API_KEY is needed: Resend key that may send. Give it in the environment");
+    const made = said.filter((line) => line.includes(": made"));
+    said.splice(0);
+    await run(PLAN, { given: { ...BROUGHT, NEON_API_KEY: "neon-key", UPSTASH_EMAIL: "me@firm.de", UPSTASH_API_KEY: "upstash-key" } });
+    expect(said.filter((line) => line.includes(": stands"))).toHaveLength(made.length + 1);
+  });
+
+  it("asks again for what is not well-formed, and never writes it", async () => {
+    const { run, settings } = await account({ ...BROUGHT, PUBLIC_BASE_URL: "" });
+    const answers = ["http://api.firm.dev", "nonsense", "https://api.firm.dev"];
+    const asked: string[] = [];
+    const question = async (what: string): Promise<string> => {
+      asked.push(what);
+      return answers.shift() ?? "";
+    };
+    await run(PLAN.slice(0, 2), { question });
+    expect(settings()["PUBLIC_BASE_URL"]).toBe("https://api.firm.dev");
+    expect(asked[1]).toContain("PUBLIC_BASE_URL must begin with https:");
+  });
+
+  it("writes no key that its provider refuses", async () => {
+    const { run, settings, providers } = await account();
+    providers.failing("GET /openai/models", { status: 401, body: '{"error":{"message":"Incorrect API key"}}' });
+    await expect(run(PLAN)).rejects.toThrow("OPENAI_API_KEY is not right");
+    expect(settings()).not.toHaveProperty("OPENAI_API_KEY");
+  });
+
+  it("makes the queues that are missing after a run that died among them", async () => {
+    const { run, account: inCloudflare, wranglerFails } = await account();
+    wranglerFails([{ call: "queues create procureiq-staging-crawl-jobs", says: "Service unavailable" }]);
+    await expect(run(PLAN)).rejects.toThrow("queue procureiq-staging-crawl-jobs-dlq was not made: Service unavailable");
+    wranglerFails([]);
+    await run(PLAN);
+    expect(new Set(inCloudflare().queues).size).toBe(14);
+  });
+
+  it("does not deploy what the preflight refuses", async () => {
+    const { run, wrangled } = await account();
+    const preflight = (): Promise<void> => Promise.reject(new Error("the preflight refuses"));
+    await expect(run(PLAN, { preflight })).rejects.toThrow("the preflight refuses");
+    expect(wrangled().filter((call) => call.startsWith("deploy "))).toEqual([]);
+  });
+
+  it("gives a Worker that stands a setting that was changed", async () => {
+    const { run, account: inCloudflare, wrangled } = await account();
+    await run(PLAN);
+    const given = {
+      ...BROUGHT,
+      OPENAI_API_KEY: "sk-another",
+      NEON_API_KEY: "neon-key",
+      UPSTASH_EMAIL: "me@firm.de",
+      UPSTASH_API_KEY: "upstash-key",
+    };
+    await run(PLAN, { given });
+    expect(inCloudflare().secrets["staging"]).toMatchObject({ OPENAI_API_KEY: "sk-another" });
+    expect(
+      wrangled()
+        .filter((call) => /^(?:deploy|secret bulk) /.test(call))
+        .map((call) => call.split(" ")[0]),
+    ).toEqual(["deploy", "secret"]);
+  });
+
+  it("is taken back, the last first, without data unless that is said", async () => {
+    const { run, tearDown, account: inCloudflare, providers } = await account();
+    await run(PLAN);
+    await tearDown(PLAN, false);
+    expect({ queues: inCloudflare().queues, endpoints: providers.endpoints }).toEqual({ queues: [], endpoints: [] });
+    expect([providers.projects.length, providers.databases.length, inCloudflare().deployments.length]).toEqual([1, 1, 1]);
+    await tearDown(PLAN, true);
+    expect([providers.projects.length, providers.databases.length, inCloudflare().deployments.length]).toEqual([0, 0, 0]);
+  });
+
+  it("leaves at a teardown what stood before it", async () => {
+    const { run, tearDown, providers } = await account();
+    providers.databases.push({ database_id: "db-0", database_name: "procureiq-staging", creation_time: 1, eviction: false });
+    await run(PLAN);
+    await tearDown(PLAN, true);
+    expect(providers.databases).toHaveLength(1);
+  });
+});

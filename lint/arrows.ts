@@ -10,7 +10,7 @@ export interface Arrow {
 }
 
 const LOCAL_CLOUD = /^local-cloud\//;
-const WIRING = /^src\/(?:deps|object-ports|app|index|routes|scheduled|health-sections|conservation-laws|fault-ports)\.tsx?$/;
+const WIRING = /^src\/(?:deps|object-ports|app|index|routes|scheduled|health-sections|conservation-laws|personal-data|fault-ports)\.tsx?$/;
 const OBJECTS = /^durable-objects\//;
 const QUEUES = /^queues\//;
 const FEATURES = /^src\/features\//;

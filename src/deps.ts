@@ -185,6 +185,10 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
       const { unprovenAutomations } = await import("./features/automations/disable-unproven.ts");
       return unprovenAutomations(deps, buyer, at);
     },
+    async personalData() {
+      const { createPersonalData } = await import("./personal-data.ts");
+      return createPersonalData(deps);
+    },
     mail: createMail(settings, contract.access.verification.mailDeadlineMs),
     alertTransport: createAlertTransport(deps),
     alerts: createAlerts(deps),

@@ -22,6 +22,7 @@ const ALL: readonly Registered[] = [
   at(["/", "/app"], async () => (await import("./features/shop/routes.ts")).shopRoutes),
   at(["/auth"], async () => (await import("./features/auth/routes.ts")).authRoutes),
   at(["/auth"], async () => (await import("./features/auth/session-routes.ts")).sessionRoutes),
+  at(["/auth"], async () => (await import("./features/auth/account-routes.ts")).accountRoutes),
   at(["/auth"], async () => (await import("./features/auth/password-reset-routes.ts")).passwordResetRoutes),
   at(["/auth"], async () => (await import("./features/auth/service-token-routes.ts")).serviceTokenRoutes),
   at(["/chat-sessions"], async () => (await import("./features/chat/routes.ts")).chatRoutes),

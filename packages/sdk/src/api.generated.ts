@@ -107,6 +107,24 @@ export interface components {
         EndedSessions: {
             sessionsEnded: number;
         };
+        /** @description Beside these a member for each kind of thing that is kept: `conversations`, `messages`, `briefs`, `searches`, `carts`, `orders` and so on. */
+        AccountExport: {
+            /** @constant */
+            format: "procureiq-account/1";
+            /** Format: date-time */
+            exportedAt: string;
+            account: {
+                id: string;
+                email: string;
+                name: string;
+            }[];
+            /** @description False where the document lacks something. */
+            complete: boolean;
+            missing: {
+                sections: string[];
+                reason: string;
+            } | null;
+        };
         MadeServiceToken: {
             id: string;
             name: string;
@@ -1810,6 +1828,22 @@ export interface operations {
                 "application/json": {
                     currentPassword: string;
                     newPassword: string;
+                };
+            };
+        };
+        responses: never;
+    };
+    postAuthExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
                 };
             };
         };

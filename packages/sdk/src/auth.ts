@@ -74,6 +74,14 @@ export class AuthClient {
     return sessionsEnded;
   }
 
+  /**
+   * All that is kept of the buyer, to take away: a member for each kind of thing. Where `complete` is false the document lacks what `missing`
+   * names; ask again. A 403 `password-wrong` says that the password is another.
+   */
+  exportAccount(password: string): Promise<Schemas["AccountExport"]> {
+    return this.#http.json("POST", "/auth/export", { body: { password } });
+  }
+
   /** Changes the password and ends every other session; answers how many. A 403 `password-wrong` says that the current one is another. */
   async changePassword(passwords: { currentPassword: string; newPassword: string }): Promise<number> {
     const { sessionsEnded } = await this.#http.json<Schemas["EndedSessions"]>("POST", "/auth/password", { body: passwords });

@@ -3,6 +3,7 @@ import type { OperatorSignIn } from "../../platform/identity.ts";
 import type { Mail } from "../../platform/mail.ts";
 import type { Notice } from "../../platform/notices/notices.ts";
 import type { Passwords } from "../../platform/passwords.ts";
+import type { PersonalSection } from "../../platform/personal-data.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Result } from "../../platform/result.ts";
 import type { ThrottleKind, ThrottleRefusal, TryOutcome } from "../../platform/sign-in-throttle.ts";
@@ -82,4 +83,6 @@ export interface AuthDeps extends Platform {
   mail: Mail;
   unprovenAutomations(buyer: { id: string; email: string }, at: Date): Promise<UnprovenAutomations>;
   passwords: Passwords;
+  /** Everything that is kept of a buyer, by whoever keeps it. */
+  personalData(): Promise<readonly PersonalSection[]>;
 }

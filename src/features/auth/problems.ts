@@ -11,7 +11,7 @@ export type AuthRefusal =
   | { kind: "guests-throttled"; retryAfterSeconds: number }
   | { kind: "session-ended" }
   | { kind: "session-not-found" }
-  | { kind: "password-wrong" }
+  | { kind: "password-wrong"; field?: "password" }
   | PasswordCommon
   | { kind: "password-reset-token-invalid" }
   | { kind: "password-resets-throttled"; retryAfterSeconds: number }
@@ -49,12 +49,12 @@ export const authProblems: ProblemTable<AuthRefusal> = {
     retryAfterSeconds,
   }),
   "session-not-found": () => ({ type: "not-found", title: "Not found", status: 404, detail: "you have no such session" }),
-  "password-wrong": () => ({
+  "password-wrong": ({ field = "currentPassword" }) => ({
     type: "password-wrong",
     title: "The password is not the account's",
     status: 403,
     detail: "Nothing was changed.",
-    errors: [{ pointer: "/currentPassword", detail: "is not right" }],
+    errors: [{ pointer: `/${field}`, detail: "is not right" }],
   }),
   "password-common": ({ field }) => ({
     type: "password-common",

@@ -80,6 +80,26 @@ export const changePasswordBody = z
   .strictObject({ currentPassword: z.string().min(1).max(200), newPassword })
   .meta({ example: { currentPassword: "correct horse battery", newPassword: "a longer staple than before" } });
 
+export const exportAccountBody = z
+  .strictObject({ password: z.string().min(1).max(200) })
+  .meta({ example: { password: "correct horse battery" } });
+
+/** Names the shape of the document, for whoever reads one later. */
+export const EXPORT_FORMAT = "procureiq-account/1";
+
+export const accountExportSchema = z
+  .looseObject({
+    format: z.literal(EXPORT_FORMAT),
+    exportedAt: z.iso.datetime(),
+    account: z.array(z.looseObject({ id: z.string(), email: z.string(), name: z.string() })),
+    complete: z.boolean().describe("False where the document lacks something."),
+    missing: z.object({ sections: z.array(z.string()), reason: z.string() }).nullable(),
+  })
+  .describe(
+    "Beside these a member for each kind of thing that is kept: `conversations`, `messages`, `briefs`, `searches`, `carts`, `orders` and so on.",
+  )
+  .meta({ id: "AccountExport" });
+
 export const askPasswordResetBody = z.strictObject({ email }).meta({ example: { email: "buyer@acme.test" } });
 
 export const resetPasswordBody = z

@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "409698581a01572a89e5fd115f8cfa747e4913a479280996b24b252a27ab9c50";
+export const SCRIPT_DIGEST = "0872e7ccd37e691353e117b5297327da501e4bd504710648799ac9bd2d3ed5dc";

@@ -27,6 +27,7 @@ export const authMetrics = {
     "Times a buyer was told what the token says of the address, because Postgres did not answer.",
   ),
   serviceTokens: counter("auth_service_tokens", "Buyers' service tokens made and revoked.", ["change"]),
+  accountExports: counter("auth_account_exports", "Copies of all that is kept of a buyer, by whether anything was missing.", ["outcome"]),
   verificationMails: counter("auth_verification_mails", "Mails with a token for an address, by outcome.", ["outcome"]),
 };
 
@@ -67,6 +68,12 @@ export function sessionEnded(to: Recorder, fields: { buyerId: string; sessionId:
 /** An audit event. */
 export function signedOutEverywhere(to: Recorder, fields: { buyerId: string; sessions: number }): void {
   say(to, "info", "auth.signed-out-everywhere", { ...fields, audit: true });
+}
+
+/** An audit event: a copy of all that is kept of the buyer was taken away, or of what could be read. */
+export function accountExported(to: Recorder, fields: { buyerId: string; missing: number; error?: unknown }): void {
+  to.metrics.count(authMetrics.accountExports, { outcome: fields.missing === 0 ? "complete" : "incomplete" });
+  say(to, fields.missing === 0 ? "info" : "warn", "auth.account.exported", { ...fields, audit: true });
 }
 
 /** An audit event: all other sessions of the buyer's have ended with the password before. */

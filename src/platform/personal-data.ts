@@ -1,0 +1,14 @@
+import type { PgTable } from "drizzle-orm/pg-core";
+
+/**
+ * What is kept of a buyer, as data: who keeps it gives its sections (`personal-data.ts` of a feature), the composition root gathers them,
+ * and access hands them to the buyer (Article 15 and 20 of the GDPR: a copy, structured and machine-readable).
+ */
+export interface PersonalSection {
+  /** Its member's name in the export. */
+  name: string;
+  /** The tables it is read from; none where it is an object's. A test holds that each table which names a buyer is in one, or is left out with a reason. */
+  tables: readonly PgTable[];
+  /** All of it, a bounded page at a time, in an order that does not change. Throws where its owner does not answer. */
+  pages(buyerId: string): AsyncIterable<readonly object[]>;
+}

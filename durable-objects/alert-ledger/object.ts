@@ -134,6 +134,9 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   listDrills(limit: number) {
     return this.#tables.drills.list(limit);
   }
+  compareBooks(most: number) {
+    return this.#tables.books.compare(most);
+  }
   counts() {
     return this.#deciding.counts(this.#now());
   }

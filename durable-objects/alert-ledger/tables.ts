@@ -4,6 +4,7 @@ import type { Contract } from "../../src/platform/contract.ts";
 import type { Ids } from "../../src/platform/ids.ts";
 import { ObjectTrail } from "../parts/audit-trail.ts";
 import { LedgerAlerts } from "./alerts.ts";
+import { LedgerBooks } from "./books.ts";
 import { LedgerBreakers } from "./breakers.ts";
 import { LedgerDeadLetters } from "./dead-letters.ts";
 import { LedgerDeliveries } from "./deliveries.ts";
@@ -15,6 +16,7 @@ import { LedgerNotifications } from "./notifications.ts";
 /** What the ledger's parts work on; they are called inside one transaction each. */
 export interface LedgerTables {
   alerts: LedgerAlerts;
+  books: LedgerBooks;
   breakers: LedgerBreakers;
   deliveries: LedgerDeliveries;
   figures: LedgerFigures;
@@ -44,6 +46,7 @@ export function ledgerTables(
 ): LedgerTables {
   return {
     alerts: new LedgerAlerts(sql),
+    books: new LedgerBooks(sql),
     breakers: new LedgerBreakers(sql),
     deliveries: new LedgerDeliveries(sql),
     figures: new LedgerFigures(sql),

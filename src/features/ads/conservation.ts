@@ -1,8 +1,8 @@
-import { conservationLaw, newestOf, type ConservationLaw } from "../../platform/conservation.ts";
+import { apart, astray, conservationLaw, newestOf, type Balance, type ConservationLaw } from "../../platform/conservation.ts";
+import type { ComparedSets } from "../../platform/db/compare-sets.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { countMarked } from "../catalog/sponsor-offers.ts";
 import { sponsoredShown } from "../catalog/sponsored-shown.ts";
-import { billedAndSpent, countImpressions, impressionStates, knownOf, lastAuctions } from "./balance-store.ts";
+import { billedAndSpent, comparePlaces, impressionStates, unknownOf } from "./balance-store.ts";
 import { utcDay } from "../../platform/utc-day.ts";
 
 /**
@@ -17,54 +17,58 @@ export const impressionsLaw = (deps: Platform): ConservationLaw =>
       const newest = newestOf(deps.contract, now);
       return outbound("postgres", async () => {
         const shown = await sponsoredShown(deps.db, { ...newest, most: MOST_SEARCHES });
-        const { served, billed, unbilled, open } = await impressionStates(deps.db, newest);
-        const vanished = shown.length - (await knownOf(deps.db, shown));
+        const { served, billed, unbilled, open, unaccounted } = await impressionStates(deps.db, newest);
+        const vanished = astray((await unknownOf(deps.db, shown)).map(({ searchId, offerId }) => `${searchId}/${offerId}`));
         return [
           {
-            left: { label: "impressions served", amount: served + vanished },
+            left: { label: "impressions served", amount: served + vanished.count },
             right: { label: "billed, unbilled with a reason or open", amount: billed + unbilled + open },
+            apart: { ...apart({}), leftOnly: vanished, differing: unaccounted },
             settledBefore: newest.before,
-            detail: `${billed} billed, ${unbilled} unbilled, ${open} open; ${vanished} of ${shown.length} shown in searches have no impression`,
+            detail: `${billed} billed, ${unbilled} unbilled, ${open} open; ${vanished.count} of ${shown.length} shown in searches have no impression`,
           },
         ];
       });
     },
   });
 
-/** Places sold, by the auctions' own records, against the impressions made for them and the marks on the offers. */
+/** Places sold, by the auctions' own records, against the impressions made for them and the marks on the offers; and these two, offer by offer. */
 export const placesLaw = (deps: Platform): ConservationLaw =>
   conservationLaw({
     name: "ads.places",
-    statement: "places sold in searches' auctions = impressions made for them = offers marked",
+    statement: "places sold in searches' auctions = impressions made for them = offers marked, search by search and offer by offer",
     async capture({ now, outbound }) {
-      const { before: settledBefore, ...newest } = newestOf(deps.contract, now);
-      return outbound("postgres", async () => {
-        const auctions = await lastAuctions(deps.db, { ...newest, before: settledBefore, most: MOST_SEARCHES });
-        const searchIds = auctions.map(({ searchId }) => searchId);
-        const impressions = await countImpressions(deps.db, searchIds);
-        const marked = await countMarked(deps.db, searchIds);
-        const left = { label: "places sold", amount: auctions.reduce((sum, { sold }) => sum + sold, 0) };
-        const detail = `the last ${auctions.length} auctions`;
-        return [
-          { part: "impressions", left, right: { label: "impressions made", amount: impressions }, settledBefore, detail },
-          { part: "marks", left, right: { label: "offers marked", amount: marked }, settledBefore, detail },
-        ];
+      const newest = { ...newestOf(deps.contract, now), most: MOST_SEARCHES };
+      const { auctions, impressions, marks, offers } = await outbound("postgres", () => comparePlaces(deps.db, newest));
+      const part = (name: string, [left, right]: readonly [string, string], found: ComparedSets): Balance => ({
+        part: name,
+        left: { label: left, amount: found.left },
+        right: { label: right, amount: found.right },
+        apart: found.apart,
+        settledBefore: newest.before,
+        detail: `the last ${auctions} auctions`,
       });
+      return [
+        part("impressions", ["places sold", "impressions made"], impressions),
+        part("marks", ["places sold", "offers marked"], marks),
+        part("offers", ["offers with an impression", "offers marked"], offers),
+      ];
     },
   });
 
-/** What campaigns were charged on the day against the clicks that were billed: two tables written in one statement. */
+/** What campaigns were charged on the day against the clicks that were billed, campaign by campaign: two tables written in one statement. */
 export const adSpendLaw = (deps: Platform): ConservationLaw =>
   conservationLaw({
     name: "ads.spend",
-    statement: "US cents charged to campaigns on the UTC day = prices of its billed clicks",
+    statement: "US cents charged to campaigns on the UTC day = prices of its billed clicks, campaign by campaign",
     async capture({ now, outbound }) {
       const day = utcDay(newestOf(deps.contract, now).before);
-      const { spent, billed } = await outbound("postgres", () => billedAndSpent(deps.db, day));
+      const { left, right, apart: found } = await outbound("postgres", () => billedAndSpent(deps.db, day));
       return [
         {
-          left: { label: "US cents charged", amount: spent },
-          right: { label: "US cents of billed clicks", amount: billed },
+          left: { label: "US cents charged", amount: left },
+          right: { label: "US cents of billed clicks", amount: right },
+          apart: found,
           settledBefore: now,
         },
       ];

@@ -56,9 +56,3 @@ export const tellMarked = (db: Db, entry: LogEntry) => [
     where search_id = ${entry.searchId} and sponsored is not null and removed_at is null and ${logIsOpen(entry.searchId)}`,
   ),
 ];
-
-/** How many offers of some searches carry a mark, shown or taken out since. */
-export async function countMarked(db: Db, searchIds: readonly string[]): Promise<number> {
-  if (searchIds.length === 0) return 0;
-  return db.$count(searchOffers, and(inArray(searchOffers.searchId, [...searchIds]), sql`${searchOffers.sponsored} is not null`));
-}

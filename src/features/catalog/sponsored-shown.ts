@@ -26,3 +26,6 @@ export async function sponsoredShown(db: Db, last: Newest): Promise<SponsoredPla
     .orderBy(desc(completed.completedAt))
     .limit(last.most);
 }
+
+/** Offers of searches that carry a mark, shown or taken out since, as a source for the statements of who sold the places: search_id, offer_id. */
+export const markedOffers = sql`(select search_id, offer_id from ${searchOffers} where sponsored is not null)`;

@@ -239,7 +239,10 @@ export interface ActiveLog {
   searchId: string;
   revision: number;
   trimmedTo: number;
+  /** Deltas of revisions that were given out and not trimmed. */
   deltas: number;
+  /** Deltas of revisions that were never given out. */
+  beyond: number;
   /** The last revision from before the moment asked for. */
   settledRevision: number;
 }
@@ -252,7 +255,9 @@ export async function activeLogs(db: Db, before: Date, limit: number): Promise<A
   const { rows } = await db.execute<ActiveLog & Record<string, unknown>>(sql`
     with recent as (select search_id, at from ${searchDeltas} order by at desc limit ${RECENT_DELTAS}),
     active as (select search_id from recent group by search_id order by max(at) desc limit ${limit})
-    select l.search_id as "searchId", l.revision, l.trimmed_to as "trimmedTo", count(d.revision)::int as deltas,
+    select l.search_id as "searchId", l.revision, l.trimmed_to as "trimmedTo",
+      (count(d.revision) filter (where d.revision > l.trimmed_to and d.revision <= l.revision))::int as deltas,
+      (count(d.revision) filter (where d.revision > l.revision))::int as beyond,
       coalesce(max(d.revision) filter (where d.at < ${before.toISOString()}::timestamptz), l.trimmed_to) as "settledRevision"
     from active join ${searchLogs} l on l.search_id = active.search_id left join ${searchDeltas} d on d.search_id = l.search_id
     group by l.search_id`);

@@ -8,13 +8,13 @@ import { paymentRecords } from "./payment-records.ts";
 const CLOCKS_APART_MS = 60_000;
 
 /**
- * Captured payments by the provider's own list against orders, refunds and attempts in reconciliation (CHK-4), by currency and amount. Ended
+ * Captured payments by the provider's own list against orders, refunds and attempts in reconciliation (CHK-4), by payment, currency and amount. Ended
  * attempts whose payment is astray are due for a look at it at once: broken twice in a row is what that could not mend.
  */
 export const paymentsLaw = (deps: CheckoutDeps): ConservationLaw =>
   conservationLaw({
     name: "payments.captured",
-    statement: "captured by the provider − refunded = standing orders − their refunds + reconciling",
+    statement: "captured by the provider − refunded = standing orders − their refunds + reconciling, payment by payment",
     everySeconds: deps.contract.conservation.paymentsEverySeconds,
     async capture({ now, outbound }) {
       const { settleSeconds, windowSeconds, paymentPages } = deps.contract.conservation;

@@ -1,4 +1,4 @@
-import type { Balance } from "../../platform/conservation.ts";
+import { apart, type Balance } from "../../platform/conservation.ts";
 import type { AttemptState } from "./attempt.ts";
 import type { CapturedPayment } from "./ports.ts";
 
@@ -26,11 +26,13 @@ interface Sums {
   orders: number;
   refunded: number;
   reconciling: number;
-  astray: string[];
+  /** Intents that the provider has taken money for and we know nothing of, those we have an order of and he does not know, and those that differ. */
+  unknown: string[];
+  untaken: string[];
+  differing: string[];
 }
 
 const OPEN: ReadonlySet<AttemptState> = new Set(["RESERVED", "PAYMENT_INITIATED", "PAYMENT_INITIATED_CART_RECONCILING"]);
-const NAMED = 3;
 const CAPTURED = "captured by the provider";
 const ACCOUNTED = "in orders less their refunds, given back or reconciling";
 
@@ -45,7 +47,15 @@ export function paymentBalances(
 ): { balances: Balance[]; astray: string[] } {
   const byCurrency = new Map<string, Sums>();
   const sumsOf = (currency: string): Sums => {
-    const sums = byCurrency.get(currency) ?? { captured: 0, orders: 0, refunded: 0, reconciling: 0, astray: [] };
+    const sums = byCurrency.get(currency) ?? {
+      captured: 0,
+      orders: 0,
+      refunded: 0,
+      reconciling: 0,
+      unknown: [],
+      untaken: [],
+      differing: [],
+    };
     byCurrency.set(currency, sums);
     return sums;
   };
@@ -64,7 +74,7 @@ export function paymentBalances(
     sums.refunded += refunded;
     sums.orders += ordered;
     sums.reconciling += open;
-    if (received.amount !== refunded + ordered + open) sums.astray.push(intentId);
+    if (received.amount !== refunded + ordered + open) (record ? sums.differing : sums.unknown).push(intentId);
   }
   const taken = new Set(payments.map(({ intentId }) => intentId));
   for (const record of records) {
@@ -72,27 +82,27 @@ export function paymentBalances(
     if (taken.has(record.intentId) || standing === 0) continue;
     const sums = sumsOf(record.currency);
     sums.orders += standing;
-    sums.astray.push(record.intentId);
+    sums.untaken.push(record.intentId);
   }
-  const nothing = { left: { label: CAPTURED, amount: 0 }, right: { label: ACCOUNTED, amount: 0 }, settledBefore };
+  const nothing = { left: { label: CAPTURED, amount: 0 }, right: { label: ACCOUNTED, amount: 0 }, apart: apart({}), settledBefore };
   const inOrder = [...byCurrency].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return {
     balances: inOrder.length === 0 ? [nothing] : inOrder.map(([currency, sums]) => balanceOf(currency, sums, settledBefore)),
-    astray: inOrder.flatMap(([, { astray }]) => astray),
+    astray: inOrder.flatMap(([, { unknown, differing, untaken }]) => [...unknown, ...differing, ...untaken]),
   };
 }
 
 /** What of an order is still paid for; one whose refund failed afterwards counts with what is owed of it. */
 const standingOf = ({ orderAmount, orderRefunded }: PaymentRecord): number => (orderAmount ?? 0) - (orderRefunded ?? 0);
 
-function balanceOf(currency: string, { captured, orders, refunded, reconciling, astray }: Sums, settledBefore: Date): Balance {
-  const parts = `${orders} in orders, ${refunded} given back, ${reconciling} reconciling`;
-  const named = astray.slice(0, NAMED).join(", ") + (astray.length > NAMED ? ` and ${astray.length - NAMED} more` : "");
+function balanceOf(currency: string, sums: Sums, settledBefore: Date): Balance {
+  const { captured, orders, refunded, reconciling, unknown, untaken, differing } = sums;
   return {
     part: currency.toLowerCase(),
     left: { label: `${currency} minor units ${CAPTURED}`, amount: captured },
     right: { label: ACCOUNTED, amount: orders + refunded + reconciling },
+    apart: apart({ leftOnly: unknown, rightOnly: untaken, differing }),
     settledBefore,
-    detail: astray.length === 0 ? parts : `${parts}; look at ${named}`,
+    detail: `${orders} in orders, ${refunded} given back, ${reconciling} reconciling`,
   };
 }

@@ -1,4 +1,4 @@
-import type { Balance, ConservationLaw } from "../../platform/conservation.ts";
+import { apart, type Balance, type ConservationLaw } from "../../platform/conservation.ts";
 import { utcDay } from "../../platform/utc-day.ts";
 import type { BudgetAudit, LlmDeps } from "./ports.ts";
 import { recentUsers } from "./store.ts";
@@ -62,11 +62,12 @@ export type BooksLookedAt = ReturnType<typeof booksLookedAt>;
 export function balanceOf(sides: readonly Sides[], labels: { left: string; right: string }, of: LookedAt): Balance {
   const left = sides.reduce((sum, side) => sum + side.left, 0);
   const differing = sides.filter((side) => side.left !== side.right);
-  const apart = differing.reduce((sum, side) => sum + Math.abs(side.left - side.right), 0);
+  const between = differing.reduce((sum, side) => sum + Math.abs(side.left - side.right), 0);
   const named = differing.slice(0, NAMED).map((side) => `${side.userId} (${side.left - side.right})`);
   return {
     left: { label: labels.left, amount: left },
-    right: { label: labels.right, amount: left - apart },
+    right: { label: labels.right, amount: left - between },
+    apart: apart({ differing: differing.map(({ userId }) => userId) }),
     settledBefore: of.settledBefore,
     detail: `${sides.length} of the day's ${of.accounts} accounts${named.length > 0 ? `; look at ${named.join(", ")}` : ""}`,
   };

@@ -1,4 +1,4 @@
-import { conservationLaw, type Balance, type ConservationLaw } from "../../platform/conservation.ts";
+import { apart, conservationLaw, type Balance, type ConservationLaw } from "../../platform/conservation.ts";
 import { balanceOf, booksLookedAt, type BooksLookedAt, type Sides } from "./books-looked-at.ts";
 import { bookedOf, pricedBooks } from "./books-store.ts";
 import { budgetDifference, RESERVED_LAWS, sumsOf } from "./check-budget.ts";
@@ -84,6 +84,7 @@ const pricedLaw = (deps: LlmDeps, books: BooksLookedAt): ConservationLaw =>
         {
           left: { label: "calls booked with a price", amount: calls },
           right: { label: "that their units and prices prove", amount: calls - sum((user) => user.wrong) },
+          apart: { ...apart({}), differing: { count: sum((user) => user.wrong), ids: named } },
           // An event is written at once and never changed.
           settledBefore: context.now,
           detail: `${usdText(sum((user) => user.nanoUsd))} of ${found.length} of the day's ${looked.accounts} accounts${
@@ -113,6 +114,7 @@ const usageRowsLaw = (deps: LlmDeps, books: BooksLookedAt): ConservationLaw =>
         {
           left: { label: "daily rows that differ from their events", amount: found.length },
           right: { label: "rows that may", amount: 0 },
+          apart: apart({ leftOnly: found.map(({ userId, provider, model }) => `${userId} ${provider} ${model}`) }),
           // Both are written in one statement, and read in one.
           settledBefore: context.now,
           detail: `${users.length} users, ${accounts} accounts of the day${names.length > 0 ? `; npm run ops -- llm reconcile: ${names.join(", ")}` : ""}`,

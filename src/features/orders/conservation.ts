@@ -7,9 +7,10 @@ import { orders } from "./tables.ts";
 export const orderEventsLaw = (deps: Platform): ConservationLaw =>
   toldLaw(deps, {
     name: "events.order-completed",
-    statement: "orders placed = order.completed events written",
+    statement: "orders placed = order.completed events written, one for one",
     label: "orders placed",
     type: "order.completed",
     table: orders,
+    id: orders.id,
     at: orders.placedAt,
   });

@@ -7,9 +7,10 @@ import { searches } from "./tables.ts";
 export const searchEventsLaw = (deps: Platform): ConservationLaw =>
   toldLaw(deps, {
     name: "events.search-completed",
-    statement: "searches completed = search.completed events written",
+    statement: "searches completed = search.completed events written, one for one",
     label: "searches completed",
     type: "search.completed",
     table: searches,
+    id: searches.id,
     at: searches.completedAt,
   });

@@ -1,5 +1,6 @@
-import { sql } from "drizzle-orm";
-import { conservationLaw, newestOf, type ConservationLaw } from "../../platform/conservation.ts";
+import { sql, type SQL } from "drizzle-orm";
+import { conservationLaw, newestOf, type Balance, type ConservationLaw } from "../../platform/conservation.ts";
+import { compareSets } from "../../platform/db/compare-sets.ts";
 import { timeBeyond } from "../../platform/db/newest.ts";
 import { timestamp } from "../../platform/db/timestamp.ts";
 import type { Platform } from "../../platform/platform.ts";
@@ -7,44 +8,51 @@ import { openAttempts } from "../checkout/attempt-standings.ts";
 import { linesOfOrders } from "../orders/lines-of-orders.ts";
 import { stockReservations as reservations } from "./tables.ts";
 
-/** The attempts' and orders' own lines against the reservations: two tables written in one transaction, read at one moment. */
+/** The attempts' and orders' own lines against the reservations, offer by offer: two tables written in one transaction, each pair read at one moment. */
 export const stockLaw = (deps: Platform): ConservationLaw =>
   conservationLaw({
     name: "stock.reserved",
-    statement: "pieces in open attempts = pieces held, pieces ordered = pieces sold",
+    statement: "pieces in open attempts = pieces held, pieces ordered = pieces sold, offer by offer",
     async capture({ now, outbound }) {
       const newest = newestOf(deps.contract, now);
-      const { before } = newest;
-      const { rows } = await outbound("postgres", () =>
-        deps.db.execute<Record<"open" | "held" | "ordered" | "sold", number> & { since: string }>(sql`
-          with cut as (select greatest(${timestamp(newest.since)}, ${timeBeyond(reservations, reservations.soldAt, newest, sql`state = 'SOLD'`)}) as since)
-          select since,
-            (select coalesce(sum(line.quantity), 0)::float8 from ${openAttempts} a, jsonb_to_recordset(a.lines) as line (quantity bigint)
-             where a.created_at < ${timestamp(before)}) as open,
-            (select coalesce(sum(quantity), 0)::float8 from ${reservations} where state = 'HELD' and held_at < ${timestamp(before)}) as held,
-            (select coalesce(sum(o.quantity), 0)::float8 from ${linesOfOrders} o
-             where o.placed_at >= since and o.placed_at < ${timestamp(before)}) as ordered,
-            (select coalesce(sum(quantity), 0)::float8 from ${reservations}
-             where state = 'SOLD' and sold_at >= since and sold_at < ${timestamp(before)}) as sold
-          from cut`),
-      );
-      const [row] = rows;
-      if (!row) throw new Error("stock was not counted");
-      const { open, held, ordered, sold } = row;
+      const { before: settledBefore } = newest;
+      const before = timestamp(settledBefore);
+      const [held, sold] = await outbound("postgres", async () => [
+        await compareSets(deps.db, {
+          left: sql`select a.id || '/' || line."offerId", line.quantity
+            from ${openAttempts} a, jsonb_to_recordset(a.lines) as line ("offerId" text, quantity bigint) where a.created_at < ${before}`,
+          right: sql`select ${perOffer(sql`attempt_id`)}, quantity from ${reservations} where state = 'HELD' and held_at < ${before}`,
+        }),
+        await compareSets(deps.db, {
+          given: sql`cut as (select greatest(${timestamp(newest.since)},
+            ${timeBeyond(reservations, reservations.soldAt, newest, sql`state = 'SOLD'`)}) as since)`,
+          left: sql`select o.order_id || '/' || o.offer_id, o.quantity from ${linesOfOrders} o
+            where o.placed_at >= (select since from cut) and o.placed_at < ${before}`,
+          right: sql`select ${perOffer(sql`order_id`)}, quantity from ${reservations}
+            where state = 'SOLD' and sold_at >= (select since from cut) and sold_at < ${before}`,
+        }),
+      ]);
       return [
+        balance("held", ["pieces in open attempts", "pieces held"], held, settledBefore),
         {
-          part: "held",
-          left: { label: "pieces in open attempts", amount: open },
-          right: { label: "pieces held", amount: held },
-          settledBefore: before,
-        },
-        {
-          part: "sold",
-          left: { label: "pieces ordered", amount: ordered },
-          right: { label: "pieces sold", amount: sold },
-          settledBefore: before,
-          detail: `since ${new Date(row.since).toISOString()}`,
+          ...balance("sold", ["pieces ordered", "pieces sold"], sold, settledBefore),
+          ...(sold.since ? { detail: `since ${sold.since}` } : {}),
         },
       ];
     },
   });
+
+const perOffer = (owner: SQL): SQL => sql`coalesce(${owner}, attempt_id) || '/' || offer_id`;
+
+const balance = (
+  part: string,
+  [left, right]: readonly [string, string],
+  found: Pick<Awaited<ReturnType<typeof compareSets>>, "left" | "right" | "apart">,
+  settledBefore: Date,
+): Balance => ({
+  part,
+  left: { label: left, amount: found.left },
+  right: { label: right, amount: found.right },
+  apart: found.apart,
+  settledBefore,
+});

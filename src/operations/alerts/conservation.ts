@@ -1,4 +1,4 @@
-import { conservationLaw, type ConservationLaw } from "../../platform/conservation.ts";
+import { apart, conservationLaw, type ConservationLaw } from "../../platform/conservation.ts";
 import type { RaisedCondition } from "../health/ports.ts";
 import type { AlertDeps } from "./ports.ts";
 
@@ -21,24 +21,31 @@ export const alertsRaisedLaw = (deps: LawDeps): ConservationLaw =>
         {
           left: { label: "raised at the desk", amount: raised.length },
           right: { label: "stored in the ledger", amount: raised.length - lost.length },
+          apart: apart({ leftOnly: lost.map(({ key }) => key) }),
           settledBefore,
-          ...(lost.length > 0 ? { detail: `not stored: ${named(lost)}` } : {}),
         },
       ];
     },
   });
 
-/** Notifications the ledger ever made, from its tally, against the states its deliveries are in now. */
+/**
+ * Notifications the ledger ever made, from its tally, against the states its deliveries are in now; and of the newest, thing by thing, what
+ * alerts say they told, what receivers acknowledged and what died.
+ */
 export const alertsNotifiedLaw = (deps: AlertDeps): ConservationLaw =>
   conservationLaw({
     name: "alerts.notified",
-    statement: "notifications made = delivered + dropped + on their way",
+    statement: "notifications made = acknowledged by their receiver + dropped with a dead letter + on their way",
     async capture() {
-      const { created, delivered, dead, pending, retrying, now } = await deps.alertLedger.counts();
+      const [{ created, delivered, dead, pending, retrying, now }, found] = await Promise.all([
+        deps.alertLedger.counts(),
+        deps.alertLedger.compareBooks(NEWEST),
+      ]);
       return [
         {
           left: { label: "notifications made", amount: created },
           right: { label: "delivered, dropped or on their way", amount: delivered + dead + pending + retrying },
+          apart: found,
           settledBefore: new Date(now),
           detail: `${delivered} delivered, ${dead} dropped, ${pending + retrying} on their way`,
         },
@@ -46,12 +53,8 @@ export const alertsNotifiedLaw = (deps: AlertDeps): ConservationLaw =>
     },
   });
 
+/** Of each of the ledger's tables that is looked through. */
+const NEWEST = 200;
+
 /** The rule's time is an isolate's, the ledger's its object's. */
 const CLOCKS_APART_MS = 30_000;
-const NAMED = 5;
-
-const named = (lost: readonly { key: string }[]): string =>
-  lost
-    .slice(0, NAMED)
-    .map(({ key }) => key)
-    .join(", ") + (lost.length > NAMED ? ` and ${lost.length - NAMED} more` : "");

@@ -1,4 +1,5 @@
 import type { Author } from "../../platform/audit/line.ts";
+import type { Apart } from "../../platform/conservation.ts";
 import type { IdempotencyKey, IdempotencyRefusal } from "../../platform/http/idempotency.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Result } from "../../platform/result.ts";
@@ -120,6 +121,12 @@ export interface AlertLedger {
   startDrill(simulate: Drill["simulate"], secondaryConfigured: boolean, author: Author): Promise<Drill>;
   listDrills(limit: number): Promise<readonly Drill[]>;
   counts(): Promise<AlertCounts>;
+  /**
+   * What of the newest `most` of each kind its tables have not in common. On the left only: notifications that an alert says it made and
+   * that have no delivery, and deliveries that died without a letter. On the right only: attempts, letters and deliveries of what is not
+   * there. Differing: what counts as delivered and no receiver acknowledged, or the reverse.
+   */
+  compareBooks(most: number): Promise<Apart>;
 }
 
 /** What a message of the queue `incident-alerts` carries: a delivery's wake-up, or a raise the ledger could not take. */

@@ -1,5 +1,5 @@
 import { Badge, figureText, Time } from "../../platform/console/parts.tsx";
-import type { Equation } from "./conservation-rules.ts";
+import { astrayText, BROKEN_ENOUGH, type Equation } from "./conservation-rules.ts";
 
 const COUNT = {};
 
@@ -19,40 +19,50 @@ export const ConservationPanel = ({ figures }: { figures: Record<string, unknown
   );
 };
 
-const rank = ({ holds, error }: Equation): number => (holds === false ? 0 : error !== null || holds === null ? 1 : 2);
+const rank = ({ verdict, brokenInARow }: Equation): number =>
+  brokenInARow >= BROKEN_ENOUGH || verdict === "broken" ? 0 : verdict === "unmeasured" ? 1 : 2;
 
-const Balance = ({
-  equation: { name, statement, left, right, difference, settledBefore, holds, brokenSince, detail, error },
-}: {
-  equation: Equation;
-}) => (
-  <>
-    <p class="line">
-      <Badge state={holds === null ? "warn" : holds ? "pass" : "fail"}>
-        {holds === null ? "not measured" : holds ? "holds" : "broken"}
-      </Badge>
-      <strong>{name}</strong>
-      {left && right && (
-        <span class="figures">
-          {left.label} <b>{figureText(left.amount, COUNT)}</b> {holds === true ? "=" : "≠"} {right.label}{" "}
-          <b>{figureText(right.amount, COUNT)}</b>
-        </span>
-      )}
-    </p>
-    {holds === false && (
-      <p class="problem">
-        {figureText(difference ?? 0, COUNT)} apart since <Time at={brokenSince} />
-        {detail !== null && `: ${detail}`}
+/** How a verdict is shown. What nobody measured is never green, whatever was found the last time. */
+const SHOWN = {
+  holds: { state: "pass", text: "holds", sign: "=" },
+  broken: { state: "fail", text: "broken", sign: "≠" },
+  unmeasured: { state: "warn", text: "not measured", sign: "was beside" },
+} as const;
+
+const Balance = ({ equation }: { equation: Equation }) => {
+  const { name, statement, left, right, difference, settledBefore, measuredAt, verdict, brokenSince, detail, error } = equation;
+  const { state, text, sign } = SHOWN[verdict];
+  return (
+    <>
+      <p class="line">
+        <Badge state={state}>{text}</Badge>
+        <strong>{name}</strong>
+        {left && right && (
+          <span class="figures">
+            {left.label} <b>{figureText(left.amount, COUNT)}</b> {sign} {right.label} <b>{figureText(right.amount, COUNT)}</b>
+          </span>
+        )}
       </p>
-    )}
-    {error !== null && <p class="problem">Could not be measured: {error}</p>}
-    <p class="soft">
-      {statement}
-      {settledBefore !== null && (
-        <>
-          ; settled before <Time at={settledBefore} />
-        </>
+      {brokenSince !== null && (
+        <p class="problem">
+          {verdict === "unmeasured" ? "Was broken" : "Broken"} since <Time at={brokenSince} />:{" "}
+          {astrayText(equation) ?? `${figureText(difference ?? 0, COUNT)} apart`}
+          {detail !== null && `; ${detail}`}
+        </p>
       )}
-    </p>
-  </>
-);
+      {verdict === "unmeasured" && (
+        <p class="problem">
+          Not measured: {error}; last measured <Time at={measuredAt} />
+        </p>
+      )}
+      <p class="soft">
+        {statement}
+        {settledBefore !== null && (
+          <>
+            ; settled before <Time at={settledBefore} />
+          </>
+        )}
+      </p>
+    </>
+  );
+};

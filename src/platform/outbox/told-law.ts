@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import { conservationLaw, newestOf, type ConservationLaw } from "../conservation.ts";
+import { compareSets } from "../db/compare-sets.ts";
 import { timeBeyond } from "../db/newest.ts";
 import { timestamp } from "../db/timestamp.ts";
 import type { Platform } from "../platform.ts";
@@ -14,15 +15,17 @@ export interface Told {
   label: string;
   type: EventType;
   table: PgTable;
+  /** What the event is about: its `subject`. */
+  id: PgColumn;
   /** When it happened: the event's `occurredAt`. There is an index of it. */
   at: PgColumn;
 }
 
 /**
- * What happened against the outbox's events about it, two tables written in one transaction. The newest of the window are compared, from
- * a moment that is the same for both: each capture sees those since the last and many before.
+ * What happened against the outbox's events about it, one for one, two tables written in one transaction. The newest of the window are
+ * compared, from a moment that is the same for both: each capture sees those since the last and many before.
  */
-export const toldLaw = (deps: Platform, { name, statement, label, type, table, at }: Told): ConservationLaw =>
+export const toldLaw = (deps: Platform, { name, statement, label, type, table, id, at }: Told): ConservationLaw =>
   conservationLaw({
     name,
     statement,
@@ -30,23 +33,22 @@ export const toldLaw = (deps: Platform, { name, statement, label, type, table, a
       const newest = newestOf(deps.contract, now);
       const { before } = newest;
       const ofType = sql`${outboxEvents.type} = ${type}`;
-      const { rows } = await outbound("postgres", () =>
-        deps.db.execute<{ since: string; happened: number; written: number }>(sql`
-          with cut as (select greatest(${timestamp(newest.since)}, ${timeBeyond(table, at, newest)},
-            ${timeBeyond(outboxEvents, outboxEvents.occurredAt, newest, ofType)}) as since)
-          select since, (select count(*)::int from ${table} where ${at} >= since and ${at} < ${timestamp(before)}) as happened,
-            (select count(*)::int from ${outboxEvents} where ${ofType} and ${outboxEvents.occurredAt} >= since
-             and ${outboxEvents.occurredAt} < ${timestamp(before)}) as written
-          from cut`),
+      const within = (column: PgColumn) => sql`${column} >= (select since from cut) and ${column} < ${timestamp(before)}`;
+      const { left, right, apart, since } = await outbound("postgres", () =>
+        compareSets(deps.db, {
+          given: sql`cut as (select greatest(${timestamp(newest.since)}, ${timeBeyond(table, at, newest)},
+            ${timeBeyond(outboxEvents, outboxEvents.occurredAt, newest, ofType)}) as since)`,
+          left: sql`select ${id}, 1 from ${table} where ${within(at)}`,
+          right: sql`select ${outboxEvents.subject}, 1 from ${outboxEvents} where ${ofType} and ${within(outboxEvents.occurredAt)}`,
+        }),
       );
-      const [row] = rows;
-      if (!row) throw new Error(`${name} was not counted`);
       return [
         {
-          left: { label, amount: row.happened },
-          right: { label: "events written", amount: row.written },
+          left: { label, amount: left },
+          right: { label: "events written", amount: right },
+          apart,
           settledBefore: before,
-          detail: `since ${new Date(row.since).toISOString()}`,
+          ...(since === null ? {} : { detail: `since ${since}` }),
         },
       ];
     },

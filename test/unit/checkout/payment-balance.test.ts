@@ -49,7 +49,7 @@ describe("payments against orders", () => {
   it("[CHK-4] find money taken that is no order and was not given back", () => {
     expect(differences([payment("lost", 100)], [])).toEqual([["eur", 100]]);
     expect(differences([payment("lost", 100)], [record("lost", { state: "FAILED", orderAmount: null })])).toEqual([["eur", 100]]);
-    expect(paymentBalances([payment("lost", 100)], [], SETTLED).balances[0]?.detail).toContain("look at lost");
+    expect(paymentBalances([payment("lost", 100)], [], SETTLED).balances[0]?.apart.leftOnly).toEqual({ count: 1, ids: ["lost"] });
   });
 
   it("find an order of another amount, one whose money went back, and one that nobody paid", () => {
@@ -71,19 +71,26 @@ describe("payments against orders", () => {
     ).toEqual([["eur", 0]]);
   });
 
-  it("name what is astray, three of it at most, and say how much more there is", () => {
-    const detailOf = (lost: number) =>
-      paymentBalances(
-        Array.from({ length: lost }, (_, index) => payment(`pi_${index}`, 100)),
-        [],
-        SETTLED,
-      ).balances[0]?.detail;
-    const parts = "0 in orders, 0 given back, 0 reconciling";
+  it("name what is astray, by who knows of it, ten of it at most, and say how many there are", () => {
+    const lost = Array.from({ length: 12 }, (_, index) => payment(`pi_${String(index).padStart(2, "0")}`, 100));
+    const [balance] = paymentBalances([...lost, payment("more", 150)], [record("more"), record("unpaid")], SETTLED).balances;
+    const ids = lost.slice(0, 10).map(({ intentId }) => intentId);
+    expect(balance?.apart).toEqual({
+      leftOnly: { count: 12, ids },
+      rightOnly: { count: 1, ids: ["unpaid"] },
+      differing: { count: 1, ids: ["more"] },
+    });
     expect(paymentBalances([payment("order", 100)], [record("order")], SETTLED).balances[0]?.detail).toBe(
       "100 in orders, 0 given back, 0 reconciling",
     );
-    expect(detailOf(3)).toBe(`${parts}; look at pi_0, pi_1, pi_2`);
-    expect(detailOf(5)).toBe(`${parts}; look at pi_0, pi_1, pi_2 and 2 more`);
+  });
+
+  it("[CHK-4] find an order that was paid too little beside one that was paid as much too much", () => {
+    const { balances, astray } = paymentBalances([payment("less", 90), payment("more", 110)], [record("less"), record("more")], SETTLED);
+    const [{ left, right, apart } = { left: undefined, right: undefined, apart: undefined }] = balances;
+    expect([left?.amount, right?.amount]).toEqual([200, 200]);
+    expect(apart?.differing).toEqual({ count: 2, ids: ["less", "more"] });
+    expect(astray).toEqual(["less", "more"]);
   });
 
   it("[CHK-4] balance where a part of an order went back, told of by now or not", () => {

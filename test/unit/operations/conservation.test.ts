@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { isDue, measured, unmeasured, type Equation } from "../../../src/operations/health/conservation-rules.ts";
+import { astrayText, isDue, measured, unmeasured, type Equation } from "../../../src/operations/health/conservation-rules.ts";
 import { conservationHealth } from "../../../src/operations/health/sections/conservation.ts";
 import type { HealthDeps } from "../../../src/operations/health/ports.ts";
-import { conservationLaw, type Balance, type ConservationLaw } from "../../../src/platform/conservation.ts";
+import { apart, compared, conservationLaw, type Balance, type ConservationLaw } from "../../../src/platform/conservation.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
+import { present } from "../../support/present.ts";
 import { worst, type CaptureContext } from "../../../src/platform/health.ts";
 
 const LAW = { name: "orders.told", statement: "orders = events" };
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 23) + seconds * 1000);
 const balance = (left: number, right: number, part?: string): Balance => ({
+  apart: apart({}),
   ...(part === undefined ? {} : { part }),
   left: { label: "orders", amount: left },
   right: { label: "events", amount: right },
@@ -33,9 +35,45 @@ describe("an equation", () => {
   it("is neither broken nor holding while a ledger cannot be read: what was known stays", () => {
     const once = measured(LAW, [balance(3, 2)], [], at(0));
     const still = unmeasured(LAW, "postgres is down", once);
-    expect(still).toMatchObject([{ brokenInARow: 1, measuredAt: at(0).toISOString(), error: "postgres is down" }]);
+    expect(still).toMatchObject([{ brokenInARow: 1, holds: null, measuredAt: at(0).toISOString(), error: "postgres is down" }]);
+    expect(still[0]?.verdict).toBe("unmeasured");
     expect(measured(LAW, [balance(3, 2)], still, at(60))).toMatchObject([{ brokenInARow: 2, error: null }]);
     expect(unmeasured(LAW, "postgres is down", [])).toMatchObject([{ name: "orders.told", holds: null, left: null }]);
+  });
+
+  it("[MIR-1] that held the last time does not hold while nobody measures it", () => {
+    const held = measured(LAW, [balance(3, 3)], [], at(0));
+    expect(held[0]?.verdict).toBe("holds");
+    expect(unmeasured(LAW, "stripe is down", held)).toMatchObject([{ verdict: "unmeasured", holds: null, difference: 0 }]);
+  });
+
+  it("does not hold where as much is lost on either side: things are compared, not sums", () => {
+    const both: Balance = { ...balance(3, 3), apart: apart({ leftOnly: ["order_1"], rightOnly: ["order_2"] }) };
+    const [found] = measured(LAW, [both], [], at(0));
+    expect(found).toMatchObject({ difference: 0, holds: false, verdict: "broken", brokenInARow: 1 });
+    expect(astrayText(present(found, "equation"))).toBe("1 only among orders: order_1; 1 only among events: order_2");
+  });
+
+  it("names the first of what is astray, each once and in order, and counts the rest", () => {
+    const many = Array.from({ length: 12 }, (_, index) => `order_${String(11 - index).padStart(2, "0")}`);
+    const { leftOnly } = apart({ leftOnly: [...many, "order_03"] });
+    expect(leftOnly).toEqual({ count: 12, ids: many.toReversed().slice(0, 10) });
+    const [found] = measured(LAW, [{ ...balance(12, 0), apart: apart({ leftOnly: many }) }], [], at(0));
+    expect(astrayText(present(found, "equation"))).toMatch(/^12 only among orders: order_00, .*order_09 and 2 more$/);
+  });
+
+  it("compares two ledgers by id", () => {
+    const left = new Map([
+      ["a", 1],
+      ["b", 2],
+      ["c", 3],
+    ]);
+    const right = new Map([
+      ["b", 2],
+      ["c", 4],
+      ["d", 0],
+    ]);
+    expect(compared(left, right)).toEqual({ left: 6, right: 6, apart: apart({ leftOnly: ["a"], rightOnly: ["d"], differing: ["c"] }) });
   });
 
   it("compares each part of a law by itself, and drops one that left the window", () => {
@@ -103,6 +141,40 @@ describe("the conservation section", () => {
       ["away", null, true],
       ["orders.told", true, false],
     ]);
-    expect(conditions(laws, figures)).toEqual([]);
+    expect(conditions(laws, figures)).toMatchObject([{ key: "conservation.unmeasured", severity: "warn" }]);
+  });
+
+  it("[MIR-1] exports a law that nobody could measure as that, and neither as broken nor as sound", async () => {
+    let away = false;
+    const law = conservationLaw({ ...LAW, capture: async () => (away ? Promise.reject(new Error("gone")) : [balance(1, 1)]) });
+    const first = await capture([law], undefined, at(0));
+    away = true;
+    const second = await capture([law], first.figures, at(60));
+    expect([first.status, second.status]).toEqual(["pass", "warn"]);
+    const exported = (figures: Record<string, unknown>) =>
+      conservationHealth(deps, [law]).panel?.flatMap((row) => ("metric" in row ? [[row.metric.name, row.read(figures)]] : []));
+    expect(exported(first.figures)).toEqual(
+      expect.arrayContaining([
+        ["conservation_broken", [{ labels: ["orders.told"], value: 0 }]],
+        ["conservation_unmeasured", [{ labels: ["orders.told"], value: 0 }]],
+      ]),
+    );
+    expect(exported(second.figures)).toEqual(
+      expect.arrayContaining([
+        ["conservation_broken", []],
+        ["conservation_unmeasured", [{ labels: ["orders.told"], value: 1 }]],
+      ]),
+    );
+  });
+
+  it("goes on counting from a capture of the release before, which knew neither ids nor verdicts", async () => {
+    const law = conservationLaw({ ...LAW, capture: async () => [balance(3, 2)] });
+    const { figures } = await capture([law], undefined, at(0));
+    const { items } = figures as { items: Record<string, unknown>[] };
+    const later = new Set(["apart", "verdict"]);
+    const known = (item: Record<string, unknown>) => Object.fromEntries(Object.entries(item).filter(([name]) => !later.has(name)));
+    const before = { items: items.map(known) };
+    const { figures: after } = await capture([law], before, at(60));
+    expect(after).toMatchObject({ items: [{ brokenInARow: 2, verdict: "broken" }] });
   });
 });

@@ -9,6 +9,7 @@ import { renderOpenMetrics } from "../../../src/operations/health/open-metrics.t
 import { Operations } from "../../../src/operations/health/operations-page.tsx";
 import { showSurface, surfaceDocument } from "../../../src/operations/health/surfaces.ts";
 import type { DeployFreeze, SwitchRecord } from "../../../src/operations/switches/ports.ts";
+import { apart } from "../../../src/platform/conservation.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { authMetrics } from "../../../src/platform/events/auth.ts";
@@ -80,7 +81,11 @@ export async function bothSurfaces(standing: Standing) {
       minutes: async () => [],
       standing: async () => ({ ...COUNTING, lostSeconds: standing.lostSeconds ?? 0 }),
     },
-    alertLedger: { counts: async () => ({ ...QUIET, ...standing.counts }), lastRaises: async () => [] },
+    alertLedger: {
+      counts: async () => ({ ...QUIET, ...standing.counts }),
+      lastRaises: async () => [],
+      compareBooks: async () => apart({}),
+    },
     switchDesk: { listSwitches: async () => standing.switches ?? [], deployFreeze: async () => standing.freeze },
     drillDesk: { lastDrills: async () => [] },
     faultDesk: { standingFaults: async () => standing.faults ?? [] },

@@ -30,7 +30,7 @@ describe("alerts raised", () => {
     expect(await captures.at(new Date(raisedAt + 60_500))).toMatchObject([{ left: { amount: 1 }, holds: true }]);
     await captures.at(new Date(raisedAt + 70_000));
     expect(await captures.at(new Date(raisedAt + 80_000))).toMatchObject([
-      { left: { amount: 2 }, right: { amount: 1 }, detail: "not stored: checkout.attempts.stuck" },
+      { left: { amount: 2 }, right: { amount: 1 }, apart: { leftOnly: { count: 1, ids: ["checkout.attempts.stuck"] } } },
     ]);
     expect(captures.raised).toMatchObject([{ key: "conservation.alerts.raised", severity: "page" }]);
   });

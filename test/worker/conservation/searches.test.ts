@@ -46,7 +46,7 @@ describe("a search's delta log", () => {
     expect(await captures.at(later(0))).toMatchObject([{ difference: 0, holds: true }]);
     await deps.db.delete(searchDeltas).where(and(eq(searchDeltas.searchId, searchId), eq(searchDeltas.revision, 1)));
     await captures.at(later(10));
-    expect(await captures.at(later(20))).toMatchObject([{ difference: 1, detail: expect.stringContaining(searchId) }]);
+    expect(await captures.at(later(20))).toMatchObject([{ difference: 1, apart: { differing: { ids: [searchId] } } }]);
     expect(captures.raised).toMatchObject([{ key: "conservation.search.deltas" }]);
   });
 
@@ -66,7 +66,7 @@ describe("a search's delta log", () => {
       searchStreams: { value: behind },
     });
     expect(await capturesOf(using, streamHeadLaw(using)).at(later(0))).toMatchObject([
-      { difference: 1, holds: false, detail: expect.stringContaining(searchId) },
+      { difference: 1, holds: false, apart: { differing: { ids: [searchId] } } },
     ]);
     await stream.body?.cancel();
   });
@@ -139,12 +139,13 @@ describe("impressions served", () => {
     expect(await captures.at(now(0))).toMatchObject([
       { name: "ads.places.impressions", left: { amount: 1 }, right: { amount: 1 }, holds: true },
       { name: "ads.places.marks", left: { amount: 1 }, right: { amount: 1 }, holds: true },
+      { name: "ads.places.offers", left: { amount: 1 }, right: { amount: 1 }, holds: true },
     ]);
     await deps.db.update(searchOffers).set({ sponsored: null }).where(eq(searchOffers.searchId, searchId));
-    expect(await captures.at(now(10))).toMatchObject([{ holds: true }, { difference: 1, holds: false }]);
+    expect(await captures.at(now(10))).toMatchObject([{ holds: true }, { difference: 1 }, { difference: 1 }]);
     await deps.db.delete(adImpressions).where(eq(adImpressions.id, impressionId));
     await captures.at(now(20));
-    expect(await captures.at(now(30))).toMatchObject([{ difference: 1 }, { difference: 1 }]);
+    expect(await captures.at(now(30))).toMatchObject([{ difference: 1 }, { difference: 1 }, { difference: 0 }]);
     expect(captures.raised.map(({ key }) => key)).toEqual(
       expect.arrayContaining(["conservation.ads.places.impressions", "conservation.ads.places.marks"]),
     );

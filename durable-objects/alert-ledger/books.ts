@@ -1,0 +1,63 @@
+import { apart, type Apart } from "../../src/platform/conservation.ts";
+
+/** Deliveries, attempts and letters made last; all are keyed by ids that grow with time, so that the newest are the end of an index. */
+const NEWEST_DELIVERIES = "SELECT * FROM deliveries ORDER BY id DESC LIMIT ?1";
+const ACKNOWLEDGED = "EXISTS (SELECT 1 FROM attempts t WHERE t.delivery_id = d.id AND t.status BETWEEN 200 AND 299";
+
+/**
+ * The ledger's tables held against one another, thing by thing, of the newest of each: what receivers acknowledged (attempts), what became
+ * of notifications (deliveries), what died (dead letters), and what each alert says it was told of (alerts).
+ */
+export class LedgerBooks {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  compare(most: number): Apart {
+    const lost = [
+      // A notification that its alert says was made, and of which there is no delivery.
+      ...this.#ids(
+        `SELECT id FROM (SELECT id, CASE WHEN json_valid(record) THEN json_extract(record, '$.notifications') ELSE 0 END AS told
+           FROM alerts ORDER BY id DESC LIMIT ?1) a
+         WHERE told > (SELECT count(DISTINCT sequence) FROM deliveries WHERE subject_id = a.id)`,
+        most,
+      ),
+      ...this.#ids(
+        `SELECT id FROM (${NEWEST_DELIVERIES}) d WHERE state = 'dead' AND NOT EXISTS (SELECT 1 FROM dead_letters l WHERE l.delivery_id = d.id)`,
+        most,
+      ),
+    ];
+    const orphans = [
+      ...this.#ids(
+        `SELECT DISTINCT delivery_id AS id FROM (SELECT delivery_id FROM attempts ORDER BY delivery_id DESC LIMIT ?1) last
+         WHERE NOT EXISTS (SELECT 1 FROM deliveries WHERE id = last.delivery_id)`,
+        most,
+      ),
+      ...this.#ids(
+        `SELECT delivery_id AS id FROM (SELECT delivery_id FROM dead_letters ORDER BY delivery_id DESC LIMIT ?1) last
+         WHERE NOT EXISTS (SELECT 1 FROM deliveries WHERE id = last.delivery_id)`,
+        most,
+      ),
+      ...this.#ids(
+        `SELECT DISTINCT subject_id AS id FROM (${NEWEST_DELIVERIES}) d
+         WHERE NOT EXISTS (SELECT 1 FROM alerts WHERE id = d.subject_id) AND NOT EXISTS (SELECT 1 FROM incidents WHERE id = d.subject_id)`,
+        most,
+      ),
+    ];
+    const differing = this.#ids(
+      `SELECT id FROM (${NEWEST_DELIVERIES}) d
+       WHERE state = 'delivered' AND NOT ${ACKNOWLEDGED}) OR state = 'dead' AND ${ACKNOWLEDGED} AND t.round = d.round)`,
+      most,
+    );
+    return apart({ leftOnly: lost, rightOnly: orphans, differing });
+  }
+
+  #ids(statement: string, most: number): string[] {
+    return this.#sql
+      .exec<{ id: string }>(statement, most)
+      .toArray()
+      .map(({ id }) => id);
+  }
+}

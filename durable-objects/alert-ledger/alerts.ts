@@ -104,12 +104,12 @@ export class LedgerAlerts {
     return this.#sql.exec<{ at: number | null }>("SELECT min(notify_due_at) AS at FROM alerts WHERE notify_due_at IS NOT NULL").one().at;
   }
 
-  /** Those both transports failed first, then newest first. */
+  /** Those both transports failed first, then open pages that nobody has acknowledged, then newest first. */
   list({ state, limit, after }: AlertListQuery): Alert[] {
-    const [first, id] = after ? [after.first, after.id] : [2, ""];
-    const where = "(first < ?1 OR (first = ?1 AND id < ?2))";
-    const query = `SELECT id, record FROM alerts WHERE ${state ? "state = ?4 AND " : ""}${where} ORDER BY first DESC, id DESC LIMIT ?3`;
-    return readablePage(limit, (rows) => this.#rows(query, first, id, rows, ...(state ? [state] : [])), readable);
+    const [rank, id] = after ? [after.rank, after.id] : [3, ""];
+    const where = "(list_rank < ?1 OR (list_rank = ?1 AND id < ?2))";
+    const query = `SELECT id, record FROM alerts WHERE ${state ? "state = ?4 AND " : ""}${where} ORDER BY list_rank DESC, id DESC LIMIT ?3`;
+    return readablePage(limit, (rows) => this.#rows(query, rank, id, rows, ...(state ? [state] : [])), readable);
   }
 
   countOpen(): number {

@@ -79,10 +79,25 @@ const PROBES = `
   CREATE INDEX deliveries_probing ON deliveries (transport) WHERE resume_at IS NOT NULL;
 `;
 
+/**
+ * Where an alert stands in a list: 2 for what both transports failed, 1 for an open page that nobody has acknowledged, else 0. SQLite makes it from
+ * the row, so that it is right too for what the release before writes; it is as `listRank` of the alerts' rules has it.
+ */
+const RANKS = `
+  ALTER TABLE alerts ADD COLUMN list_rank INTEGER GENERATED ALWAYS AS (CASE
+    WHEN first = 1 THEN 2
+    WHEN state = 'open' AND json_valid(record) AND json_extract(record, '$.severity') = 'page'
+      AND json_extract(record, '$.acknowledgedBy') IS NULL THEN 1
+    ELSE 0 END) VIRTUAL;
+  CREATE INDEX alerts_listed ON alerts (list_rank DESC, id DESC);
+  CREATE INDEX alerts_listed_by_state ON alerts (state, list_rank DESC, id DESC);
+`;
+
 /** The ledger's tables. A step that was released is never edited (docs/contributing.md). */
 export const LEDGER_STEPS: readonly SchemaStep[] = [
   ALERTS + DELIVERIES + DEAD_LETTERS + NOTIFICATIONS + INCIDENTS + DRILLS,
   auditTable,
   LANES,
   PROBES,
+  RANKS,
 ];

@@ -10,6 +10,7 @@ import { AlertList } from "./console.tsx";
 import { DeadLetterList, DEAD_LETTERS_PATH, ReplayBatch } from "./dead-letter-console.tsx";
 import { DeadLetterParts } from "./dead-letter-page.tsx";
 import { DEAD_LETTER_STATES } from "./dead-letter.ts";
+import { afterAlert, alertCursor } from "./list-rules.ts";
 import type { AlertDeps } from "./ports.ts";
 import { alertListQuery, deadLetterListQuery, deadLetterParams } from "./schemas.ts";
 import { secondaryConfigured } from "./transports.ts";
@@ -32,15 +33,9 @@ export const alertPageRoutes = new Routes<AlertDeps>()
       replies: html,
     },
     async ({ deps, identity, query: { state, limit, cursor } }) => {
-      const [first, id] = readCursor(cursor, 2) ?? [];
-      const after = first !== undefined && id !== undefined ? { first: Number(first), id } : undefined;
+      const after = afterAlert(readCursor(cursor, 2));
       const rows = await deps.alertLedger.listAlerts({ state, limit: limit + 1, after });
-      const { items, nextCursor } = toPage(
-        rows,
-        limit,
-        (alert) => [alert.bothFailed ? "1" : "0", alert.id],
-        (alert) => alert,
-      );
+      const { items, nextCursor } = toPage(rows, limit, alertCursor, (alert) => alert);
       const choices = (["open", "resolved"] as const).map((label) => ({ label, path: `${ALERTS_PATH}?state=${label}` }));
       return htmlResponse(
         <Page title="Alerts" path={ALERTS_PATH} operator={identity} live>
@@ -49,7 +44,7 @@ export const alertPageRoutes = new Routes<AlertDeps>()
             <Filter choices={choices} chosen={state} />
           </div>
           <Card part="alerts" title={state === "open" ? "Open alerts" : "Resolved alerts"}>
-            <p class="soft">What both transports failed first, then newest first.</p>
+            <p class="soft">What both transports failed first, then pages that nobody has acknowledged, then newest first.</p>
             {items.length === 0 && <p>None.</p>}
             <AlertList alerts={items} now={deps.clock.now()} acts={roleSuffices(identity.role, "operator")} />
             <More path={`${ALERTS_PATH}?state=${state}`} cursor={nextCursor} />

@@ -1,18 +1,8 @@
-import { ALERT_SEVERITIES } from "../../platform/alerts.ts";
 import { Action, TextField } from "../../platform/console/action.tsx";
 import { Ago, Badge } from "../../platform/console/parts.tsx";
 import type { Alert } from "./alert.ts";
 
 const BASE = "/notifications/incident-alerts";
-
-/** What both transports failed first, then pages before warnings, then what was raised last. */
-export const ranked = (alerts: readonly Alert[]): Alert[] =>
-  alerts.toSorted(
-    (a, b) =>
-      Number(b.bothFailed) - Number(a.bothFailed) ||
-      ALERT_SEVERITIES.indexOf(b.severity) - ALERT_SEVERITIES.indexOf(a.severity) ||
-      b.lastRaisedAt - a.lastRaisedAt,
-  );
 
 interface AlertListProps {
   alerts: readonly Alert[];

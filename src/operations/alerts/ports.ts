@@ -12,7 +12,8 @@ import type { Drill } from "./drill.ts";
 export interface AlertListQuery {
   state: Alert["state"] | undefined;
   limit: number;
-  after: { first: number; id: string } | undefined;
+  /** The last one of the page before: its `listRank`, its id. */
+  after: { rank: number; id: string } | undefined;
 }
 
 export interface DeadLetterListQuery {

@@ -3,6 +3,7 @@ import { readCursor, toPage } from "../../platform/http/pagination.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { acknowledgeAlert } from "./acknowledge-alert.ts";
 import { assignAlert } from "./assign-alert.ts";
+import { afterAlert, alertCursor } from "./list-rules.ts";
 import type { AlertDeps } from "./ports.ts";
 import { alertProblems } from "./problems.ts";
 import { raiseAlert } from "./raise-alert.ts";
@@ -57,19 +58,15 @@ export const alertsRoutes = new Routes<AlertDeps>()
       method: "get",
       path: BASE,
       tag,
-      summary: "Alerts, those both transports failed first, then newest first",
+      summary: "Alerts, those both transports failed first, then open pages nobody has acknowledged, then newest first",
       access: "ops-read",
       query: alertListQuery,
       replies: { 200: { description: "A page of alerts.", schema: alertPage } },
     },
     async ({ deps, query, reply }) => {
-      const [first, id] = readCursor(query.cursor, 2) ?? [];
-      const after = first !== undefined && id !== undefined ? { first: Number(first), id } : undefined;
+      const after = afterAlert(readCursor(query.cursor, 2));
       const rows = await deps.alertLedger.listAlerts({ state: query.state, limit: query.limit + 1, after });
-      return reply(
-        200,
-        toPage(rows, query.limit, (alert) => [alert.bothFailed ? "1" : "0", alert.id], alertView),
-      );
+      return reply(200, toPage(rows, query.limit, alertCursor, alertView));
     },
   )
   .add(

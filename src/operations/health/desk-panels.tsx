@@ -1,7 +1,7 @@
 import { Card } from "../../platform/console/card.tsx";
 import { Ago, Badge } from "../../platform/console/parts.tsx";
 import type { Alert } from "../alerts/alert.ts";
-import { AlertList, ranked } from "../alerts/console.tsx";
+import { AlertList } from "../alerts/console.tsx";
 import { DeadLetterList, DEAD_LETTERS_PATH, ReplayBatch } from "../alerts/dead-letter-console.tsx";
 import type { DeadLetter } from "../alerts/dead-letter.ts";
 import type { AlertCounts } from "../alerts/ports.ts";
@@ -78,7 +78,7 @@ const OpenAlerts = ({ desk: { alerts, counts }, now, acts }: { desk: Desk; now: 
         </p>
       )}
       {alerts.length === 0 && <p class="soft">None.</p>}
-      <AlertList alerts={ranked(alerts).slice(0, SHOWN)} now={now} acts={acts} />
+      <AlertList alerts={alerts.slice(0, SHOWN)} now={now} acts={acts} />
       {counts.openAlerts > SHOWN && (
         <p>
           <a href="/admin/operations/alerts">All {counts.openAlerts} open alerts</a>

@@ -3,7 +3,7 @@ import type { IncidentDeps } from "../incidents/ports.ts";
 import type { NotificationDeps } from "../notifications/ports.ts";
 import type { Desk } from "./desk-panels.tsx";
 
-/** Open alerts among which the page looks for the worst; past these the ledger's own order decides. */
+/** Open alerts that are read, the worst first: what follows from a shown one stands under it. */
 const RANKED = 200;
 const LISTED = 20;
 

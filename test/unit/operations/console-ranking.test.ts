@@ -1,27 +1,19 @@
 import { describe, expect, it } from "vitest";
-import type { Alert } from "../../../src/operations/alerts/alert.ts";
-import { ranked } from "../../../src/operations/alerts/console.tsx";
+import { afterAlert, alertCursor, listRank } from "../../../src/operations/alerts/list-rules.ts";
 import { ALERT } from "./alerts-under-test.ts";
 
-const alert = (id: string, facts: Partial<Alert>): Alert => ({
-  ...ALERT,
-  id,
-  key: id,
-  summary: id,
-  lastNotifiedAt: null,
-  notifyDueAt: null,
-  ...facts,
-});
+describe("alerts in a list", () => {
+  it("[ALR-5] stand with what both transports failed first, whatever its severity; then open pages that nobody has acknowledged", () => {
+    expect(listRank({ ...ALERT, severity: "info", bothFailed: true })).toBe(2);
+    expect(listRank({ ...ALERT, severity: "page", state: "open", acknowledgedBy: null })).toBe(1);
+    expect(listRank({ ...ALERT, severity: "page", state: "open", acknowledgedBy: "ann@ops.test" })).toBe(0);
+    expect(listRank({ ...ALERT, severity: "page", state: "resolved" })).toBe(0);
+    expect(listRank({ ...ALERT, severity: "warn", state: "open" })).toBe(0);
+  });
 
-describe("open alerts on the operations page", () => {
-  it("[ALR-5] stand with what both transports failed first, whatever its severity; then pages, then what was raised last", () => {
-    const alerts = [
-      alert("old-warning", { lastRaisedAt: 1 }),
-      alert("page", { severity: "page", lastRaisedAt: 2 }),
-      alert("new-warning", { lastRaisedAt: 3 }),
-      alert("info", { severity: "info", lastRaisedAt: 9 }),
-      alert("both-failed", { severity: "info", bothFailed: true }),
-    ];
-    expect(ranked(alerts).map(({ id }) => id)).toEqual(["both-failed", "page", "new-warning", "old-warning", "info"]);
+  it("are gone on with after the last of a page", () => {
+    const page = { ...ALERT, severity: "page" as const, state: "open" as const, acknowledgedBy: null };
+    expect(afterAlert(alertCursor(page))).toEqual({ rank: 1, id: ALERT.id });
+    expect(afterAlert(undefined)).toBeUndefined();
   });
 });

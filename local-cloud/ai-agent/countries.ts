@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readTowns } from "#towns";
 import type { Language } from "./languages.ts";
 
 /** Names by which towns are called in other languages than their gazetteer's, by ISO 3166-1 alpha-2 code. */
@@ -60,7 +59,6 @@ const US_STATES = new Set(
   ),
 );
 
-const TOWNS = join(import.meta.dirname, "towns.txt");
 /** Words of a town's name that are looked at together. */
 const LONGEST_NAME = 5;
 
@@ -189,7 +187,7 @@ function* countryNames(): Generator<[string, string]> {
 }
 
 function* gazetteer(): Generator<[string, Town & { isNamesake: boolean }]> {
-  for (const line of readFileSync(TOWNS, "utf8").split("\n")) {
+  for (const line of readTowns().split("\n")) {
     const country = /^([A-Z]{2}):/.exec(line)?.[1];
     if (country === undefined) continue;
     for (const name of line.slice(3).split("|"))

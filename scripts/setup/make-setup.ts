@@ -81,11 +81,11 @@ export function makeSetup(surroundings: Surroundings): Setup {
       }
     },
     archiveIndexes: surroundings.archiveIndexes ?? ((mongoUrl) => makeArchiveIndexes(mongoUrl, environment)),
-    async withSecretsFile(use) {
+    async withSecretsFile(use, names) {
       const folder = mkdtempSync(join(tmpdir(), "procureiq-settings-"));
       const file = join(folder, "settings.json");
       try {
-        const settings = Object.entries(store.settings()).filter(([name]) => isOfTheWorker(name));
+        const settings = Object.entries(store.settings()).filter(([name]) => names?.includes(name) ?? isOfTheWorker(name));
         writeFileSync(file, JSON.stringify(Object.fromEntries(settings)), { mode: 0o600 });
         return await use(file);
       } finally {

@@ -1,5 +1,6 @@
 import type { Step } from "./step.ts";
-import { agent, anthropic, archive, exchangeRates, images, mail, openai, pagers, stripeKey } from "./steps/bought.ts";
+import { agent } from "./steps/agent.ts";
+import { anthropic, archive, exchangeRates, images, mail, openai, pagers, stripeKey } from "./steps/bought.ts";
 import { account, address, models, secrets } from "./steps/own.ts";
 import { postgres } from "./steps/postgres.ts";
 import { redis } from "./steps/redis.ts";

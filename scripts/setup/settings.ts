@@ -25,7 +25,7 @@ export const SETTINGS = {
   IMAGE_PROC_SALT: "made: 32 random bytes, hexadecimal",
   IMAGE_PROC_BASE_URL: "bought: your imgproxy",
   AI_AGENT_TOKEN: "made: 48 random bytes",
-  AI_AGENT_BASE_URL: "bought: your AI agent",
+  AI_AGENT_BASE_URL: "made: the agent of this repository as a Worker of its own",
   OPENAI_API_KEY: "bought: OpenAI",
   ANTHROPIC_API_KEY: "bought: Anthropic",
   LLM_ALLOWED_MODELS_JSON: "made: the models of the contract",

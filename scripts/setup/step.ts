@@ -41,8 +41,8 @@ export interface Setup {
   preflight(): Promise<void>;
   migrate(databaseUrl: string): Promise<readonly string[]>;
   archiveIndexes(mongoUrl: string): Promise<void>;
-  /** The settings file as the deploy takes it: what belongs to the Worker, in a file that is gone afterwards. */
-  withSecretsFile<T>(use: (file: string) => Promise<T>): Promise<T>;
+  /** Settings in a file, as a deploy takes them, that is gone afterwards: all that belongs to the Worker, or those of `names`. */
+  withSecretsFile<T>(use: (file: string) => Promise<T>, names?: readonly string[]): Promise<T>;
 }
 
 export const PROVIDERS = {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createAiAgent, type AiAgentOptions } from "../../ai-agent/index.ts";
+import { createAiAgent, type AiAgentOptions } from "../../ai-agent/app.ts";
 import type { Brief } from "../../ai-agent/schema.ts";
 import { requestOf } from "./brief-of.ts";
 

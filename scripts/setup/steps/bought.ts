@@ -133,19 +133,6 @@ export const images = bought({
   },
 });
 
-export const agent = bought({
-  name: "agent",
-  settings: { AI_AGENT_BASE_URL: "Address of your AI agent (docs/ai-agent.openapi.json is what it has to answer)" },
-  needs: ["AI_AGENT_TOKEN"],
-  byHand: ["an AI agent that takes AI_AGENT_TOKEN of the settings file (AI_AGENT_BASE_URL)"],
-  does: "takes the address, and asks /health",
-  async check(setup, { AI_AGENT_BASE_URL = "" }) {
-    const path = `${AI_AGENT_BASE_URL.replace(/\/$/, "")}/health`;
-    await get(setup, { provider: "own", path, headers: bearer(setup.setting("AI_AGENT_TOKEN")), key: "AI_AGENT_TOKEN", answers: "text" });
-    return "it answers";
-  },
-});
-
 /** Nobody is paged by a setup: `npm run ops -- alerts drill` proves the way once the Worker stands. */
 export const pagers = bought({
   name: "pagers",

@@ -9,6 +9,8 @@ interface Account {
   /** The newest last, as wrangler lists them. */
   deployments: { id: string; versions: { version_id: string; percentage: number }[] }[];
   secrets: Record<string, Record<string, string>>;
+  /** Environments in which the AI agent is deployed. */
+  agents?: string[];
 }
 
 /**
@@ -67,11 +69,22 @@ function act(account: Account, args: readonly string[], outputFile: string | und
       takeSecrets(third);
       return said("");
     case "delete":
+      if (args.includes("--config")) {
+        account.agents = [];
+        return said("");
+      }
       account.deployments = [];
       return said("");
-    case "deploy":
+    case "deploy": {
+      if (args.includes("--config")) {
+        account.agents = [...(account.agents ?? []), value("--env")];
+        const line = { type: "deploy", version: 1, targets: [`https://procureiq-ai-agent-${value("--env")}.firm.workers.dev`] };
+        if (outputFile !== undefined) appendFileSync(outputFile, `${JSON.stringify(line)}\n`);
+        return said("");
+      }
       if (args.includes("--secrets-file")) takeSecrets(value("--secrets-file"));
       return deployed([{ version_id: newVersion(), percentage: 100 }]);
+    }
     case "versions upload": {
       const line = { type: "version-upload", version: 1, version_id: newVersion() };
       if (outputFile !== undefined) appendFileSync(outputFile, `${JSON.stringify(line)}\n`);

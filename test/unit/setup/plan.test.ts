@@ -41,7 +41,7 @@ describe("the plan of a setup", () => {
   });
 
   it("can take back each thing that it makes in somebody's account", () => {
-    const outside = ["postgres", "redis", "stripe-endpoint", "queues", "worker"];
+    const outside = ["stripe-endpoint", "agent", "postgres", "redis", "queues", "worker"];
     expect(PLAN.filter(({ name }) => outside.includes(name)).map(({ undo, undoes }) => [typeof undo, typeof undoes])).toEqual(
       outside.map(() => ["function", "string"]),
     );

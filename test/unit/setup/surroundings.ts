@@ -52,7 +52,13 @@ export async function emptyAccount(given: Readonly<Record<string, string>> = {})
     run: (plan: readonly Step[], more: Partial<Surroundings> = {}) => runPlan(over(plan, more)),
     tearDown: (plan: readonly Step[], deleteData: boolean) => tearDown({ ...over(plan, {}), deleteData }),
     settings: () => (json("settings.json") ?? {}) as Record<string, string>,
-    account: () => json("account.json") as { queues: string[]; secrets: Record<string, Record<string, string>>; deployments: unknown[] },
+    account: () =>
+      json("account.json") as {
+        queues: string[];
+        secrets: Record<string, Record<string, string>>;
+        deployments: unknown[];
+        agents?: string[];
+      },
     /** What wrangler was asked, one line a call. */
     wrangled: () =>
       readFileSync(join(folder, "calls.jsonl"), "utf8")

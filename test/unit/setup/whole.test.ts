@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
 import { PLAN } from "../../../scripts/setup/plan.ts";
 import { REQUIRED } from "../../../scripts/setup/settings.ts";
 import { readSettings } from "../../../src/env.ts";
 import { findConfig } from "../../../src/operations/health/config-findings.ts";
+import { standInForWrangler } from "../../support/node/wrangler-stand-in.ts";
 import { emptyAccount } from "./surroundings.ts";
 
 /** What a person brings: accounts and choices. */
@@ -16,7 +18,6 @@ const BROUGHT = {
   MAIL_FROM: "ProcureIQ <hello@firm.dev>",
   MONGO_URL: "mongodb+srv://me:pw@cluster.mongodb.net/procureiq",
   IMAGE_PROC_BASE_URL: "https://images.firm.dev",
-  AI_AGENT_BASE_URL: "https://agent.firm.dev",
   INCIDENT_ALERT_WEBHOOK_URL: "https://pager.one.dev/in",
   INCIDENT_ALERT_WEBHOOK_TOKEN: "pager-token",
   INCIDENT_ALERT_SECONDARY_WEBHOOK_URL: "https://pager.two.dev/in",
@@ -42,13 +43,14 @@ describe("a setup from an empty account", () => {
       expect.arrayContaining(["procureiq-staging-incident-pages", "procureiq-staging-incident-pages-dlq"]),
     );
     expect(migrated).toEqual([settings()["MIGRATION_DATABASE_URL"]]);
-    expect(wrangled().filter((call) => call.startsWith("deploy "))).toEqual([
+    expect(wrangled().filter((call) => call.startsWith("deploy --env"))).toEqual([
       expect.stringMatching(/^deploy --env staging --var RELEASE_ID:r1 --domain api\.firm\.dev --secrets-file \S+$/),
     ]);
+    expect(uploaded["AI_AGENT_BASE_URL"]).toBe("https://procureiq-ai-agent-staging.firm.workers.dev");
     const before = settings();
     await run(PLAN);
     expect(settings()).toEqual(before);
-    expect(wrangled().filter((call) => /^(?:deploy|secret bulk|queues create) /.test(call))).toHaveLength(15);
+    expect(wrangled().filter((call) => /^(?:deploy|secret bulk|queues create) /.test(call))).toHaveLength(16);
     expect(providers.asked.filter((call) => call.startsWith("POST"))).toHaveLength(3);
   });
 
@@ -101,7 +103,7 @@ describe("a setup from an empty account", () => {
     const { run, wrangled } = await account();
     const preflight = (): Promise<void> => Promise.reject(new Error("the preflight refuses"));
     await expect(run(PLAN, { preflight })).rejects.toThrow("the preflight refuses");
-    expect(wrangled().filter((call) => call.startsWith("deploy "))).toEqual([]);
+    expect(wrangled().filter((call) => call.startsWith("deploy --env"))).toEqual([]);
   });
 
   it("gives a Worker that stands a setting that was changed", async () => {
@@ -118,9 +120,26 @@ describe("a setup from an empty account", () => {
     expect(inCloudflare().secrets["staging"]).toMatchObject({ OPENAI_API_KEY: "sk-another" });
     expect(
       wrangled()
-        .filter((call) => /^(?:deploy|secret bulk) /.test(call))
+        .filter((call) => /^(?:deploy --env|secret bulk) /.test(call))
         .map((call) => call.split(" ")[0]),
     ).toEqual(["deploy", "secret"]);
+  });
+
+  it("takes an agent of one's own where its address is given, and deploys none", async () => {
+    const { run, settings, account: inCloudflare } = await account({ ...BROUGHT, AI_AGENT_BASE_URL: "https://agent.firm.dev" });
+    await run(PLAN);
+    expect([settings()["AI_AGENT_BASE_URL"], inCloudflare().agents]).toEqual(["https://agent.firm.dev", undefined]);
+  });
+
+  it("gives the agent its token and nothing else", async () => {
+    const { run, settings, folder } = await account();
+    const seen: unknown[] = [];
+    const wrangler = async (args: readonly string[], { outputFile }: { outputFile?: string } = {}) => {
+      if (args.includes("--config")) seen.push(JSON.parse(readFileSync(args.at(-1) ?? "", "utf8")));
+      return standInForWrangler(folder, args, outputFile);
+    };
+    await run(PLAN, { wrangler });
+    expect(seen).toEqual([{ AI_AGENT_TOKEN: settings()["AI_AGENT_TOKEN"] }]);
   });
 
   it("is taken back, the last first, without data unless that is said", async () => {

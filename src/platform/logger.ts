@@ -1,5 +1,6 @@
 import { ownId, traceIdLike, type Look, type Looks } from "./log-looks.ts";
 import { createRecent } from "./recent.ts";
+import { redactText } from "./redaction/redact-text.ts";
 
 /** Structured one-line JSON logs (MIR-2): what `wrangler tail` shows. */
 export type LogLevel = "debug" | "info" | "warn" | "error";
@@ -15,14 +16,8 @@ export interface Logger {
 const SECRET_NAME =
   /authorization|cookie|secret|password|token|ticket|api-?key|signature|client_?secret|totp|database_?url|redis_?url|mongo_?url/i;
 const PERSONAL_NAME = /^(e-?mail|name|phone|address|content|message_?text|ip)$/i;
-const BEARER = /\b(?:Bearer|Basic)\s+[\w.~+/=-]+/gi;
-const JWT = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
-const KEY = /\b(?:sk|pk|rk|whsec|sk-ant|piq)[-_][\w-]{8,}|(?<=\bpi_\w{1,255})_secret_\w+/g;
-const URL_CREDENTIALS = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@:]+:[^\s/@]+@/gi;
-const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 /** drizzle writes a failed statement's values into its error: passwords' hashes, webhook secrets, what buyers said. */
 const QUERY_VALUES = /^params: [\s\S]*/m;
-const TICKET_PARAMETER = /([?&](?:ticket|token)=)[^&\s"]+/gi;
 
 /** Takes secrets and personal data out of a value, by the name of the field and by the look of the text. */
 export function redact(value: unknown, name = "", depth = 0): unknown {
@@ -44,16 +39,6 @@ export function redact(value: unknown, name = "", depth = 0): unknown {
 }
 
 const withoutValues = (text: string): string => text.replace(QUERY_VALUES, "params: [personal]");
-
-function redactText(text: string): string {
-  return text
-    .replace(URL_CREDENTIALS, "$1[secret]@")
-    .replace(BEARER, "[secret]")
-    .replace(JWT, "[secret]")
-    .replace(KEY, "[secret]")
-    .replace(TICKET_PARAMETER, "$1[secret]")
-    .replace(EMAIL, "[personal]");
-}
 
 /** Members as the patterns left them, of texts that come again and again: routes, clients. */
 const MOST_REPEATED = 500;

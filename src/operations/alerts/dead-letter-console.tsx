@@ -1,5 +1,6 @@
 import { Action, TextField } from "../../platform/console/action.tsx";
 import { Ago, Badge } from "../../platform/console/parts.tsx";
+import { redactText } from "../../platform/redaction/redact-text.ts";
 import type { DeadLetter, DeadLetterState } from "./dead-letter.ts";
 
 const BASE = "/notifications/incident-alerts";
@@ -35,7 +36,7 @@ export const DeadLetterList = ({ letters, now, acts, secondary }: LetterListProp
           <p class="soft">
             notification {letter.sequence} to {letter.transport} dropped <Ago at={letter.diedAt} now={now} />:{" "}
             {letter.cause === "consumer-crashed" ? "its consumer kept crashing" : "every try failed"}
-            {letter.error !== null && `, ${letter.error}`}
+            {letter.error !== null && `, ${redactText(letter.error)}`}
           </p>
         </div>
         {acts && letter.state === "undecided" && (

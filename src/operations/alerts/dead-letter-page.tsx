@@ -1,5 +1,6 @@
 import { Card } from "../../platform/console/card.tsx";
 import { Ago, Badge, duration, Time } from "../../platform/console/parts.tsx";
+import { redactText, redactTexts } from "../../platform/redaction/redact-text.ts";
 import { Decision, LETTER_BADGE } from "./dead-letter-console.tsx";
 import type { DeadLetterDetail } from "./dead-letter.ts";
 
@@ -50,7 +51,7 @@ export const DeadLetterParts = ({ letter, now, acts, secondary }: DeadLetterPage
                   </td>
                   <td data-label="Status">{status ?? "no answer"}</td>
                   <td data-label="Took">{duration(latencyMs / 1000)}</td>
-                  <td data-label="Error">{error}</td>
+                  <td data-label="Error">{error === null ? null : redactText(error)}</td>
                 </tr>
               ))}
             </tbody>
@@ -81,7 +82,7 @@ export const DeadLetterParts = ({ letter, now, acts, secondary }: DeadLetterPage
         </Card>
       )}
       <Card part="payload" title="Payload" aside={letter.deliveryId} wide>
-        <pre tabindex={0}>{JSON.stringify(JSON.parse(letter.payload), null, 2)}</pre>
+        <pre tabindex={0}>{JSON.stringify(redactTexts(JSON.parse(letter.payload)), null, 2)}</pre>
       </Card>
     </div>
   </>

@@ -8,6 +8,7 @@ import { ok, type Result } from "../../platform/result.ts";
 import type { Alert } from "./alert.ts";
 import type { AlertDeps } from "./ports.ts";
 import { queueOf } from "./raise-alerts.ts";
+import { redactRaise } from "./redact-raise.ts";
 
 export type Raised = { kind: "stored"; alert: Alert; replayed: boolean } | { kind: "queued" };
 
@@ -20,8 +21,8 @@ export async function raiseAlert(
 ): Promise<Result<Raised, IdempotencyRefusal>> {
   const by = raiser.kind === "operator" ? { source: raiser.email, by: authorOf(raiser) } : { source: raiser.id };
   const operatorId = raiser.kind === "operator" ? raiser.id : undefined;
-  const raise = { ...alert, count: 1, ...by };
-  const { key, severity, summary } = alert;
+  const raise = { ...redactRaise(alert), count: 1, ...by };
+  const { key, severity, summary } = raise;
   try {
     const stored = await deps.alertLedger.raiseOnce(raise, idempotency);
     if (!stored.ok) return stored;

@@ -3,6 +3,7 @@ import { withDeadline } from "../../platform/deadline.ts";
 import { alertRaised, alertResolveFailed, ledgerUnreachable } from "../../platform/events/alerts.ts";
 import type { CountedRaise } from "./alert.ts";
 import type { AlertDeps } from "./ports.ts";
+import { redactRaise } from "./redact-raise.ts";
 
 /** How long one request waits for a batch that another one sends, before it sends its own alert itself. */
 const SHARED_WAIT_MS = 3_000;
@@ -29,7 +30,7 @@ export function createAlerts(deps: AlertDeps): Alerts {
 
   return {
     async raise(alert) {
-      const raise = { ...alert, count: 1, source: "system" };
+      const raise = { ...redactRaise(alert), count: 1, source: "system" };
       const batch = (gathering ??= { raises: new Map(), stored: undefined });
       batch.raises.set(raise.key, merged(batch.raises.get(raise.key), raise));
       try {

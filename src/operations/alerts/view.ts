@@ -1,3 +1,4 @@
+import { redactText, redactTexts } from "../../platform/redaction/redact-text.ts";
 import type { Alert } from "./alert.ts";
 import type { DeadLetter, DeadLetterDetail } from "./dead-letter.ts";
 import type { Drill } from "./drill.ts";
@@ -27,13 +28,21 @@ export function alertView(alert: Alert) {
   };
 }
 
-export const deadLetterView = (letter: DeadLetter) => ({ ...letter, diedAt: instant(letter.diedAt) });
+/** Letters that an earlier release stored quote receivers and monitors as they were. */
+const quoted = (text: string | null) => (text === null ? null : redactText(text));
+
+export const deadLetterView = (letter: DeadLetter) => ({ ...letter, error: quoted(letter.error), diedAt: instant(letter.diedAt) });
 
 export const deadLetterDetailView = ({ attempts, decisions, payload, ...letter }: DeadLetterDetail) => ({
   ...deadLetterView(letter),
-  payload: JSON.parse(payload) as unknown,
-  attempts: attempts.map((attempt) => ({ ...attempt, at: instant(attempt.at) })),
-  decisions: decisions.map((decision) => ({ ...decision, at: instant(decision.at), outcomeAt: instantOrNull(decision.outcomeAt) })),
+  payload: redactTexts(JSON.parse(payload)),
+  attempts: attempts.map((attempt) => ({ ...attempt, error: quoted(attempt.error), at: instant(attempt.at) })),
+  decisions: decisions.map((decision) => ({
+    ...decision,
+    note: redactText(decision.note),
+    at: instant(decision.at),
+    outcomeAt: instantOrNull(decision.outcomeAt),
+  })),
 });
 
 export const drillView = (drill: Drill) => ({ ...drill, startedAt: instant(drill.startedAt), finishedAt: instantOrNull(drill.finishedAt) });

@@ -1,5 +1,6 @@
 import { servedRequestId } from "../scope.ts";
 import type { Actor } from "../identity.ts";
+import { redactTexts } from "../redaction/redact-text.ts";
 
 /** One write of an operator, or of a buyer to what guards his account: what was done, to which thing, and the little that explains it. Never a secret. */
 export interface AuditedWrite {
@@ -49,14 +50,18 @@ export interface AuditTrail {
 /** The actor with the request that is being served. */
 export const authorOf = ({ id, email }: Actor): Author => ({ id, email, requestId: servedRequestId() });
 
-/** The detail with every text cut to `longest` characters and every list to its first ten, so that no line grows with its input. */
+/**
+ * The detail without what its texts quote of secrets and people, each text then cut to `longest` characters and each list to its
+ * first ten, so that no line grows with its input.
+ */
 export function boundDetail(detail: Record<string, unknown>, longest: number): Record<string, unknown> {
   return Object.fromEntries(Object.entries(detail).map(([name, value]) => [name, bounded(value, longest)]));
 }
 
 const LISTED = 10;
 
-function bounded(value: unknown, longest: number): unknown {
+function bounded(given: unknown, longest: number): unknown {
+  const value = typeof given === "string" ? redactTexts(given) : given;
   if (typeof value === "string") return value.length > longest ? `${value.slice(0, longest).toWellFormed()}…` : value;
   if (Array.isArray(value)) return value.slice(0, LISTED).map((item) => bounded(item, longest));
   if (typeof value === "object" && value !== null) return boundDetail(Object.fromEntries(Object.entries(value)), longest);

@@ -1,5 +1,6 @@
 import { Webhook } from "standardwebhooks";
 import { fetchWithDeadline, readLimited } from "../fetch-with-deadline.ts";
+import { redactText } from "../redaction/redact-text.ts";
 import { retryAfterSeconds } from "./retry-after.ts";
 
 export interface WebhookCall {
@@ -20,7 +21,7 @@ export interface WebhookCall {
 
 export type WebhookAnswer =
   | { kind: "delivered"; status: number }
-  /** It answered, but not with 2xx; redirects are among these, because they are not followed. */
+  /** It answered, but not with 2xx; redirects are among these, because they are not followed. `excerpt` is kept and shown, so redacted. */
   | { kind: "refused"; status: number; excerpt: string; retryAfterSeconds: number }
   | { kind: "unreachable"; reason: string };
 
@@ -51,11 +52,11 @@ export async function postWebhook(call: WebhookCall): Promise<WebhookAnswer> {
     return {
       kind: "refused",
       status: response.status,
-      excerpt: text.slice(0, EXCERPT_CHARACTERS),
+      excerpt: redactText(text).slice(0, EXCERPT_CHARACTERS),
       retryAfterSeconds: retryAfterSeconds(response.headers, at),
     };
   } catch (error) {
-    return { kind: "unreachable", reason: reasonOf(error) };
+    return { kind: "unreachable", reason: redactText(reasonOf(error)) };
   }
 }
 

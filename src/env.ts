@@ -2,20 +2,23 @@ import * as z from "zod";
 import { isPrivateHost } from "./platform/private-host.ts";
 import { readGroup } from "./platform/settings/group.ts";
 import { keyRing } from "./platform/settings/key-ring.ts";
-
-const PLACEHOLDER = /example\.(?:com|org|net)|changeme|placeholder|your[-_]|<|>|xxx/i;
+import { meaningFault } from "./platform/settings/meaning.ts";
 
 /**
  * Settings by the group that needs them. Never throws: what is missing or malformed comes out with its name.
- * In a deployed environment (anything but `local`) a loopback or placeholder address is malformed, and secrets have a least length.
+ * In a deployed environment (anything but `local`) a loopback address, a blank and a placeholder are malformed, and secrets have a
+ * least length; a key of the payment provider's test mode is in production, one of its live mode is anywhere else.
  */
 export function readSettings(bindings: object) {
   const source: Record<string, unknown> = { ...bindings };
   const environment = z.enum(["local", "staging", "production"]).catch("production").parse(source["ENVIRONMENT"]);
   const deployed = environment !== "local";
 
-  const text = z.string().refine((value) => !deployed || !PLACEHOLDER.test(value), "is a placeholder");
-  const secret = text.refine((value) => value.length >= (deployed ? 32 : 16), `must have at least ${deployed ? 32 : 16} characters`);
+  const text = z.string();
+  const faultOf = (name: string, value: string) => meaningFault(name, value, environment);
+  const secret = text
+    .refine((value) => value.length >= (deployed ? 32 : 16), `must have at least ${deployed ? 32 : 16} characters`)
+    .refine((value) => faultOf("", value) === undefined, "is a placeholder");
   const keys = keyRing(secret);
   const url = (protocols: readonly string[]) =>
     z.string().superRefine((value, context) => {
@@ -23,7 +26,6 @@ export function readSettings(bindings: object) {
       if (!parsed) context.addIssue("is not a URL");
       else if (!protocols.includes(parsed.protocol)) context.addIssue(`must begin with ${protocols.join(" or ")}`);
       else if (deployed && isPrivateHost(parsed.hostname)) context.addIssue("is a loopback or private address");
-      else if (deployed && PLACEHOLDER.test(parsed.hostname)) context.addIssue("is a placeholder address");
     });
   const web = url(deployed ? ["https:"] : ["http:", "https:"]);
   /** `name@host`, or with a name before it: `Name <name@host>`. */
@@ -32,12 +34,10 @@ export function readSettings(bindings: object) {
     .regex(
       /^(?:[^<>\r\n]{1,100} <[^\s<>@]{1,64}@[^\s<>@]{3,190}>|[^\s<>@]{1,64}@[^\s<>@]{3,190})$/,
       "must be an e-mail address, or Name <address>",
-    )
-    .refine((value) => !deployed || !PLACEHOLDER.test(value.replaceAll(/[<>]/g, "")), "is a placeholder");
+    );
   const contact = z
     .string()
-    .regex(/^(?:https:\/\/|mailto:[^\s<>@]{1,64}@)[^\s<>@]{3,500}$/, "must be a URI: https://… or mailto:name@host")
-    .refine((value) => !deployed || !PLACEHOLDER.test(value), "is a placeholder");
+    .regex(/^(?:https:\/\/|mailto:[^\s<>@]{1,64}@)[^\s<>@]{3,500}$/, "must be a URI: https://… or mailto:name@host");
   const publishable = text.startsWith("pk_", "must be a publishable key, which begins with pk_");
   const hex = text.regex(/^(?:[0-9a-f]{2}){8,}$/i, "must be hexadecimal");
   const origins = z
@@ -62,12 +62,12 @@ export function readSettings(bindings: object) {
     return z.NEVER;
   });
 
-  const group = <S extends Record<string, z.ZodType>>(shape: S) => readGroup(source, shape);
+  const group = <S extends Record<string, z.ZodType>>(shape: S) => readGroup(source, shape, faultOf);
 
   return {
     environment,
     deployed,
-    releaseId: typeof source["RELEASE_ID"] === "string" && source["RELEASE_ID"] !== "" ? source["RELEASE_ID"] : "unreleased",
+    releaseId: released(source["RELEASE_ID"], faultOf),
     site: group({ PUBLIC_BASE_URL: web, CORS_ORIGINS: origins, OUTBOUND_PRIVATE_ADDRESSES: privateAddresses }),
     /** Whom to tell of a weakness (RFC 9116). */
     securityContact: group({ SECURITY_CONTACT: contact }),
@@ -115,6 +115,9 @@ export function readSettings(bindings: object) {
 }
 
 export type Settings = ReturnType<typeof readSettings>;
+
+const released = (given: unknown, faultOf: (name: string, value: string) => string | undefined): string =>
+  typeof given === "string" && given.trim() !== "" && faultOf("RELEASE_ID", given) === undefined ? given : "unreleased";
 
 function safeJson(text: string): unknown {
   try {

@@ -5,21 +5,9 @@ import { keysPastUse, longestTokenSeconds } from "../../src/platform/key-ring.ts
 import type { Settings } from "../../src/env.ts";
 import { modelFaults, type ModelFacts } from "../model-faults.ts";
 
-/** Settings that are missing or malformed, as `configReadiness` would name them once deployed (GEN-5), and what the contract demands besides. */
-export function settingRefusals(settings: Settings, contract: Contract): string[] {
-  const found = findConfig(settings).map(({ setting, reason, clause }) => `setting ${setting} ${reason} (${clause})`);
-  const { incidentSecondary } = settings;
-  const demanded = contract.incidentAlerts.secondaryTransport === "required" && incidentSecondary.state === "unconfigured";
-  const known = (name: string) => found.some((line) => line.startsWith(`setting ${name} `));
-  return [
-    ...found,
-    ...(demanded
-      ? incidentSecondary.missing
-          .filter((name) => !known(name))
-          .map((name) => `setting ${name} is not set, and the contract demands a secondary transport (ALR-4)`)
-      : []),
-  ];
-}
+/** Settings that are missing or malformed, as `configReadiness` would name them once deployed (GEN-5), what the contract demands among them. */
+export const settingRefusals = (settings: Settings, contract: Contract): string[] =>
+  findConfig(settings, contract).map(({ setting, reason, clause }) => `setting ${setting} ${reason} (${clause})`);
 
 /** What is no reason to refuse, and should be known of who deploys. */
 export function settingNotes({ securityContact, buyerTokens }: Settings, contract: Contract, now: Date): string[] {

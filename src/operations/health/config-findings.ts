@@ -1,4 +1,5 @@
 import type { AlertSeverity } from "../../platform/alerts.ts";
+import type { Contract } from "../../platform/contract.ts";
 import type { Dependency } from "../../platform/dependencies.ts";
 import type { Platform } from "../../platform/platform.ts";
 
@@ -47,14 +48,23 @@ const GROUPS: Record<GroupName, { clause: string; severity: AlertSeverity; optio
   opsBootstrap: { clause: "GEN-10", severity: "info", optional: true },
 };
 
-const groupsOf = (settings: Settings) => (Object.keys(GROUPS) as GroupName[]).map((name) => ({ ...GROUPS[name], group: settings[name] }));
+const groupsOf = (settings: Settings) =>
+  (Object.keys(GROUPS) as GroupName[]).map((name) => ({ name, ...GROUPS[name], group: settings[name] }));
 
-/** Every setting that is missing or malformed, worst first, each once. Reads the settings alone (GEN-5). */
-export function findConfig(settings: Settings): ConfigFinding[] {
+/** What is configured and what the contract demands of it. */
+export type Demands = Pick<Contract, "incidentAlerts">;
+
+/** What the contract makes of a group that is otherwise nobody's loss (ALR-4). */
+const demandedBy = (name: GroupName, { incidentAlerts }: Demands): { severity?: AlertSeverity; optional?: boolean } =>
+  name === "incidentSecondary" && incidentAlerts.secondaryTransport === "required" ? { severity: "page", optional: false } : {};
+
+/** Every setting that is missing or malformed, worst first, each once. Reads the settings and the contract alone (GEN-5). */
+export function findConfig(settings: Settings, demands: Demands): ConfigFinding[] {
   const found = new Map<string, ConfigFinding>();
   const rank = { page: 0, warn: 1, info: 2 };
-  for (const { clause, severity: deployedSeverity, optional, group } of groupsOf(settings)) {
+  for (const { name, clause, group, ...usual } of groupsOf(settings)) {
     if (group.state === "configured") continue;
+    const { severity: deployedSeverity, optional } = { ...usual, ...demandedBy(name, demands) };
     const severity = settings.deployed ? deployedSeverity : "info";
     const missing = optional ? [] : group.missing.map((setting) => ({ setting, problem: "missing" as const, reason: "is not set" }));
     const malformed = group.malformed.map(({ name, reason }) => ({ setting: name, problem: "malformed" as const, reason }));

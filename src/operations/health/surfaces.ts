@@ -33,7 +33,7 @@ type ShowDeps = Pick<HealthDeps, "settings" | "contract" | "clock" | "healthSect
 export async function showSurface(deps: ShowDeps, surface: HealthSurface, capture: HealthCapture | undefined): Promise<ShownSurface> {
   const registered = await deps.healthSections();
   const now = deps.clock.now().getTime();
-  const config = configReadiness(deps.settings);
+  const config = configReadiness(deps.settings, deps.contract);
   const wrong = new Set(config.findings.map(({ setting }) => setting));
   const expected = registered.filter(
     (section) => section.surfaces.includes(surface) && section.name !== "configReadiness" && !isLeftOut(section, capture),

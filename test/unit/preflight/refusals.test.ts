@@ -58,6 +58,15 @@ describe("settings", () => {
     expect(refusals[0]).toContain(`setting ${name} is not set`);
   });
 
+  it.each([
+    ["STRIPE_SECRET_KEY", "sk_test_51Habcdef"],
+    ["EXCHANGE_RATE_API_KEY", "TODO"],
+    ["OPENAI_API_KEY", " "],
+    ["REDIS_URL", "https://REPLACE_ME.upstash.io"],
+  ])("[GEN-5] refuses a deploy with a %s that cannot be meant, as the surfaces would name it: %j", (name, value) => {
+    expect(settingRefusals(given({ [name]: value }), contract)).toEqual([expect.stringContaining(`setting ${name} `)]);
+  });
+
   it("refuses a loopback address and never shows a value", () => {
     const refusals = settingRefusals(given({ REDIS_URL: "https://127.0.0.1:6379/private" }), contract);
     expect(refusals).toEqual([expect.stringMatching(/^setting REDIS_URL is a loopback/)]);

@@ -4,6 +4,7 @@ import { PLAN } from "../../../scripts/setup/plan.ts";
 import { REQUIRED } from "../../../scripts/setup/settings.ts";
 import { readSettings } from "../../../src/env.ts";
 import { findConfig } from "../../../src/operations/health/config-findings.ts";
+import { contractFor } from "../../../src/platform/contract.ts";
 import { standInForWrangler } from "../../support/node/wrangler-stand-in.ts";
 import { emptyAccount } from "./surroundings.ts";
 
@@ -38,7 +39,7 @@ describe("a setup from an empty account", () => {
     expect(REQUIRED.filter((name) => !uploaded[name])).toEqual([]);
     expect(uploaded).not.toHaveProperty("MIGRATION_DATABASE_URL");
     const vars = { ENVIRONMENT: "staging", ADMIN_TOKEN_VERIFICATION: "local", ADS_DEGRADED_MODE_POLICY: "fail_open", RELEASE_ID: "r1" };
-    expect(findConfig(readSettings({ ...uploaded, ...vars }))).toEqual([]);
+    expect(findConfig(readSettings({ ...uploaded, ...vars }), contractFor("staging"))).toEqual([]);
     expect(inCloudflare().queues).toEqual(
       expect.arrayContaining(["procureiq-staging-incident-pages", "procureiq-staging-incident-pages-dlq"]),
     );

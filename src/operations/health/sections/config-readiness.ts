@@ -7,7 +7,7 @@ import { figures } from "../../../platform/health/figures.ts";
 import { gauge } from "../../../platform/metrics/metrics.ts";
 import type { Platform } from "../../../platform/platform.ts";
 import { consequencesOf } from "../consequences.ts";
-import { findConfig, unconfiguredDependencies } from "../config-findings.ts";
+import { findConfig, unconfiguredDependencies, type Demands } from "../config-findings.ts";
 
 const findingSchema = z.object({
   setting: z.string(),
@@ -35,22 +35,22 @@ const config = figures({
 export type ConfigReadiness = z.infer<typeof config.schema> & { status: HealthStatus };
 
 /** What is wrong with the settings, touching nothing (GEN-5): misconfiguration told apart from an outage. */
-export function configReadiness(settings: Platform["settings"]): ConfigReadiness {
-  const findings = findConfig(settings);
+export function configReadiness(settings: Platform["settings"], demands: Demands): ConfigReadiness {
+  const findings = findConfig(settings, demands);
   const names = (problem: "missing" | "malformed") =>
     findings.filter((finding) => finding.problem === problem).map(({ setting }) => setting);
   const status = findings.some(({ severity }) => severity === "page") ? "fail" : findings.length > 0 ? "warn" : "pass";
   return { status, missing: names("missing"), malformed: names("malformed"), unconfigured: unconfiguredDependencies(settings), findings };
 }
 
-export const configReadinessHealth = ({ settings }: Pick<Platform, "settings">): HealthSection =>
+export const configReadinessHealth = ({ settings, contract }: Pick<Platform, "settings" | "contract">): HealthSection =>
   healthSection({
     name: "configReadiness",
     title: "Configuration",
     surfaces: ["detailed", "ops"],
     figures: config,
     async capture() {
-      const { status, ...found } = configReadiness(settings);
+      const { status, ...found } = configReadiness(settings, contract);
       return { status, complete: true, figures: found };
     },
     alerts: [

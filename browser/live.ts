@@ -1,5 +1,6 @@
 import { oneAtATime } from "./one-at-a-time.ts";
 import { CONNECTION, due, renewal } from "./renewal.ts";
+import { SharedChanges } from "./shared-changes.ts";
 import { fetchPage, holdPart, partsOf, putAnew, replacePart } from "./page-parts.ts";
 
 /** Fetches the page at once; `fresh` past the last capture. Ends when it stands. */
@@ -9,38 +10,38 @@ const POLL_MS = 5_000;
 const POLLED = "renewed every 5 s";
 
 /**
- * Keeps a page true: a stream at `path` says that something changed, the page is then fetched anew and its parts are replaced;
- * without the stream it is fetched every 5 s. Answers the function that fetches it at once.
+ * Keeps a page true: a stream at `path`, one for all tabs, says that something changed, the page is then fetched anew and its parts are
+ * replaced; without the stream it is fetched every 5 s. Answers the function that fetches it at once.
  */
 export function keepLive(path: string): Refresh {
-  let changes: EventSource | undefined;
+  let missed = false;
+  const changes = new SharedChanges(path, (word) => {
+    // What changed between two streams, of one tab or of two, nobody told.
+    if (word === "change" || (word === "open" && missed)) void refresh();
+    if (word === "change") return;
+    missed = word === "lost";
+    show(word === "open" ? "live" : "polling", word === "open" ? "live" : POLLED);
+  });
 
   const refresh = oneAtATime((fresh) =>
     fetchParts(fresh).then(
       () => {
-        if (changes?.readyState !== CONNECTION.open) show("polling", POLLED);
+        if (changes.readyState !== CONNECTION.open) show("polling", POLLED);
       },
       (error: unknown) => show("lost", `not renewed: ${error instanceof Error ? error.message : String(error)}`),
     ),
   );
 
-  const connect = (): void => {
-    changes?.close();
-    changes = new EventSource(path);
-    changes.addEventListener("open", () => show("live", "live"));
-    changes.addEventListener("error", () => show("polling", POLLED));
-    changes.addEventListener("change", () => void refresh());
-  };
-
-  connect();
+  if (!document.hidden) changes.join();
   setInterval(() => {
-    const { connect: again, renew } = due(document.hidden, changes?.readyState);
-    if (again) connect();
+    const { connect, renew } = due(document.hidden, changes.readyState);
+    if (connect) changes.connect();
     if (renew) void refresh();
+    changes.remind();
   }, POLL_MS);
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden) return changes?.close();
-    connect();
+    if (document.hidden) return changes.leave();
+    changes.join();
     void refresh();
   });
   return refresh;

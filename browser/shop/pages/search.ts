@@ -11,6 +11,7 @@ import { drawHead } from "../search-head.ts";
 import { emptyState, take, type SearchState } from "../search-state.ts";
 import { ShownCart } from "../shown-cart.ts";
 import { Sight } from "../sight.ts";
+import { inTurn } from "../stream-turns.ts";
 import { COMMON } from "../texts/common.ts";
 import { OFFERS } from "../texts/offers.ts";
 
@@ -121,10 +122,12 @@ class ShownSearch {
     if (this.#state.state === "DRAFT") this.#state.state = "RUNNING";
     void this.#guard(
       async () => {
-        for await (const event of api.searches.watch(id, signal)) {
-          this.#drawSoon(take(this.#state, event));
-          this.#countSoon(event.event === "done" ? 0 : FACETS_MS);
-        }
+        await inTurn(signal, async (seen) => {
+          for await (const event of api.searches.watch(id, seen)) {
+            this.#drawSoon(take(this.#state, event));
+            this.#countSoon(event.event === "done" ? 0 : FACETS_MS);
+          }
+        });
       },
       () => this.#watch(),
     );

@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "0872e7ccd37e691353e117b5297327da501e4bd504710648799ac9bd2d3ed5dc";
+export const SCRIPT_DIGEST = "0debaeea47c4fb1873205eb5340ce5ef4b797af3e3d57f23191b71ea9f65e633";

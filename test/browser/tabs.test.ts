@@ -1,0 +1,44 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { ConsoleUnderTest } from "./console.ts";
+
+const TABS = 8;
+/** The machine may be busy: what is asserted is that it comes by the stream, which the lamp says, not how soon. */
+const PATIENCE_MS = 20_000;
+const CHANGES = "/admin/operations/stream";
+
+describe.skipIf(inject("browserStack") === null)("eight tabs of the console in one browser", () => {
+  let console: ConsoleUnderTest;
+  beforeAll(async () => {
+    console = await ConsoleUnderTest.open();
+  });
+  afterAll(() => console.close());
+
+  const isLive = (page: Page) => page.locator('#live[data-state="live"]').waitFor();
+
+  it("are all loaded and live by one stream, which another takes over when its tab is closed", async () => {
+    const first = await console.signIn();
+    const context = first.page.context();
+    let streams = 0;
+    context.on("request", (request) => void (new URL(request.url()).pathname === CHANGES && (streams += 1)));
+    await isLive(first.page);
+    const others: Page[] = [];
+    while (others.length < TABS - 1) {
+      const page = await context.newPage();
+      await page.goto("/admin/operations");
+      await isLive(page);
+      others.push(page);
+    }
+    expect(streams).toBe(0);
+
+    await console.raise("browser.tabs", "info", "Told to every tab");
+    for (const page of [first.page, ...others]) await page.getByText("Told to every tab").first().waitFor({ timeout: PATIENCE_MS });
+
+    await first.page.close();
+    await expect.poll(() => streams, { timeout: PATIENCE_MS }).toBe(1);
+    for (const page of others) await isLive(page);
+    await console.raise("browser.tabs.after", "info", "Told by the next one");
+    for (const page of others) await page.getByText("Told by the next one").first().waitFor({ timeout: PATIENCE_MS });
+    expect(first.errors).toEqual([]);
+  });
+});

@@ -24,6 +24,7 @@ const PARTS = [
   "guides:check",
   "docs:check",
   "security:check",
+  "licences:check",
 ];
 
 /** Compiler and linter are Go programs that live seconds: where there is memory, they collect none of it before they end. */

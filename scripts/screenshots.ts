@@ -1,14 +1,16 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
+import { readStackFile, type StackFile } from "../local-cloud/stack-file.ts";
+import { stateDirOf } from "../local-cloud/state-dir.ts";
 import { chromiumPath, launch } from "../test/browser/chromium.ts";
 import { helpWhenAsked } from "../local-cloud/usage.ts";
 import { CARDS, checkOut, fillCart, findOffers, makeBrief, payWith, sayNeed, seeOrder } from "../test/browser/shop/walk.ts";
 import { ROOT } from "./source-facts.ts";
 
 /**
- * `npm run screenshots`: the README's pictures of the shop, taken on the way from a need to a paid order on the running stack
- * (`npm start`; `SHOP_URL` names another). `CHROMIUM_PATH` names a browser that stands elsewhere.
+ * `npm run screenshots`: the README's pictures, taken on the way from a need to a paid order on the running stack (`npm start`), and then of
+ * its console. `SHOP_URL` names another stack, whose console is left out. `CHROMIUM_PATH` names a browser that stands elsewhere.
  */
 helpWhenAsked([
   "Takes the README's pictures of the shop from the running stack.",
@@ -17,7 +19,8 @@ helpWhenAsked([
 ]);
 const FOLDER = join(ROOT, "docs", "pictures");
 const NEED = "3 wireless keyboards and 3 wireless mice to Hamburg by the end of next month, under 40 EUR each";
-const url = process.env["SHOP_URL"] ?? "http://127.0.0.1:8787";
+const stack = process.env["SHOP_URL"] === undefined ? readStackFile(stateDirOf(process.env)) : undefined;
+const url = process.env["SHOP_URL"] ?? stack?.url ?? "http://127.0.0.1:8787";
 const browserPath = chromiumPath();
 if (browserPath === undefined) throw new Error("there is no browser: CHROMIUM_PATH names one");
 mkdirSync(FOLDER, { recursive: true });
@@ -32,6 +35,21 @@ const picture = async (page: Page, name: string): Promise<void> => {
   await page.screenshot({ path: join(FOLDER, `${name}.png`) });
   console.log(`docs/pictures/${name}.png`);
 };
+
+/** As an operator finds it after a journey. */
+async function pictureOfConsole({ accounts: { operator } }: StackFile): Promise<void> {
+  const context = await browser.newContext({ baseURL: url, viewport: WIDE, colorScheme: "dark", reducedMotion: "reduce" });
+  const page = await context.newPage();
+  await page.goto("/admin/operations");
+  await page.getByLabel("E-mail address").fill(operator.email);
+  await page.getByLabel("Password").fill(operator.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/admin/operations");
+  // Its stream never ends: no picture of it waits for a quiet network.
+  await page.locator('#live[data-state="live"]').waitFor();
+  await page.screenshot({ path: join(FOLDER, "console.png") });
+  console.log("docs/pictures/console.png");
+}
 
 try {
   const context = await browser.newContext({ baseURL: url, viewport: WIDE, colorScheme: "light", reducedMotion: "reduce" });
@@ -62,6 +80,7 @@ try {
   await picture(page, "payment");
   await payWith(page, CARDS.charged);
   await seeOrder(page);
+  if (stack) await pictureOfConsole(stack);
 } finally {
   await browser.close();
 }

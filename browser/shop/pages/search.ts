@@ -122,7 +122,7 @@ class ShownSearch {
     if (this.#state.state === "DRAFT") this.#state.state = "RUNNING";
     void this.#guard(
       async () => {
-        await inTurn(signal, async (seen) => {
+        await inTurn({ left: signal, page: document, locks: "locks" in navigator ? navigator.locks : undefined }, async (seen) => {
           for await (const event of api.searches.watch(id, seen)) {
             this.#drawSoon(take(this.#state, event));
             this.#countSoon(event.event === "done" ? 0 : FACETS_MS);

@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "0debaeea47c4fb1873205eb5340ce5ef4b797af3e3d57f23191b71ea9f65e633";
+export const SCRIPT_DIGEST = "f0882519b1a5f8692e730b4529c4fc054ad23fe7f28d582a13871b40201703ab";

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { inTurn } from "../../../browser/shop/stream-turns.ts";
+import { inTurn, type Place } from "../../../browser/shop/stream-turns.ts";
 
 /** As far as turns need it: locks by name, first come, first served. */
 class Locks {
   readonly held = new Map<string, Promise<unknown>>();
-  async request(
+  async request<T>(
     name: string,
     { ifAvailable, signal }: { ifAvailable?: boolean; signal?: AbortSignal },
-    run: (lock: object | null) => Promise<unknown>,
-  ): Promise<unknown> {
+    run: (lock: object | null) => Promise<T>,
+  ): Promise<T> {
     if (ifAvailable && this.held.has(name)) return run(null);
     while (this.held.has(name)) await this.held.get(name);
     signal?.throwIfAborted();
@@ -34,23 +34,21 @@ const untilAborted = (signal: AbortSignal) =>
 describe("the streams of one browser", () => {
   let tab: Tab;
   let locks: Locks;
+  const place = (signal = left.signal): Place => ({ left: signal, page: tab, locks });
   beforeEach(() => {
     vi.useFakeTimers();
     tab = new Tab();
     locks = new Locks();
-    vi.stubGlobal("document", tab);
-    vi.stubGlobal("navigator", { locks });
   });
   afterEach(() => {
     vi.useRealTimers();
-    vi.unstubAllGlobals();
   });
 
   it("are four at once, so that pages and calls find a connection; the fifth begins when one of them ends", async () => {
     const begun: number[] = [];
     const ends: (() => void)[] = [];
     const all = [0, 1, 2, 3, 4].map((number) =>
-      inTurn(left.signal, async () => {
+      inTurn(place(), async () => {
         begun.push(number);
         await new Promise<void>((resolve) => ends.push(resolve));
       }),
@@ -67,7 +65,7 @@ describe("the streams of one browser", () => {
 
   it("are given up by a page that stays hidden, and begun anew when it is seen again", async () => {
     let begun = 0;
-    const done = inTurn(left.signal, async (signal) => {
+    const done = inTurn(place(), async (signal) => {
       begun += 1;
       if (begun < 2) await untilAborted(signal);
     });
@@ -85,7 +83,7 @@ describe("the streams of one browser", () => {
   it("stay with a page that was hidden for a moment", async () => {
     let begun = 0;
     let end = (): void => undefined;
-    const done = inTurn(left.signal, async () => {
+    const done = inTurn(place(), async () => {
       begun += 1;
       await new Promise<void>((resolve) => (end = resolve));
     });
@@ -100,9 +98,9 @@ describe("the streams of one browser", () => {
   });
 
   it("tell what fails, and end where the page is left", async () => {
-    await expect(inTurn(left.signal, () => Promise.reject(new Error("refused")))).rejects.toThrow("refused");
+    await expect(inTurn(place(), () => Promise.reject(new Error("refused")))).rejects.toThrow("refused");
     const gone = new AbortController();
-    const waiting = inTurn(gone.signal, (signal) => untilAborted(signal));
+    const waiting = inTurn(place(gone.signal), (signal) => untilAborted(signal));
     setTimeout(() => gone.abort(new Error("left the page")), 1);
     void vi.advanceTimersByTimeAsync(1);
     await expect(waiting).rejects.toThrow("left the page");

@@ -24,8 +24,10 @@ export class LedgerBooks {
          WHERE told > (SELECT count(DISTINCT sequence) FROM deliveries WHERE subject_id = a.id)`,
         most,
       ),
+      // A notification has one letter, whichever way it died first; what support did not get stands in its incident.
       ...this.#ids(
-        `SELECT id FROM (${NEWEST_DELIVERIES}) d WHERE state = 'dead' AND NOT EXISTS (SELECT 1 FROM dead_letters l WHERE l.delivery_id = d.id)`,
+        `SELECT id FROM (${NEWEST_DELIVERIES}) d WHERE state = 'dead' AND transport <> 'support'
+           AND NOT EXISTS (SELECT 1 FROM dead_letters l WHERE l.alert_id = d.subject_id AND l.sequence = d.sequence)`,
         most,
       ),
     ];

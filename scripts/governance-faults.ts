@@ -1,5 +1,5 @@
+import { relationFaults } from "../src/platform/contract/relations.ts";
 import { validContract, type Contract } from "../src/platform/contract/schema.ts";
-import { alertFaults } from "./alert-faults.ts";
 import { contractFaults } from "./contract-faults.ts";
 import { modelFaults, type ModelFacts } from "./model-faults.ts";
 
@@ -18,16 +18,18 @@ export function governanceFaults(document: Record<string, unknown>, facts: Gover
   const faults = contractFaults(document, ENVIRONMENTS);
   if (faults.length > 0) return faults;
   const production = validContract("production", document);
-  return [
-    ...reviewFaults(document, facts.today),
-    ...nameFaults(production, facts),
-    ...reservationFaults(production),
-    ...leaseFaults(production),
-    ...circuitFaults(production),
-    ...answerFaults(production),
-    ...textFaults(production),
-    ...ENVIRONMENTS.flatMap((environment) => alertFaults(validContract(environment, document)).map((fault) => `${environment}: ${fault}`)),
-  ];
+  return [...reviewFaults(document, facts.today), ...nameFaults(production, facts), ...contradictions(document, facts.today)];
+}
+
+/** Figures that contradict one another: said once where it is so everywhere, else with the environment. */
+function contradictions(document: Record<string, unknown>, today: string): string[] {
+  const where = new Map<string, string[]>();
+  for (const environment of ENVIRONMENTS)
+    for (const { text } of relationFaults(validContract(environment, document), today))
+      where.set(text, [...(where.get(text) ?? []), environment]);
+  return [...where].map(([text, environments]) =>
+    environments.length === ENVIRONMENTS.length ? text : `${environments.join(", ")}: ${text}`,
+  );
 }
 
 function reviewFaults(document: Record<string, unknown>, today: string): string[] {
@@ -35,40 +37,6 @@ function reviewFaults(document: Record<string, unknown>, today: string): string[
     const { reviewBy } = (value ?? {}) as { reviewBy?: string };
     return reviewBy !== undefined && reviewBy < today ? [`the review of ${section} was due on ${reviewBy}`] : [];
   });
-}
-
-/** A reservation that expires under a call still running would be settled at its worst case, whatever the provider reports in the end. */
-function reservationFaults({ llm: { stream, wholeMs, drain, reservationSeconds } }: Contract): string[] {
-  const longest = Math.max(stream.totalMs, wholeMs) + drain.seconds * 1_000;
-  return longest < reservationSeconds * 1_000 ? [] : [`llm.reservationSeconds must be longer than a call may take: ${longest / 1_000} s`];
-}
-
-/** An isolate has to have told of a call, or given back what it does not use, long before the budget takes it for dead. */
-function leaseFaults({ llm: { lease } }: Contract): string[] {
-  const { idleMs, tellAfterMs, expirySeconds } = lease.isolate;
-  const latest = Math.max(3 * idleMs, tellAfterMs);
-  return latest < expirySeconds * 500
-    ? []
-    : [`llm.lease.isolate.expirySeconds must be more than twice what an isolate waits: ${latest} ms`];
-}
-
-/** A stream that is silent for so long that it is cut says what the circuit would have known before. */
-function circuitFaults({ llm: { circuit, stream } }: Contract): string[] {
-  return circuit.silentMs < stream.idleMs ? [] : [`llm.circuit.silentMs must be less than llm.stream.idleMs: ${stream.idleMs} ms`];
-}
-
-/** A call that names no limit has to be one that its model takes. */
-function answerFaults({ llm: { defaultOutputTokens, models } }: Contract): string[] {
-  return models
-    .filter(({ maxOutputTokens }) => maxOutputTokens < defaultOutputTokens)
-    .map(({ model, maxOutputTokens }) => `llm.defaultOutputTokens is more than the ${maxOutputTokens} tokens that ${model} gives`);
-}
-
-/** A text that a user has the tokens for, one a byte, has to be let in. */
-function textFaults({ http: { largeBodies }, llm: { dailyTokenLimit } }: Contract): string[] {
-  return largeBodies.maxTextBytes < dailyTokenLimit
-    ? [`http.largeBodies.maxTextBytes is less than the ${dailyTokenLimit} bytes of text that llm.dailyTokenLimit pays for`]
-    : [];
 }
 
 function nameFaults({ llm, drills, objectives }: Contract, facts: GovernanceFacts): string[] {

@@ -1,6 +1,7 @@
 import { overdueReviews } from "../../src/operations/governance/health.ts";
 import { findConfig } from "../../src/operations/health/config-findings.ts";
 import type { Contract } from "../../src/platform/contract.ts";
+import { relationFaults } from "../../src/platform/contract/relations.ts";
 import { keysPastUse, longestTokenSeconds } from "../../src/platform/key-ring.ts";
 import type { Settings } from "../../src/env.ts";
 import { modelFaults, type ModelFacts } from "../model-faults.ts";
@@ -24,11 +25,14 @@ export function settingNotes({ securityContact, buyerTokens }: Settings, contrac
   ];
 }
 
-/** Sections of the contract whose review is overdue on the day of `now` (GOV-2). */
+/** Sections of the contract whose review is overdue on the day of `now`, and figures of it that contradict one another (GOV-2). */
 export function governanceRefusals(contract: Contract, now: Date): string[] {
-  return overdueReviews(contract, now).map(
-    ({ section, owner, reviewBy }) => `contract: ${owner} was to review ${section} by ${reviewBy} (GOV-2)`,
-  );
+  return [
+    ...overdueReviews(contract, now).map(
+      ({ section, owner, reviewBy }) => `contract: ${owner} was to review ${section} by ${reviewBy} (GOV-2)`,
+    ),
+    ...relationFaults(contract, now.toISOString().slice(0, 10)).map(({ text }) => `contract: ${text} (GOV-2)`),
+  ];
 }
 
 /** Allowed models that the contract does not know (LLM-7), or that CI refuses (LLM-8). */

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { CONTRACT_DOCUMENT, type Contract } from "../../platform/contract.ts";
 import { sha256 } from "../../platform/digest.ts";
-import { healthSection, type HealthSection } from "../../platform/health.ts";
+import { relationFaults } from "../../platform/contract/relations.ts";
+import { healthSection, when, type HealthSection } from "../../platform/health.ts";
 import { unshown } from "../../platform/health/figure.ts";
 import { figures } from "../../platform/health/figures.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";
@@ -17,7 +18,23 @@ const governance = figures({ version: unshown(z.number()), lastChanged: unshown(
     "Reviews overdue",
     gauge("governance_review_overdue", "Sections of the contract whose review date has passed."),
     ({ reviewOverdue }) => reviewOverdue.length,
-  );
+  )
+  .and({
+    contradictions: unshown(
+      z.array(
+        z.object({
+          pointer: z.string().describe("The figure that is wrong, as RFC 6901 has it."),
+          text: z.string().describe("What it must be beside which other, and why."),
+        }),
+      ),
+    ),
+  })
+  .gauge(
+    "Figures that contradict",
+    gauge("governance_contradictions", "Figures of the contract that contradict others which the code relies on."),
+    ({ contradictions }) => contradictions.length,
+  )
+  .text("Contradictions", ({ contradictions }) => contradictions.map(({ text }) => text).join("; ") || null);
 
 /** Sections of the contract whose review date lies before the day of `now` (UTC). */
 export function overdueReviews(contract: Contract, now: Date): { section: string; owner: string; reviewBy: string }[] {
@@ -42,7 +59,9 @@ export const governanceHealth = ({ contract }: Pick<Platform, "contract">): Heal
     async capture({ now }) {
       const reviewOverdue = overdueReviews(contract, now);
       const { version, lastChanged } = contract;
-      return { status: reviewOverdue.length > 0 ? "warn" : "pass", complete: true, figures: { version, hash, lastChanged, reviewOverdue } };
+      const contradictions = relationFaults(contract, utcDay(now));
+      const status = contradictions.length > 0 ? "fail" : reviewOverdue.length > 0 ? "warn" : "pass";
+      return { status, complete: true, figures: { version, hash, lastChanged, reviewOverdue, contradictions } };
     },
     alerts: [
       {
@@ -53,6 +72,16 @@ export const governanceHealth = ({ contract }: Pick<Platform, "contract">): Heal
             severity: "warn",
             summary: `${owner} was to review ${section} by ${reviewBy}`,
           })),
+      },
+      {
+        name: "governance.contradictions",
+        conditions: ({ contradictions: [first, ...others] }) =>
+          when(first !== undefined, {
+            key: "governance.contradictions",
+            severity: "warn",
+            summary: `the contract contradicts itself: ${first?.text}${others.length > 0 ? `, and ${others.length} more` : ""}`,
+            detail: { contradictions: [first, ...others] },
+          }),
       },
     ],
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { alertFaults } from "../../../scripts/alert-faults.ts";
+import { alertFaults } from "../../../src/platform/contract/alert-relations.ts";
 import { governanceFaults } from "../../../scripts/governance-faults.ts";
 import { contractFor, CONTRACT_DOCUMENT } from "../../../src/platform/contract.ts";
 

@@ -94,7 +94,7 @@ describe("the contract as checked in", () => {
     ],
     [
       "a silence that a stream is cut for before its circuit counts it",
-      "llm.circuit.silentMs must be less than llm.stream.idleMs: 60000 ms",
+      "staging, production: llm.circuit.silentMs must be less than llm.stream.idleMs: 60000 ms",
       ({ llm }) => (llm.circuit.silentMs = llm.stream.idleMs),
     ],
     [

@@ -1,4 +1,4 @@
-import type { Contract } from "../src/platform/contract/schema.ts";
+import type { Contract } from "./schema.ts";
 
 /** A page is elsewhere by then, unless somebody says that it is in hand. */
 const ELSEWHERE_SECONDS = 300;

@@ -1,7 +1,16 @@
 import type { Alert, CountedRaise } from "../../src/operations/alerts/alert.ts";
 import type { AlertAction, AlertRefusal } from "../../src/operations/alerts/ports.ts";
 import { explainedBy } from "../../src/operations/alerts/rules.ts";
-import { handled, raised, raisedOnce, reminded, resolved, type KnownOfKey } from "../../src/operations/alerts/raising-rules.ts";
+import {
+  handled,
+  raised,
+  raisedOnce,
+  reminded,
+  resolved,
+  type KnownOfKey,
+  type KnownOfStorm,
+} from "../../src/operations/alerts/raising-rules.ts";
+import { causeOf, isStorm, stormKey, stormPrefix } from "../../src/operations/alerts/storm-rules.ts";
 import type { Author } from "../../src/platform/audit/line.ts";
 import type { IdempotencyKey, IdempotencyRefusal } from "../../src/platform/http/idempotency.ts";
 import type { Result } from "../../src/platform/result.ts";
@@ -17,7 +26,10 @@ export class LedgerRaising {
   }
 
   raise(raise: CountedRaise, now: number): Alert {
-    return carryOut(this.#tables, raised(raise, this.#known(raise), circumstances(this.#tables, now)), now);
+    const known = this.#known(raise);
+    const alert = carryOut(this.#tables, raised(raise, known, circumstances(this.#tables, now)), now);
+    this.#endStorm(known.open?.causeId, now);
+    return alert;
   }
 
   raiseOnce(
@@ -27,28 +39,42 @@ export class LedgerRaising {
   ): Result<{ alert: Alert; replayed: boolean }, IdempotencyRefusal> {
     const earlier = idempotency && this.#earlier(idempotency.key);
     const known = { ...this.#known(raise), earlier };
-    return carryOutIf(this.#tables, raisedOnce(raise, idempotency, known, circumstances(this.#tables, now)), now);
+    const answer = carryOutIf(this.#tables, raisedOnce(raise, idempotency, known, circumstances(this.#tables, now)), now);
+    this.#endStorm(known.open?.causeId, now);
+    return answer;
   }
 
   resolve(key: string, reason: string, now: number): void {
     const open = this.#tables.alerts.openByKey(key);
     const grouped = open ? this.#tables.alerts.groupedUnder(open.id) : [];
     if (open) carryOut(this.#tables, resolved(open, reason, grouped, circumstances(this.#tables, now)), now);
+    this.#endStorm(open?.causeId, now);
   }
 
   act(id: string, action: AlertAction, author: Author, now: number): Result<Alert, AlertRefusal> {
     const alert = this.#tables.alerts.asked(id);
     // Only an end reads what stood under it.
     const known = { alert, grouped: alert && action.kind === "resolve" ? this.#tables.alerts.groupedUnder(alert.id) : [] };
-    return carryOutIf(this.#tables, handled(known, action, author, circumstances(this.#tables, now)), now);
+    const answer = carryOutIf(this.#tables, handled(known, action, author, circumstances(this.#tables, now)), now);
+    this.#endStorm(alert?.causeId, now);
+    return answer;
   }
 
   /** Reminds of what is due; answers how many. */
   notifyDue(now: number, limit: number): number {
-    const due = this.#tables.alerts.due(now, limit);
-    for (const alert of due) {
-      const grouped = this.#tables.alerts.countGroupedUnder(alert.id);
-      apply(this.#tables, reminded(alert, grouped, circumstances(this.#tables, now)), now);
+    const { alerts } = this.#tables;
+    const due = alerts.due(now, limit);
+    for (const { id } of due) {
+      // The one before may have taken it under a storm.
+      const alert = alerts.byId(id);
+      if (!alert || alert.notifyDueAt === null) continue;
+      const isFirst = alert.notifications === 0;
+      const known = {
+        grouped: alerts.countGroupedUnder(id),
+        causes: isFirst ? alerts.openCauses() : [],
+        stormy: this.#stormy(alert, isFirst),
+      };
+      apply(this.#tables, reminded(alert, known, circumstances(this.#tables, now)), now);
     }
     return due.length;
   }
@@ -56,14 +82,34 @@ export class LedgerRaising {
   #known(raise: CountedRaise): KnownOfKey {
     const { alerts, ids } = this.#tables;
     const open = alerts.openByKey(raise.key);
+    const causes = alerts.openCauses();
     return {
       newId: ids.next("alert"),
       open,
       last: open ?? alerts.lastOfKey(raise.key),
-      causes: alerts.openCauses(),
+      causes,
       grouped: open ? alerts.countGroupedUnder(open.id) : 0,
       followers: explainedBy(open, raise).flatMap((beginning) => alerts.looseWithPrefix(beginning)),
+      stormy: this.#stormy(raise, open === undefined && causeOf(raise, causes) === undefined),
     };
+  }
+
+  /** Read only where a storm may begin: what is counted, or under a cause, begins none. */
+  #stormy(condition: Pick<CountedRaise, "key" | "severity" | "explains">, mayBegin: boolean): KnownOfStorm {
+    const { alerts, ids } = this.#tables;
+    const newId = ids.next("alert");
+    const prefix = mayBegin ? stormPrefix(condition) : undefined;
+    if (prefix === undefined) return { newId, loose: [], last: undefined };
+    const key = stormKey(prefix, condition.severity);
+    return { newId, loose: alerts.looseWithPrefix(prefix), last: alerts.openByKey(key) ?? alerts.lastOfKey(key) };
+  }
+
+  /** A storm is over when all that came under it is. */
+  #endStorm(causeId: string | null | undefined, now: number): void {
+    const { alerts } = this.#tables;
+    const storm = causeId ? alerts.byId(causeId) : undefined;
+    if (!storm || storm.state !== "open" || !isStorm(storm) || alerts.countGroupedUnder(storm.id) > 0) return;
+    carryOut(this.#tables, resolved(storm, "all that came under it is over", [], circumstances(this.#tables, now)), now);
   }
 
   #earlier(key: string) {

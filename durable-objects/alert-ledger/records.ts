@@ -40,6 +40,10 @@ const alert = () =>
     escalations: z.number().optional(),
     /** Since pages cross; of alerts from before there is none. */
     secondaryTold: z.boolean().optional(),
+    /** Since what comes back soon, and what comes with many, is held; of alerts from before there is none. */
+    flaps: z.number().optional(),
+    heldUntil: z.number().optional(),
+    digestOwed: z.boolean().optional(),
     bothFailed: z.boolean(),
     drill: z.boolean(),
   });

@@ -33,7 +33,7 @@ describe("a storm of alerts with the primary receiver down and the stack killed 
       const raising = performance.now();
       const alerts = await raiseStorm(
         current,
-        Array.from({ length: ALERTS }, (_, index) => `storm.condition-${index}`),
+        Array.from({ length: ALERTS }, (_, index) => `condition-${index}.storm`),
       );
       await annotate(`raised ${rate(ALERTS, raising)}`);
       await resolveStorm(current, alerts);

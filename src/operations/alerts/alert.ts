@@ -42,6 +42,12 @@ export interface Alert {
   escalations?: number | undefined;
   /** The secondary was told of it too, so it hears of its end. */
   secondaryTold?: boolean | undefined;
+  /** How often in a row it came back soon after it was resolved. */
+  flaps?: number | undefined;
+  /** Until then it is not told of for the first time: others may come, or it may be gone again. */
+  heldUntil?: number | undefined;
+  /** A storm that more came under since the channel was told last. */
+  digestOwed?: boolean | undefined;
   /** Both transports failed for one of its notifications and nobody has settled that yet: it ranks first everywhere. */
   bothFailed: boolean;
   /** Made by a drill: marked wherever it is shown, and resolved from the start. */

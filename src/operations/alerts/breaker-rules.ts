@@ -104,7 +104,8 @@ export function breakerAfter(
     return [{ kind: "remember-breaker", transport, breaker: { ...breaker, openUntil: now + probeSeconds * 1000 } }];
   }
   const circuit = afterFailures(breaker.failures + 1, { circuitFailures, circuitOpenMs: probeSeconds * 1000 }, now);
-  const isOpen = circuit.openUntil > 0;
+  // One that says it takes nothing needs not say so again.
+  const isOpen = circuit.openUntil > 0 || outcome.permanent;
   return [
     {
       kind: "remember-breaker",

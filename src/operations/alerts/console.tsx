@@ -44,6 +44,7 @@ export const AlertList = ({ alerts, now, acts }: AlertListProps) => {
 
 const AlertRow = ({ alert, now, acts }: { alert: Alert; now: Date; acts: boolean }) => {
   const { id, key, severity, summary, state, count, firstRaisedAt, lastRaisedAt, source, bothFailed, drill } = alert;
+  const held = alert.notifications === 0 && alert.heldUntil !== undefined && alert.heldUntil > now.getTime();
   const silenced = alert.silencedUntil !== null && alert.silencedUntil > now.getTime();
   return (
     <div class="row">
@@ -65,6 +66,7 @@ const AlertRow = ({ alert, now, acts }: { alert: Alert; now: Date; acts: boolean
           {alert.acknowledgedBy !== null && ` · acknowledged by ${alert.acknowledgedBy}`}
           {alert.assignedTo !== null && ` · assigned to ${alert.assignedTo}`}
           {state === "resolved" && ` · ${alert.resolvedReason}`}
+          {held && ` · ${alert.flaps === undefined ? "told with what comes beside it" : "comes and goes: told if it stands a while"}`}
           {silenced && (
             <>
               {" "}

@@ -26,7 +26,7 @@ export function started({ id, alertId, simulate, secondaryConfigured, author }: 
     source: author.email,
   };
   const alert: Alert = {
-    ...decideRaise(undefined, raise, { id: alertId, now, causeId: null, silencedUntil: null }, by.policy).alert,
+    ...decideRaise(undefined, raise, { id: alertId, now, causeId: null, silencedUntil: null, heldUntil: null, flaps: 0 }, by.policy).alert,
     drill: true,
     state: "resolved",
     resolvedAt: now,

@@ -7,15 +7,16 @@ import type { Transport } from "./delivery.ts";
 import type { Decided, LedgerEffect } from "./effects.ts";
 import { alertPayload, type Origin } from "./payload.ts";
 import type { AlertAction, AlertRefusal } from "./ports.ts";
+import { damped } from "./damping-rules.ts";
+import { besides, causeOf, isStorm, joined, stormPrefix, stormRaise, takes } from "./storm-rules.ts";
 import {
   acknowledge,
   decideDue,
   decideRaise,
   decideResolve,
-  explainsKey,
   group,
-  isRiseOwed,
   nextStep,
+  scheduled,
   silence,
   ungroup,
   type AlertPlan,
@@ -44,6 +45,17 @@ export interface KnownOfKey {
   grouped: number;
   /** Open alerts that may follow from this one. */
   followers: readonly Alert[];
+  /** The storm that may begin with it. */
+  stormy: KnownOfStorm;
+}
+
+/** What the ledger knows of the keys that begin like one that is told of for the first time. */
+export interface KnownOfStorm {
+  newId: string;
+  /** Those that are open and under nothing. */
+  loose: readonly Alert[];
+  /** The latest storm of them, open or not. */
+  last: Alert | undefined;
 }
 
 /** What a key was raised under before, and the alert that came of it unless it is forgotten. */
@@ -55,20 +67,20 @@ export interface EarlierRaise {
 /** A condition is raised: kept or counted, told to the channel and to the feed, and what already follows from it goes under it. */
 export function raised(raise: CountedRaise, known: KnownOfKey, by: Circumstances): Decided<Alert> {
   const { open, last } = known;
-  const facts = {
-    id: known.newId,
-    now: by.now,
-    causeId: known.causes.find((cause) => explainsKey(cause, raise.key))?.id ?? null,
-    silencedUntil: open ? null : (last?.silencedUntil ?? null),
-  };
-  const plan = decideRaise(open, raise, facts, by.policy);
+  const cause = causeOf(raise, known.causes);
+  const storm = open || cause ? undefined : stormOf(raise, known.stormy, by);
+  const facts = { ...factsOf(raise, known.newId, open ? undefined : last, by), causeId: (cause ?? storm?.alert)?.id ?? null };
+  const plan = decideRaise(open && leaving(open, raise, known.causes), raise, facts, by.policy);
   const { alert } = plan;
+  const joins = cause && isStorm(cause) && alert.causeId === cause.id && open?.causeId !== cause.id;
   return {
     answer: alert,
     effects: [
       ...told(plan, known.grouped, by),
       ...(open ? [] : [says("alert-opened", alert)]),
       ...gathered(alert, known.followers),
+      ...(joins ? [saved(scheduled(joined(cause, raise.key, by.now), by.policy))] : []),
+      ...(storm ? begun(storm, known.stormy, by) : []),
       ...(raise.by ? [audited(raise.by, "raise", alert.id, { key: raise.key, severity: raise.severity })] : []),
     ],
   };
@@ -99,7 +111,8 @@ export function resolved(alert: Alert, reason: string, grouped: readonly Alert[]
     effects: [
       ...told(plan, grouped.length, by),
       says("alert-resolved", plan.alert),
-      ...grouped.map((each) => saved(ungroup(each, by.now, by.policy))),
+      // Whoever ends a storm ends what is under it: what still holds is raised again.
+      ...grouped.flatMap((each) => (isStorm(alert) ? resolved(each, reason, [], by).effects : [saved(ungroup(each, by.now, by.policy))])),
     ],
   };
 }
@@ -118,15 +131,30 @@ export function handled(
   return ok({ answer, effects: [audited(author, kind, alert.id, { key: alert.key, ...detail }), ...effects] });
 }
 
-/** The time to notify again has come. */
-export const reminded = (alert: Alert, grouped: number, by: Circumstances): LedgerEffect[] =>
-  toldBy(routeOf(alert, by), decideDue(alert, by.now, by.policy), grouped, by);
+/** The time to notify again has come. What would be told for the first time with many of its kind goes under one for all of them. */
+export function reminded(
+  alert: Alert,
+  { grouped, causes, stormy }: Pick<KnownOfKey, "grouped" | "causes" | "stormy">,
+  by: Circumstances,
+): LedgerEffect[] {
+  const plan = decideDue(alert, by.now, by.policy);
+  if (plan.notify !== "open") return toldBy(routeOf(alert, plan.notify, by), plan, grouped, by);
+  const cause = causeOf(alert, causes);
+  if (cause) {
+    const under = saved(group(alert, cause.id));
+    return isStorm(cause) ? [under, saved(scheduled(joined(cause, alert.key, by.now), by.policy))] : [under];
+  }
+  const others = { ...stormy, loose: stormy.loose.filter(({ id }) => id !== alert.id) };
+  const storm = stormOf(alert, others, by);
+  return storm ? [saved(group(alert, storm.alert.id)), ...begun(storm, others, by)] : toldBy(USUAL, plan, grouped, by);
+}
 
 /** Where the next word of an alert goes: to who is next while nobody acknowledges a page, on every way once the chain is through. */
-function routeOf(alert: Alert, { policy, secondaryConfigured }: Circumstances): Route {
-  if (alert.severity !== "page" || alert.notifications === 0 || isRiseOwed(alert)) return USUAL;
+function routeOf(alert: Alert, kind: NotificationKind | null, { policy, secondaryConfigured }: Circumstances): Route {
   const step = nextStep(alert, policy);
-  if (!step) return { transports: secondaryConfigured ? ["primary", "secondary"] : ["primary"], receiver: undefined };
+  if (kind === "renotify" && alert.severity === "page" && !step)
+    return { transports: secondaryConfigured ? ["primary", "secondary"] : ["primary"], receiver: undefined };
+  if (kind !== "escalate" || !step) return USUAL;
   const transport = step.transport === "secondary" && !secondaryConfigured ? "primary" : step.transport;
   return { transports: [transport], receiver: step.receiver };
 }
@@ -198,11 +226,46 @@ function toldBy(
   return notify === "severity-rise" ? [...effects, says("alert-severity-raised", alert)] : effects;
 }
 
+/** What a key that is raised anew is told by: the silence of its last alert, and whether it is held. What wakes nobody waits for others to come with it. */
+function factsOf({ severity }: Pick<Alert, "severity">, id: string, last: Alert | undefined, { now, policy }: Circumstances) {
+  const damping = damped(last, severity, { now, flap: policy.flap });
+  const waitsUntil = severity === "page" ? now : now + policy.grouping.waitSeconds * 1000;
+  const heldUntil = Math.max(damping?.heldUntil ?? 0, waitsUntil);
+  return { id, now, silencedUntil: last?.silencedUntil ?? null, heldUntil, flaps: damping?.flaps ?? 0 };
+}
+
+/** The storm that begins with a condition: so many of its key's beginning came beside it. Undefined where it may stand alone. */
+function stormOf(
+  begins: Pick<CountedRaise, "key" | "severity" | "explains">,
+  known: KnownOfStorm,
+  by: Circumstances,
+): AlertPlan | undefined {
+  const prefix = stormPrefix(begins);
+  const beside = besides(begins, known.loose, { now: by.now, grouping: by.policy.grouping });
+  if (prefix === undefined || beside.length < by.policy.grouping.aloneAtMost) return undefined;
+  const raise = stormRaise(prefix, begins.severity, [...beside.map(({ key }) => key), begins.key]);
+  const open = known.last?.state === "open" ? known.last : undefined;
+  return decideRaise(open, raise, { ...factsOf(raise, known.newId, open ? undefined : known.last, by), causeId: null }, by.policy);
+}
+
+/** A storm is told of, and takes what is of its class under itself. */
+function begun(plan: AlertPlan, { loose }: KnownOfStorm, by: Circumstances): LedgerEffect[] {
+  const { alert: storm } = plan;
+  const taken = loose.filter((alert) => takes(storm, alert));
+  return [...told(plan, taken.length + 1, by), says("alert-opened", storm), ...gathered(storm, taken)];
+}
+
+/** What becomes a page does not stay under what wakes nobody. */
+function leaving(open: Alert, raise: CountedRaise, causes: readonly Alert[]): Alert {
+  const storm = causes.find(({ id }) => id === open.causeId);
+  return storm && isStorm(storm) && !takes(storm, raise) ? { ...open, causeId: null } : open;
+}
+
 /** A cause takes what already follows from it under itself. */
 function gathered(cause: Alert, followers: readonly Alert[]): LedgerEffect[] {
   if (cause.causeId !== null) return [];
   return followers
-    .filter(({ causeId, explains, key }) => causeId === null && explains.length === 0 && explainsKey(cause, key))
+    .filter((alert) => alert.causeId === null && alert.explains.length === 0 && causeOf(alert, [cause]) !== undefined)
     .map((follower) => saved(group(follower, cause.id)));
 }
 

@@ -8,6 +8,13 @@ export interface AlertPolicy {
   groupGraceSeconds: number;
   /** To whom a page goes that nobody has acknowledged, and how long after it was told. */
   escalation: readonly EscalationStep[];
+  /** What comes back within the window after it was resolved waits: `holdSeconds`, each time in a row twice as long, up to the longest; a page's is short. */
+  flap: { windowSeconds: number; holdSeconds: number; longestSeconds: number; pageSeconds: number };
+  /**
+   * What comes within the window beside so many of its key's beginning goes under one alert for all of them. What wakes nobody waits a while,
+   * so that they come together; while more come, the channel is told how many each `digestSeconds`.
+   */
+  grouping: { aloneAtMost: number; windowSeconds: number; waitSeconds: number; digestSeconds: number };
 }
 
 export interface EscalationStep {
@@ -31,6 +38,10 @@ export interface RaiseFacts {
   causeId: string | null;
   /** A silence that an earlier alert of the same key was given. */
   silencedUntil: number | null;
+  /** Until then it is not told of for the first time. */
+  heldUntil: number | null;
+  /** How often in a row its key came back soon after it was resolved. */
+  flaps: number;
 }
 
 const rank = (severity: AlertSeverity): number => ALERT_SEVERITIES.indexOf(severity);
@@ -42,7 +53,7 @@ export const explainedBy = (open: Alert | undefined, raise: CountedRaise): reado
 export function decideRaise(open: Alert | undefined, raise: CountedRaise, facts: RaiseFacts, policy: AlertPolicy): AlertPlan {
   if (!open) {
     const fresh = newAlert(raise, facts);
-    return notified(fresh, mayNotify(fresh, facts.now) ? "open" : null, facts.now, policy);
+    return notified(fresh, mayNotify(fresh, facts.now) && fresh.heldUntil === undefined ? "open" : null, facts.now, policy);
   }
   const rises = rank(raise.severity) > rank(open.severity);
   const alert: Alert = {
@@ -71,13 +82,15 @@ export function decideResolve(alert: Alert, reason: string, now: number): AlertP
 /** The time to notify again has come: the first time for what was held back, a reminder for the rest. */
 export function decideDue(alert: Alert, now: number, policy: AlertPolicy): AlertPlan {
   if (alert.notifyDueAt === null || alert.notifyDueAt > now || !mayNotify(alert, now)) return notified(alert, null, now, policy);
-  return notified(alert, dueKind(alert, policy), now, policy);
+  return notified(alert, dueKind(alert, now, policy), now, policy);
 }
 
-/** What is told of an alert that is due: what was never told, a rise that was held back, the next of the chain, or that it is still open. */
-function dueKind(alert: Alert, policy: AlertPolicy): NotificationKind {
+/** What is told of an alert that is due: what was never told, a rise that was held back, a storm's digest, the next of the chain, or that it is still open. */
+function dueKind(alert: Alert, now: number, policy: AlertPolicy): NotificationKind {
   if (alert.notifications === 0) return "open";
   if (isRiseOwed(alert)) return "severity-rise";
+  const isDigest = alert.digestOwed === true && (alert.acknowledgedAt !== null || now < usualWordAt(alert, policy));
+  if (isDigest) return "renotify";
   return nextStep(alert, policy) ? "escalate" : "renotify";
 }
 
@@ -88,9 +101,9 @@ export const nextStep = ({ severity, escalations = 0 }: Alert, { escalation }: A
 /** It got worse while nothing was to be told of it. */
 export const isRiseOwed = ({ severity, toldSeverity = severity }: Alert): boolean => rank(severity) > rank(toldSeverity);
 
-/** Somebody works on it: no reminders until its severity rises. */
+/** Somebody works on it: no reminders until its severity rises. Of a storm it is what stands under it by then; what comes after is owed. */
 export function acknowledge(alert: Alert, by: string, now: number): Alert {
-  return { ...alert, acknowledgedBy: by, acknowledgedAt: now, notifyDueAt: null };
+  return { ...alert, acknowledgedBy: by, acknowledgedAt: now, notifyDueAt: null, ...(alert.digestOwed ? { digestOwed: false } : {}) };
 }
 
 /** Whether a notification of it still concerns somebody: one that is open and in nobody's hands, or the end of what was told. A drill's alert never is open. */
@@ -100,8 +113,7 @@ export function concernsAnybody({ state, acknowledgedAt, drill, secondaryTold }:
 
 /** Nothing is sent until then, except that it is resolved. */
 export function silence(alert: Alert, until: number, policy: AlertPolicy): Alert {
-  const silenced = { ...alert, silencedUntil: until };
-  return { ...silenced, notifyDueAt: nextNotification(silenced, policy) };
+  return scheduled({ ...alert, silencedUntil: until }, policy);
 }
 
 /** Its cause is open: it does not notify by itself. */
@@ -121,7 +133,7 @@ export function explainsKey(cause: Pick<Alert, "key" | "explains">, key: string)
   return cause.key !== key && cause.explains.some((beginning) => key.startsWith(beginning));
 }
 
-function newAlert(raise: CountedRaise, { id, now, causeId, silencedUntil }: RaiseFacts): Alert {
+function newAlert(raise: CountedRaise, { id, now, causeId, silencedUntil, heldUntil, flaps }: RaiseFacts): Alert {
   return {
     id,
     key: raise.key,
@@ -144,6 +156,8 @@ function newAlert(raise: CountedRaise, { id, now, causeId, silencedUntil }: Rais
     notifications: 0,
     lastNotifiedAt: null,
     notifyDueAt: null,
+    ...(flaps > 0 ? { flaps } : {}),
+    ...(heldUntil !== null && heldUntil > now ? { heldUntil } : {}),
     bothFailed: false,
     drill: false,
   };
@@ -167,20 +181,29 @@ function toldOf(alert: Alert, notify: NotificationKind, now: number): Alert {
     notifications: notifications + 1,
     lastNotifiedAt: now,
     toldSeverity: severity,
+    ...(alert.digestOwed ? { digestOwed: false } : {}),
     ...(gone === escalations ? {} : { escalations: gone }),
   };
 }
 
 /** When the channel is told next: held-back ones as soon as they may, others at the interval; `info` and acknowledged ones are not repeated. */
 function nextNotification(alert: Alert, policy: AlertPolicy): number | null {
-  if (alert.state !== "open" || alert.causeId !== null || alert.acknowledgedAt !== null) return null;
-  const { lastNotifiedAt, firstRaisedAt, lastRaisedAt, silencedUntil, severity } = alert;
+  if (alert.state !== "open" || alert.causeId !== null) return null;
+  const { lastNotifiedAt, firstRaisedAt, lastRaisedAt, silencedUntil, severity, acknowledgedAt } = alert;
   const held = silencedUntil ?? 0;
-  if (lastNotifiedAt === null) return Math.max(firstRaisedAt, held);
+  const digestAt = alert.digestOwed && lastNotifiedAt !== null ? lastNotifiedAt + policy.grouping.digestSeconds * 1000 : null;
+  if (acknowledgedAt !== null) return digestAt === null ? null : Math.max(digestAt, held);
+  if (lastNotifiedAt === null) return Math.max(firstRaisedAt, held, alert.heldUntil ?? 0);
   if (isRiseOwed(alert)) return Math.max(lastRaisedAt, held);
   if (severity === "info") return null;
-  return Math.max(lastNotifiedAt + secondsToNext(alert, policy) * 1000, held);
+  return Math.max(Math.min(usualWordAt(alert, policy), digestAt ?? Infinity), held);
 }
+
+/** When a reminder or the chain's next step is due, whatever came under it. */
+const usualWordAt = (alert: Alert, policy: AlertPolicy): number => (alert.lastNotifiedAt ?? 0) + secondsToNext(alert, policy) * 1000;
+
+/** Changed by whoever else knows of it: when the channel is told next follows. */
+export const scheduled = (alert: Alert, policy: AlertPolicy): Alert => ({ ...alert, notifyDueAt: nextNotification(alert, policy) });
 
 /** From one word to the next: to the chain's next step, or to the reminder. */
 function secondsToNext(alert: Alert, policy: AlertPolicy): number {

@@ -15,6 +15,9 @@ export function alertView(alert: Alert) {
     secondaryTold: _secondary,
     toldSeverity: _severity,
     escalations: _steps,
+    flaps: _flaps,
+    heldUntil: _held,
+    digestOwed: _digest,
     ...shown
   } = alert;
   return {

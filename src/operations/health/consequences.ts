@@ -1,5 +1,8 @@
 import type { Dependency } from "../../platform/dependencies.ts";
 
+/** What buyers feel and what cannot be measured where the data plane is gone: one outage is one page. */
+const SEEN = ["objective.", "ops.visibility.incomplete"];
+
 /**
  * Beginnings of the keys of alerts that follow when a dependency is down or not configured, and are grouped under its alert (ALR-10).
  * Only conditions that clear by themselves stand here: an alert about one payment or one cart always pages by itself.
@@ -16,8 +19,9 @@ const CONSEQUENCES: Partial<Record<Dependency, readonly string[]>> = {
     "fx.rates.",
     "search.",
     "conservation.unmeasured",
+    ...SEEN,
   ],
-  redis: ["catalog.stream", "catalog.quote-cache"],
+  redis: ["catalog.stream", "catalog.quote-cache", ...SEEN],
   stripe: ["checkout.stuck", "conservation.unmeasured"],
   openai: ["llm-gateway.circuit-open.openai"],
   anthropic: ["llm-gateway.circuit-open.anthropic"],

@@ -5,8 +5,8 @@ const ELSEWHERE_SECONDS = 300;
 
 /** Relations between the figures of the alert path that the code relies on, each broken one in a sentence. */
 export function alertFaults({ incidentAlerts }: Contract): string[] {
-  const { deliveryDeadlineMs, leaseSeconds, silenceSeconds, breaker, escalation, renotifySeconds, transportIncidentWindowSeconds } =
-    incidentAlerts;
+  const { deliveryDeadlineMs, leaseSeconds, silenceSeconds, breaker, escalation, renotifySeconds, flap, grouping } = incidentAlerts;
+  const { transportIncidentWindowSeconds } = incidentAlerts;
   const deadline = deliveryDeadlineMs / 1000;
   const longest = longestScheduleSeconds(incidentAlerts);
   const [first = 0, last = first] = [escalation[0]?.afterSeconds, escalation.at(-1)?.afterSeconds];
@@ -26,6 +26,14 @@ export function alertFaults({ incidentAlerts }: Contract): string[] {
       first <= ELSEWHERE_SECONDS,
       `escalation must begin within ${ELSEWHERE_SECONDS} s: a page that nobody acknowledges is elsewhere by then`,
     ],
+    [flap.pageSeconds + silenceSeconds + deadline <= 90, `flap.pageSeconds must leave a page that comes back 90 s at most to be elsewhere`],
+    [
+      flap.longestSeconds <= flap.windowSeconds,
+      "flap.longestSeconds must not be longer than flap.windowSeconds, in which a key comes back",
+    ],
+    [grouping.waitSeconds <= grouping.windowSeconds, "grouping.waitSeconds must not be longer than grouping.windowSeconds"],
+    [grouping.digestSeconds > first, "grouping.digestSeconds must be longer than the first step of escalation, which it would put off"],
+    [grouping.digestSeconds < renotifySeconds, "grouping.digestSeconds must be shorter than renotifySeconds"],
     [last < renotifySeconds, "renotifySeconds must be longer than the whole escalation: reminders come after it"],
     [
       transportIncidentWindowSeconds > longest,

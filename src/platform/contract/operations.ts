@@ -98,6 +98,21 @@ export const operationsSections = {
      */
     breaker: z.strictObject({ failures: z.int().positive(), probeSeconds: seconds }),
     renotifySeconds: seconds,
+    /**
+     * A key that comes back within `windowSeconds` after it was resolved is told of when it still stands after `holdSeconds`, each time in a row
+     * twice as long, up to `longestSeconds`; a page after `pageSeconds` at the latest.
+     */
+    flap: z.strictObject({ windowSeconds: seconds, holdSeconds: seconds, longestSeconds: seconds, pageSeconds: seconds }),
+    /**
+     * Beside so many of the same beginning within `windowSeconds` an alert goes under one for all of them, pages apart. What wakes nobody waits
+     * `waitSeconds` for others before it is told; while more come, one digest each `digestSeconds`.
+     */
+    grouping: z.strictObject({
+      aloneAtMost: z.int().positive(),
+      windowSeconds: seconds,
+      waitSeconds: z.int().nonnegative(),
+      digestSeconds: seconds,
+    }),
     groupGraceSeconds: seconds,
     transportIncidentWindowSeconds: seconds,
     secondaryTransport: z.enum(["required", "optional"]),

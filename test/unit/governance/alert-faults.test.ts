@@ -7,7 +7,7 @@ const contract = contractFor("production");
 type Figures = (typeof contract)["incidentAlerts"];
 
 const changed = (change: Partial<Figures>) => ({ ...contract, incidentAlerts: { ...contract.incidentAlerts, ...change } });
-const { breaker } = contract.incidentAlerts;
+const { breaker, flap, grouping } = contract.incidentAlerts;
 const SCHEDULE = 7_456;
 const STEP = { transport: "secondary" as const, receiver: "next" };
 
@@ -23,6 +23,11 @@ const REFUSED: [what: string, change: Partial<Figures>, said: RegExp][] = [
   ["a reminder before the chain is through", { renotifySeconds: 1_800 }, /renotifySeconds/],
   ["a chain that begins before the silence is over", { escalation: [{ ...STEP, afterSeconds: 45 }] }, /begin after silenceSeconds/],
   ["a chain that begins too late", { escalation: [{ ...STEP, afterSeconds: 301 }] }, /within 300 s/],
+  ["a page that flaps and waits too long", { flap: { ...flap, pageSeconds: 36 } }, /flap\.pageSeconds/],
+  ["a hold that outlasts the window it counts in", { flap: { ...flap, longestSeconds: flap.windowSeconds + 1 } }, /flap\.longestSeconds/],
+  ["a wait for others that outlasts their window", { grouping: { ...grouping, waitSeconds: grouping.windowSeconds + 1 } }, /waitSeconds/],
+  ["a digest that puts the chain off", { grouping: { ...grouping, digestSeconds: 240 } }, /digestSeconds must be longer/],
+  ["a digest that a reminder overtakes", { grouping: { ...grouping, digestSeconds: 14_400 } }, /digestSeconds must be shorter/],
   ["a window in which ALR-8 cannot fire", { transportIncidentWindowSeconds: SCHEDULE }, /ALR-8/],
 ];
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { started, upToDate } from "../../../src/operations/alerts/drill-rules.ts";
 import type { Drill } from "../../../src/operations/alerts/drill.ts";
-import { ANN, only, storyOf } from "./alerts-under-test.ts";
+import { ANN, only, storyOf, UNHELD } from "./alerts-under-test.ts";
 
 const BY = {
   now: 7,
-  policy: { renotifySeconds: 3_600, groupGraceSeconds: 60, silenceSeconds: 45, escalation: [] },
+  policy: { renotifySeconds: 3_600, groupGraceSeconds: 60, silenceSeconds: 45, escalation: [], ...UNHELD },
   secondaryConfigured: true,
   origin: { environment: "test", releaseId: "r1" },
 };

@@ -2,17 +2,25 @@ import { describe, expect, it } from "vitest";
 import type { CountedRaise } from "../../../src/operations/alerts/alert.ts";
 import type { AlertAction } from "../../../src/operations/alerts/ports.ts";
 import { handled, raised, raisedOnce, reminded, resolved, type KnownOfKey } from "../../../src/operations/alerts/raising-rules.ts";
-import { ALERT, ANN, only, storyOf } from "./alerts-under-test.ts";
+import { ALERT, ANN, only, storyOf, UNHELD } from "./alerts-under-test.ts";
 
 const NOW = 10_000;
 const BY = {
   now: NOW,
-  policy: { renotifySeconds: 3_600, groupGraceSeconds: 60, silenceSeconds: 45, escalation: [] },
+  policy: { renotifySeconds: 3_600, groupGraceSeconds: 60, silenceSeconds: 45, escalation: [], ...UNHELD },
   secondaryConfigured: true,
   origin: { environment: "test", releaseId: "r1" },
 };
 const RAISE: CountedRaise = { key: ALERT.key, severity: "warn", summary: "checkouts are stuck", count: 1, source: "system" };
-const NOTHING: KnownOfKey = { newId: "alert_9", open: undefined, last: undefined, causes: [], grouped: 0, followers: [] };
+const NOTHING: KnownOfKey = {
+  newId: "alert_9",
+  open: undefined,
+  last: undefined,
+  causes: [],
+  grouped: 0,
+  followers: [],
+  stormy: { newId: "alert_8", loose: [], last: undefined },
+};
 const OPEN: KnownOfKey = { ...NOTHING, open: ALERT, last: ALERT };
 const CAUSE = { ...ALERT, id: "alert_0", key: "dependency.postgres.down", explains: ["checkout."] };
 const follower = (change: Partial<typeof ALERT> = {}) => ({ ...ALERT, id: "alert_2", key: "crawl.backlog", ...change });
@@ -147,8 +155,8 @@ describe("[ALR-10] an alert that is resolved", () => {
 
   it("is reminded of when its time has come, and not before", () => {
     const due = { ...BY, now: 3_600_000 };
-    expect(storyOf(reminded(ALERT, 2, due))).toEqual(["alert alert_1 open", "deliver renotify on primary"]);
-    expect(storyOf(reminded(ALERT, 2, BY))).toEqual(["alert alert_1 open"]);
+    expect(storyOf(reminded(ALERT, { ...NOTHING, grouped: 2 }, due))).toEqual(["alert alert_1 open", "deliver renotify on primary"]);
+    expect(storyOf(reminded(ALERT, { ...NOTHING, grouped: 2 }, BY))).toEqual(["alert alert_1 open"]);
   });
 });
 

@@ -11,8 +11,9 @@ import {
   silence,
   ungroup,
 } from "../../../src/operations/alerts/rules.ts";
+import { UNHELD } from "./alerts-under-test.ts";
 
-const policy = { renotifySeconds: 3600, groupGraceSeconds: 60, escalation: [] };
+const policy = { renotifySeconds: 3600, groupGraceSeconds: 60, escalation: [], ...UNHELD };
 const raise = (change: Partial<CountedRaise> = {}): CountedRaise => ({
   key: "fx.rates.expired",
   severity: "warn",
@@ -26,6 +27,8 @@ const facts = (now: number, change: Partial<Parameters<typeof decideRaise>[2]> =
   now,
   causeId: null,
   silencedUntil: null,
+  heldUntil: null,
+  flaps: 0,
   ...change,
 });
 const opened = (now = 0, change: Partial<CountedRaise> = {}): Alert => decideRaise(undefined, raise(change), facts(now), policy).alert;

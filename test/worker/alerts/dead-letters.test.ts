@@ -193,7 +193,7 @@ describe("dead letters", () => {
         async (count, limits) => {
           const ledger = await ledgerUnderTest(`concurrent-${(run += 1)}`);
           ledger.answers.primary = refuses({ permanent: true });
-          await ledger.deps.alertLedger.raise(Array.from({ length: count }, (_, index) => raiseOf(`dropped.${index}`)));
+          await ledger.deps.alertLedger.raise(Array.from({ length: count }, (_, index) => raiseOf(`dropped${index}.all`)));
           await ledger.drain();
           delete ledger.answers.primary;
 

@@ -189,7 +189,7 @@ describe("delivering alerts", () => {
         },
       },
     });
-    await ledger.deps.alertLedger.raise(Array.from({ length: 500 }, (_, index) => raiseOf(`storm.${index}`)));
+    await ledger.deps.alertLedger.raise(Array.from({ length: 500 }, (_, index) => raiseOf(`storm${index}.slow`)));
     await ledger.drain();
     expect(most).toBe(5);
     expect(await ledger.deps.alertLedger.counts()).toMatchObject({ openAlerts: 500, delivered: 500, created: 500, pending: 0 });

@@ -127,7 +127,7 @@ describe("a wake-up on its way", () => {
 
   it("is one of at most a thousand, a hundred a batch; the longest due go first", async () => {
     const ledger = await ledgerUnderTest("window");
-    const raises = Array.from({ length: 1_050 }, (_, index) => ({ ...report, key: `storm.${index}`, count: 1, source: "system" }));
+    const raises = Array.from({ length: 1_050 }, (_, index) => ({ ...report, key: `storm${index}.slow`, count: 1, source: "system" }));
     ledger.broken.queues = true;
     await ledger.deps.alertLedger.raise(raises.slice(0, 1_040));
     await ledger.deps.alertLedger.sweep();

@@ -12,7 +12,7 @@ const postsOf = (ledger: Ledger, transport: string, key: string): string[] =>
     .filter((post) => post.transport === transport)
     .map(({ payload }) => JSON.parse(payload) as { type: string; data: { alert: { key: string } } })
     .flatMap(({ type, data }) => (data.alert.key === key ? [type] : []));
-const warnings = (count: number) => Array.from({ length: count }, (_, index) => raiseOf(`storm.${index}`, { severity: "warn" }));
+const warnings = (count: number) => Array.from({ length: count }, (_, index) => raiseOf(`storm${index}.slow`, { severity: "warn" }));
 
 describe("the lane of pages", () => {
   it("[ALR-2] is a queue of its own: a page is woken in it, and what wakes nobody in the other", async () => {

@@ -12,7 +12,7 @@ const THERE = { kind: "delivered", status: 204, latencyMs: 3 } as const;
 
 type Ledger = Awaited<ReturnType<typeof ledgerUnderTest>>;
 const triesOn = (ledger: Ledger, transport: string) => ledger.posts.filter((post) => post.transport === transport);
-const warnings = (count: number) => Array.from({ length: count }, (_, index) => raiseOf(`storm.${index}`, { severity: "warn" }));
+const warnings = (count: number) => Array.from({ length: count }, (_, index) => raiseOf(`storm${index}.slow`, { severity: "warn" }));
 
 /** As in production, where the last tries are half an hour and an hour apart. */
 const inAnHour = (ledger: Ledger) =>

@@ -1,0 +1,66 @@
+import type { AlertSeverity } from "../../platform/alerts.ts";
+import type { Alert, CountedRaise } from "./alert.ts";
+import { explainsKey, type AlertPolicy } from "./rules.ts";
+
+/** Keys of storms: alerts that the ledger raises itself, each for the keys of one beginning, pages apart from what wakes nobody. */
+const STORM = "alert-storm.";
+const NAMED = 20;
+
+export const isStorm = ({ key }: Pick<Alert, "key">): boolean => key.startsWith(STORM);
+
+/** The beginning by which keys belong together, with its dot; undefined for what is never gathered: a storm, and what others follow from. */
+export function stormPrefix({ key, explains = [] }: { key: string; explains?: readonly string[] | undefined }): string | undefined {
+  const dot = key.indexOf(".");
+  return dot <= 0 || explains.length > 0 || isStorm({ key }) ? undefined : key.slice(0, dot + 1);
+}
+
+const isPage = (severity: AlertSeverity): boolean => severity === "page";
+
+export const stormKey = (prefix: string, severity: AlertSeverity): string =>
+  `${STORM}${isPage(severity) ? "page" : "warn"}.${prefix.slice(0, -1)}`;
+
+/** The open cause that a condition goes under: what explains it before the storm of its keys. A page never goes under what wakes nobody. */
+export function causeOf(raise: Pick<CountedRaise, "key" | "severity" | "explains">, causes: readonly Alert[]): Alert | undefined {
+  const explaining = causes.filter((cause) => explainsKey(cause, raise.key));
+  return explaining.find((cause) => !isStorm(cause)) ?? explaining.find((storm) => isStorm(storm) && takes(storm, raise));
+}
+
+/** Whether a storm gathers a condition. */
+export const takes = (
+  storm: Pick<Alert, "severity">,
+  condition: { key: string; severity: AlertSeverity; explains?: readonly string[] | undefined },
+) => stormPrefix(condition) !== undefined && isPage(condition.severity) === isPage(storm.severity);
+
+/** Open alerts that came beside one: those of its class that came, or were told, within the window. */
+export function besides(
+  { severity }: { severity: AlertSeverity },
+  loose: readonly Alert[],
+  { now, grouping }: { now: number; grouping: AlertPolicy["grouping"] },
+): Alert[] {
+  const since = now - grouping.windowSeconds * 1000;
+  return loose.filter(
+    (alert) => isPage(alert.severity) === isPage(severity) && Math.max(alert.firstRaisedAt, alert.lastNotifiedAt ?? 0) > since,
+  );
+}
+
+/** The raise of a storm. */
+export function stormRaise(prefix: string, severity: AlertSeverity, keys: readonly string[]): CountedRaise {
+  const worst = isPage(severity) ? "page" : "warn";
+  return {
+    key: stormKey(prefix, severity),
+    severity: worst,
+    summary: `many alerts at once of ${prefix}*: one message for all of them`,
+    detail: { keys: keys.slice(0, NAMED) },
+    explains: [prefix],
+    count: 1,
+    source: "system",
+  };
+}
+
+/** A storm with one more under it: the channel is owed a digest. */
+export function joined(storm: Alert, key: string, now: number): Alert {
+  const before = storm.detail?.["keys"];
+  const keys = Array.isArray(before) ? before : [];
+  const named = keys.length < NAMED && !keys.includes(key) ? [...keys, key] : keys;
+  return { ...storm, count: storm.count + 1, lastRaisedAt: now, digestOwed: true, detail: { ...storm.detail, keys: named } };
+}

@@ -1,0 +1,153 @@
+import { describe, expect, it } from "vitest";
+import { contractFor } from "../../../src/platform/contract.ts";
+import { SimulatedLedger } from "./simulated-ledger.ts";
+
+const { flap, grouping, groupGraceSeconds } = contractFor("production").incidentAlerts;
+const keysOf = (ledger: SimulatedLedger) => ledger.taken.map(({ key, type }) => `${key} ${type}`);
+const openAlerts = (ledger: SimulatedLedger) => ledger.tables.alerts.list({ state: "open", limit: 1_000, after: undefined });
+
+describe("[ALR-10] many conditions of one beginning", () => {
+  it("that wake nobody are one message with their number, and one of their end", async () => {
+    const ledger = new SimulatedLedger("production");
+    for (let index = 0; index < 500; index += 1) ledger.raise(`crawl.host-${index}.slow`, { severity: "warn" });
+    await ledger.run(120);
+    expect(ledger.taken).toMatchObject([{ key: "alert-storm.warn.crawl", type: "alert.opened", grouped: 500 }]);
+    for (let index = 0; index < 500; index += 1) ledger.resolve(`crawl.host-${index}.slow`);
+    await ledger.run(60);
+    expect(keysOf(ledger).slice(1)).toEqual(["alert-storm.warn.crawl alert.resolved"]);
+    expect(openAlerts(ledger)).toEqual([]);
+  });
+
+  it("that page are at most five messages while they come, the first at once, and a digest says how many it is by then", async () => {
+    const ledger = new SimulatedLedger("production");
+    for (let index = 0; index < 500; index += 1) {
+      ledger.raise(`checkout.shop-${index}.stuck`);
+      await ledger.run(1);
+    }
+    expect(ledger.taken.map(({ at, key }) => ({ at, key })).slice(0, 4)).toEqual([
+      { at: 0, key: "checkout.shop-0.stuck" },
+      { at: 1, key: "checkout.shop-1.stuck" },
+      { at: 2, key: "checkout.shop-2.stuck" },
+      { at: 3, key: "alert-storm.page.checkout" },
+    ]);
+    expect(ledger.taken.filter(({ transport }) => transport === "primary")).toHaveLength(4);
+    await ledger.run(grouping.digestSeconds);
+    expect(ledger.taken.filter(({ transport }) => transport === "primary")).toHaveLength(5);
+    expect(ledger.taken.at(-1)).toMatchObject({ key: "alert-storm.page.checkout", type: "alert.still-open", grouped: 500 });
+  });
+
+  it("owe whoever acknowledged them a digest of what comes after, and of nothing else", async () => {
+    const ledger = new SimulatedLedger("production");
+    for (let index = 0; index < 30; index += 1) ledger.raise(`checkout.shop-${index}.stuck`);
+    await ledger.run(5);
+    const [storm] = openAlerts(ledger).filter(({ key }) => key === "alert-storm.page.checkout");
+    ledger.raising.act(storm?.id ?? "", { kind: "acknowledge" }, { id: "opr_1", email: "ann@ops.test", requestId: null }, ledger.now);
+    const before = ledger.taken.length;
+    await ledger.run(4 * grouping.digestSeconds);
+    expect(ledger.taken.slice(before).filter(({ key }) => key === storm?.key)).toEqual([]);
+    ledger.raise("checkout.shop-late.stuck");
+    await ledger.run(2 * grouping.digestSeconds);
+    expect(ledger.taken.slice(before).filter(({ key }) => key === storm?.key)).toMatchObject([{ type: "alert.still-open", grouped: 31 }]);
+  });
+
+  it("hold no page back: one among warnings of its beginning is told at once, as is one of them that becomes a page", async () => {
+    const ledger = new SimulatedLedger("production");
+    for (let index = 0; index < 20; index += 1) ledger.raise(`crawl.host-${index}.slow`, { severity: "warn" });
+    ledger.raise("crawl.dead");
+    await ledger.run(1);
+    expect(keysOf(ledger)).toEqual(["crawl.dead alert.opened"]);
+    await ledger.run(grouping.waitSeconds);
+    ledger.raise("crawl.host-7.slow");
+    await ledger.run(1);
+    expect(keysOf(ledger).slice(1)).toEqual(["alert-storm.warn.crawl alert.opened", "crawl.host-7.slow alert.opened"]);
+  });
+
+  it("stand alone where there are few, or where they come one after another", async () => {
+    const ledger = new SimulatedLedger("production");
+    for (let index = 0; index < 8; index += 1) {
+      ledger.raise(`fx.pair-${index}.stale`);
+      await ledger.run(grouping.windowSeconds / (grouping.aloneAtMost - 1));
+    }
+    expect(ledger.taken.filter(({ key }) => key.startsWith("alert-storm"))).toEqual([]);
+  });
+
+  it("are ended together by whoever ends their storm, and what still holds is one again", async () => {
+    const ledger = new SimulatedLedger("production");
+    for (let index = 0; index < 30; index += 1) ledger.raise(`crawl.host-${index}.slow`, { severity: "warn" });
+    await ledger.run(grouping.waitSeconds + 1);
+    const [storm] = openAlerts(ledger).filter(({ causeId }) => causeId === null);
+    ledger.raising.act(
+      storm?.id ?? "",
+      { kind: "resolve", reason: "seen" },
+      { id: "opr_1", email: "ann@ops.test", requestId: null },
+      ledger.now,
+    );
+    expect(openAlerts(ledger)).toEqual([]);
+    await ledger.run(1);
+    expect(keysOf(ledger)).toEqual(["alert-storm.warn.crawl alert.opened", "alert-storm.warn.crawl alert.resolved"]);
+  });
+
+  it("that outlive their cause are gathered then, and not told one by one", async () => {
+    const ledger = new SimulatedLedger("production");
+    ledger.raise("dependency.postgres.down", { explains: ["crawl."] });
+    for (let index = 0; index < 300; index += 1) ledger.raise(`crawl.host-${index}.slow`, { severity: "warn" });
+    await ledger.run(60);
+    ledger.resolve("dependency.postgres.down");
+    await ledger.run(groupGraceSeconds + 60);
+    expect(keysOf(ledger).slice(0, 2)).toEqual(["dependency.postgres.down alert.opened", "dependency.postgres.down alert.resolved"]);
+    expect(ledger.taken.length).toBeLessThanOrEqual(2 + grouping.aloneAtMost + 1);
+    expect(openAlerts(ledger).filter(({ causeId }) => causeId !== null).length).toBeGreaterThanOrEqual(300 - grouping.aloneAtMost);
+  });
+});
+
+describe("[ALR-10] a condition that flaps, whoever raises it", () => {
+  it.each(["page", "warn"] as const)("is at most three messages in ten turns, and the last word is true: %s", async (severity) => {
+    const ledger = new SimulatedLedger("production");
+    for (let turn = 0; turn < 10; turn += 1) {
+      ledger.raise("monitor.shop.unreachable", { severity, source: "monitor" });
+      await ledger.run(15);
+      if (turn < 9) ledger.resolve("monitor.shop.unreachable");
+      await ledger.run(10);
+    }
+    await ledger.run(flap.longestSeconds + 1);
+    const told = ledger.taken.filter(({ transport }) => transport === "primary").map(({ type }) => type);
+    expect(told.slice(0, 3)).toEqual(["alert.opened", "alert.resolved", "alert.opened"]);
+    expect(told.slice(3).filter((type) => type !== "alert.escalated")).toEqual([]);
+  });
+
+  it("and is gone in the end is told as gone, and its page that comes back is told within its short hold", async () => {
+    const ledger = new SimulatedLedger("production");
+    for (let turn = 0; turn < 10; turn += 1) {
+      ledger.raise("monitor.shop.unreachable");
+      await ledger.run(5);
+      ledger.resolve("monitor.shop.unreachable");
+      await ledger.run(5);
+    }
+    expect(keysOf(ledger)).toEqual(["monitor.shop.unreachable alert.opened", "monitor.shop.unreachable alert.resolved"]);
+    const from = ledger.seconds;
+    ledger.raise("monitor.shop.unreachable");
+    await ledger.run(flap.pageSeconds + 1);
+    expect(ledger.taken.slice(2)).toMatchObject([{ type: "alert.opened", at: from + flap.pageSeconds }]);
+  });
+
+  it("comes back worse is told at once, and one that was gone for longer than the window is new", async () => {
+    const ledger = new SimulatedLedger("production");
+    ledger.raise("monitor.shop.slow", { severity: "warn" });
+    await ledger.run(grouping.waitSeconds + 1);
+    ledger.resolve("monitor.shop.slow");
+    ledger.raise("monitor.shop.slow");
+    await ledger.run(1);
+    expect(
+      ledger.taken
+        .filter(({ at }) => at === grouping.waitSeconds + 1)
+        .map(({ type }) => type)
+        .toSorted(),
+    ).toEqual(["alert.opened", "alert.resolved"]);
+    ledger.resolve("monitor.shop.slow");
+    await ledger.run(flap.windowSeconds + 1);
+    const from = ledger.seconds;
+    ledger.raise("monitor.shop.slow");
+    await ledger.run(1);
+    expect(ledger.taken.at(-1)).toMatchObject({ type: "alert.opened", at: from });
+  });
+});

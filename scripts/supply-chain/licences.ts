@@ -15,7 +15,7 @@ export function refusedLicences(packages: readonly Locked[]): string[] {
   });
 }
 
-/** An SPDX expression of `AND`, `OR` and brackets (Annex D): `AND` binds more tightly. An exception (`WITH`) is a name that is not on a list. */
+/** An SPDX expression of `AND`, `OR` and brackets (Annex D): `AND` binds more tightly, and both may be written small. An exception (`WITH`) is a name that is not on a list. */
 export function allows(expression: string, allowed: readonly string[]): boolean {
   const [whole, within] = /\(([^()]*)\)/.exec(expression) ?? [];
   if (whole !== undefined && within !== undefined) {
@@ -23,7 +23,7 @@ export function allows(expression: string, allowed: readonly string[]): boolean 
     const name = allows(within, allowed) ? (allowed[0] ?? "") : "refused";
     return allows(expression.replace(whole, name), allowed);
   }
-  return expression.split(/\s+OR\s+/).some((all) => all.split(/\s+AND\s+/).every((name) => allowed.includes(name.trim())));
+  return expression.split(/\s+or\s+/i).some((all) => all.split(/\s+and\s+/i).every((name) => allowed.includes(name.trim())));
 }
 
 /** `licence: how many`, of the shipped and of the others. */

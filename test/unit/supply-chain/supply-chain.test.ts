@@ -59,6 +59,8 @@ describe("licences", () => {
     ["MIT AND (ISC OR GPL-3.0-only)", true],
     ["GPL-3.0-only AND (ISC OR MIT)", false],
     ["GPL-3.0-only OR MIT AND ISC", true],
+    ["MIT or GPL-3.0-only", true],
+    ["MIT and GPL-3.0-only", false],
     ["ISC WITH some-exception", false],
     ["SEE LICENSE IN LICENSE", false],
   ])("%s on a list of MIT and ISC: %s", (expression, allowed) => {

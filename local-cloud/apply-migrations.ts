@@ -34,6 +34,19 @@ export async function applyMigrations(databaseUrl: string, folder: string): Prom
   }
 }
 
+/** The migrations in `folder` that the database has not seen, oldest first; undefined where it has seen none at all. */
+export async function pendingMigrations(databaseUrl: string, folder: string): Promise<string[] | undefined> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 30_000 });
+  await client.connect();
+  try {
+    const applied = await appliedBefore(client);
+    if (applied.length === 0) return undefined;
+    return readJournal(folder).flatMap(({ tag, when }) => (applied.includes(when) ? [] : [tag]));
+  } finally {
+    await client.end();
+  }
+}
+
 function readJournal(folder: string): Migration[] {
   return (JSON.parse(readFileSync(join(folder, "meta", "_journal.json"), "utf8")) as { entries: Migration[] }).entries;
 }

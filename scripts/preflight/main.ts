@@ -2,16 +2,19 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { pendingMigrations } from "../../local-cloud/apply-migrations.ts";
 import { helpWhenAsked } from "../../local-cloud/usage.ts";
 import { CONTRACT_DOCUMENT } from "../../src/platform/contract.ts";
 import { validContract, type Contract } from "../../src/platform/contract/schema.ts";
 import { readSettings } from "../../src/env.ts";
+import { databaseFault } from "../database-fault.ts";
 import { dashboardSlices } from "../dashboards.ts";
 import { createSession } from "../ops/session.ts";
 import { ask } from "../ops/terminal.ts";
 import { askFreeze } from "./ask-freeze.ts";
 import { givenSettings } from "./given-settings.ts";
 import { measureBundle } from "./measure-bundle.ts";
+import { migrationRefusals, readMigrations } from "./migration-refusals.ts";
 import {
   bundleRefusals,
   freezeRefusals,
@@ -37,8 +40,8 @@ if (environment !== "production" && environment !== "staging") misuse("--env has
 const given = givenSettings(join(ROOT, "wrangler.toml"), environment, values.settings, process.env);
 const settings = readSettings(given);
 const contract = readContract(environment);
-const [freeze, bundleKib] = await Promise.all([freezeAnswer(), measureBundle(ROOT, environment)]);
-const refusals = [...(typeof contract === "string" ? [contract] : contractRefusals(contract)), ...freezeRefusals(freeze)];
+const [freeze, bundleKib, migrations] = await Promise.all([freezeAnswer(), measureBundle(ROOT, environment), pendingRefusals()]);
+const refusals = [...(typeof contract === "string" ? [contract] : contractRefusals(contract)), ...freezeRefusals(freeze), ...migrations];
 
 for (const note of typeof contract === "string" ? [] : settingNotes(settings, contract, new Date())) console.error(`note: ${note}`);
 for (const refusal of refusals) console.error(`refused: ${refusal}`);
@@ -47,6 +50,18 @@ else
   console.log(
     `${environment} may be deployed: settings, contract, models, freeze (${freeze.kind}) and bundle (${bundleKib ?? "?"} KiB gzipped) are in order`,
   );
+
+/** Where the settings have the address by which migrations go, what is pending there is looked at; by hand it is `npm run migrate` that sees it. */
+async function pendingRefusals(): Promise<string[]> {
+  const databaseUrl = given["MIGRATION_DATABASE_URL"];
+  if (typeof databaseUrl !== "string" || databaseUrl === "") return [];
+  const folder = join(ROOT, "migrations");
+  try {
+    return migrationRefusals(readMigrations(folder, (await pendingMigrations(databaseUrl, folder)) ?? []));
+  } catch (error) {
+    return [`which migrations are pending could not be asked: ${databaseFault(error)}`];
+  }
+}
 
 function contractRefusals(valid: Contract): string[] {
   const now = new Date();

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { deadLettersOf } from "../../../queues/bindings.ts";
 import { QUEUE_NAMES } from "../../../queues/queues.ts";
 import { resourceName, type Environment } from "../names.ts";
-import { REQUIRED } from "../settings.ts";
+import { isOfTheWorker, REQUIRED, SETTINGS } from "../settings.ts";
 import { StoppedError, type Setup, type Step } from "../step.ts";
 import { wranglersWords } from "../wrangler.ts";
 
@@ -87,7 +87,10 @@ export const worker: Step = {
   async make(setup) {
     const uploaded = await settingsDigest(setup);
     if (await isDeployed(setup)) {
-      await setup.withSecretsFile(async (file) => done(await setup.wrangler(["secret", "bulk", file, "--env", setup.environment])));
+      // Deleted at the Worker once the first admin was made: what stands in the file still must not bring it back.
+      const names = Object.keys(SETTINGS).filter((name) => isOfTheWorker(name) && name !== "OPS_BOOTSTRAP_SECRET");
+      const bulk = async (file: string): Promise<void> => done(await setup.wrangler(["secret", "bulk", file, "--env", setup.environment]));
+      await setup.withSecretsFile(bulk, names);
       return { note: "the deployed Worker has the settings that changed", remember: { uploaded } };
     }
     await setup.preflight();

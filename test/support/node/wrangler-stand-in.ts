@@ -64,7 +64,7 @@ function act(account: Account, args: readonly string[], outputFile: string | und
     case "deployments":
       return account.deployments.length === 0
         ? refused("This Worker does not exist on your account. [code: 10007]")
-        : said(JSON.stringify(account.deployments));
+        : said(JSON.stringify(second === "status" ? account.deployments.at(-1) : account.deployments));
     case "secret bulk":
       takeSecrets(third);
       return said("");

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { PLAN } from "../../../scripts/setup/plan.ts";
 import { REQUIRED } from "../../../scripts/setup/settings.ts";
@@ -108,8 +109,14 @@ describe("a setup from an empty account", () => {
   });
 
   it("gives a Worker that stands a setting that was changed", async () => {
-    const { run, account: inCloudflare, wrangled } = await account();
+    const { run, account: inCloudflare, wrangled, folder } = await account();
     await run(PLAN);
+    const first = inCloudflare().secrets["staging"] ?? {};
+    // As it is deleted once the first admin was made.
+    writeFileSync(
+      join(folder, "account.json"),
+      JSON.stringify({ ...inCloudflare(), secrets: { staging: { ...first, OPS_BOOTSTRAP_SECRET: undefined } } }),
+    );
     const given = {
       ...BROUGHT,
       OPENAI_API_KEY: "sk-another",
@@ -119,6 +126,8 @@ describe("a setup from an empty account", () => {
     };
     await run(PLAN, { given });
     expect(inCloudflare().secrets["staging"]).toMatchObject({ OPENAI_API_KEY: "sk-another" });
+    expect(first).toHaveProperty("OPS_BOOTSTRAP_SECRET");
+    expect(inCloudflare().secrets["staging"]).not.toHaveProperty("OPS_BOOTSTRAP_SECRET");
     expect(
       wrangled()
         .filter((call) => /^(?:deploy --env|secret bulk) /.test(call))

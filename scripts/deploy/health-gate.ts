@@ -1,0 +1,74 @@
+import * as z from "zod";
+import type { Contract } from "../../src/platform/contract.ts";
+import { readLimited } from "../../src/platform/fetch-with-deadline.ts";
+
+const burnSchema = z.looseObject({ requests: z.number(), availability: z.number(), latency: z.number() });
+const objectivesSchema = z.looseObject({
+  objectives: z.array(z.looseObject({ name: z.string(), burn: z.record(z.string(), z.looseObject({ short: burnSchema })) })),
+});
+/** `sections` has how each stands, its figures stand under its own name. */
+const surfaceSchema = z.looseObject({
+  objectives: z.unknown(),
+  sections: z.record(z.string(), z.looseObject({ status: z.enum(["pass", "warn", "fail"]) })),
+});
+
+/** What a roll-out is judged by: which sections fail, and how fast each promise burns lately. */
+export interface Look {
+  failing: readonly string[];
+  /** By objective, promise and burn rate; `requests` are those it is measured over. */
+  burns: readonly { promise: string; rate: string; times: number; requests: number }[];
+}
+export type BurnRates = Contract["objectives"]["burnRates"];
+
+const DEADLINE_MS = 20_000;
+const MAX_BYTES = 4_194_304;
+
+/** `GET /health/ops` anew. Throws with one line where it does not answer in its form. */
+export async function lookAtHealth(url: string, readToken: string): Promise<Look> {
+  const { sections, objectives: figures } = surfaceSchema.parse(
+    await getJson(`${url}/health/ops?fresh=1`, { authorization: `Bearer ${readToken}` }),
+  );
+  const objectives = objectivesSchema.safeParse(figures);
+  if (!objectives.success) throw new Error("/health/ops has no objectives in the form of this release");
+  return {
+    failing: Object.entries(sections).flatMap(([name, { status }]) => (status === "fail" ? [name] : [])),
+    burns: objectives.data.objectives.flatMap(({ name, burn }) =>
+      Object.entries(burn).flatMap(([rate, { short }]) =>
+        (["availability", "latency"] as const).map((kind) => ({
+          ...{ promise: `${name}.${kind}`, rate, times: short[kind], requests: short.requests },
+        })),
+      ),
+    ),
+  };
+}
+
+/**
+ * Why a roll-out must not go on, by what was there before it: a promise that now burns as fast as its burn rate allows nobody, in the short
+ * window alone, because a small share of bad answers takes an hour to show in the long one; or a section that fails and did not.
+ */
+export function gateFaults(before: Look, now: Look, rates: BurnRates): string[] {
+  const isBurning = ({ rate, times, requests }: Look["burns"][number]): boolean => {
+    const allowed = rates.find(({ name }) => name === rate);
+    return allowed !== undefined && requests >= allowed.minimumRequests && times >= allowed.rate;
+  };
+  const knownBurns = new Set(before.burns.filter(isBurning).map(({ promise, rate }) => `${promise}.${rate}`));
+  const burning = now.burns.filter((burn) => isBurning(burn) && !knownBurns.has(`${burn.promise}.${burn.rate}`));
+  return [
+    ...burning.map(({ promise, rate, times }) => `${promise} burns ${times.toFixed(0)} times faster than allowed (${rate})`),
+    ...now.failing.filter((name) => !before.failing.includes(name)).map((name) => `${name} fails, and did not before`),
+  ];
+}
+
+/** Asks the version itself, whatever its share: only where it is part of the deployment does the platform hand it the request. */
+export async function releaseOf(url: string, worker: string, version: string): Promise<string> {
+  const headers = { "cloudflare-workers-version-overrides": `${worker}="${version}"` };
+  return z.looseObject({ releaseId: z.string() }).parse(await getJson(`${url}/health`, headers)).releaseId;
+}
+
+async function getJson(url: string, headers: Record<string, string>): Promise<unknown> {
+  const response = await fetch(url, { headers, redirect: "manual", signal: AbortSignal.timeout(DEADLINE_MS) });
+  const { text } = await readLimited(response, MAX_BYTES);
+  // A surface that fails is answered 503, with all that it has to say.
+  if (response.status !== 200 && response.status !== 503) throw new Error(`${new URL(url).pathname} answered ${response.status}`);
+  return JSON.parse(text);
+}

@@ -1,0 +1,155 @@
+import { StoppedError } from "../setup/step.ts";
+import type { Wrangler } from "../setup/wrangler.ts";
+import { servedVersions, shareOut, uploadVersion } from "./deployment.ts";
+import { gateFaults, type BurnRates, type Look } from "./health-gate.ts";
+import type { OpenRollOut, Records } from "./records.ts";
+
+export interface RollOut {
+  environment: string;
+  releaseId: string;
+  /** Per cent of requests that the new version gets, one after the other; the last is 100. */
+  shares: readonly number[];
+  /** How long each share is watched, and how often it is looked at meanwhile. */
+  watchSeconds: number;
+  everySeconds: number;
+  rates: BurnRates;
+  wrangler: Wrangler;
+  secretsFile?: string;
+  records: Records;
+  look(): Promise<Look>;
+  /** The release that a version of the deployment says it is. */
+  releaseOf(version: string): Promise<string>;
+  /** Ends early where somebody wants it to end. */
+  pause(milliseconds: number): Promise<void>;
+  /** Why it is to end, where somebody wants that. */
+  interrupted(): string | undefined;
+  now(): Date;
+  say(line: string): void;
+}
+
+/** So many looks in a row may go without an answer. */
+const MOST_UNANSWERED = 3;
+/** A version is known everywhere after a moment. */
+const FIRST_ANSWER_TRIES = 5;
+const BACK_TRIES = 3;
+const SECOND_MS = 1_000;
+
+/**
+ * Gives a new version its share of requests step by step, and takes it back by itself where something got worse than it was before: at 0 %
+ * it is asked what it is, before anybody is served by it. Throws `StoppedError` where it was stopped, with what stopped it.
+ */
+export async function rollOut(run: RollOut): Promise<void> {
+  const standing = await servedVersions(run.wrangler, run.environment);
+  const [served, ...others] = standing;
+  if (!served) throw new StoppedError("nothing is deployed: npm run setup brings the first release");
+  if (others.length > 0) {
+    const shares = standing.map(({ id, share }) => `${id} ${share} %`).join(", ");
+    throw new StoppedError(`a roll-out stands half way (${shares}): npm run deploy -- rollback --env ${run.environment}`);
+  }
+  const before = await run.look();
+  const { environment, releaseId, wrangler, secretsFile } = run;
+  const to = await uploadVersion(wrangler, { environment, releaseId, ...(secretsFile === undefined ? {} : { secretsFile }) });
+  run.say(`uploaded ${releaseId} as ${to}, beside ${served.id}`);
+  const open: OpenRollOut = { from: served.id, to, releaseId, share: 0, startedAt: run.now().toISOString() };
+  try {
+    await give(run, open, 0);
+    await saysItsRelease(run, to);
+    for (const share of run.shares) {
+      await give(run, open, share);
+      await watch(run, before, share);
+    }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    await takeBack(run, open, `stopped: ${why}`);
+    run.records.end({ ...open, endedAt: run.now().toISOString(), outcome: "stopped", why });
+    throw new StoppedError(`${releaseId} was stopped at ${open.share} % and ${served.id} serves all again: ${why}`, { cause: error });
+  }
+  run.records.end({ ...open, endedAt: run.now().toISOString(), outcome: "served", why: "" });
+  run.say(`${releaseId} serves all`);
+}
+
+async function give(run: RollOut, open: OpenRollOut, share: number): Promise<void> {
+  open.share = share;
+  run.records.keep(open);
+  const shares: [string, number][] =
+    share === 100
+      ? [[open.to, 100]]
+      : [
+          [open.to, share],
+          [open.from, 100 - share],
+        ];
+  await shareOut(run.wrangler, run.environment, shares, `${open.releaseId} at ${share} %`);
+  run.say(`${open.releaseId} has ${share} %`);
+}
+
+async function saysItsRelease(run: RollOut, version: string): Promise<void> {
+  let why = "";
+  for (let tries = 0; tries < FIRST_ANSWER_TRIES; tries += 1) {
+    if (tries > 0) await run.pause(run.everySeconds * SECOND_MS);
+    try {
+      const said = await run.releaseOf(version);
+      if (said === run.releaseId) return;
+      why = `it says it is ${said}`;
+    } catch (error) {
+      why = error instanceof Error ? error.message : String(error);
+    }
+  }
+  throw new StoppedError(`the new version does not answer as ${run.releaseId}: ${why}`);
+}
+
+async function watch(run: RollOut, before: Look, share: number): Promise<void> {
+  const looks = Math.max(1, Math.ceil(run.watchSeconds / run.everySeconds));
+  let unanswered = 0;
+  for (let look = 0; look < looks; look += 1) {
+    await run.pause(run.everySeconds * SECOND_MS);
+    const wanted = run.interrupted();
+    if (wanted !== undefined) throw new StoppedError(wanted);
+    try {
+      const faults = gateFaults(before, await run.look(), run.rates);
+      unanswered = 0;
+      if (faults.length > 0) throw new StoppedError(faults.join("; "));
+    } catch (error) {
+      if (error instanceof StoppedError) throw error;
+      unanswered += 1;
+      const why = error instanceof Error ? error.message : String(error);
+      run.say(`no look at health (${unanswered} of ${MOST_UNANSWERED}): ${why}`);
+      if (unanswered >= MOST_UNANSWERED) throw new StoppedError(`health does not answer at ${share} %: ${why}`);
+    }
+  }
+}
+
+/** Nothing else may keep it from that; where wrangler does, a person has to, at once. */
+async function takeBack(
+  run: Pick<RollOut, "wrangler" | "environment" | "pause" | "everySeconds" | "say">,
+  { from }: OpenRollOut,
+  message: string,
+) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await shareOut(run.wrangler, run.environment, [[from, 100]], message.slice(0, 100));
+      run.say(`${from} serves all again`);
+      return;
+    } catch (error) {
+      const command = `npx wrangler versions deploy ${from}@100% --env ${run.environment} --yes`;
+      if (tries === BACK_TRIES) throw new StoppedError(`NOT ROLLED BACK, do it by hand now: ${command}`, { cause: error });
+      await run.pause(run.everySeconds * SECOND_MS);
+    }
+  }
+}
+
+/** Gives all requests to a version of before: the one named, that of an open roll-out, or that which the last release replaced. */
+export async function rollBack(
+  run: Pick<RollOut, "wrangler" | "environment" | "records" | "pause" | "everySeconds" | "now" | "say">,
+  to?: string,
+) {
+  const open = run.records.open();
+  const last = run.records.ended().findLast(({ outcome }) => outcome === "served");
+  const target = to ?? open?.from ?? last?.from;
+  if (target === undefined) throw new StoppedError("no release before is known here: --to <version> (npx wrangler versions list)");
+  const standing = await servedVersions(run.wrangler, run.environment);
+  const [newest] = standing.filter(({ id }) => id !== target);
+  const rolled = { from: target, to: newest?.id ?? target, releaseId: open?.releaseId ?? last?.releaseId ?? "unknown", share: 0 };
+  const startedAt = run.now().toISOString();
+  await takeBack(run, { ...rolled, startedAt }, "rolled back by hand");
+  run.records.end({ ...rolled, startedAt, endedAt: run.now().toISOString(), outcome: "rolled-back", why: "by hand" });
+}

@@ -16,7 +16,7 @@ import { createWrangler, wranglersWords } from "../setup/wrangler.ts";
 import { ROOT } from "../source-facts.ts";
 import { lookAtHealth, releaseOf } from "./health-gate.ts";
 import { Records } from "./records.ts";
-import { rollBack, rollOut } from "./roll-out.ts";
+import { recordWhole, rollBack, rollOut } from "./roll-out.ts";
 
 /** `npm run deploy -- --env staging`: preflight, migrations, then a gradual roll-out that stops by itself (docs/deploying.md). */
 const CALLS = [
@@ -68,6 +68,10 @@ async function deploy(): Promise<void> {
   await withSecrets((secretsFile) => (values.whole === true ? whole(secretsFile) : gradually(secretsFile)));
 }
 
+function surroundings() {
+  return { wrangler, environment, records, pause, everySeconds: EVERY_SECONDS, now, say };
+}
+
 async function gradually(secretsFile: string): Promise<void> {
   const url = (store.setting("PUBLIC_BASE_URL") ?? "").replace(/\/$/, "");
   const token = store.setting("OPS_READ_TOKEN") ?? "";
@@ -77,7 +81,8 @@ async function gradually(secretsFile: string): Promise<void> {
       wakeUp.abort();
     });
   await rollOut({
-    ...{ environment, releaseId, shares, watchSeconds, everySeconds: EVERY_SECONDS, wrangler, secretsFile, records, pause, now, say },
+    ...surroundings(),
+    ...{ releaseId, shares, watchSeconds, secretsFile },
     rates: validContract(environment, CONTRACT_DOCUMENT).objectives.burnRates,
     look: () => lookAtHealth(url, token),
     releaseOf: (version) => releaseOf(url, resourceName(environment), version),
@@ -88,8 +93,10 @@ async function gradually(secretsFile: string): Promise<void> {
 async function whole(secretsFile: string): Promise<void> {
   const { hostname } = new URL(store.setting("PUBLIC_BASE_URL") ?? "");
   const release = ["--var", `RELEASE_ID:${releaseId}`, "--domain", hostname, "--secrets-file", secretsFile];
-  const answer = await wrangler(["deploy", "--env", environment, ...release]);
-  if (answer.code !== 0) throw new StoppedError(`not deployed: ${wranglersWords(answer)}`);
+  await recordWhole({ ...surroundings(), releaseId }, async () => {
+    const answer = await wrangler(["deploy", "--env", environment, ...release]);
+    if (answer.code !== 0) throw new StoppedError(`not deployed: ${wranglersWords(answer)}`);
+  });
   say(`${releaseId} serves all, at once`);
 }
 

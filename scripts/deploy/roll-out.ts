@@ -46,7 +46,7 @@ export async function rollOut(run: RollOut): Promise<void> {
     const shares = standing.map(({ id, share }) => `${id} ${share} %`).join(", ");
     throw new StoppedError(`a roll-out stands half way (${shares}): npm run deploy -- rollback --env ${run.environment}`);
   }
-  const before = await run.look();
+  const before = await firstLook(run);
   const { environment, releaseId, wrangler, secretsFile } = run;
   const to = await uploadVersion(wrangler, { environment, releaseId, ...(secretsFile === undefined ? {} : { secretsFile }) });
   run.say(`uploaded ${releaseId} as ${to}, beside ${served.id}`);
@@ -66,6 +66,16 @@ export async function rollOut(run: RollOut): Promise<void> {
   }
   run.records.end({ ...open, endedAt: run.now().toISOString(), outcome: "served", why: "" });
   run.say(`${releaseId} serves all`);
+}
+
+/** Against what came before nothing can be held that nobody saw. */
+async function firstLook(run: RollOut): Promise<Look> {
+  try {
+    return await run.look();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new StoppedError(`health cannot be looked at before the roll-out: ${why} (--whole deploys without a look)`, { cause: error });
+  }
 }
 
 async function give(run: RollOut, open: OpenRollOut, share: number): Promise<void> {
@@ -137,19 +147,34 @@ async function takeBack(
   }
 }
 
+export type RollBack = Pick<RollOut, "wrangler" | "environment" | "records" | "pause" | "everySeconds" | "now" | "say">;
+
 /** Gives all requests to a version of before: the one named, that of an open roll-out, or that which the last release replaced. */
-export async function rollBack(
-  run: Pick<RollOut, "wrangler" | "environment" | "records" | "pause" | "everySeconds" | "now" | "say">,
-  to?: string,
-) {
+export async function rollBack(run: RollBack, to?: string): Promise<void> {
   const open = run.records.open();
   const last = run.records.ended().findLast(({ outcome }) => outcome === "served");
-  const target = to ?? open?.from ?? last?.from;
-  if (target === undefined) throw new StoppedError("no release before is known here: --to <version> (npx wrangler versions list)");
-  const standing = await servedVersions(run.wrangler, run.environment);
-  const [newest] = standing.filter(({ id }) => id !== target);
-  const rolled = { from: target, to: newest?.id ?? target, releaseId: open?.releaseId ?? last?.releaseId ?? "unknown", share: 0 };
+  const served = (await servedVersions(run.wrangler, run.environment)).map(({ id }) => id);
+  // What somebody deployed from elsewhere has another version before it than this machine knows.
+  const known = open ?? (last && served.every((id) => id === last.to || id === last.from) ? last : undefined);
+  const target = to ?? known?.from;
+  if (target === undefined)
+    throw new StoppedError("which version was before is not known here: --to <version> (npx wrangler versions list)");
   const startedAt = run.now().toISOString();
-  await takeBack(run, { ...rolled, startedAt }, "rolled back by hand");
-  run.records.end({ ...rolled, startedAt, endedAt: run.now().toISOString(), outcome: "rolled-back", why: "by hand" });
+  const rolled = {
+    ...{ from: target, to: served.find((id) => id !== target) ?? target, share: 0, startedAt },
+    releaseId: known?.releaseId ?? "unknown",
+  };
+  await takeBack(run, rolled, "rolled back by hand");
+  run.records.end({ ...rolled, endedAt: run.now().toISOString(), outcome: "rolled-back", why: "by hand" });
+}
+
+/** What was deployed at once is what a roll-back has to know too. */
+export async function recordWhole(run: RollBack & { releaseId: string }, deploy: () => Promise<void>): Promise<void> {
+  const startedAt = run.now().toISOString();
+  const [before] = (await servedVersions(run.wrangler, run.environment)).toSorted((one, other) => other.share - one.share);
+  await deploy();
+  const [after] = await servedVersions(run.wrangler, run.environment);
+  if (!before || !after) return;
+  const release = { from: before.id, to: after.id, releaseId: run.releaseId, share: 100, startedAt };
+  run.records.end({ ...release, endedAt: run.now().toISOString(), outcome: "served", why: "at once" });
 }

@@ -1,5 +1,5 @@
 import { UnknownOutcomeError } from "./api.ts";
-import type { Made, Setup, Step } from "./step.ts";
+import { StoppedError, type Made, type Setup, type Step } from "./step.ts";
 import type { Store } from "./store.ts";
 
 export interface Run {
@@ -51,8 +51,16 @@ export interface Teardown extends Run {
   deleteData: boolean;
 }
 
-/** Takes back, the last first, what this command made: what it found there before is left, and what holds data unless it was said. */
+/**
+ * Takes back, the last first, what this command made: what it found there before is left, and what holds data unless it was said. While a
+ * Worker is to stay, so does all that it stands on: without its queues or its endpoint at Stripe it would lose what people send.
+ */
 export async function tearDown({ plan, setup, store, now, say, deleteData }: Teardown): Promise<void> {
+  const stays = plan.find(({ name, makes }) => {
+    const outcome = makes.includes("(worker)") ? store.step(name)?.outcome : undefined;
+    return outcome === "found" || (!deleteData && (outcome === "made" || outcome === "intended"));
+  });
+  if (stays) throw new StoppedError("the Worker stands, and would lose what it stands on: --delete-data takes both back");
   for (const step of plan.toReversed()) {
     const state = store.step(step.name);
     if (!step.undo || !state || state.outcome === "undone") continue;

@@ -22,6 +22,9 @@ export const postgres: Step = {
   holdsData: true,
   byHand: ["an account at Neon, and an API key of it (NEON_API_KEY; NEON_ORG_ID where the key is a person's in an organisation)"],
   async look(setup) {
+    const host = URL.parse(setup.setting("DATABASE_URL") ?? "")?.hostname;
+    if (host !== undefined && !host.endsWith(".neon.tech") && setup.setting("MIGRATION_DATABASE_URL") !== undefined)
+      return { note: `your own, at ${host}` };
     const project = await projectOf(setup);
     return project && (await addresses(setup, project.id));
   },

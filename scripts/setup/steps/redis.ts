@@ -22,6 +22,9 @@ export const redis: Step = {
   holdsData: true,
   byHand: ["an account at Upstash, and a management API key of it (UPSTASH_EMAIL, UPSTASH_API_KEY)"],
   async look(setup) {
+    const host = URL.parse(setup.setting("REDIS_URL") ?? "")?.hostname;
+    if (host !== undefined && !host.endsWith(".upstash.io") && setup.setting("REDIS_TOKEN") !== undefined)
+      return { note: `your own, at ${host}` };
     const database = await databaseOf(setup);
     if (!database) return undefined;
     if (evicts(database)) return undefined;

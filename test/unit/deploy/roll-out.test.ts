@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { gateFaults, lookAtHealth, releaseOf, type Look } from "../../../scripts/deploy/health-gate.ts";
 import { Records } from "../../../scripts/deploy/records.ts";
-import { rollBack, rollOut, type RollOut } from "../../../scripts/deploy/roll-out.ts";
+import { recordWhole, rollBack, rollOut, type RollOut } from "../../../scripts/deploy/roll-out.ts";
 import { createWrangler } from "../../../scripts/setup/wrangler.ts";
 import { standInForWrangler } from "../../support/node/wrangler-stand-in.ts";
 
@@ -134,6 +134,12 @@ describe("a roll-out", () => {
     await expect(rollOut(failing)).rejects.toThrow("NOT ROLLED BACK, do it by hand now: npx wrangler versions deploy version-1@100%");
   });
 
+  it("is not begun where health cannot be looked at before it", async () => {
+    const { run, given } = deployed([new Error("health answered 502")]);
+    await expect(rollOut(run)).rejects.toThrow("health cannot be looked at before the roll-out: health answered 502");
+    expect(given()).toEqual([]);
+  });
+
   it("is refused where nothing is deployed, and where the version is not uploaded", async () => {
     const { run, fails, given } = deployed();
     fails("versions upload", "Version upload failed: migrations must be applied by a full deploy");
@@ -155,9 +161,26 @@ describe("a roll-back", () => {
 
   it("takes a version by its name, and is refused where none is known", async () => {
     const { run, given } = deployed();
-    await expect(rollBack(run)).rejects.toThrow("no release before is known here: --to <version>");
+    await expect(rollBack(run)).rejects.toThrow("which version was before is not known here: --to <version>");
     await rollBack(run, "version-0");
     expect(given()).toEqual(["version-0@100%"]);
+  });
+});
+
+describe("a release that went out at once", () => {
+  it("is what a roll-back takes back, not the one before it", async () => {
+    const { run, given } = deployed();
+    await rollOut(run);
+    await recordWhole(run, async () => void (await run.wrangler(["deploy", "--env", "staging"])));
+    await rollBack(run);
+    expect(given().at(-1)).toBe("version-2@100%");
+  });
+
+  it("is not guessed at where somebody deployed from elsewhere", async () => {
+    const { run } = deployed();
+    await rollOut(run);
+    await run.wrangler(["deploy", "--env", "staging"]);
+    await expect(rollBack(run)).rejects.toThrow("which version was before is not known here");
   });
 });
 

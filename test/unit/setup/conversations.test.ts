@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { postgres } from "../../../scripts/setup/steps/postgres.ts";
@@ -186,6 +186,21 @@ describe.each(MADE)("what goes wrong while $step.name is made", ({ step, create,
     providers.faults.splice(0);
     await run([step]);
     expect(providers[made]).toHaveLength(1);
+  });
+});
+
+describe("databases of one's own", () => {
+  it("are left as the settings file names them, and nobody is asked for a key", async () => {
+    const { run, folder, settings, providers } = await account({ NEON_API_KEY: "", UPSTASH_API_KEY: "" });
+    const own = {
+      DATABASE_URL: "postgres://me@db.firm.dev/x",
+      MIGRATION_DATABASE_URL: "postgres://me@db.firm.dev/x",
+      REDIS_URL: "https://redis.firm.dev",
+      REDIS_TOKEN: "t",
+    };
+    writeFileSync(join(folder, "settings.json"), JSON.stringify(own));
+    await run([postgres, redis]);
+    expect({ settings: settings(), asked: providers.asked }).toEqual({ settings: own, asked: [] });
   });
 });
 

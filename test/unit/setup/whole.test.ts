@@ -152,14 +152,24 @@ describe("a setup from an empty account", () => {
     expect(seen).toEqual([{ AI_AGENT_TOKEN: settings()["AI_AGENT_TOKEN"] }]);
   });
 
-  it("is taken back, the last first, without data unless that is said", async () => {
-    const { run, tearDown, account: inCloudflare, providers } = await account();
+  it("is taken back whole, the last first, and not in part while its Worker stands", async () => {
+    const { run, tearDown, account: inCloudflare, providers, wrangled } = await account();
     await run(PLAN);
-    await tearDown(PLAN, false);
-    expect({ queues: inCloudflare().queues, endpoints: providers.endpoints }).toEqual({ queues: [], endpoints: [] });
-    expect([providers.projects.length, providers.databases.length, inCloudflare().deployments.length]).toEqual([1, 1, 1]);
+    await expect(tearDown(PLAN, false)).rejects.toThrow("the Worker stands, and would lose what it stands on");
+    expect([inCloudflare().queues.length, providers.endpoints.length, providers.projects.length]).toEqual([14, 1, 1]);
     await tearDown(PLAN, true);
-    expect([providers.projects.length, providers.databases.length, inCloudflare().deployments.length]).toEqual([0, 0, 0]);
+    const left = [providers.projects, providers.databases, providers.endpoints, inCloudflare().queues, inCloudflare().deployments];
+    expect(left.map(({ length }) => length)).toEqual([0, 0, 0, 0, 0]);
+    const deletes = wrangled().filter((call) => /^(?:queues )?delete /.test(call));
+    expect([deletes[0], deletes.length]).toEqual(["delete --env staging --force", 16]);
+  });
+
+  it("leaves the databases of one that was never deployed unless their data may go", async () => {
+    const { run, tearDown, account: inCloudflare, providers } = await account();
+    const undeployed = PLAN.filter(({ name }) => name !== "worker" && name !== "answers");
+    await run(undeployed);
+    await tearDown(undeployed, false);
+    expect([providers.projects.length, providers.endpoints.length, inCloudflare().queues.length]).toEqual([1, 0, 0]);
   });
 
   it("leaves at a teardown what stood before it", async () => {

@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { helpWhenAsked } from "../local-cloud/usage.ts";
 import { read, ROOT } from "./source-facts.ts";
 import { acceptedSchema, auditOf, snapshotSchema, takeSnapshot } from "./supply-chain/advisories.ts";
 import { lockedPackages, lockSchema } from "./supply-chain/locked.ts";
@@ -9,6 +10,11 @@ import { lockedPackages, lockSchema } from "./supply-chain/locked.ts";
  * snapshot anew (`OSV_URL` names another than api.osv.dev). Ends with 1 where an advisory is known, with 2 where it could not look at all
  * of it: what was not looked at is not healthy.
  */
+helpWhenAsked([
+  "Holds the locked packages against the snapshot of known advisories: 1 where one is known, 2 where not all could be looked at.",
+  "npm run audit:offline",
+  "npm run audit:offline -- --renew     takes the snapshot anew from OSV (OSV_URL names another)",
+]);
 const SNAPSHOT = "config/advisories.json";
 const ACCEPTED = "config/accepted-advisories.json";
 

@@ -5,12 +5,16 @@ import type { Shown } from "./offers-view.ts";
 import { OFFERS } from "./texts/offers.ts";
 import { ago } from "./times.ts";
 
+type Sponsored = NonNullable<SearchOffer["sponsored"]>;
+
 export interface CardActs {
   add(offer: SearchOffer, quantity: number, button: HTMLButtonElement): void;
   compare(offer: SearchOffer, chosen: boolean): void;
   isCompared(offer: SearchOffer): boolean;
   /** Its supplier's page was opened. */
   opened(offer: SearchOffer): void;
+  /** Why it is marked as sponsored, in words. */
+  whySponsored(sponsored: Sponsored): Promise<string>;
   /** How many of it are needed. */
   needed(offer: SearchOffer): number;
 }
@@ -49,6 +53,20 @@ const whyParts = ({ why = [] }: SearchOffer): Node[] =>
 
 /** A card's picture stands in a box of 150 points: on a usual screen the smallest size that the API has is enough. */
 const sizesOf = (image: string): string => `${image}?preset=thumb, ${image}?preset=card 2x`;
+
+/** Says in a sentence that it is paid for; opened, it asks how it was chosen, and says the sentence where that is not to be had. */
+function whySponsored(sponsored: Sponsored, item: string, acts: CardActs): Node {
+  const said = el("p", { class: "soft", role: "status" }, OFFERS.sponsoredWhy(item));
+  const more = el("details", { class: "ad-why" }, el("summary", {}, OFFERS.whyThis), said);
+  more.addEventListener("toggle", () => {
+    if (!more.open) return;
+    void acts.whySponsored(sponsored).then(
+      (text) => said.replaceChildren(text, " ", el("a", { href: "/app/account#ads" }, OFFERS.adChoice)),
+      (error: unknown) => console.warn("why an offer is sponsored could not be asked", error),
+    );
+  });
+  return more;
+}
 
 export function offerCard({ offer, others }: Shown, acts: CardActs): HTMLLIElement {
   const {
@@ -130,7 +148,7 @@ export function offerCard({ offer, others }: Shown, acts: CardActs): HTMLLIEleme
           drawbacks.map((drawback) => el("li", { class: "chip warn" }, OFFERS.drawbacks[drawback])),
         ),
       el("ul", { class: "why" }, whyParts(offer)),
-      sponsored && el("p", { class: "soft" }, OFFERS.sponsoredWhy(item ?? "")),
+      sponsored && whySponsored(sponsored, item ?? "", acts),
       others.length > 0 &&
         el(
           "details",

@@ -1,3 +1,4 @@
+import { ads } from "./ads.ts";
 import { alerts } from "./alerts.ts";
 import { automations } from "./automations.ts";
 import { checkout } from "./checkout.ts";
@@ -39,6 +40,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   suppliers,
   "held-prices": heldPrices,
   fx,
+  ads,
   llm,
   "create-admin": createAdmin,
   tail,

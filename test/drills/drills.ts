@@ -1,4 +1,5 @@
 import { budgetStorm } from "./budget-storm/budget-storm.ts";
+import { clickFlood } from "./click-flood/click-flood.ts";
 import { crawlBacklog } from "./crawl-backlog/crawl-backlog.ts";
 import { crawlerKilledMidRun } from "./crawler-killed-mid-run/crawler-killed-mid-run.ts";
 import { configDrift } from "./config-drift/config-drift.ts";
@@ -33,6 +34,7 @@ import { supplierDown } from "./supplier-down/supplier-down.ts";
 import { supplierGarbage } from "./supplier-garbage/supplier-garbage.ts";
 import { tokenTheft } from "./token-theft/token-theft.ts";
 import { usageDrift } from "./usage-drift/usage-drift.ts";
+import { viewerControlsDown } from "./viewer-controls-down/viewer-controls-down.ts";
 import { webhookDown } from "./webhook-down/webhook-down.ts";
 
 /** Every drill there is, in the order `--all` runs them. */
@@ -66,6 +68,8 @@ export const DRILLS: readonly Drill[] = [
   localeCacheCorrupt,
   imageProcessorHangs,
   imageProcessorGarbage,
+  viewerControlsDown,
+  clickFlood,
   receiverDownThenFlood,
   receiverHangs,
   poisonEvent,

@@ -17,6 +17,9 @@ export interface MutantClass {
 /** Pure decisions that are called otherwise than `rules.ts`. */
 const DECISIONS = [
   "src/features/ads/auction.ts",
+  "src/features/ads/auction-record.ts",
+  "src/features/ads/bids.ts",
+  "src/features/ads/vcg.ts",
   "src/features/ads/controls.ts",
   "src/features/cart/expected-version.ts",
   "src/features/checkout/payment-balance.ts",

@@ -236,6 +236,8 @@ class ShownSearch {
     needed: ({ item }: SearchOffer): number => Math.ceil(this.#search.items.find(({ name }) => name === item)?.quantity ?? 1),
     isCompared: ({ id }: SearchOffer): boolean => this.#compared.has(id),
     opened: ({ id }: SearchOffer): void => this.#report("clicked", id),
+    whySponsored: async ({ impressionToken }: NonNullable<SearchOffer["sponsored"]>): Promise<string> =>
+      (await this.#page.api.ads.why(impressionToken)).text,
     compare: ({ id }: SearchOffer, chosen: boolean): void => {
       if (chosen) this.#compared.add(id);
       else this.#compared.delete(id);

@@ -53,6 +53,8 @@ export const OFFERS = {
   notExactly: (items: string) => `Not found exactly: ${items}. What is shown for it comes near.`,
   sponsored: "Sponsored",
   sponsoredWhy: (item: string) => `A supplier pays for this place. It is shown because it answers “${item}”.`,
+  whyThis: "Why is this sponsored?",
+  adChoice: "Choose whether you see sponsored offers",
   exactly: "Exactly this",
   near: "Comes near",
   availability: {

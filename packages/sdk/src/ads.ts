@@ -4,6 +4,9 @@ import type { Schemas } from "./types.ts";
 /** What a viewer says about ads, and where the hour's cap stands. */
 export type ViewerControls = Schemas["ViewerControls"];
 
+/** What an ad was chosen by. */
+export type AdExplanation = Schemas["AdExplanation"];
+
 /** Sponsored offers as their viewer, who is the signed-in buyer: what was seen of them, and what the viewer wants. */
 export class AdClient {
   readonly #http: Http;
@@ -15,6 +18,11 @@ export class AdClient {
   /** By the token that an offer's `sponsored` has, as its viewer. False where it was reported before; an ad is seen before it is clicked. */
   async report(type: "impression" | "click", token: string): Promise<boolean> {
     return (await this.#http.json<{ recorded: boolean }>("POST", "/ads/events", { body: { type, token } })).recorded;
+  }
+
+  /** Why an ad was shown, by the token that an offer's `sponsored` has, as its viewer. */
+  why(token: string): Promise<AdExplanation> {
+    return this.#http.json("POST", "/ads/why", { body: { token } });
   }
 
   controls(): Promise<ViewerControls> {

@@ -1175,6 +1175,30 @@ export interface components {
             }[];
             degraded?: components["schemas"]["Degraded"];
         };
+        AdExplanation: {
+            campaignId: string;
+            advertiserId: string | null;
+            placement: string;
+            /** Format: date-time */
+            shownAt: string;
+            /** @description Among the search's sponsored offers, 1 the first; null elsewhere. */
+            position: number | null;
+            /** @description The search it was shown in. */
+            searchedFor: string | null;
+            /** @description The campaign's keywords that the search or the offer's title has. */
+            keywords: string[];
+            /** @description 0 to 1: how well the offer answers the search; null elsewhere. */
+            relevance: number | null;
+            /** @description Campaigns that it stood against, in a placement those that came near; null where no record is kept any more. */
+            competitors: number | null;
+            /**
+             * @description Nothing that is known of the viewer has a part in it but what was searched for, and what was hidden.
+             * @constant
+             */
+            personal: false;
+            /** @description The same in a sentence or two. */
+            text: string;
+        };
         ViewerControls: {
             viewer: string | null;
             optOut: boolean;
@@ -2627,6 +2651,25 @@ export interface operations {
                 "application/json": {
                     /** @enum {string} */
                     type: "impression" | "click";
+                    token: string;
+                };
+            };
+        };
+        responses: never;
+    };
+    postAdsWhy: {
+        parameters: {
+            query?: {
+                /** @description Who looks, where nobody is signed in: what an earlier answer gave as `viewer`. */
+                viewer?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
                     token: string;
                 };
             };

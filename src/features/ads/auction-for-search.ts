@@ -1,6 +1,7 @@
 import { searchAuctionFailed } from "../../platform/events/ads.ts";
 import { admitViewer, giveBack, type Admission } from "./admit-viewer.ts";
-import type { Bid, Win } from "./auction.ts";
+import type { Win } from "./auction.ts";
+import type { Bid } from "./bids.ts";
 import { recordSale, type SoldPlace, type WrittenSale } from "./auction-store.ts";
 import { isShown, NO_CONTROLS, type Controls } from "./controls.ts";
 import { expiryOf, holdAuction } from "./hold-auction.ts";
@@ -62,10 +63,11 @@ async function sell(deps: AdsDeps, { searchId, buyerId, query }: SearchForAuctio
   const admission = wanted.length === 0 ? NOBODY_BIDS : await admitViewer(deps, asked);
   const bids = wanted.filter(({ campaignId, item }) => isShown(admission.controls, { campaignId, supplierId: item.supplierId }));
   const expiresAt = expiryOf(deps, began);
-  const written = await holdAuction(deps, { placement: "search", bids, slots: admission.granted, began }, async (wins) =>
+  const written = await holdAuction(deps, { placement: "search", bids, slots: admission.granted, began }, async (wins, record) =>
     recordSale(deps.db, {
       auctionId: deps.ids.next("auc"),
       ...{ searchId, viewer, heldAt: began, expiresAt },
+      record,
       ...{ offers: offers.length, bids: bids.length, granted: admission.granted },
       places: await Promise.all(wins.map((win, index) => placeOf(deps, win, index + 1, { viewer, expiresAt }))),
     }),

@@ -2,7 +2,9 @@ import { sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { lockLog, revisionOf } from "../catalog/delta-log.ts";
 import { allShown, sponsorOffers } from "../catalog/sponsor-offers.ts";
-import { adAuctions, adImpressions } from "./tables.ts";
+import type { AuctionRecord } from "./auction-record.ts";
+import type { ImpressionRow } from "./store.ts";
+import { adAuctionRecords, adAuctions, adImpressions } from "./tables.ts";
 
 /** A place of a search that an auction sold. */
 export interface SoldPlace {
@@ -26,6 +28,7 @@ export interface SearchSale {
   offers: number;
   bids: number;
   granted: number;
+  record: AuctionRecord;
   places: readonly SoldPlace[];
 }
 
@@ -36,12 +39,12 @@ export interface WrittenSale {
 }
 
 /**
- * Writes a search's auction, its impressions and the marks on its offers, in one transaction under the lock of the search's log: all
+ * Writes a search's auction with its record, its impressions and the marks on its offers, in one transaction under the lock of the search's log: all
  * of it or nothing, once a search.
  * @returns undefined where nothing was written: the auction has been held, the search is done, or a sold offer is no longer shown
  */
 export async function recordSale(db: Db, sale: SearchSale): Promise<WrittenSale | undefined> {
-  const { auctionId, searchId, viewer, heldAt, expiresAt, offers, bids, granted, places } = sale;
+  const { auctionId, searchId, viewer, heldAt, expiresAt, offers, bids, granted, record, places } = sale;
   const at = sql`${heldAt.toISOString()}::timestamptz`;
   const mine = sql`exists (select 1 from ${adAuctions} where id = ${auctionId})`;
   const clearing = places.reduce((sum, { priceMinor }) => sum + priceMinor, 0);
@@ -49,7 +52,7 @@ export async function recordSale(db: Db, sale: SearchSale): Promise<WrittenSale 
   const marks = Object.fromEntries(
     places.map(({ offerId, campaignId, impressionToken }) => [offerId, { campaignId, impressionToken }] as const),
   );
-  const [, held, impressions, marked] = await db.batch([
+  const [, held, , impressions, marked] = await db.batch([
     lockLog(db, searchId),
     db.execute(sql`
       insert into ${adAuctions} (id, search_id, held_at, offers, bids, granted, sold, clearing_minor)
@@ -57,10 +60,13 @@ export async function recordSale(db: Db, sale: SearchSale): Promise<WrittenSale 
       where ${allShown(searchId, offerIds)}
       on conflict (search_id) do nothing
       returning id`),
+    db.execute(sql`
+      insert into ${adAuctionRecords} (id, placement, search_id, held_at, record)
+      select ${auctionId}, 'search', ${searchId}, ${at}, ${JSON.stringify(record)}::jsonb where ${mine}`),
     db.execute<{ priceMinor: number }>(sql`
       insert into ${adImpressions}
-        (id, campaign_id, supplier_id, placement, search_id, offer_id, position, title, viewer, price_minor, served_at, expires_at, billing)
-      select "impressionId", "campaignId", "supplierId", 'search', ${searchId}, "offerId", position, title, ${viewer}, "priceMinor",
+        (id, auction_id, campaign_id, supplier_id, placement, search_id, offer_id, position, title, viewer, price_minor, served_at, expires_at, billing)
+      select "impressionId", ${auctionId}, "campaignId", "supplierId", 'search', ${searchId}, "offerId", position, title, ${viewer}, "priceMinor",
         ${at}, ${expiresAt.toISOString()}::timestamptz, 'open'
       from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as place ("impressionId" text, "campaignId" text, "supplierId" text,
         "offerId" text, position int, title text, "priceMinor" int)
@@ -69,4 +75,21 @@ export async function recordSale(db: Db, sale: SearchSale): Promise<WrittenSale 
     sponsorOffers(db, { searchId, at: heldAt }, marks, mine),
   ]);
   return held.rows.length === 0 ? undefined : { sold: impressions.rows, revision: revisionOf(marked) };
+}
+
+/** Writes what a placement's auction sold with its record, in one transaction; answers the impressions that came to be. */
+export async function recordPlacementSale(
+  db: Db,
+  auction: { id: string; placement: string; heldAt: Date; record: AuctionRecord },
+  impressions: readonly ImpressionRow[],
+): Promise<ImpressionRow[]> {
+  if (impressions.length === 0) return [];
+  const [, sold] = await db.batch([
+    db.insert(adAuctionRecords).values({ ...auction, searchId: null }),
+    db
+      .insert(adImpressions)
+      .values([...impressions])
+      .returning(),
+  ]);
+  return sold;
 }

@@ -2,8 +2,19 @@ import { Routes } from "../../platform/http/route.ts";
 import { hourOf } from "./controls.ts";
 import type { AdsDeps } from "./ports.ts";
 import { readCampaigns } from "./read-campaigns.ts";
+import { readAuctions, replayAuction, type ReplayedAuction } from "./read-auctions.ts";
 import { saveCampaign } from "./save-campaign.ts";
-import { campaignBody, campaignPage, campaignParams, campaignQuery, campaignSchema } from "./schemas.ts";
+import {
+  auctionPage,
+  auctionParams,
+  auctionQuery,
+  auctionSchema,
+  campaignBody,
+  campaignPage,
+  campaignParams,
+  campaignQuery,
+  campaignSchema,
+} from "./schemas.ts";
 import type { CampaignWithSpend } from "./store.ts";
 
 const tag = "Ads: campaigns";
@@ -18,6 +29,8 @@ const shown = ({ bidMinor, dailyBudgetMinor, spentMinor, servesFrom, updatedAt, 
   spentToday: usd(spentMinor),
   updatedAt: updatedAt.toISOString(),
 });
+
+const heldAuction = ({ heldAt, ...auction }: ReplayedAuction) => ({ ...auction, heldAt: heldAt.toISOString() });
 
 export const campaignRoutes = new Routes<AdsDeps>()
   .add(
@@ -48,4 +61,32 @@ export const campaignRoutes = new Routes<AdsDeps>()
       const { items, nextCursor } = await readCampaigns(deps, query);
       return reply(200, { items: items.map((campaign) => shown(campaign, deps.clock.now())), nextCursor });
     },
+  )
+  .add(
+    {
+      method: "get",
+      path: "/admin/ads/auctions",
+      tag,
+      summary: "List auctions, each held again by its record",
+      access: "observer",
+      query: auctionQuery,
+      replies: { 200: { description: "One page, the latest first.", schema: auctionPage } },
+    },
+    async ({ deps, query, reply }) => {
+      const { items, nextCursor } = await readAuctions(deps, query);
+      return reply(200, { items: items.map(heldAuction), nextCursor });
+    },
+  )
+  .add(
+    {
+      method: "get",
+      path: "/admin/ads/auctions/{id}",
+      tag,
+      summary: "An auction, held again by its record",
+      access: "observer",
+      params: auctionParams,
+      replies: { 200: { description: "What it was asked, what it sold, and how it comes out now.", schema: auctionSchema } },
+      problems: ["not-found"],
+    },
+    async ({ deps, params, reply }) => reply(200, heldAuction(await replayAuction(deps, params.id))),
   );

@@ -1,7 +1,7 @@
 import type { Platform } from "../../platform/platform.ts";
 import { deleteHintControlsBefore } from "./controls-store.ts";
 import { sweepServing } from "./serving-store.ts";
-import { closeExpired, deleteImpressionsBefore } from "./store.ts";
+import { closeExpired, deleteAuctionRecordsBefore, deleteImpressionsBefore } from "./store.ts";
 
 const KEPT_DAYS = 90;
 
@@ -18,9 +18,11 @@ export async function resumeCampaigns(deps: Platform): Promise<{ resumed: number
   return sweepServing(deps.db, deps.clock.now());
 }
 
-/** Daily retention of ended impressions. */
-export async function deleteOldImpressions(deps: Platform): Promise<{ deleted: number }> {
-  return { deleted: await deleteImpressionsBefore(deps.db, new Date(deps.clock.now().getTime() - KEPT_DAYS * 86_400_000)) };
+/** Daily retention of ended impressions, and of the auctions that sold them a day later. */
+export async function deleteOldImpressions(deps: Platform): Promise<{ deleted: number; auctions: number }> {
+  const daysAgo = (days: number) => new Date(deps.clock.now().getTime() - days * 86_400_000);
+  const deleted = await deleteImpressionsBefore(deps.db, daysAgo(KEPT_DAYS));
+  return { deleted, auctions: await deleteAuctionRecordsBefore(deps.db, daysAgo(KEPT_DAYS + 1)) };
 }
 
 /** Daily retention of what was decided under viewer hints alone. */

@@ -1,6 +1,8 @@
 import { auctionHeld } from "../../platform/events/ads.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { runAuction, type Bid, type Win } from "./auction.ts";
+import { runAuction, type Win } from "./auction.ts";
+import { recordOf, type AuctionRecord } from "./auction-record.ts";
+import type { Bid } from "./bids.ts";
 
 export interface Lots<Item> {
   placement: string;
@@ -16,15 +18,18 @@ interface Written {
 }
 
 /**
- * Runs an auction by the contract's reserve, has what it sold written, and says what was: a place that was not written is not sold.
+ * Runs an auction by the contract's mechanism and reserve, has what it sold written with its record, and says what was: a place that was not written is not sold.
  * @param write answers what came to be, or undefined where the auction does not count
  */
 export async function holdAuction<Item, W extends Written>(
   deps: Platform,
   { placement, bids, slots, began }: Lots<Item>,
-  write: (wins: readonly Win<Item>[]) => Promise<W | undefined>,
+  write: (wins: readonly Win<Item>[], record: AuctionRecord) => Promise<W | undefined>,
 ): Promise<W | undefined> {
-  const written = await write(runAuction(bids, slots, deps.contract.ads.reservePriceMinor));
+  const { contract } = deps;
+  const rules = { slots, reserveMinor: contract.ads.reservePriceMinor, mechanism: contract.ads.auctionMechanism };
+  const wins = runAuction(bids, rules);
+  const written = await write(wins, recordOf(bids, rules, wins, contract));
   if (written)
     auctionHeld(deps, {
       placement,

@@ -1,15 +1,32 @@
 import { optsOut } from "../../platform/http/privacy-control.ts";
 import { Routes } from "../../platform/http/route.ts";
 import type { CatalogDeps } from "../catalog/ports.ts";
+import { explainAd } from "./explain-ad.ts";
 import { adProblems } from "./problems.ts";
 import { recordAdEvent } from "./record-ad-event.ts";
-import { adEventBody, adEventSchema, adsQuery, adsSchema, controlsBody, controlsQuery, controlsSchema } from "./schemas.ts";
+import {
+  adEventBody,
+  adEventSchema,
+  adsQuery,
+  adsSchema,
+  controlsBody,
+  controlsQuery,
+  controlsSchema,
+  explanationBody,
+  explanationSchema,
+} from "./schemas.ts";
 import { serveAds } from "./serve-ads.ts";
 import { readViewerControls, replaceViewerControls } from "./viewer-controls.ts";
 import { resolveViewer, viewerOfBuyer, viewerOfHint } from "./viewer.ts";
 
 const tag = "Ads";
 const NO_STORE = { "cache-control": "no-store" };
+
+/** The viewers that a request says it is: the signed-in buyer's, the hint's; none where it names nobody. */
+const viewersOf = (deps: CatalogDeps, buyerId: string | undefined, hint: string | undefined): string[] => [
+  ...(buyerId === undefined ? [] : [viewerOfBuyer(deps, buyerId)]),
+  ...(hint === undefined ? [] : [viewerOfHint(deps, hint)]),
+];
 
 export const adsRoutes = new Routes<CatalogDeps>()
   .add(
@@ -50,13 +67,30 @@ export const adsRoutes = new Routes<CatalogDeps>()
     },
     async ({ deps, identity, query, body, request, reply, refuse }) => {
       const proven = identity && viewerOfBuyer(deps, identity.id);
-      const viewers = [
-        ...(proven === undefined ? [] : [proven]),
-        ...(query.viewer === undefined ? [] : [viewerOfHint(deps, query.viewer)]),
-      ];
+      const viewers = viewersOf(deps, identity?.id, query.viewer);
       const userAgent = request.headers.get("user-agent");
       const result = await recordAdEvent(deps, body.type, body.token, { viewers, proven, userAgent, optedOut: optsOut(request) });
       return result.ok ? reply(200, result.value, NO_STORE) : refuse(result.refusal, adProblems);
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: "/ads/why",
+      tag,
+      summary: "Why an ad was shown",
+      description: "To who was shown it, by its token, out of the record of its auction. It changes nothing.",
+      access: "optional-buyer",
+      scope: "ads",
+      query: controlsQuery,
+      body: explanationBody,
+      replies: { 200: { description: "What it was chosen by.", schema: explanationSchema } },
+      problems: ["ad-token-invalid", "ad-token-foreign", "ad-token-expired"],
+    },
+    async ({ deps, identity, query, body, reply, refuse }) => {
+      const result = await explainAd(deps, body.token, viewersOf(deps, identity?.id, query.viewer));
+      if (!result.ok) return refuse(result.refusal, adProblems);
+      return reply(200, { ...result.value, shownAt: result.value.shownAt.toISOString() }, NO_STORE);
     },
   )
   .add(

@@ -128,3 +128,58 @@ export const controlsSchema = z
     degraded: degradedSchema.optional(),
   })
   .meta({ id: "ViewerControls" });
+
+/** What is stored of an auction, as this release reads it. */
+export const auctionRecordSchema = z.object({
+  rules: z.int().describe("The auction's rules; a release that has others does not replay it."),
+  contract: z.object({ version: z.int(), lastChanged: z.string() }).describe("The contract that set mechanism, reserve and places."),
+  mechanism: z.enum(["second-price", "vcg"]),
+  slots: z.int(),
+  reserveMinor: z.int().describe("The least that a click costs, in US cents."),
+  asked: z.int().describe("How many bids there were."),
+  campaigns: z.int().describe("How many campaigns bid."),
+  bids: z
+    .array(
+      z.object({ campaignId: z.string(), bidMinor: z.int(), quality: z.int().describe("Relevance in millionths."), itemId: z.string() }),
+    )
+    .describe("Those that could win a place or set a price, the best first."),
+  wins: z.array(z.object({ campaignId: z.string(), itemId: z.string(), priceMinor: z.int().describe("What a click costs, in US cents.") })),
+});
+
+export const auctionParams = z.object({ id: idSchema("auc") });
+export const auctionQuery = pageQuery();
+export const auctionSchema = z
+  .object({
+    id: z.string(),
+    placement: z.string(),
+    searchId: z.string().nullable(),
+    heldAt: z.iso.datetime(),
+    record: auctionRecordSchema,
+    replay: z
+      .enum(["same", "different", "other-rules"])
+      .describe("How it comes out where this release holds it again by its record: as it did, otherwise, or not at all."),
+  })
+  .meta({ id: "AdAuction" });
+export const auctionPage = pageOf(auctionSchema);
+
+export const explanationBody = z.strictObject({ token: z.string().min(1).max(2000) });
+export const explanationSchema = z
+  .object({
+    campaignId: z.string(),
+    advertiserId: z.string().nullable(),
+    placement: z.string(),
+    shownAt: z.iso.datetime(),
+    position: z.int().nullable().describe("Among the search's sponsored offers, 1 the first; null elsewhere."),
+    searchedFor: z.string().nullable().describe("The search it was shown in."),
+    keywords: z.array(z.string()).describe("The campaign's keywords that the search or the offer's title has."),
+    relevance: z.number().nullable().describe("0 to 1: how well the offer answers the search; null elsewhere."),
+    competitors: z
+      .int()
+      .nullable()
+      .describe("Campaigns that it stood against, in a placement those that came near; null where no record is kept any more."),
+    personal: z
+      .literal(false)
+      .describe("Nothing that is known of the viewer has a part in it but what was searched for, and what was hidden."),
+    text: z.string().describe("The same in a sentence or two."),
+  })
+  .meta({ id: "AdExplanation" });

@@ -2,6 +2,7 @@ import type { Degraded } from "../../platform/degraded.ts";
 import { switchedOff } from "../../platform/errors.ts";
 import { adsServed } from "../../platform/events/ads.ts";
 import { admitViewer, giveBack, type Admission } from "./admit-viewer.ts";
+import { recordPlacementSale } from "./auction-store.ts";
 import { isShown } from "./controls.ts";
 import type { Decider } from "./decided-controls.ts";
 import { expiryOf, holdAuction } from "./hold-auction.ts";
@@ -9,7 +10,7 @@ import { withinBudget } from "./matching.ts";
 import type { AdsDeps } from "./ports.ts";
 import type { Placement } from "./schemas.ts";
 import { readPlacementAuction, type Bidder } from "./serving-store.ts";
-import { adsOfSearch, insertImpressions, type ImpressionRow } from "./store.ts";
+import { adsOfSearch, type ImpressionRow } from "./store.ts";
 import { signImpression } from "./token.ts";
 
 export interface ServedAd {
@@ -94,11 +95,14 @@ async function sell(
     itemId: campaign.id,
     item: campaign,
   }));
-  const written = await holdAuction(deps, { placement, bids, slots: granted, began }, async (wins) => ({
-    sold: await insertImpressions(
+  const auctionId = deps.ids.next("auc");
+  const written = await holdAuction(deps, { placement, bids, slots: granted, began }, async (wins, record) => ({
+    sold: await recordPlacementSale(
       deps.db,
+      { id: auctionId, placement, heldAt: began, record },
       wins.map(({ campaignId, priceMinor, item }) => ({
         id: deps.ids.next("imp"),
+        auctionId,
         campaignId,
         supplierId: item.supplierId,
         placement,

@@ -6,7 +6,7 @@ import { hourOf, type Controls } from "./controls.ts";
 import { decidedBy, decidedByBuyer, type Decider } from "./decided-controls.ts";
 import { keepServesFrom, servesFromSql } from "./serving-store.ts";
 import { utcDay } from "../../platform/utc-day.ts";
-import { adCampaigns, adControls, adImpressions, adSpend } from "./tables.ts";
+import { adAuctionRecords, adCampaigns, adControls, adImpressions, adSpend } from "./tables.ts";
 
 export type CampaignRow = typeof adCampaigns.$inferSelect;
 export type ImpressionRow = typeof adImpressions.$inferSelect;
@@ -70,17 +70,6 @@ export async function adsOfSearch(
     .orderBy(asc(adImpressions.position));
   const [sold, [decided]] = await db.batch([ads, decidedBy(db, { viewer, buyerId })]);
   return { sold, decided: decided?.controls };
-}
-
-/** Writes ads served outside searches; answers the rows that came to be. */
-export async function insertImpressions(db: Db, rows: readonly ImpressionRow[]): Promise<ImpressionRow[]> {
-  return rows.length === 0
-    ? []
-    : db
-        .insert(adImpressions)
-        .values([...rows])
-        .onConflictDoNothing()
-        .returning();
 }
 
 export type EventRecorded = "recorded" | "repeated" | "unknown";
@@ -161,5 +150,11 @@ export async function deleteImpressionsBefore(db: Db, before: Date): Promise<num
   const result = await db
     .delete(adImpressions)
     .where(and(inArray(adImpressions.billing, ["billed", "unbilled"]), lt(adImpressions.expiresAt, before)));
+  return result.rowCount;
+}
+
+/** Deletes the records of auctions held before a moment: no impression of theirs is kept. */
+export async function deleteAuctionRecordsBefore(db: Db, before: Date): Promise<number> {
+  const result = await db.delete(adAuctionRecords).where(lt(adAuctionRecords.heldAt, before));
   return result.rowCount;
 }

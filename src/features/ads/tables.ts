@@ -107,6 +107,28 @@ export const adAuctions = pgTable(
 );
 
 /**
+ * What an auction was asked and what it answered, so that it can be held again and told to whoever saw the ad. Written in the transaction of
+ * what it sold. A search's goes with the search; all are deleted after 91 days by the daily cron, a day after the impressions they sold.
+ */
+export const adAuctionRecords = pgTable(
+  "ad_auction_records",
+  {
+    /** Grows with time: newest first is by id. */
+    id: id(),
+    placement: text().notNull(),
+    searchId: text().references(() => searches.id, { onDelete: "cascade" }),
+    heldAt: time().notNull(),
+    record: jsonb().notNull(),
+  },
+  (table) => [
+    index("ad_auction_records_held").on(table.heldAt),
+    index("ad_auction_records_search")
+      .on(table.searchId)
+      .where(sql`${table.searchId} is not null`),
+  ],
+);
+
+/**
  * An ad served once. It ends billed (a click that counted) or unbilled with a reason, so served = open + billed + unbilled.
  * Ended ones are deleted after 90 days by the daily cron.
  */
@@ -114,6 +136,8 @@ export const adImpressions = pgTable(
   "ad_impressions",
   {
     id: id(),
+    /** Whose record says why it was shown; null of the release before. */
+    auctionId: text(),
     campaignId: text()
       .notNull()
       .references(() => adCampaigns.id),

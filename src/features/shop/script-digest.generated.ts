@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "f0882519b1a5f8692e730b4529c4fc054ad23fe7f28d582a13871b40201703ab";
+export const SCRIPT_DIGEST = "850eb35266f7545d6a61dfeb0d110aff6a01d25f9beca298b2ba4526216b7747";

@@ -12,7 +12,10 @@ export const marketSections = {
     failOpenPerViewerMinute: z.int().positive(),
     impressionsPerViewerHour: z.int().positive(),
     reservePriceMinor: z.int().nonnegative(),
-    maxSponsoredPerSearch: z.int().positive(),
+    /** Few: what an auction looks at grows with their square. */
+    maxSponsoredPerSearch: z.int().positive().max(5),
+    /** How places go to bids and at what price: the least bid that still wins, or what the others lose by it. */
+    auctionMechanism: z.enum(["second-price", "vcg"]),
     /** A search's auction waits for its last crawl, but no longer than this after the search began; crawls that end later take no part in it. */
     auctionClosesSeconds: seconds,
     /** A search's most relevant offers that take part in its auction. */

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { runAuction, type Bid, type Win } from "../../../src/features/ads/auction.ts";
+import { runAuction as runBy, type Mechanism, type Win } from "../../../src/features/ads/auction.ts";
+import type { Bid } from "../../../src/features/ads/bids.ts";
+
+const MECHANISMS: Mechanism[] = ["second-price", "vcg"];
+const runAuction = (all: readonly Bid<null>[], places: number, reserveMinor: number, mechanism: Mechanism = "second-price"): Win<null>[] =>
+  runBy(all, { slots: places, reserveMinor, mechanism });
 
 const bid = (campaignId: string, bidMinor: number, relevance = 1, itemId = "a"): Bid<null> => ({
   campaignId,
@@ -95,27 +100,30 @@ describe("an auction", () => {
     );
   });
 
-  it("never charges more than the bid or less than the reserve, nor sells more places than there are", () => {
-    fc.assert(
-      fc.property(bids, slots, reserve, (all, places, least) => {
-        const wins = runAuction(all, places, least);
-        expect(wins.length).toBeLessThanOrEqual(places);
-        expect(new Set(wins.map(({ campaignId }) => campaignId)).size).toBe(wins.length);
-        expect(new Set(wins.map(({ itemId }) => itemId)).size).toBe(wins.length);
-        for (const win of wins) {
-          expect(win.priceMinor).toBeLessThanOrEqual(win.bidMinor);
-          expect(win.priceMinor).toBeGreaterThanOrEqual(least);
-          expect(Number.isInteger(win.priceMinor)).toBe(true);
-        }
-      }),
-    );
-  });
+  it.each(MECHANISMS)(
+    "never charges more than the bid or less than the reserve, nor sells more places than there are, by %s",
+    (mechanism) => {
+      fc.assert(
+        fc.property(bids, slots, reserve, (all, places, least) => {
+          const wins = runAuction(all, places, least, mechanism);
+          expect(wins.length).toBeLessThanOrEqual(places);
+          expect(new Set(wins.map(({ campaignId }) => campaignId)).size).toBe(wins.length);
+          expect(new Set(wins.map(({ itemId }) => itemId)).size).toBe(wins.length);
+          for (const win of wins) {
+            expect(win.priceMinor).toBeLessThanOrEqual(win.bidMinor);
+            expect(win.priceMinor).toBeGreaterThanOrEqual(least);
+            expect(Number.isInteger(win.priceMinor)).toBe(true);
+          }
+        }),
+      );
+    },
+  );
 
-  it("gives the same result in whatever order bids come", () => {
+  it.each(MECHANISMS)("gives the same result in whatever order bids come, by %s", (mechanism) => {
     const shuffled = bids.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })));
     fc.assert(
       fc.property(shuffled, slots, reserve, ([all, other], places, least) => {
-        expect(runAuction(other, places, least).map(outcome)).toEqual(runAuction(all, places, least).map(outcome));
+        expect(runAuction(other, places, least, mechanism).map(outcome)).toEqual(runAuction(all, places, least, mechanism).map(outcome));
       }),
     );
   });

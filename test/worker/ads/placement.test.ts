@@ -58,7 +58,7 @@ describe("GET /ads in a placement", () => {
       const bids = all
         .filter(({ id }) => shown.includes(id))
         .map(({ id, bidMinor }) => ({ campaignId: id, bidMinor, relevance: 1, itemId: id, item: id }));
-      const wins = runAuction(bids, slots, reservePriceMinor);
+      const wins = runAuction(bids, { slots, reserveMinor: reservePriceMinor, mechanism: "second-price" });
       const { answer, postgres } = await countingPostgres(() => serveAds(deps, { placement: "home", ...decider }));
       expect(answer.ads.map(({ campaignId }) => campaignId)).toEqual(wins.map(({ campaignId }) => campaignId));
       expect(postgres).toBe(2);

@@ -5,7 +5,7 @@ import { createDeps, type Deps } from "../../../src/deps.ts";
 import { resumeCampaigns } from "../../../src/features/ads/close-impressions.ts";
 import { saveCampaign } from "../../../src/features/ads/save-campaign.ts";
 import { readPlacementAuction } from "../../../src/features/ads/serving-store.ts";
-import { insertImpressions, readSearchAuction, recordClick } from "../../../src/features/ads/store.ts";
+import { readSearchAuction, recordClick } from "../../../src/features/ads/store.ts";
 import { adCampaigns, adImpressions, adSpend } from "../../../src/features/ads/tables.ts";
 import { overriding } from "../objects.ts";
 import { OPERATOR } from "../operator.ts";
@@ -59,7 +59,7 @@ function campaign(more: { bid?: number; dailyBudget?: number; pacing?: "none" | 
         billing: "open",
         reason: null,
       };
-      await insertImpressions(deps.db, [{ ...row, ...times }]);
+      await deps.db.insert(adImpressions).values({ ...row, ...times });
       const { reason } = await recordClick(deps.db, impression, { suspicion: null, optedOut: false, leastMs: 200, at });
       return reason ?? "billed";
     },

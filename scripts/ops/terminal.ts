@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
 import { StoppedError } from "./command.ts";
 
 /** Asks a person; throws where nobody sits there, saying what to do instead. */
@@ -9,6 +10,20 @@ export async function ask(question: string, instead: string): Promise<string> {
     return (await terminal.question(question)).trim();
   } finally {
     terminal.close();
+  }
+}
+
+/** As `ask`, of what nobody who looks on may read: what is typed is not shown. */
+export async function askHidden(question: string, instead: string): Promise<string> {
+  if (!process.stdin.isTTY) throw new StoppedError(instead);
+  process.stderr.write(question);
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const terminal = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  try {
+    return (await terminal.question("")).trim();
+  } finally {
+    terminal.close();
+    process.stderr.write("\n");
   }
 }
 

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { applyMigrations } from "../../local-cloud/apply-migrations.ts";
 import { helpWhenAsked } from "../../local-cloud/usage.ts";
 import { StoppedError as NobodyAnswered } from "../ops/command.ts";
-import { ask } from "../ops/terminal.ts";
+import { ask, askHidden } from "../ops/terminal.ts";
 import { ROOT } from "../source-facts.ts";
 import { UnknownOutcomeError } from "./api.ts";
 import { makeSetup } from "./make-setup.ts";
@@ -52,7 +52,7 @@ function setupOver(store: Store) {
     ...{ environment, region: values.region, store, given: process.env },
     wrangler: createWrangler(ROOT),
     releaseId: releaseId(),
-    question: ask,
+    question: (what, instead, secret) => (secret ? askHidden : ask)(what, instead),
     preflight: () => preflight(),
     migrate: (databaseUrl) => applyMigrations(databaseUrl, join(ROOT, "migrations")),
   });

@@ -19,8 +19,8 @@ export interface Surroundings {
   releaseId: string;
   /** What may be given without being asked. */
   given: Readonly<Record<string, string | undefined>>;
-  /** Asks a person; throws `StoppedError` with `instead` where nobody is there. */
-  question(what: string, instead: string): Promise<string>;
+  /** Asks a person, of a secret without showing what is typed; throws `StoppedError` with `instead` where nobody is there. */
+  question(what: string, instead: string, secret: boolean): Promise<string>;
   preflight(): Promise<void>;
   migrate(databaseUrl: string): Promise<readonly string[]>;
   archiveIndexes?(mongoUrl: string): Promise<void>;
@@ -30,6 +30,8 @@ export interface Surroundings {
 }
 
 const MOST_ASKED = 3;
+/** Passwords stand in the connection string too. */
+const isSecret = (name: string): boolean => /(?:_KEY|_TOKEN|_SECRET|^MONGO_URL)$/.test(name);
 const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, milliseconds));
 
 /** What the steps of a plan stand on, in this process. */
@@ -55,7 +57,7 @@ export function makeSetup(surroundings: Surroundings): Setup {
       }
       let told = what;
       for (let tries = 0; tries < MOST_ASKED; tries += 1) {
-        const answer = await question(`${told}\n${name}: `, `${name} is needed: ${what}. Give it in the environment`);
+        const answer = await question(`${told}\n${name}: `, `${name} is needed: ${what}. Give it in the environment`, isSecret(name));
         const fault = answer === "" ? "is empty" : settingFault(name, answer, environment);
         if (fault === undefined) return answer;
         told = `${name} ${fault}. ${what}`;
@@ -66,7 +68,7 @@ export function makeSetup(surroundings: Surroundings): Setup {
       const known =
         credentials.get(name) ??
         given(name) ??
-        (await question(`${what}\n${name}: `, `${name} is needed: ${what}. Give it in the environment`));
+        (await question(`${what}\n${name}: `, `${name} is needed: ${what}. Give it in the environment`, isSecret(name)));
       if (known === "") throw new StoppedError(`${name} is empty: ${what}`);
       credentials.set(name, known);
       return known;

@@ -85,6 +85,20 @@ describe("a setup from an empty account", () => {
     expect(asked[1]).toContain("PUBLIC_BASE_URL must begin with https:");
   });
 
+  it("shows nothing of a key that is typed, and everything of what is no secret", async () => {
+    const { run } = await account({ ...BROUGHT, PUBLIC_BASE_URL: "", OPENAI_API_KEY: "" });
+    const hidden: [string, boolean][] = [];
+    const question = async (what: string, _instead: string, secret: boolean): Promise<string> => {
+      hidden.push([what.split("\n").at(-1) ?? "", secret]);
+      return what.includes("PUBLIC_BASE_URL") ? "https://api.firm.dev" : "sk-openai";
+    };
+    await run(PLAN.slice(0, 5), { question });
+    expect(hidden).toEqual([
+      ["PUBLIC_BASE_URL: ", false],
+      ["OPENAI_API_KEY: ", true],
+    ]);
+  });
+
   it("writes no key that its provider refuses", async () => {
     const { run, settings, providers } = await account();
     providers.failing("GET /openai/models", { status: 401, body: '{"error":{"message":"Incorrect API key"}}' });

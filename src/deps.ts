@@ -185,6 +185,14 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
       const { unprovenAutomations } = await import("./features/automations/disable-unproven.ts");
       return unprovenAutomations(deps, buyer, at);
     },
+    async closedAutomations(buyerId, at) {
+      const { closedAutomations } = await import("./features/automations/closed-automations.ts");
+      return closedAutomations(buyerId, at);
+    },
+    async personalErasers() {
+      const { createPersonalErasers } = await import("./personal-data.ts");
+      return createPersonalErasers(deps);
+    },
     async personalData() {
       const { createPersonalData } = await import("./personal-data.ts");
       return createPersonalData(deps);

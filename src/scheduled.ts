@@ -6,6 +6,7 @@ import { reopenDeferred } from "./features/automations/reopen-deferred.ts";
 import { sweepAutomations } from "./features/automations/sweep-automations.ts";
 import { deleteEndedServiceTokens } from "./features/auth/delete-ended-service-tokens.ts";
 import { deleteExpiredSessions } from "./features/auth/delete-expired-sessions.ts";
+import { eraseClosedAccounts } from "./features/auth/erase-closed-accounts.ts";
 import { tellEndedSessions } from "./features/auth/tell-ended-sessions.ts";
 import { sendPendingPasswordResets } from "./features/auth/send-password-reset.ts";
 import { sendPendingVerifications } from "./features/auth/send-pending-verifications.ts";
@@ -65,6 +66,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     sendPendingPasswordResets,
     sendPendingNotices,
     tellEndedSessions,
+    eraseClosedAccounts,
     sweepFeeds,
     refreshPages,
   },

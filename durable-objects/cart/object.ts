@@ -141,6 +141,13 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
     });
   }
 
+  async forget(buyerId: string): Promise<void> {
+    if (this.#load()?.cart.buyerId !== buyerId) return;
+    const forgotten = this.ctx.storage.deleteAll();
+    this.#held = undefined;
+    await forgotten;
+  }
+
   /** Forgets a cart that nobody touched for long, on its buyer's list first, else comes again when it would be due. */
   override async alarm(): Promise<void> {
     if (this.#isAbandoned()) await (this.#listing = this.#unlist().finally(() => (this.#listing = undefined)));

@@ -1,5 +1,12 @@
 import type { PgTable } from "drizzle-orm/pg-core";
 
+/** How one kind of thing that is kept of a buyer is erased. Twice is as once, and what is written meanwhile is found by the next call. */
+export interface PersonalEraser {
+  name: string;
+  /** Erases so many things at most, and answers how many: fewer than `most` where nothing is left. Throws where their owner does not answer. */
+  erase(buyerId: string, most: number): Promise<number>;
+}
+
 /**
  * What is kept of a buyer, as data: who keeps it gives its sections (`personal-data.ts` of a feature), the composition root gathers them,
  * and access hands them to the buyer (Article 15 and 20 of the GDPR: a copy, structured and machine-readable).

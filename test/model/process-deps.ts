@@ -94,6 +94,7 @@ function ownerOf(process: Process, cartId: string): CartOwner {
         return ok({ cart: snapshotOf(held.cart), replayed: false });
       }),
     handOver: () => Promise.reject(new Error("no schedule hands a cart over")),
+    forget: () => Promise.reject(new Error("no schedule erases a buyer")),
     take: ({ attemptId, lines }) =>
       process.call(() => {
         const held = carts.get(cartId);

@@ -125,6 +125,13 @@ export interface components {
                 reason: string;
             } | null;
         };
+        ClosedAccount: {
+            /**
+             * Format: date-time
+             * @description From when on it is erased, and can be opened again no more.
+             */
+            eraseAt: string;
+        };
         MadeServiceToken: {
             id: string;
             name: string;
@@ -1867,6 +1874,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    password: string;
+                };
+            };
+        };
+        responses: never;
+    };
+    postAuthCloseAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                };
+            };
+        };
+        responses: never;
+    };
+    postAuthKeepAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
                     password: string;
                 };
             };

@@ -82,6 +82,16 @@ export class AuthClient {
     return this.#http.json("POST", "/auth/export", { body: { password } });
   }
 
+  /** Closes the account: everything of it ends, and from `eraseAt` on it is erased. Again answers the same. */
+  closeAccount(password: string): Promise<Schemas["ClosedAccount"]> {
+    return this.#http.json("POST", "/auth/close-account", { body: { password } });
+  }
+
+  /** Opens a closed account again, before it is erased; sign in afterwards. Again is no error. */
+  async keepAccount(credentials: { email: string; password: string }): Promise<void> {
+    await this.#http.send("POST", "/auth/keep-account", { body: credentials, anonymous: true });
+  }
+
   /** Changes the password and ends every other session; answers how many. A 403 `password-wrong` says that the current one is another. */
   async changePassword(passwords: { currentPassword: string; newPassword: string }): Promise<number> {
     const { sessionsEnded } = await this.#http.json<Schemas["EndedSessions"]>("POST", "/auth/password", { body: passwords });

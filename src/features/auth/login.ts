@@ -36,6 +36,7 @@ export async function login(deps: AuthDeps, input: Credentials): Promise<Result<
   if (!verdict.ok) return verdict;
   const { buyer, counted } = verdict.value;
   await counted.takeBack("succeeded");
+  if (buyer.eraseAt !== null) return refused({ kind: "account-closed", eraseAt: buyer.eraseAt });
   const tokens = await openSession(deps, buyer, input.client);
   if (tokens) return ok(tokens);
   signInFailed(deps, { reason: "password" });

@@ -3,7 +3,7 @@ import type { OperatorSignIn } from "../../platform/identity.ts";
 import type { Mail } from "../../platform/mail.ts";
 import type { Notice } from "../../platform/notices/notices.ts";
 import type { Passwords } from "../../platform/passwords.ts";
-import type { PersonalSection } from "../../platform/personal-data.ts";
+import type { PersonalEraser, PersonalSection } from "../../platform/personal-data.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Result } from "../../platform/result.ts";
 import type { ThrottleKind, ThrottleRefusal, TryOutcome } from "../../platform/sign-in-throttle.ts";
@@ -16,7 +16,7 @@ export interface SessionRef {
 
 /** `unknown` is no evidence either way: the owner never heard of the session, forgot it, or lost its memory. */
 export type SessionStanding = "alive" | "ended" | "unknown";
-export type EndReason = "signed-out" | "refresh-token-reused" | "revoked" | "signed-out-everywhere" | "password-changed";
+export type EndReason = "signed-out" | "refresh-token-reused" | "revoked" | "signed-out-everywhere" | "password-changed" | "account-closed";
 
 /** An end that its owner holds and Postgres has yet to be told. */
 export interface EndedSession {
@@ -75,6 +75,12 @@ export interface UnprovenAutomations {
   statements(where: SQL): SQL[];
 }
 
+/** A buyer's automations while the account is closed: statements, in order, of the transaction in which it is closed or opened again, which do nothing unless `where` holds. */
+export interface ClosedAutomations {
+  turnOff(where: SQL): SQL[];
+  turnOnAgain(where: SQL): SQL[];
+}
+
 export interface AuthDeps extends Platform {
   operators: OperatorSignIn;
   buyerSessions(buyerId: string): BuyerSessions;
@@ -82,7 +88,10 @@ export interface AuthDeps extends Platform {
   signInCounters(owner: string): SignInCounters;
   mail: Mail;
   unprovenAutomations(buyer: { id: string; email: string }, at: Date): Promise<UnprovenAutomations>;
+  closedAutomations(buyerId: string, at: Date): Promise<ClosedAutomations>;
   passwords: Passwords;
+  /** How what is kept of a buyer is erased, by whoever keeps it, in the order in which it has to go. */
+  personalErasers(): Promise<readonly PersonalEraser[]>;
   /** Everything that is kept of a buyer, by whoever keeps it. */
   personalData(): Promise<readonly PersonalSection[]>;
 }

@@ -6,6 +6,8 @@ import type { PasswordCommon } from "./refuse-common-password.ts";
 export type AuthRefusal =
   | { kind: "email-taken" }
   | { kind: "sign-in-failed" }
+  | { kind: "account-closed"; eraseAt: Date }
+  | { kind: "account-erased" }
   | { kind: "totp-required" }
   | { kind: "sign-in-throttled"; retryAfterSeconds: number }
   | { kind: "guests-throttled"; retryAfterSeconds: number }
@@ -29,6 +31,19 @@ export const authProblems: ProblemTable<AuthRefusal> = {
     errors: [{ pointer: "/email", detail: "has an account" }],
   }),
   "sign-in-failed": () => ({ type: "sign-in-failed", title: "E-mail address or password is not right", status: 401 }),
+  "account-closed": ({ eraseAt }) => ({
+    type: "account-closed",
+    title: "The account is closed",
+    status: 403,
+    detail: "It can be opened again by its address and password, `POST /auth/keep-account`, until it is erased.",
+    extensions: { eraseAt: eraseAt.toISOString() },
+  }),
+  "account-erased": () => ({
+    type: "account-erased",
+    title: "The account is being erased",
+    status: 410,
+    detail: "Its days of grace are over.",
+  }),
   "totp-required": () => ({
     type: "totp-required",
     title: "A one-time code is needed",

@@ -31,6 +31,8 @@ export async function register(
     passwordResetAskedAt: null,
     passwordResetMail: null,
     passwordResetMails: 0,
+    closedAt: null,
+    eraseAt: null,
   };
   if (!(await insertBuyer(deps.db, row))) return refused({ kind: "email-taken" });
   buyerRegistered(deps, { buyerId: buyer.id });

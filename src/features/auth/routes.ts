@@ -56,7 +56,7 @@ export const authRoutes = new Routes<AuthDeps>()
       access: "public",
       body: loginBody,
       replies: { 200: { description: "Tokens.", schema: tokensSchema } },
-      problems: ["sign-in-failed", "totp-required", "sign-in-throttled", "overloaded"],
+      problems: ["sign-in-failed", "account-closed", "totp-required", "sign-in-throttled", "overloaded"],
     },
     async ({ deps, body: { refreshTokenIn, ...credentials }, request, reply, refuse }) => {
       const inCookie = refreshTokenIn === "cookie";

@@ -80,7 +80,7 @@ export const changePasswordBody = z
   .strictObject({ currentPassword: z.string().min(1).max(200), newPassword })
   .meta({ example: { currentPassword: "correct horse battery", newPassword: "a longer staple than before" } });
 
-export const exportAccountBody = z
+export const passwordBody = z
   .strictObject({ password: z.string().min(1).max(200) })
   .meta({ example: { password: "correct horse battery" } });
 
@@ -99,6 +99,13 @@ export const accountExportSchema = z
     "Beside these a member for each kind of thing that is kept: `conversations`, `messages`, `briefs`, `searches`, `carts`, `orders` and so on.",
   )
   .meta({ id: "AccountExport" });
+
+export const closedAccountSchema = z
+  .object({ eraseAt: z.iso.datetime().describe("From when on it is erased, and can be opened again no more.") })
+  .meta({ id: "ClosedAccount" });
+export const keepAccountBody = z
+  .strictObject({ email, password: z.string().min(1).max(200) })
+  .meta({ example: { email: "buyer@acme.test", password: "correct horse battery" } });
 
 export const askPasswordResetBody = z.strictObject({ email }).meta({ example: { email: "buyer@acme.test" } });
 

@@ -86,7 +86,7 @@ export async function findStandingToken(db: Db, digest: string, now: Date): Prom
     .select({ token: serviceTokens, email: buyers.email })
     .from(serviceTokens)
     .innerJoin(buyers, eq(buyers.id, serviceTokens.buyerId))
-    .where(and(eq(serviceTokens.digest, digest), stands(now)))
+    .where(and(eq(serviceTokens.digest, digest), stands(now), isNull(buyers.closedAt)))
     .limit(1);
   return row && { ...row.token, email: row.email };
 }
@@ -97,7 +97,7 @@ export async function tokenStands(db: Db, { id, buyerId }: { id: string; buyerId
     .select({ id: serviceTokens.id })
     .from(serviceTokens)
     .innerJoin(buyers, eq(buyers.id, serviceTokens.buyerId))
-    .where(and(eq(serviceTokens.id, id), eq(serviceTokens.buyerId, buyerId), stands(now)))
+    .where(and(eq(serviceTokens.id, id), eq(serviceTokens.buyerId, buyerId), stands(now), isNull(buyers.closedAt)))
     .limit(1);
   return row !== undefined;
 }

@@ -81,7 +81,7 @@ export async function replaceHash(
 }
 
 /** Also those past their end: a refresh under way might yet prolong one. In the order of their ids, so that two of these at once wait for each other. */
-const endOthers = ({ buyerId, except, at, reason }: Ending, where = sql`true`) => sql`
+export const endOthers = ({ buyerId, except, at, reason }: Ending, where = sql`true`) => sql`
   update ${buyerSessions} ended set revoked_at = ${timestamp(at)}, revoked_reason = ${reason}, owner_told = false
   from (
     select id from ${buyerSessions}

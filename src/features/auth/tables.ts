@@ -26,9 +26,15 @@ export const buyers = pgTable(
     passwordResetMail: text({ enum: ["pending", "sent", "refused"] }),
     /** Such mails since whoever has the account last signed in or gave it another password: the wait for the next doubles with each. */
     passwordResetMails: integer().notNull().default(0),
+    /** When its buyer closed it, and from when on it is erased; null while it is open. Nobody comes in by a closed one. */
+    closedAt: time(),
+    eraseAt: time(),
   },
   (table) => [
     uniqueIndex("buyers_email").on(table.email),
+    index("buyers_to_erase")
+      .on(table.eraseAt)
+      .where(sql`${table.eraseAt} is not null`),
     index("buyers_verification_pending")
       .on(table.verificationAskedAt)
       .where(sql`${table.verificationMail} = 'pending'`),
@@ -37,6 +43,15 @@ export const buyers = pgTable(
       .where(sql`${table.passwordResetMail} = 'pending'`),
   ],
 );
+
+/** That an account was erased, and what of it: the record of it, by an id that names nobody any more. Kept for ever. */
+export const accountErasures = pgTable("account_erasures", {
+  buyerId: text().primaryKey(),
+  closedAt: time().notNull(),
+  erasedAt: time().notNull(),
+  /** How many things of each kind the run counted that ended it; those of runs that were cut short before are not among them. */
+  erased: jsonb().$type<Record<string, number>>().notNull(),
+});
 
 /** One sign-in and its family of refresh tokens. Deleted by the daily cron 30 days after `expiresAt`. */
 export const buyerSessions = pgTable(

@@ -1,7 +1,8 @@
 import { eq, inArray, sql } from "drizzle-orm";
 import { pagesOf } from "../../platform/db/pages.ts";
-import type { PersonalSection } from "../../platform/personal-data.ts";
+import type { PersonalEraser, PersonalSection } from "../../platform/personal-data.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { eraseAutomations } from "./store/closed.ts";
 import { automationDeadLetters, automationExecutions, automationReceivers, automations } from "./tables.ts";
 
 /** The buyer's automations and what they sent; never by what they sign. */
@@ -53,3 +54,8 @@ export const automationsPersonalData = (deps: Platform): readonly PersonalSectio
     },
   ];
 };
+
+/** What they left; the automations themselves go with the account. */
+export const automationsErasers = (deps: Platform): readonly PersonalEraser[] => [
+  { name: "automationsSent", erase: (buyerId, most) => eraseAutomations(deps.db, buyerId, most) },
+];

@@ -12,6 +12,7 @@ import type { AutomationsDeps } from "./ports.ts";
 import { sendReplays } from "./send-replays.ts";
 import {
   judgeAnswer,
+  ACCOUNT_CLOSED,
   PASSWORD_RESET,
   RECEIVER_FAILS,
   signingSecrets,
@@ -118,11 +119,12 @@ async function leaseOrHold(deps: AutomationsDeps, executionId: string, lane: Lan
   return probing;
 }
 
-/** Why a delivery goes to the dead letters without a try; a replay is tried, but for one to what a reset disabled. */
+/** Why a delivery goes to the dead letters without a try; a replay is tried, but for one to what a reset or the end of the account disabled. */
 function withheldFor({ execution, automation }: LeasedExecution): string | undefined {
   // A letter that is being replayed comes back with its reason: cancelled, it would be replaying for ever.
   if (automation.deletedAt !== null) return execution.replaying ? AUTOMATION_DELETED : undefined;
   if (automation.enabled) return undefined;
+  if (automation.disabledReason === ACCOUNT_CLOSED) return ACCOUNT_CLOSED;
   const reason = execution.replaying ? PASSWORD_RESET : RECEIVER_FAILS;
   return automation.disabledReason === reason ? reason : undefined;
 }

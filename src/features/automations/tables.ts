@@ -189,6 +189,7 @@ export const automationDeadLetters = pgTable(
     unique("automation_dead_letters_key").on(table.key),
     index("automation_dead_letters_by_state").on(table.state, table.id),
     index("automation_dead_letters_by_automation").on(table.automationId),
+    index("automation_dead_letters_by_buyer").on(table.buyerId),
     index("automation_dead_letters_awaiting")
       .on(table.incidentId, table.id)
       .where(sql`${table.state} = 'deferred'`),

@@ -1,4 +1,4 @@
-import type { PersonalSection } from "../../platform/personal-data.ts";
+import type { PersonalEraser, PersonalSection } from "../../platform/personal-data.ts";
 import { listCarts } from "./list-carts.ts";
 import type { CartDeps, CartPlace } from "./ports.ts";
 
@@ -17,6 +17,22 @@ export const cartPersonalData = (deps: CartDeps): readonly PersonalSection[] => 
         yield carts.filter((cart) => "id" in cart);
         before = next;
       } while (before);
+    },
+  },
+];
+
+/** Carts, each by its owner, and then its place on the buyer's list. */
+export const cartErasers = (deps: CartDeps): readonly PersonalEraser[] => [
+  {
+    name: "carts",
+    async erase(buyerId, most) {
+      const list = deps.cartLists(buyerId);
+      const places = await list.page({ limit: Math.min(most, CARTS_AT_ONCE) });
+      for (const { cartId } of places) {
+        await deps.carts(cartId).forget(buyerId);
+        await list.drop(cartId);
+      }
+      return places.length < Math.min(most, CARTS_AT_ONCE) ? Math.min(places.length, most - 1) : most;
     },
   },
 ];

@@ -79,6 +79,8 @@ export interface CartOwner {
   mutate(mutation: CartMutation): Promise<Result<CartAnswer, CartOwnerRefusal>>;
   /** Freezes a guest's cart for the cart that takes it over, and answers what is in it; again for the same cart, refused for another. */
   handOver(request: { guestId: string; to: string }): Promise<Result<HandedOver, CartOwnerRefusal>>;
+  /** Forgets the cart at once and for good, where it is this buyer's; again is no error. */
+  forget(buyerId: string): Promise<void>;
   /** Takes a paid attempt's lines out, once per attempt however often it is called. Undefined where the cart is gone. */
   take(attempt: { attemptId: string; lines: readonly { offerId: string; quantity: number }[] }): Promise<TakenLines | undefined>;
 }

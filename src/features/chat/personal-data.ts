@@ -1,6 +1,7 @@
 import { eq, inArray, sql } from "drizzle-orm";
+import { deleteSome } from "../../platform/db/delete-some.ts";
 import { pagesOf } from "../../platform/db/pages.ts";
-import type { PersonalSection } from "../../platform/personal-data.ts";
+import type { PersonalEraser, PersonalSection } from "../../platform/personal-data.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { chatMessages, chatSessions } from "./tables.ts";
 
@@ -24,5 +25,14 @@ export const chatPersonalData = (deps: Platform): readonly PersonalSection[] => 
       const columns = { id, sessionId, role, content, partial, replyTo, usage, createdAt };
       return pagesOf(deps.db, { table: chatMessages, columns, where, keys: [sessionId, id] });
     },
+  },
+];
+
+/** Conversations with what was said and what was understood of it. */
+export const chatErasers = (deps: Platform): readonly PersonalEraser[] => [
+  {
+    name: "conversations",
+    erase: (buyerId, most) =>
+      deleteSome(deps.db, { table: chatSessions, id: chatSessions.id, where: eq(chatSessions.buyerId, buyerId) }, most),
   },
 ];

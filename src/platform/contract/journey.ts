@@ -57,6 +57,17 @@ export const journeySections = {
         path: ["longestEverySeconds"],
         message: "must be no shorter than everySeconds",
       }),
+    /** Accounts that their buyers closed. */
+    closing: z.strictObject({
+      /** For so long a closed account is kept for who wants it back; its erasure begins then. */
+      graceDays: z.int().positive(),
+      /** What one run of the cron does at most: accounts it looks at, steps it takes (each kind of thing is one in every run), and things that a step erases. */
+      accountsARun: z.int().positive(),
+      stepsARun: z.int().min(20),
+      rowsAStep: z.int().positive(),
+      /** An account that is not erased so long after it was due is an alert. */
+      overdueHours: z.int().positive(),
+    }),
     /** Mails that tell a buyer what was done to the account. */
     notices: z.strictObject({
       /** For how long one that the provider did not take is tried again each minute. */

@@ -28,6 +28,13 @@ export const authMetrics = {
   ),
   serviceTokens: counter("auth_service_tokens", "Buyers' service tokens made and revoked.", ["change"]),
   accountExports: counter("auth_account_exports", "Copies of all that is kept of a buyer, by whether anything was missing.", ["outcome"]),
+  accountsClosed: counter("auth_accounts_closed", "Accounts that their buyers closed, opened again, and that were erased, by which.", [
+    "change",
+  ]),
+  erasuresFailed: counter(
+    "auth_account_erasures_failed",
+    "Times an account's erasure was cut short because an owner did not answer; the cron tries again.",
+  ),
   verificationMails: counter("auth_verification_mails", "Mails with a token for an address, by outcome.", ["outcome"]),
 };
 
@@ -74,6 +81,27 @@ export function signedOutEverywhere(to: Recorder, fields: { buyerId: string; ses
 export function accountExported(to: Recorder, fields: { buyerId: string; missing: number; error?: unknown }): void {
   to.metrics.count(authMetrics.accountExports, { outcome: fields.missing === 0 ? "complete" : "incomplete" });
   say(to, fields.missing === 0 ? "info" : "warn", "auth.account.exported", { ...fields, audit: true });
+}
+
+/** An audit event: nobody comes in by the account, and it is erased from then on. */
+export function accountClosed(to: Recorder, fields: { buyerId: string; eraseAt: Date; sessions: number }): void {
+  to.metrics.count(authMetrics.accountsClosed, { change: "closed" });
+  say(to, "info", "auth.account.closed", { ...fields, audit: true });
+}
+
+export function accountKept(to: Recorder, fields: { buyerId: string }): void {
+  to.metrics.count(authMetrics.accountsClosed, { change: "kept" });
+  say(to, "info", "auth.account.kept", { ...fields, audit: true });
+}
+
+export function accountErased(to: Recorder, fields: { buyerId: string; erased: Record<string, number> }): void {
+  to.metrics.count(authMetrics.accountsClosed, { change: "erased" });
+  say(to, "info", "auth.account.erased", { ...fields, audit: true });
+}
+
+export function accountErasureFailed(to: Recorder, fields: { buyerId: string; error: unknown }): void {
+  to.metrics.count(authMetrics.erasuresFailed, {});
+  say(to, "warn", "auth.account.erasure-failed", fields);
 }
 
 /** An audit event: all other sessions of the buyer's have ended with the password before. */

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
+import { deleteSome } from "../db/delete-some.ts";
 import { pagesOf } from "../db/pages.ts";
-import type { PersonalSection } from "../personal-data.ts";
+import type { PersonalEraser, PersonalSection } from "../personal-data.ts";
 import type { Platform } from "../platform.ts";
 import { buyerNotices } from "./tables.ts";
 
@@ -14,5 +15,13 @@ export const noticesPersonalData = (deps: Platform): readonly PersonalSection[] 
       const columns = { id, email, kind, subject, text, createdAt, state };
       return pagesOf(deps.db, { table: buyerNotices, columns, where: eq(buyerNotices.buyerId, buyerId), keys: [id] });
     },
+  },
+];
+
+export const noticesErasers = (deps: Platform): readonly PersonalEraser[] => [
+  {
+    name: "notices",
+    erase: (buyerId, most) =>
+      deleteSome(deps.db, { table: buyerNotices, id: buyerNotices.id, where: eq(buyerNotices.buyerId, buyerId) }, most),
   },
 ];

@@ -1,39 +1,12 @@
-import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Deps } from "../../../src/deps.ts";
-import { createCart } from "../../../src/features/cart/create-cart.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { present } from "../../support/present.ts";
-import { valueOf } from "../../support/value-of.ts";
 import { awakenDesk, overriding } from "../objects.ts";
+import { busyBuyer, MESSAGES } from "./busy-buyer.ts";
 import { bearer, provenBuyer, served, tokenOf } from "./service-token-setting.ts";
 import { isolates, PASSWORD } from "./setting.ts";
 
 beforeAll(awakenDesk, 60_000);
-
-const MESSAGES = 130;
-
-/** Two conversations with more messages each than are read at once, a cart, an automation and a service token. */
-async function busyBuyer(deps: Deps) {
-  const buyer = await provenBuyer(deps);
-  const chats = [deps.ids.next("chat"), deps.ids.next("chat")];
-  for (const chat of chats) {
-    await deps.db.execute(
-      sql`insert into chat_sessions (id, buyer_id, created_at, updated_at) values (${chat}, ${buyer.id}, now(), now())`,
-    );
-    await deps.db.execute(sql`
-      insert into chat_messages (id, session_id, role, content, created_at)
-      select ${`${chat}_`} || lpad(n::text, 4, '0'), ${chat}, 'user', 'message ' || n || ' of ' || ${chat}::text, now()
-      from generate_series(1, ${MESSAGES}) n`);
-  }
-  const automation = deps.ids.next("auto");
-  await deps.db.execute(sql`
-    insert into automations (id, buyer_id, name, event_type, url, secret, enabled, created_at, updated_at)
-    values (${automation}, ${buyer.id}, 'To us', 'order.completed', 'https://hooks.acme.dev/', 'whsec_secret', true, now(), now())`);
-  const cart = valueOf(await createCart(deps, { buyerId: buyer.id, currency: "EUR" }));
-  const { token } = await tokenOf(deps, buyer.id);
-  return { ...buyer, chats, automation, cart: cart.cart.id, token };
-}
 
 const idsOf = (items: unknown) => (items as { id: string }[]).map(({ id }) => id);
 

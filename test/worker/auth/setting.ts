@@ -59,7 +59,14 @@ export async function cheaplyRegistered(deps: Deps): Promise<{ id: string; email
   const id = deps.ids.next("usr");
   const email = `${id}@buyers.test`;
   const unverified = { emailVerifiedAt: null, verificationMails: 0, verificationAskedAt: null, verificationMail: null };
-  const unasked = { ...unverified, passwordResetAskedAt: null, passwordResetMail: null, passwordResetMails: 0 };
+  const unasked = {
+    ...unverified,
+    passwordResetAskedAt: null,
+    passwordResetMail: null,
+    passwordResetMails: 0,
+    closedAt: null,
+    eraseAt: null,
+  };
   await insertBuyer(deps.db, { id, email, name: "Test", passwordHash: cheapHash(PASSWORD), createdAt: deps.clock.now(), ...unasked });
   return { id, email };
 }

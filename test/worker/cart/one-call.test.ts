@@ -112,7 +112,7 @@ describe("what an owner of the release before answers", () => {
     const before = (cartId: string) => {
       const owner = shop.deps.carts(cartId);
       return {
-        ...{ create: owner.create, take: owner.take, handOver: owner.handOver },
+        ...{ create: owner.create, take: owner.take, handOver: owner.handOver, forget: owner.forget },
         read: async (buyerId: string) => owner.read(buyerId).then((cart) => cart && { ...cart, supplierPrices: undefined }),
         mutate: async (mutation: Parameters<typeof owner.mutate>[0]) => {
           const asBefore = { ...mutation };

@@ -1,7 +1,7 @@
 import { sql, type SQL, type SQLWrapper } from "drizzle-orm";
 import { timestamp } from "../../../platform/db/timestamp.ts";
 import { unprovenAt } from "../../auth/address-proven.ts";
-import { PASSWORD_RESET } from "../rules.ts";
+import { ACCOUNT_CLOSED, PASSWORD_RESET } from "../rules.ts";
 import { automationExecutions, automations } from "../tables.ts";
 
 /** Whoever writes to a buyer's automations holds it until his transaction ends, so that each sees what the others did. */
@@ -22,9 +22,9 @@ export const disableUnproven = (buyerId: string, { at, reason, where }: { at: Da
   )
   select count(*) from off`;
 
-/** Whether a reset keeps an automation from being called, also by a replay: whoever made it is not known to be the buyer. */
+/** Whether an automation is not to be called, also by a replay: after a reset whoever made it is not known to be the buyer, and a closed account sends nothing. */
 export const isWithheld = (automationId: SQLWrapper): SQL =>
-  sql`exists (select 1 from ${automations} w where w.id = ${automationId} and not w.enabled and w.disabled_reason = ${PASSWORD_RESET})`;
+  sql`exists (select 1 from ${automations} w where w.id = ${automationId} and not w.enabled and w.disabled_reason in (${PASSWORD_RESET}, ${ACCOUNT_CLOSED}))`;
 
 /** Those that a reset at this moment disabled; a name for a `from`. */
 export const disabledAt = (buyerId: string, { at, reason }: { at: Date; reason: string }): SQL =>

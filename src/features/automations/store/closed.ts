@@ -1,0 +1,41 @@
+import { sql, type SQL } from "drizzle-orm";
+import type { Db } from "../../../platform/db/client.ts";
+import { timestamp } from "../../../platform/db/timestamp.ts";
+import { automationDeadLetters, automationExecutions, automations } from "../tables.ts";
+
+interface Off {
+  at: Date;
+  reason: string;
+  where: SQL;
+}
+
+/** Ends what waits for a buyer's automations that are on. A replay ends among the dead letters, as one that failed. */
+export const callOff = (buyerId: string, { at, reason, where }: Off): SQL => sql`
+  update ${automationExecutions} e
+  set state = case when e.replaying then 'spent' else 'cancelled' end, cause = case when e.replaying then 'spent' end, last_error = ${reason}, finished_at = ${timestamp(at)}
+  from ${automations} a
+  where a.buyer_id = ${buyerId} and a.enabled and a.deleted_at is null and e.automation_id = a.id
+    and e.state = 'pending' and (e.lease_until is null or e.lease_until <= now()) and ${where}`;
+
+export const disableAll = (buyerId: string, { at, reason, where }: Off): SQL => sql`
+  update ${automations} set enabled = false, disabled_reason = ${reason}, updated_at = ${timestamp(at)}
+  where buyer_id = ${buyerId} and enabled and deleted_at is null and ${where}`;
+
+export const enableAgain = (buyerId: string, { at, reason, where }: Off): SQL => sql`
+  update ${automations} set enabled = true, disabled_reason = null, updated_at = ${timestamp(at)}
+  where buyer_id = ${buyerId} and not enabled and disabled_reason = ${reason} and deleted_at is null and ${where}`;
+
+/** Deletes what a buyer's automations left, a part at a time, in the order in which it hangs together; answers how many rows. */
+export async function eraseAutomations(db: Db, buyerId: string, most: number): Promise<number> {
+  const own = sql`select ${automations.id} from ${automations} where ${automations.buyerId} = ${buyerId}`;
+  const { rows } = await db.execute<{ erased: number }>(sql`
+    with letters as (
+      delete from ${automationDeadLetters} where id in (
+        select id from ${automationDeadLetters} where automation_id in (${own}) or buyer_id = ${buyerId} limit ${most})
+      returning 1
+    ), executions as (
+      delete from ${automationExecutions} where id in (select id from ${automationExecutions} where automation_id in (${own}) limit ${most})
+      returning 1
+    ) select (select count(*) from letters)::int + (select count(*) from executions)::int as erased`);
+  return rows[0]?.erased ?? 0;
+}

@@ -10,6 +10,7 @@ import { Hubs } from "../../src/features/catalog/stream/hubs.ts";
 import { upstashSubscribe } from "../../src/features/catalog/stream/subscription.ts";
 import { systemTimers } from "../../src/platform/timers.ts";
 import { TransportKeeper } from "../../src/features/catalog/stream/transport-keeper.ts";
+import { marksWithheld } from "../../src/platform/events/ads.ts";
 import { flushMetrics, handOnMetrics } from "../../src/platform/metrics/flush.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 
@@ -26,7 +27,8 @@ export class SearchStream extends DurableObject<Bindings> implements Served<Sear
   /** Answers the event stream of the search named in the path, where it is that of the buyer whom the Worker has authenticated. */
   override async fetch(request: Request): Promise<Response> {
     const searchId = new URL(request.url).pathname.slice(1);
-    const hubs = (this.#hubs ??= new Hubs((seen) => this.#open(searchId, seen), marksDecided(this.#deps, searchId)));
+    const withheld = (error: unknown): void => marksWithheld(this.#deps, { searchId, error });
+    const hubs = (this.#hubs ??= new Hubs((seen) => this.#open(searchId, seen), marksDecided(this.#deps, searchId), withheld));
     try {
       const hub = await hubs.of({ unsponsored: request.headers.has(UNSPONSORED_HEADER) });
       return await hub.watch(

@@ -20,6 +20,10 @@ export const adsMetrics = {
   clearing: counter("ads_clearing_price_usd_minor", "Sum of what a click costs in the places sold, in US cents."),
   auctionLatency: latency("ads_auction_duration", "Time an auction took, its reads and writes included."),
   served: counter("ads_served", "Ads served, by placement.", ["placement"]),
+  marksWithheld: counter(
+    "ads_marks_withheld",
+    "Clients that joined a stream without marks, because what their buyer decided could not be read.",
+  ),
   events: counter("ads_events", "Impressions and clicks recorded, by type and billing.", ["type", "billing"]),
 };
 
@@ -85,6 +89,12 @@ export function eventCountUnavailable(to: Recorder, fields: { viewer: string; er
 /** What a viewer decided holds, but how many ads were shown could not be read, or the copy of the decision not be written. */
 export function controlsUncounted(to: Recorder, fields: { viewer: string; error: unknown }): void {
   say(to, "warn", "ads.controls.uncounted", fields);
+}
+
+/** A stream shows no marks: whether its buyer wants them could not be read. */
+export function marksWithheld(to: Recorder, fields: { searchId: string; error: unknown }): void {
+  to.metrics.count(adsMetrics.marksWithheld, {});
+  say(to, "warn", "ads.marks.withheld", fields);
 }
 
 /** A search goes on without ads whatever happens to them. */

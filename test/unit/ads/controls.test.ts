@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createControlsGuard } from "../../../src/features/ads/controls-guard.ts";
-import { decideGrant, isShown, NO_CONTROLS } from "../../../src/features/ads/controls.ts";
+import { decideGrant, isDecided, isShown, NO_CONTROLS, sameControls, type Controls } from "../../../src/features/ads/controls.ts";
 import { matchesKeywords, withinBudget } from "../../../src/features/ads/matching.ts";
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 23, 12, 0, seconds));
@@ -13,6 +13,21 @@ describe("a viewer's controls", () => {
   });
 
   it("grant nothing after an opt-out", () => expect(decideGrant({ optOut: true }, 0, 3, 60)).toBe(0));
+
+  const DECISIONS: Partial<Controls>[] = [{ optOut: true }, { hiddenAds: ["spring"] }, { hiddenAdvertisers: ["abt"] }];
+
+  it("are decided by an opt-out, one hidden ad or one hidden advertiser alone, and by nothing less", () => {
+    expect(isDecided(NO_CONTROLS)).toBe(false);
+    expect(DECISIONS.map((more) => isDecided({ ...NO_CONTROLS, ...more }))).toEqual([true, true, true]);
+  });
+
+  it("are the same where each of the three is", () => {
+    expect(sameControls({ ...NO_CONTROLS }, NO_CONTROLS)).toBe(true);
+    for (const more of DECISIONS) {
+      expect(sameControls({ ...NO_CONTROLS, ...more }, NO_CONTROLS)).toBe(false);
+      expect(sameControls({ ...NO_CONTROLS, ...more }, { ...NO_CONTROLS, ...more })).toBe(true);
+    }
+  });
 
   it("hide an ad by itself and by its advertiser", () => {
     const controls = { optOut: false, hiddenAds: ["spring"], hiddenAdvertisers: ["abt"] };

@@ -10,7 +10,8 @@ function hubsOf(...said: (string | Error)[]) {
     if (next instanceof Error) throw next;
     return next;
   };
-  return { hubs: new Hubs(({ unsponsored }) => ({ unsponsored, forget }) as unknown as StreamHub, decided), forget };
+  const withheld = vi.fn<(error: unknown) => void>();
+  return { hubs: new Hubs(({ unsponsored }) => ({ unsponsored, forget }) as unknown as StreamHub, decided, withheld), forget, withheld };
 }
 
 describe("[ADS-1] the hub that a client joins", () => {
@@ -29,10 +30,14 @@ describe("[ADS-1] the hub that a client joins", () => {
     expect(forget).toHaveBeenCalledOnce();
   });
 
-  it("is the one without marks where nobody can say what he decided, though one with marks is held", async () => {
-    const { hubs } = hubsOf("a", new Error("postgres is not reachable"), "a");
+  it("is the one without marks where nobody can say what he decided, though one with marks is held, and is counted", async () => {
+    const gone = new Error("postgres is not reachable");
+    const { hubs, withheld } = hubsOf("a", gone, "a");
     expect(await hubs.of({ unsponsored: false })).toMatchObject({ unsponsored: false });
+    expect(withheld).not.toHaveBeenCalled();
     expect(await hubs.of({ unsponsored: false })).toMatchObject({ unsponsored: true });
+    expect(withheld).toHaveBeenCalledExactlyOnceWith(gone);
     expect(await hubs.of({ unsponsored: false })).toMatchObject({ unsponsored: false });
+    expect(withheld).toHaveBeenCalledOnce();
   });
 });

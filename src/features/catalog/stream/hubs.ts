@@ -11,10 +11,13 @@ export class Hubs {
   #unmarked: StreamHub | undefined;
   #shownBy: string | undefined;
   readonly #open: (seen: { unsponsored: boolean }) => StreamHub;
+  readonly #withheld: (error: unknown) => void;
   readonly #decided: SharedRead<undefined, string>;
 
-  constructor(open: (seen: { unsponsored: boolean }) => StreamHub, decided: () => Promise<string>) {
+  /** @param withheld told of each client that is shown no marks because what its buyer decided could not be read */
+  constructor(open: (seen: { unsponsored: boolean }) => StreamHub, decided: () => Promise<string>, withheld: (error: unknown) => void) {
     this.#open = open;
+    this.#withheld = withheld;
     this.#decided = new SharedRead(decided, () => undefined);
   }
 
@@ -23,8 +26,9 @@ export class Hubs {
     let shownBy: string;
     try {
       shownBy = await this.#decided.ask(undefined, () => false);
-    } catch {
+    } catch (error) {
       // Nobody is shown a mark that he may have declined meanwhile.
+      this.#withheld(error);
       return this.of({ unsponsored: true });
     }
     if (shownBy !== this.#shownBy) {

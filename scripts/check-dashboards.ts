@@ -8,6 +8,7 @@ import { contractFor } from "../src/platform/contract.ts";
 import { CATALOGUE } from "../src/platform/metrics/catalogue.ts";
 import type { Metric } from "../src/platform/metrics/metrics.ts";
 import { readSettings } from "../src/env.ts";
+import { alertRules } from "./alert-rules.ts";
 import { readDashboards } from "./dashboards.ts";
 import { journeyRules } from "./journey-rules.ts";
 import { readRules, selectors, type Rule } from "./prometheus.ts";
@@ -16,7 +17,7 @@ import { conclude, files, read, ROOT } from "./source-facts.ts";
 
 /**
  * `npm run dashboards:check` (MIR-1): dashboards and alert rules select only metrics and labels that `/metrics` exports. That each
- * approved model has its slice is of `npm run governance:check`. With `--write` writes those that follow from the contract's objectives and the health sections.
+ * approved model has its slice is of `npm run governance:check`. With `--write` writes the rules, whose thresholds are the contract's, and the dashboard of the health sections.
  */
 const contract = contractFor("production");
 const wrong: string[] = [];
@@ -28,6 +29,7 @@ const exported = new Map(
 );
 
 const written = {
+  ...alertRules(contract),
   "docs/alerts/journey.yml": journeyRules(contract.objectives),
   "docs/dashboards/sections.json": sectionsDashboard(sections),
 };

@@ -50,7 +50,8 @@ async function act(form: HTMLFormElement, button: HTMLButtonElement | undefined,
 async function done(form: HTMLFormElement, what: string, refresh: Refresh | undefined): Promise<void> {
   form.querySelector(".problem")?.remove();
   form.reset();
-  for (let box = form.closest("details"); box; box = box.parentElement?.closest("details") ?? null) box.removeAttribute("open");
+  const folded = "details:not(.fold)";
+  for (let box = form.closest(folded); box; box = box.parentElement?.closest(folded) ?? null) box.removeAttribute("open");
   const part = form.closest<HTMLElement>("[data-part]")?.dataset["part"];
   say(`${what}: done.`);
   await refresh?.(true);

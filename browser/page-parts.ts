@@ -17,9 +17,11 @@ export function partsOf(page: Document): StandingPart[] {
   return elementsOf(page).map((element) => ({ name: nameOf(element), html: element.outerHTML, atWork: isAtWork(element) }));
 }
 
-/** All of the page's content in place of what stands. */
+/** All of the page's content in place of what stands; what was opened stays open. */
 export function putAnew(next: Document): void {
+  const opened = openedIn(document);
   document.querySelector("main")?.replaceChildren(...(next.querySelector("main")?.childNodes ?? []));
+  openAgain(opened);
 }
 
 /** The part stays as it is and says that something newer waits. */
@@ -30,11 +32,17 @@ export function replacePart(name: string, next: Document): void {
   const old = partOf(document, name);
   const part = partOf(next, name);
   if (!old || !part) return;
-  const opened = [...old.querySelectorAll("details[open][id]")].map(({ id }) => id);
+  const opened = openedIn(old);
   const focused = focusable(old).findIndex((element) => element === document.activeElement);
   old.replaceWith(part);
-  for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+  openAgain(opened);
   if (focused >= 0) focusable(part)[focused]?.focus();
+}
+
+const openedIn = (part: ParentNode): string[] => [...part.querySelectorAll("details[open][id]")].map(({ id }) => id);
+
+function openAgain(ids: readonly string[]): void {
+  for (const id of ids) document.getElementById(id)?.setAttribute("open", "");
 }
 
 const elementsOf = (page: Document): HTMLElement[] => [...page.querySelectorAll<HTMLElement>("[data-part]")];
@@ -45,5 +53,6 @@ const focusable = (part: HTMLElement): HTMLElement[] => [...part.querySelectorAl
 function isAtWork(part: HTMLElement): boolean {
   const { activeElement } = document;
   const writing = activeElement !== null && part.contains(activeElement) && activeElement.matches(WRITABLE);
-  return writing || part.querySelector("details[open] form") !== null;
+  // What folds whole parts away is no form of any: open, it must not hold them all.
+  return writing || part.querySelector("details[open]:not(.fold) form") !== null;
 }

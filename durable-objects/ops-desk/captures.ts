@@ -1,10 +1,13 @@
-import type { CaptureLease, HealthCapture, ProbeResult, RaisedCondition } from "../../src/operations/health/ports.ts";
+import type { CaptureLease, HealthCapture, ProbeResult, RaisedCondition, SeenRelease } from "../../src/operations/health/ports.ts";
 import { raisedConditions, type RuleMemory } from "../../src/operations/health/rules.ts";
 import type { StoredRecord } from "../parts/stored-record.ts";
 import { captureRecord, probeRecord, rulesRecord, scrapeRecord } from "./records.ts";
 
 /** Bytes a row: below the platform's 2 MB. Bytes, not characters: a cut between two surrogates would lose both. */
 const CHUNK = 1_000_000;
+const RELEASES_KEPT = 50;
+/** Characters: a setting gives it, and a row takes no more than 2 MB. */
+const LONGEST_RELEASE = 200;
 
 /** The desk's last health capture in chunks, the lease to make the next, the rules' memory, and what is known of dependencies. */
 export class DeskCaptures {
@@ -30,7 +33,18 @@ export class DeskCaptures {
     if (!held) return false;
     this.#write("capture", capture);
     this.#write("rules", rules);
+    this.#noteRelease(capture);
     return true;
+  }
+
+  /** Newest first. */
+  releases(limit: number): SeenRelease[] {
+    return this.#sql
+      .exec<SeenRelease & Record<string, SqlStorageValue>>(
+        "SELECT release_id AS releaseId, since FROM releases ORDER BY sequence DESC LIMIT ?",
+        limit,
+      )
+      .toArray();
   }
 
   last(): HealthCapture | undefined {
@@ -64,6 +78,16 @@ export class DeskCaptures {
 
   lastScrapeAt(): string | undefined {
     return this.#read("scrape", scrapeRecord)?.at;
+  }
+
+  /** While two releases serve beside each other they take turns: the last ones alone are kept. */
+  #noteRelease({ releaseId, capturedAt }: HealthCapture): void {
+    this.#sql.exec(
+      "INSERT INTO releases (release_id, since) SELECT ?1, ?2 WHERE ?1 IS NOT (SELECT release_id FROM releases ORDER BY sequence DESC LIMIT 1)",
+      releaseId.slice(0, LONGEST_RELEASE),
+      capturedAt,
+    );
+    this.#sql.exec("DELETE FROM releases WHERE sequence <= (SELECT max(sequence) FROM releases) - ?", RELEASES_KEPT);
   }
 
   #rules(): RuleMemory[] {

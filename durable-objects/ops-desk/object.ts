@@ -167,6 +167,9 @@ export class OpsDesk extends DurableObject<Bindings> implements Served<DeskPorts
   raisedConditions() {
     return this.#captures.raised();
   }
+  lastReleases(limit: number) {
+    return this.#captures.releases(limit);
+  }
   claimProbes(names: readonly string[], intervalSeconds: number) {
     return this.#transaction((now) => this.#captures.claimProbes(names, intervalSeconds, now.getTime()));
   }

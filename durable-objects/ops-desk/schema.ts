@@ -60,6 +60,11 @@ const STEP_UPS = `
     PRIMARY KEY (session_id, kind)) WITHOUT ROWID;
 `;
 
+/** Releases in the order in which captures met them; one that comes back after another stands twice. */
+const RELEASES = `
+  CREATE TABLE releases (sequence INTEGER PRIMARY KEY AUTOINCREMENT, release_id TEXT NOT NULL, since TEXT NOT NULL);
+`;
+
 /** The desk's tables. A step that was released is never edited (docs/contributing.md). */
 export const DESK_STEPS: readonly SchemaStep[] = [
   AUDIT + ACCOUNTS + SESSIONS + REFRESHING + STANDING + CAPTURES + DRILLS,
@@ -67,4 +72,5 @@ export const DESK_STEPS: readonly SchemaStep[] = [
   auditTable,
   STEP_UPS,
   CLIENTS,
+  RELEASES,
 ];

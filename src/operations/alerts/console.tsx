@@ -50,7 +50,7 @@ const AlertRow = ({ alert, now, acts }: { alert: Alert; now: Date; acts: boolean
     <div class="row">
       <div>
         <p class="line">
-          <Badge state={severity} />
+          <Badge state={state === "open" ? severity : "plain"}>{severity}</Badge>
           {bothFailed && <Badge state="fail">both transports failed</Badge>}
           {drill && <Badge state="plain">drill</Badge>}
           {state === "resolved" && <Badge state="pass">resolved</Badge>}

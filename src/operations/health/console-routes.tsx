@@ -4,12 +4,14 @@ import { Routes } from "../../platform/http/route.ts";
 import { roleSuffices } from "../../platform/identity.ts";
 import { secondaryConfigured } from "../alerts/transports.ts";
 import type { IncidentDeps } from "../incidents/ports.ts";
+import type { AuditDeps } from "../audit/ports.ts";
 import type { NotificationDeps } from "../notifications/ports.ts";
+import { publicStatus, type StatusDeps } from "../status/public-status.ts";
 import { streamChanges } from "./change-stream.ts";
 import { readLastCapture } from "./last-capture.ts";
 import { Operations } from "./operations-page.tsx";
 import type { HealthDeps } from "./ports.ts";
-import { readDesk } from "./read-desk.ts";
+import { readChanges, readDesk } from "./read-desk.ts";
 import { changeEventsSchema, surfaceQuery } from "./schemas.ts";
 import { showSurface } from "./surfaces.ts";
 
@@ -25,7 +27,7 @@ async function trendsOf(deps: HealthDeps): Promise<Map<string, readonly number[]
   return new Map(read.flatMap((result) => (result.status === "fulfilled" ? [result.value] : [])));
 }
 
-export const operationsPageRoutes = new Routes<HealthDeps & IncidentDeps & NotificationDeps>()
+export const operationsPageRoutes = new Routes<StatusDeps & IncidentDeps & NotificationDeps & AuditDeps>()
   .add(
     {
       method: "get",
@@ -38,10 +40,12 @@ export const operationsPageRoutes = new Routes<HealthDeps & IncidentDeps & Notif
       replies: { 200: { description: "HTML.", contentType: "text/html" } },
     },
     async ({ deps, identity, query }) => {
-      const [shown, desk, trends] = await Promise.all([
+      const [shown, desk, trends, { status }, changes] = await Promise.all([
         readLastCapture(deps, query.fresh === "1").then((capture) => showSurface(deps, "ops", capture)),
         readDesk(deps),
         trendsOf(deps),
+        publicStatus(deps),
+        readChanges(deps),
       ]);
       return htmlResponse(
         <Page title="Operations" path={PATH} operator={identity} live>
@@ -52,6 +56,8 @@ export const operationsPageRoutes = new Routes<HealthDeps & IncidentDeps & Notif
             acts={roleSuffices(identity.role, "operator")}
             secondary={secondaryConfigured(deps.settings)}
             trends={trends}
+            buyers={status}
+            changes={changes}
           />
         </Page>,
       );

@@ -1,5 +1,5 @@
 import { Card } from "../../platform/console/card.tsx";
-import { Ago, Badge } from "../../platform/console/parts.tsx";
+import { Badge } from "../../platform/console/parts.tsx";
 import type { Alert } from "../alerts/alert.ts";
 import { AlertList } from "../alerts/console.tsx";
 import { DeadLetterList, DEAD_LETTERS_PATH, ReplayBatch } from "../alerts/dead-letter-console.tsx";
@@ -56,27 +56,30 @@ export const DeskPanels = ({ desk, now, acts, secondary }: DeskProps) =>
           </p>
           {acts && <OpenIncident />}
         </Card>
-        <Card part="notifications" title="Notifications" aside="not acknowledged">
-          {desk.notifications.length === 0 && <p class="soft">All acknowledged.</p>}
-          <NotificationList notifications={desk.notifications.slice(0, TOLD)} now={now} acts={acts} />
-          <p>
-            <a href="/admin/notifications">All notifications</a>
-          </p>
-        </Card>
+        <Untold desk={desk} now={now} acts={acts} />
       </div>
     </div>
   );
+
+/** What nobody has acknowledged and does not stand above as an open alert already. */
+const Untold = ({ desk: { alerts, notifications }, now, acts }: { desk: Desk; now: Date; acts: boolean }) => {
+  const listed = new Set<string | null>(alerts.map(({ id }) => id));
+  const others = notifications.filter(({ alertId, deadLetterId }) => deadLetterId !== null || !listed.has(alertId));
+  return (
+    <Card part="notifications" title="Notifications" aside="not acknowledged, beside open alerts">
+      {others.length === 0 && <p class="soft">None.</p>}
+      <NotificationList notifications={others.slice(0, TOLD)} now={now} acts={acts} />
+      <p>
+        <a href="/admin/notifications">All notifications</a>
+      </p>
+    </Card>
+  );
+};
 
 const OpenAlerts = ({ desk: { alerts, counts }, now, acts }: { desk: Desk; now: Date; acts: boolean }) => {
   const worst = alerts.some(({ severity, bothFailed }) => bothFailed || severity === "page") ? "fail" : alerts.length > 0 ? "warn" : "";
   return (
     <Card part="alerts" title="Open alerts" status={worst} badge={counts.openAlerts}>
-      {counts.owed.pageAt !== null && (
-        <p class="problem">
-          {counts.owed.pages === 1 ? "A page has" : `${counts.owed.pages} pages have`} reached nobody: the oldest is owed since{" "}
-          <Ago at={counts.owed.pageAt} now={now} />.
-        </p>
-      )}
       {alerts.length === 0 && <p class="soft">None.</p>}
       <AlertList alerts={alerts.slice(0, SHOWN)} now={now} acts={acts} />
       {counts.openAlerts > SHOWN && (

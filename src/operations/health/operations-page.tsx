@@ -1,13 +1,17 @@
 import { Badge, duration } from "../../platform/console/parts.tsx";
 import { FreezePanel, SwitchPanel } from "../switches/console.tsx";
+import type { PublicState } from "../status/public-status.ts";
+import type { Changes } from "./changes-rules.ts";
 import { ConservationPanel } from "./conservation-panel.tsx";
 import { DependencyPanel } from "./dependency-panel.tsx";
 import { DeskPanels, type Desk } from "./desk-panels.tsx";
 import { Drift } from "./drift-panel.tsx";
+import { Glance } from "./glance.tsx";
 import { ObjectivesPanel } from "./objectives-panel.tsx";
 import { SectionCard } from "./section-card.tsx";
 import type { DependencyFigures } from "./sections/dependencies.ts";
 import type { ShownSection, ShownSurface } from "./surfaces.ts";
+import { isUnwell } from "./well-rules.ts";
 
 export interface OperationsProps {
   shown: ShownSurface;
@@ -19,54 +23,75 @@ export interface OperationsProps {
   secondary: boolean;
   /** Values minute by minute of sections that have a trend. */
   trends: ReadonlyMap<string, readonly number[]>;
+  /** What the status page tells buyers. */
+  buyers: PublicState;
+  /** Undefined where the desk did not answer. */
+  changes: Changes | undefined;
 }
 
 const WIDE = new Set(["switches", "conservation", "objectives"]);
 
-/** The operations page's content: what is misconfigured first, then what waits for a person, then every section of `/health/ops`. */
-export const Operations = ({ shown, desk, now, acts, secondary, trends }: OperationsProps) => {
-  const cards = (sections: readonly ShownSection[]) =>
-    sections.map((section) => (
-      <SectionCard shown={section} now={now} trend={trends.get(section.section.name)}>
-        {panelOf(section, acts)}
-      </SectionCard>
-    ));
+/** The operations page's content: the four questions, then what is misconfigured and what waits for a person, then what is not well; the rest is folded away. */
+export const Operations = ({ shown, desk, now, acts, secondary, trends, buyers, changes }: OperationsProps) => {
+  const cards = (sections: readonly ShownSection[]) => {
+    const made = (wide: boolean) =>
+      sections
+        .filter(({ section }) => WIDE.has(section.name) === wide)
+        .map((section) => (
+          <SectionCard shown={section} now={now} trend={trends.get(section.section.name)}>
+            {panelOf(section, acts)}
+          </SectionCard>
+        ));
+    return (
+      <>
+        {made(true)}
+        <div class="columns">{made(false)}</div>
+      </>
+    );
+  };
+  const well = shown.sections.filter((section) => !isUnwell(section));
   return (
     <>
       <Head shown={shown} />
-      <Drift config={shown.config} />
+      {desk !== undefined && desk.counts.owed.pageAt !== null && <Unreached owed={desk.counts.owed} now={now} />}
+      <Glance shown={shown} desk={desk} buyers={buyers} changes={changes} now={now} />
+      {shown.config.status !== "pass" && <Drift config={shown.config} />}
       <DeskPanels desk={desk} now={now} acts={acts} secondary={secondary} />
-      {cards(shown.sections.filter(({ section }) => WIDE.has(section.name)))}
-      <div class="columns">{cards(shown.sections.filter(({ section }) => !WIDE.has(section.name)))}</div>
+      {cards(shown.sections.filter(isUnwell))}
+      {well.length > 0 && (
+        <details class="fold" id="well">
+          <summary>
+            <Badge state="pass">{well.length} well</Badge> {well.map(({ section }) => section.title).join(", ")}
+          </summary>
+          {shown.config.status === "pass" && <Drift config={shown.config} />}
+          {cards(well)}
+        </details>
+      )}
     </>
   );
 };
 
-/** How it stands in a line, and the way to each section that is not well. */
-const Head = ({ shown }: { shown: ShownSurface }) => {
-  const unwell = shown.sections.filter(({ captured, stale }) => captured.status !== "pass" || stale || !captured.complete);
-  return (
-    <div class="head" data-part="head">
-      <h1>Operations</h1>
-      <Badge state={shown.status} />
-      {!shown.complete && <Badge state="warn">incomplete</Badge>}
-      <span class="soft">
-        {shown.environment} · release {shown.releaseId} ·{" "}
-        {shown.ageSeconds === null ? "nothing captured yet" : `captured ${duration(shown.ageSeconds)} ago`}
-      </span>
-      {unwell.length > 0 && (
-        <nav class="unwell" aria-label="Not well">
-          {unwell.map(({ section, captured }) => (
-            <a href={`#title-${section.name}`}>
-              <Badge state={captured.status === "pass" ? "warn" : captured.status}>{section.title}</Badge>
-            </a>
-          ))}
-        </nav>
-      )}
-      {shown.absent.length > 0 && <p class="problem">Not captured yet: {shown.absent.join(", ")}</p>}
-    </div>
-  );
-};
+/** The loudest thing there is to say: somebody should have been woken and was not. */
+const Unreached = ({ owed: { pages, pageAt }, now }: { owed: Desk["counts"]["owed"]; now: Date }) => (
+  <div class="alarm" data-part="unreached" role="alert">
+    <strong>Nobody has been paged for {duration(Math.max(0, now.getTime() - (pageAt ?? 0)) / 1000)}.</strong>{" "}
+    {pages === 1 ? "A page has" : `${pages} pages have`} reached nobody: call whoever is on duty.
+  </div>
+);
+
+/** How it stands in a line. */
+const Head = ({ shown }: { shown: ShownSurface }) => (
+  <div class="head" data-part="head">
+    <h1>Operations</h1>
+    <Badge state={shown.status} />
+    {!shown.complete && <Badge state="warn">incomplete</Badge>}
+    <span class="soft">
+      {shown.environment} · release {shown.releaseId} ·{" "}
+      {shown.ageSeconds === null ? "nothing captured yet" : `captured ${duration(shown.ageSeconds)} ago`}
+    </span>
+    {shown.absent.length > 0 && <p class="problem">Not captured yet: {shown.absent.join(", ")}</p>}
+  </div>
+);
 
 /** Sections with actions of their own bring their panel; the others show their figures. */
 function panelOf({ section, captured }: ShownSection, acts: boolean) {

@@ -53,6 +53,12 @@ export interface RaisedCondition {
   raisedAt: number;
 }
 
+/** A release, and since when captures have met it, RFC 3339 UTC. */
+export interface SeenRelease {
+  releaseId: string;
+  since: string;
+}
+
 /** The desk's half that keeps captures; each call is one transaction there. */
 export interface CaptureDesk {
   /** Undefined while another isolate captures. */
@@ -62,6 +68,8 @@ export interface CaptureDesk {
   lastCapture(): Promise<HealthCapture | undefined>;
   /** What the rules' memory says was raised and holds. */
   raisedConditions(): Promise<readonly RaisedCondition[]>;
+  /** Newest first. */
+  lastReleases(limit: number): Promise<readonly SeenRelease[]>;
   /** Of these dependencies those nobody has probed within the interval, now claimed by the caller; and what is known of all. */
   claimProbes(names: readonly string[], intervalSeconds: number): Promise<{ due: readonly string[]; known: readonly ProbeResult[] }>;
   recordProbes(results: readonly ProbeResult[]): Promise<void>;

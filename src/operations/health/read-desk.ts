@@ -1,7 +1,11 @@
 import { deskUnavailable } from "../../platform/events/operators.ts";
 import type { IncidentDeps } from "../incidents/ports.ts";
 import type { NotificationDeps } from "../notifications/ports.ts";
+import type { AuditDeps } from "../audit/ports.ts";
+import type { Changes } from "./changes-rules.ts";
+import { newestFirst } from "./changes-rules.ts";
 import type { Desk } from "./desk-panels.tsx";
+import type { HealthDeps } from "./ports.ts";
 
 /** Open alerts that are read, the worst first: what follows from a shown one stands under it. */
 const RANKED = 200;
@@ -20,6 +24,26 @@ export async function readDesk(deps: IncidentDeps & NotificationDeps): Promise<D
     return { counts, alerts, letters, incidents, notifications };
   } catch (error) {
     deskUnavailable(deps, { use: "alert-ledger", error });
+    return undefined;
+  }
+}
+
+/** Lines and releases that are shown of what changed, and lines that are read: sign-ins among them are left out. */
+const CHANGES = 5;
+const CHANGES_READ = 30;
+const RELEASES = 3;
+
+/** What changed lately, of what the operations plane itself keeps; undefined where it does not answer. */
+export async function readChanges(deps: HealthDeps & AuditDeps): Promise<Changes | undefined> {
+  try {
+    const [releases, ...trails] = await Promise.all([
+      deps.captureDesk.lastReleases(RELEASES),
+      deps.auditTrails["ops-desk"].auditLines({ limit: CHANGES_READ }),
+      deps.auditTrails["alert-ledger"].auditLines({ limit: CHANGES_READ }),
+    ]);
+    return { releases, lines: newestFirst(trails, CHANGES) };
+  } catch (error) {
+    deskUnavailable(deps, { use: "changes", error });
     return undefined;
   }
 }

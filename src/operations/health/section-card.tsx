@@ -44,10 +44,15 @@ const Figures = ({ section, figures }: { section: HealthSection; figures: Record
   if (Object.keys(figures).length === 0) return <p class="soft">Nothing captured yet.</p>;
   return (
     <dl>
-      {section.panel.map((figure) => {
+      {section.panel.map((figure, index) => {
         if (!("metric" in figure)) {
           const text = figure.text(figures);
-          return text === null ? null : <Row label={figure.label}>{text}</Row>;
+          if (text === null) return null;
+          return (
+            <Row label={figure.label}>
+              <Words id={`words-${section.name}-${index}`} text={text} />
+            </Row>
+          );
         }
         const read = figure.read(figures);
         if (read === null) return <Row label={figure.label}>–</Row>;
@@ -69,6 +74,19 @@ const Figures = ({ section, figures }: { section: HealthSection; figures: Record
     </dl>
   );
 };
+
+const LONGEST_WORDS = 120;
+
+/** Text as it is; a long one folded, so that no section hides those below it. */
+const Words = ({ id, text }: { id: string; text: string }) =>
+  text.length <= LONGEST_WORDS ? (
+    <>{text}</>
+  ) : (
+    <details id={id}>
+      <summary>show</summary>
+      {text}
+    </details>
+  );
 
 /** `p95` for the quantile 0.95; other labels as they are. */
 const labelText = (metric: Metric, labels: readonly string[]): string =>

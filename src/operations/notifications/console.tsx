@@ -15,7 +15,7 @@ export const NotificationList = ({ notifications, now, acts }: FeedProps) => (
       <li class="row">
         <div>
           <p class="line">
-            <Badge state={notification.severity} />
+            <NotificationBadge notification={notification} />
             {notification.needsHuman && notification.acknowledgedBy === null && <Badge state="fail">needs a person</Badge>}
             <About notification={notification} />
           </p>
@@ -39,6 +39,12 @@ export const NotificationList = ({ notifications, now, acts }: FeedProps) => (
     ))}
   </ul>
 );
+
+/** Red is what still is so: an end, or what somebody has, is not. */
+const NotificationBadge = ({ notification: { topic, severity, acknowledgedBy } }: { notification: Notification }) => {
+  if (topic === "alert-resolved") return <Badge state="pass">resolved</Badge>;
+  return <Badge state={acknowledgedBy === null ? severity : "plain"}>{severity}</Badge>;
+};
 
 const About = ({ notification: { title, deadLetterId, incidentId } }: { notification: Notification }) => {
   if (deadLetterId !== null) return <a href={`/admin/operations/dead-letters/${deadLetterId}`}>{title}</a>;

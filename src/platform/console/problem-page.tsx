@@ -1,10 +1,17 @@
 import type { Problem } from "../http/problem.ts";
-import { htmlResponse, Page } from "./page.tsx";
+import { htmlResponse, Page, type PageProps } from "./page.tsx";
+
+interface FailedRequest {
+  requestId: string;
+  path: string;
+  /** Who is signed in, where that was found out: the menu stays, and leads to the pages that do work. */
+  operator: PageProps["operator"];
+}
 
 /** A problem for people, with what support needs to find it; the same status and text as its JSON has. */
-export const problemPage = (problem: Problem, requestId: string): Promise<Response> =>
+export const problemPage = (problem: Problem, { requestId, path, operator }: FailedRequest): Promise<Response> =>
   htmlResponse(
-    <Page title={problem.title} path="">
+    <Page title={problem.title} path={path} {...(operator === undefined ? {} : { operator })}>
       <div class="card narrow">
         <h1>{problem.title}</h1>
         <p>{problem.detail}</p>

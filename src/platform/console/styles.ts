@@ -31,6 +31,9 @@ h1{font-size:22px;margin:0;overflow-wrap:anywhere}h2{font-size:16px;margin:0;scr
 .card.wide{grid-column:1/-1}.card.fail{border-left:4px solid var(--fail)}.card.warn{border-left:4px solid var(--warn)}
 .card>div:first-child:has(h2){display:flex;flex-wrap:wrap;gap:4px 8px;align-items:center}.card>div:first-child:has(h2)>.soft{margin-left:auto}
 .card>div:first-child:has(h2):not(:last-child){margin-bottom:6px}
+.glance{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,270px),1fr));gap:10px 24px}.glance p{margin:2px 0}.plainly{list-style:none;margin:0;padding:0;overflow-wrap:anywhere}.plainly a{text-decoration:none}
+.alarm{background:var(--fail);color:var(--card);border-radius:10px;padding:12px 16px;margin-bottom:14px;font-size:17px}
+.fold>summary{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:8px 16px;margin-bottom:14px;color:var(--soft);font-size:13px}
 .held::after{content:"Waits for you: renewed once the form is closed.";color:var(--soft);font-size:13px}
 .badge{display:inline-block;border-radius:999px;padding:1px 9px;font-size:12.5px;font-weight:600;white-space:nowrap;background:var(--plain-bg);color:var(--ink)}
 .badge.pass,.badge.on{color:var(--pass);background:var(--pass-bg)}

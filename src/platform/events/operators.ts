@@ -60,7 +60,16 @@ export function operatorActed(to: Recorder, fields: { actorId: string; action: s
 export function deskUnavailable(
   to: Recorder,
   fields: {
-    use: "switches" | "known-addresses" | "access-changes" | "capture" | "published-incidents" | "alert-ledger" | "port-faults" | "clients";
+    use:
+      | "switches"
+      | "known-addresses"
+      | "access-changes"
+      | "capture"
+      | "published-incidents"
+      | "alert-ledger"
+      | "changes"
+      | "port-faults"
+      | "clients";
     error: unknown;
   },
 ): void {

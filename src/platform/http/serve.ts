@@ -76,7 +76,7 @@ export function serve<D extends HttpDeps>(
 
 /** The one place from a thrown error to an answer; opaque on the unknown. Pages answer it for people. */
 async function answerOf<D extends HttpDeps>(
-  { deps, c, requestId, spec }: Call<D>,
+  { deps, c, requestId, spec, identity }: Call<D>,
   error: unknown,
   known: AppError | undefined,
 ): Promise<Response> {
@@ -85,7 +85,7 @@ async function answerOf<D extends HttpDeps>(
   const problem = withMembers(known ? problemOfError(known) : UNKNOWN_PROBLEM, spec?.problemMembers, c.req.raw.headers);
   if (!spec?.page) return challenging(problemResponse(problem, { path: c.req.path, requestId }), spec?.resourceMetadata, c.req.raw);
   const { problemPage } = await import("../console/problem-page.tsx");
-  return problemPage(problem, requestId);
+  return problemPage(problem, { requestId, path: c.req.path, operator: identity?.kind === "operator" ? identity : undefined });
 }
 
 /** RFC 9728 §5.1: who is turned away learns where it is told how to get in. */

@@ -39,7 +39,7 @@ describe("both ops surfaces", () => {
     const { json, part, metrics } = await bothSurfaces({ counts: { owed } });
     expect(json["incidentAlerts"]).toMatchObject({ status: "fail", unreachedPages: 2, unreachedPageAgeSeconds: 16 });
     expect(part("incidentAlerts")).toContain("Nobody reached for 16 s");
-    expect(part("alerts")).toContain("2 pages have reached nobody");
+    expect(part("unreached")).toContain("2 pages have reached nobody");
     expect(metrics).toContain("incident_alert_page_unreached_age_seconds 16");
   });
 

@@ -16,7 +16,7 @@ import { authMetrics } from "../../../src/platform/events/auth.ts";
 import { operatorMetrics } from "../../../src/platform/events/operators.ts";
 
 export const NOW = Date.parse("2026-11-23T10:00:00.000Z");
-const QUIET: AlertCounts = {
+export const QUIET: AlertCounts = {
   openAlerts: 0,
   openIncidents: 0,
   created: 0,
@@ -116,6 +116,8 @@ export async function bothSurfaces(standing: Standing) {
       acts
       secondary
       trends={new Map()}
+      buyers="operational"
+      changes={{ releases: [], lines: [] }}
     />
   );
   const page = String(await operations);

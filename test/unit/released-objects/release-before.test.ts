@@ -232,7 +232,8 @@ describe("files that the landed release wrote", () => {
         .map(({ step }) => step);
     };
     expect(noted("AlertLedger")).toEqual([1, 2, 3, 4, 5]);
-    for (const object of ["OpsDesk", "Cart"]) expect(noted(object)).toEqual([1, 2, 3, 4, 5]);
+    expect(noted("Cart")).toEqual([1, 2, 3, 4, 5]);
+    expect(noted("OpsDesk")).toEqual([1, 2, 3, 4, 5, 6]);
     expect(noted("TokenBudget")).toEqual([1, 2, 3, 4, 5, 6]);
     for (const object of ["OpsMetrics", "SupplierHost"]) expect(noted(object)).toEqual([1, 2]);
     for (const object of ["ViewerControls"]) expect(noted(object)).toEqual([1]);

@@ -50,7 +50,11 @@ describe("a path where data and a page stand", () => {
   it("answers a problem as a page to a browser, and as a problem document to others", async () => {
     const page = await get(UNKNOWN, BROWSER, "observer");
     expect([page.status, page.headers.get("content-type")]).toEqual([404, "text/html; charset=utf-8"]);
-    expect(await page.text()).toContain("Not found");
+    const html = await page.text();
+    expect(html).toContain("Not found");
+    // [GEN-10] The way to the pages that do work stays.
+    expect(html).toContain('<nav aria-label="Console">');
+    expect(html).toContain(`${observer.email} (observer)`);
     const data = await get(UNKNOWN, "application/json", "observer");
     expect([data.status, data.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
   });

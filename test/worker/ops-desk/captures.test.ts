@@ -16,6 +16,23 @@ describe("the desk's captures", () => {
     expect(await beginCapture(30)).toMatchObject({ previous: { releaseId: "in time" } });
   });
 
+  it("[GEN-2] knows the last releases and since when each was met, a release that came back among them", async () => {
+    const { beginCapture, endCapture, lastReleases } = deskNamed("releases");
+    const captured = async (releaseId: string, minute: number) => {
+      const lease = await beginCapture(0);
+      const capturedAt = `2026-11-23T00:${String(minute).padStart(2, "0")}:00.000Z`;
+      await endCapture(lease?.token ?? 0, { ...captureOf(releaseId), capturedAt }, []);
+    };
+    for (const [minute, releaseId] of ["one", "one", "two", "two", "one"].entries()) await captured(releaseId, minute);
+    expect(await lastReleases(10)).toEqual([
+      { releaseId: "one", since: "2026-11-23T00:04:00.000Z" },
+      { releaseId: "two", since: "2026-11-23T00:02:00.000Z" },
+      { releaseId: "one", since: "2026-11-23T00:00:00.000Z" },
+    ]);
+    for (let minute = 5; minute < 59; minute += 1) await captured(`release-${minute}`, minute);
+    expect(await lastReleases(100)).toHaveLength(50);
+  });
+
   it("keeps a capture larger than one row may be, whatever its script", async () => {
     const { beginCapture, endCapture, lastCapture } = deskNamed("large");
     const lease = await beginCapture(30);

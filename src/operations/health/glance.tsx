@@ -1,0 +1,179 @@
+import type { Child } from "hono/jsx";
+import { Ago, Badge, duration, figureText } from "../../platform/console/parts.tsx";
+import { INCIDENTS_PATH, SEVERITY_BADGE } from "../incidents/console.tsx";
+import type { PublicState } from "../status/public-status.ts";
+import type { SwitchView } from "../switches/rules.ts";
+import type { Changes } from "./changes-rules.ts";
+import type { Desk } from "./desk-panels.tsx";
+import { crew } from "./glance-rules.ts";
+import type { ObjectiveFigures } from "./objective-rules.ts";
+import { actionOf, type ShownSection, type ShownSurface } from "./surfaces.ts";
+import { isUnwell } from "./well-rules.ts";
+
+export interface GlanceProps {
+  shown: ShownSurface;
+  desk: Desk | undefined;
+  /** What the status page tells buyers. */
+  buyers: PublicState;
+  changes: Changes | undefined;
+  now: Date;
+}
+
+const BUYERS: Record<PublicState, { state: string; says: string }> = {
+  operational: { state: "pass", says: "Buyers are served." },
+  degraded: { state: "warn", says: "Something that buyers use does not work." },
+  outage: { state: "fail", says: "Buyers are not served." },
+  unknown: { state: "warn", says: "Nobody knows how buyers fare: the last figures are too old." },
+};
+const COUNT = {};
+const RATIO = { unit: "ratio" } as const;
+
+/** The four questions of whoever is called at night: what buyers feel, what is broken, who is on it, what changed. */
+export const Glance = ({ shown, desk, buyers, changes, now }: GlanceProps) => (
+  <section class="card glance" data-part="glance" aria-label="At a glance">
+    <Cell title="What buyers feel">
+      <BuyersFeel buyers={buyers} sections={shown.sections} />
+    </Cell>
+    <Cell title="What is broken">
+      <Broken sections={shown.sections} />
+    </Cell>
+    <Cell title="Who is on it">
+      {desk === undefined ? <p class="problem">Not known: the alert ledger does not answer.</p> : <OnIt desk={desk} now={now} />}
+    </Cell>
+    <Cell title="What changed">
+      <Changed sections={shown.sections} changes={changes} now={now} />
+    </Cell>
+  </section>
+);
+
+const Cell = ({ title, children }: { title: string; children: Child }) => (
+  <section>
+    <h2>{title}</h2>
+    {children}
+  </section>
+);
+
+const figuresOf = (sections: readonly ShownSection[], name: string): Record<string, unknown> =>
+  sections.find(({ section }) => section.name === name)?.captured.figures ?? {};
+
+const BuyersFeel = ({ buyers, sections }: { buyers: PublicState; sections: readonly ShownSection[] }) => {
+  const { requests, failureRate, affectedBuyers, latencyMs } = figuresOf(sections, "http") as {
+    requests?: number;
+    failureRate?: number;
+    affectedBuyers?: number;
+    latencyMs?: { p95: number | null };
+  };
+  const { objectives = [] } = figuresOf(sections, "objectives") as { objectives?: ObjectiveFigures[] };
+  const slow = objectives.filter(({ burn }) =>
+    Object.values(burn).some(
+      ({ short, long }) => Math.min(short.latency, long.latency) > 1 || Math.min(short.availability, long.availability) > 1,
+    ),
+  );
+  return (
+    <>
+      <p class="line">
+        <Badge state={BUYERS[buyers].state}>{buyers}</Badge>
+        <strong>{BUYERS[buyers].says}</strong>
+      </p>
+      {requests !== undefined && (
+        <p class="soft">
+          In 15 min {figureText(requests, COUNT)} requests, {figureText(failureRate ?? 0, RATIO)} failed
+          {latencyMs !== undefined && latencyMs.p95 !== null && `, 95 % within ${duration(latencyMs.p95 / 1000)}`}
+          {affectedBuyers !== undefined && affectedBuyers > 0 && `; ${figureText(affectedBuyers, COUNT)} buyers met a failure`}.
+        </p>
+      )}
+      {slow.length > 0 && <p>Below its promise: {slow.map(({ name }) => name).join(", ")}.</p>}
+    </>
+  );
+};
+
+const Broken = ({ sections }: { sections: readonly ShownSection[] }) => {
+  const unwell = sections.filter(isUnwell);
+  if (unwell.length === 0) return <p class="soft">Nothing that is measured.</p>;
+  return (
+    <nav aria-label="Not well">
+      <ul class="plainly">
+        {unwell.map((one) => (
+          <li>
+            <a href={`#title-${one.section.name}`}>
+              <Badge state={one.captured.status === "pass" ? "warn" : one.captured.status}>{one.section.title}</Badge>
+            </a>{" "}
+            <span class="soft">{actionOf(one)}</span>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+};
+
+const OnIt = ({ desk, now }: { desk: Desk; now: Date }) => {
+  const { untaken, oldestUntakenAt, taken } = crew(desk.alerts);
+  return (
+    <>
+      {untaken > 0 && (
+        <p class="line">
+          <Badge state="fail">nobody</Badge>
+          <a href="#title-alerts">
+            {untaken} {untaken === 1 ? "page" : "pages"}
+          </a>{" "}
+          not acknowledged, the oldest raised <Ago at={oldestUntakenAt} now={now} />
+        </p>
+      )}
+      {taken.map(({ who, alerts }) => (
+        <p>
+          <strong>{who}</strong> has {alerts.length === 1 ? alerts[0]?.key : `${alerts.length} alerts`}
+        </p>
+      ))}
+      {desk.incidents.map(({ id, title, severity, openedBy, openedAt }) => (
+        <p class="line">
+          <Badge state={SEVERITY_BADGE[severity]}>{severity}</Badge>
+          <a href={`${INCIDENTS_PATH}/${id}`}>{title}</a>{" "}
+          <span class="soft">
+            opened by {openedBy} <Ago at={openedAt} now={now} />
+          </span>
+        </p>
+      ))}
+      {untaken === 0 && taken.length === 0 && desk.incidents.length === 0 && <p class="soft">No page is open, nor any incident.</p>}
+    </>
+  );
+};
+
+const Changed = ({ sections, changes, now }: Pick<GlanceProps, "changes" | "now"> & { sections: readonly ShownSection[] }) => {
+  const { items = [] } = figuresOf(sections, "switches") as { items?: SwitchView[] };
+  const { frozen = false, setBy } = figuresOf(sections, "deployFreeze") as { frozen?: boolean; setBy?: string };
+  const switched = items.filter(({ state }) => state !== "on");
+  return (
+    <>
+      {frozen && (
+        <p class="line">
+          <Badge state="warn">deploys frozen</Badge> by {setBy}
+        </p>
+      )}
+      {switched.map((view) => (
+        <p class="line">
+          <Badge state={view.state}>
+            {view.feature} {view.state}
+          </Badge>
+          {view.state !== "on" && `by ${view.owner}: ${view.reason}`}
+        </p>
+      ))}
+      {changes === undefined ? (
+        <p class="problem">What else changed is not known: the operations desk does not answer.</p>
+      ) : (
+        <ul class="plainly soft">
+          {changes.releases.map(({ releaseId, since }) => (
+            <li>
+              release <code>{releaseId}</code> since <Ago at={since} now={now} />
+            </li>
+          ))}
+          {changes.lines.map(({ at, actor, action, subject }) => (
+            <li>
+              {actor.email} {action} <code>{subject}</code> <Ago at={at} now={now} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {switched.length === 0 && !frozen && <p class="soft">All switches are on, deploys are allowed.</p>}
+    </>
+  );
+};

@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import type { Alert } from "../../../src/operations/alerts/alert.ts";
+import { newestFirst, type Changes } from "../../../src/operations/health/changes-rules.ts";
+import type { Desk } from "../../../src/operations/health/desk-panels.tsx";
+import { crew } from "../../../src/operations/health/glance-rules.ts";
+import { Glance } from "../../../src/operations/health/glance.tsx";
+import { Operations } from "../../../src/operations/health/operations-page.tsx";
+import type { ShownSurface } from "../../../src/operations/health/surfaces.ts";
+import { ALERT } from "./alerts-under-test.ts";
+import { bothSurfaces, NOW as AT, QUIET } from "./surfaces-under-test.tsx";
+
+const NOW = new Date(AT);
+const page = (id: string, facts: Partial<Alert> = {}): Alert => ({
+  ...ALERT,
+  id,
+  key: id,
+  severity: "page",
+  firstRaisedAt: AT - 600_000,
+  ...facts,
+});
+const line = (id: string) => ({
+  id,
+  at: NOW.toISOString(),
+  actor: { id: "opr_1", email: "ann@ops.test" },
+  action: "switch.set",
+  subjectKind: "switch",
+  subject: "images",
+  requestId: null,
+  detail: {},
+});
+const NONE: Desk = { counts: QUIET, alerts: [], letters: [], incidents: [], notifications: [] };
+const wordsOf = async (element: unknown) =>
+  String(await element)
+    .replaceAll(/<[^>]*>/g, " ")
+    .replaceAll(/\s+/g, " ");
+
+describe("who is on it", () => {
+  it("[ALR-10] counts pages that nobody has, with the oldest, and says who has which", () => {
+    const found = crew([
+      page("first", { firstRaisedAt: 20 }),
+      page("second", { firstRaisedAt: 10 }),
+      page("theirs", { acknowledgedBy: "ann@ops.test" }),
+      page("assigned", { acknowledgedBy: "ann@ops.test", assignedTo: "payments" }),
+      page("a-warning", { severity: "warn" }),
+      page("follows", { causeId: "first" }),
+      page("rehearsed", { drill: true }),
+    ]);
+    expect([found.untaken, found.oldestUntakenAt]).toEqual([2, 10]);
+    expect(found.taken.map(({ who, alerts }) => [who, alerts.map(({ id }) => id)])).toEqual([
+      ["ann@ops.test", ["theirs"]],
+      ["payments", ["assigned"]],
+    ]);
+    expect(crew([]).oldestUntakenAt).toBeNull();
+  });
+});
+
+describe("what changed", () => {
+  it("is the newest lines of all trails, by their ids, without sign-ins", () => {
+    const signIn = { ...line("adm_4"), subjectKind: "session", action: "session.begin" };
+    expect(newestFirst([[signIn, line("adm_3"), line("adm_1")], [line("adm_2")]], 2).map(({ id }) => id)).toEqual(["adm_3", "adm_2"]);
+  });
+});
+
+describe("the operations page", () => {
+  const glance = async (shown: ShownSurface, desk: Desk | undefined, changes: Changes | undefined) =>
+    wordsOf(<Glance shown={shown} desk={desk} buyers="outage" changes={changes} now={NOW} />);
+
+  it("[GEN-7] answers first what buyers feel, what is broken, who is on it and what changed", async () => {
+    const { shown } = await bothSurfaces({
+      freeze: { frozen: true, reason: "a storm", setBy: "bo@ops.test", setAt: NOW.toISOString(), releaseId: "r1", incidentId: null },
+    });
+    const { shown: calm } = await bothSurfaces({});
+    const desk = { ...NONE, alerts: [page("checkout.down")] };
+    const said = await glance(shown, desk, { releases: [{ releaseId: "r7", since: NOW.toISOString() }], lines: [line("adm_1")] });
+    expect(said).toContain("Buyers are not served.");
+    expect(said).toContain("1 page not acknowledged, the oldest raised 10 min ago");
+    expect(said).toContain("deploys frozen by bo@ops.test");
+    expect(said).toContain("release r7 since just now");
+    expect(said).toContain("ann@ops.test switch.set images");
+    expect(await glance(calm, NONE, { releases: [], lines: [] })).toContain("No page is open, nor any incident.");
+  });
+
+  it("[GEN-10] says of each answer that cannot be had that it is not known", async () => {
+    const { shown } = await bothSurfaces({});
+    const said = await glance(shown, undefined, undefined);
+    expect(said).toContain("Not known: the alert ledger does not answer.");
+    expect(said).toContain("What else changed is not known: the operations desk does not answer.");
+  });
+
+  it("[ALR-5] is loud where nobody could be reached, before anything else, and folds away what is well", async () => {
+    const { shown } = await bothSurfaces({});
+    const owed = { ...QUIET.owed, pages: 2, pageAt: NOW.getTime() - 240_000 };
+    const operations = (
+      <Operations
+        shown={shown}
+        desk={{ ...NONE, counts: { ...QUIET, owed } }}
+        now={NOW}
+        acts
+        secondary
+        trends={new Map()}
+        buyers="operational"
+        changes={{ releases: [], lines: [] }}
+      />
+    );
+    const html = String(await operations);
+    expect(html).toMatch(/role="alert"><strong>Nobody has been paged for 4 min\.<\/strong>/);
+    expect(html.indexOf("Nobody has been paged")).toBeLessThan(html.indexOf("What buyers feel"));
+    const [open = "", folded = ""] = html.split('id="well"');
+    const wellNames = shown.sections.filter(({ captured, stale }) => captured.status === "pass" && captured.complete && !stale);
+    expect(wellNames.length).toBeGreaterThan(0);
+    for (const { section } of wellNames) {
+      expect(folded, section.name).toContain(`data-part="${section.name}"`);
+      expect(open, section.name).not.toContain(`data-part="${section.name}"`);
+    }
+  });
+});

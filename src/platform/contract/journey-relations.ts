@@ -2,8 +2,13 @@ import type { Relation } from "./relation.ts";
 import type { Contract } from "./schema.ts";
 
 /** What has to be so between figures of the buyer's journey up to what he is shown. */
-export const journeyRelations = ({ access, chat, briefs, crawl, catalog, llm }: Contract): Relation[] => [
+export const journeyRelations = ({ access, chat, briefs, crawl, catalog, llm, conservation }: Contract): Relation[] => [
   ...accessRelations(access),
+  [
+    "access.closing.graceDays",
+    access.closing.graceDays * DAY_SECONDS > conservation.windowSeconds,
+    "must be longer than conservation.windowSeconds: what is erased would be missing from a law that compares it",
+  ],
   [
     "chat.replyLeaseSeconds",
     ms(chat.replyLeaseSeconds) > llm.chatBeginsWithinMs,

@@ -48,6 +48,12 @@ const MUTATED: [what: string, pointer: string, says: RegExp, change: (contract: 
     ({ access }) => (access.throttles.account.forgottenSeconds = access.throttles.account.longestSeconds - 1),
   ],
   [
+    "an erasure within what a law compares",
+    "/access/closing/graceDays",
+    /missing from a law/,
+    ({ access, conservation }) => (access.closing.graceDays = Math.floor(conservation.windowSeconds / 86_400)),
+  ],
+  [
     "a mail whose token is over",
     "/access/verification/tokenSeconds",
     /good no more/,

@@ -38,6 +38,11 @@ export class Session {
 
   async signOut(): Promise<void> {
     await this.api.auth.logout();
+    this.hasEnded();
+  }
+
+  /** What has ended at the other side ends in every tab. */
+  hasEnded(): void {
     this.#tell({ kind: "ended" });
     this.#forget();
   }

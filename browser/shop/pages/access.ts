@@ -1,3 +1,4 @@
+import { ProblemError } from "../../../packages/sdk/src/client.ts";
 import { el, fill, part, partAs, show } from "../dom.ts";
 import { onSubmit, typed } from "../forms.ts";
 import type { Page, Start } from "../page.ts";
@@ -16,8 +17,14 @@ const nextOf = ({ searchParams }: URL): string => {
 export const signIn: Start = (page) => {
   const { root, url, session } = page;
   const form = partAs(HTMLFormElement, root, "form");
+  const offerOpening = openAgain(page, form);
   onSubmit(form, async () => {
-    await session.signIn(typed(form, "email"), typed(form, "password"));
+    try {
+      await session.signIn(typed(form, "email"), typed(form, "password"));
+    } catch (error) {
+      if (error instanceof ProblemError && error.is("account-closed")) offerOpening();
+      throw error;
+    }
     await enter(page, form);
   });
   const demo = root.querySelector<HTMLFormElement>("form[data-demo]");
@@ -36,6 +43,19 @@ export const signUp: Start = (page) => {
   });
   keepNext(root, url);
 };
+
+/** What was typed is right and the account is closed: it is opened by the same, and signed in to. */
+function openAgain({ root, session, say, go, url }: Page, form: HTMLFormElement): () => void {
+  const open = partAs(HTMLFormElement, root, "open-form");
+  onSubmit(open, async () => {
+    const [email, password] = [typed(form, "email"), typed(form, "password")];
+    await session.api.auth.keepAccount({ email, password });
+    await session.signIn(email, password);
+    say(ACCESS.closed.opened);
+    go(nextOf(url));
+  });
+  return () => void (open.hidden = false);
+}
 
 /** An operator may sign in here and finds no desk: what is behind it is buyers'. */
 async function enter({ session, api, url, go }: Page, form: HTMLFormElement): Promise<void> {

@@ -6,6 +6,7 @@ import { tell } from "../problems.ts";
 import { offerMaking, serviceTokens } from "../service-tokens.ts";
 import { sessions } from "../sessions.ts";
 import { ACCOUNT, PASSWORD } from "../texts/account.ts";
+import { closing, takingAway } from "../own-data.ts";
 
 /** Who is signed in, how the proof of the address stands, the programs that come in their name, where they are signed in, and the way out. */
 export const account: Start = async (page) => {
@@ -27,6 +28,8 @@ export const account: Start = async (page) => {
     say(PASSWORD.changed);
     await signedIn.again();
   });
+  takingAway(page);
+  closing(page);
   const listed = signedIn.again();
   const tokens = serviceTokens(page);
   const ads = adChoice(page);

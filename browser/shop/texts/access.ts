@@ -31,6 +31,7 @@ export const ACCESS = {
     done: "Your password is changed. Sign in with it.",
     again: "Ask for another mail",
   },
+  closed: { open: "Open the account again", opened: "Your account is open again." },
   demo: "Look around as the demo buyer",
   operator: "This is an operator's account. The operators' console has its own sign-in:",
   verify: {

@@ -54,6 +54,20 @@ export const PASSWORD = {
   changed: "Your password is changed.",
 } as const;
 
+export const YOUR_DATA = {
+  title: "Your data",
+  note: "Everything that is kept of you, as one file that programs can read.",
+  take: "Download my data",
+  file: "procureiq-account.json",
+  taken: "Your data was downloaded.",
+  incomplete: "The file lacks something, because not everything could be read now. It says what. Try again in a while.",
+  close: "Close the account",
+  closeNote:
+    "You are signed out everywhere, and your programs and automations end. For 30 days you can open the account again by signing in; after that it is erased. Orders stay in the books, without your name.",
+  sure: "I want to close my account",
+  closed: (until: string) => `Your account is closed. Until ${until} you can open it again by signing in.`,
+} as const;
+
 const scopes = {
   chat: "Talk with the assistant and make briefs",
   search: "Search",

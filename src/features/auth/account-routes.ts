@@ -10,6 +10,7 @@ import { authProblems } from "./problems.ts";
 import { provePassword, type PasswordUnproven } from "./prove-password.ts";
 import { accountExportSchema, closedAccountSchema, passwordBody, keepAccountBody } from "./schemas.ts";
 import type { BuyerRow } from "./store.ts";
+import { noCookie, refreshCookieOf } from "./refresh-cookie.ts";
 import { sessionOf } from "./session-of.ts";
 import { livesNow } from "./session-standing.ts";
 
@@ -69,7 +70,8 @@ export const accountRoutes = new Routes<AuthDeps>()
       const buyer = await proven(deps, identity.id, request, password);
       if (!buyer.ok) return refuse(buyer.refusal, authProblems);
       const { eraseAt } = await closeAccount(deps, buyer.value);
-      return reply(202, { eraseAt: eraseAt.toISOString() });
+      const cleared = refreshCookieOf(request) === undefined ? undefined : { "set-cookie": noCookie(request) };
+      return reply(202, { eraseAt: eraseAt.toISOString() }, cleared);
     },
   )
   .add(

@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "3c274b6a0b736dd0aa095b54dab6db92f618a755e8ad1d8e3dd3fa7a003ceeff";
+export const SCRIPT_DIGEST = "d244a6006d9bf3880dfad8ccf8c851d4e09d5d37a76ad04552b02b38c0a88529";

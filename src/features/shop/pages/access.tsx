@@ -39,6 +39,10 @@ export const signInPage = ({ settings }: Pick<Platform, "settings">): ShellProps
         <p class="problem" data-part="problem" hidden></p>
         <button class="primary">{ACCESS.signIn.submit}</button>
       </form>
+      <form data-part="open-form" method="post" hidden>
+        <p class="problem" data-part="problem" hidden></p>
+        <button>{ACCESS.closed.open}</button>
+      </form>
       <p>
         <a href="/app/forgot-password">{ACCESS.signIn.forgot}</a>
       </p>

@@ -1,8 +1,15 @@
-import { ACCOUNT, PASSWORD, SESSIONS, TOKENS } from "../../../../browser/shop/texts/account.ts";
+import { ACCOUNT, PASSWORD, SESSIONS, TOKENS, YOUR_DATA } from "../../../../browser/shop/texts/account.ts";
 import { COMMON } from "../../../../browser/shop/texts/common.ts";
 import { TOKEN_SCOPES } from "../../../platform/token-scopes.ts";
 import { PagedList } from "../paged-list.tsx";
 import type { ShellProps } from "../shell.tsx";
+
+const CurrentPassword = ({ name, label }: { name: string; label: string }) => (
+  <label>
+    {label}
+    <input name={name} type="password" required maxlength={200} autocomplete="current-password" />
+  </label>
+);
 
 export const accountPage = (): ShellProps => ({
   title: ACCOUNT.title,
@@ -85,10 +92,7 @@ export const accountPage = (): ShellProps => ({
         <h2 id="password">{PASSWORD.title}</h2>
         <form data-part="password-form" method="post">
           <div class="fields">
-            <label>
-              {PASSWORD.current}
-              <input name="currentPassword" type="password" required maxlength={200} autocomplete="current-password" />
-            </label>
+            <CurrentPassword name="currentPassword" label={PASSWORD.current} />
             <label>
               {PASSWORD.next}
               <input
@@ -120,6 +124,32 @@ export const accountPage = (): ShellProps => ({
           </button>
           <div data-part="elsewhere"></div>
         </div>
+      </section>
+      <section class="card" aria-labelledby="data">
+        <h2 id="data">{YOUR_DATA.title}</h2>
+        <p class="soft">{YOUR_DATA.note}</p>
+        <form data-part="export-form" method="post">
+          <div class="fields">
+            <CurrentPassword name="password" label={COMMON.password} />
+          </div>
+          <p class="problem" data-part="problem" hidden></p>
+          <button type="submit">{YOUR_DATA.take}</button>
+        </form>
+      </section>
+      <section class="card" aria-labelledby="close">
+        <h2 id="close">{YOUR_DATA.close}</h2>
+        <p class="soft">{YOUR_DATA.closeNote}</p>
+        <form data-part="close-form" method="post">
+          <div class="fields">
+            <CurrentPassword name="password" label={COMMON.password} />
+            <label class="check">
+              <input type="checkbox" name="sure" required />
+              {YOUR_DATA.sure}
+            </label>
+          </div>
+          <p class="problem" data-part="problem" hidden></p>
+          <button type="submit">{YOUR_DATA.close}</button>
+        </form>
       </section>
     </>
   ),

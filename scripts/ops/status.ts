@@ -3,7 +3,7 @@ import { readArgs, UsageError, type Command } from "./command.ts";
 import { ago, facts, table } from "./output.ts";
 
 const envelopeSchema = z.looseObject({
-  capturedAt: z.string(),
+  capturedAt: z.string().nullable(),
   complete: z.boolean(),
   status: z.enum(["pass", "warn", "fail"]),
   stale: z.boolean(),

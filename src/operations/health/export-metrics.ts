@@ -1,6 +1,6 @@
 import { deskUnavailable } from "../../platform/events/operators.ts";
 import type { HealthSection } from "../../platform/health.ts";
-import type { NumberFigure, Sample } from "../../platform/health/parts.ts";
+import type { NumberFigure, Sample, TextFigure } from "../../platform/health/parts.ts";
 import { CATALOGUE } from "../../platform/metrics/catalogue.ts";
 import { gauge, type Metric } from "../../platform/metrics/metrics.ts";
 import { readLastCapture } from "./last-capture.ts";
@@ -16,6 +16,14 @@ export const surfaceMetrics = {
   status: gauge("health_section_status", "0 pass, 1 warn, 2 fail.", ["section"]),
   complete: gauge("health_section_complete", "1 where all figures of the section could be had.", ["section"]),
   capturedAt: gauge("health_captured_at", "When health was last captured, in seconds since the epoch.", [], { unit: "seconds" }),
+  text: gauge("health_figure_text", "1, with the words of a figure that is none: a policy, a hash, what is missing.", [
+    "section",
+    "figure",
+    "text",
+  ]),
+  moment: gauge("health_figure_time", "The moment that a figure names, in seconds since the epoch.", ["section", "figure"], {
+    unit: "seconds",
+  }),
   release: gauge("release", "1, with the release in service.", ["release_id", "environment"]),
 };
 
@@ -48,11 +56,48 @@ export function captureFamilies(sections: readonly HealthSection[], capture: Hea
     { metric: surfaceMetrics.status, series: known.map(({ name, status }) => ({ labels: [name], value: STATUS_VALUE[status] })) },
     { metric: surfaceMetrics.complete, series: known.map(({ name, complete }) => ({ labels: [name], value: complete ? 1 : 0 })) },
     { metric: surfaceMetrics.capturedAt, series: [{ labels: [], value: Date.parse(capture.capturedAt) / 1000 }] },
+    ...saidFamilies(sections, capture),
     ...sections.flatMap(({ name, panel }) => {
-      const figures = known.find((section) => section.name === name)?.figures;
-      if (!figures || Object.keys(figures).length === 0) return [];
+      const figures = figuresOf(capture, name);
+      if (!figures) return [];
       return panel.filter((figure) => "metric" in figure).map((figure) => ({ metric: figure.metric, series: samplesOf(figure, figures) }));
     }),
+  ];
+}
+
+/** What was captured of a section; undefined where nothing ever was. */
+function figuresOf({ sections }: HealthCapture, name: string): Record<string, unknown> | undefined {
+  const figures = sections.find((section) => section.name === name)?.figures;
+  return figures && Object.keys(figures).length > 0 ? figures : undefined;
+}
+
+/** A moment by RFC 3339, which as words would be another series each time. */
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+/** What is longer is cut: a label is no place for a list. */
+const LONGEST_TEXT = 200;
+
+/** The figures that are words on the page (MIR-1): moments as times, the rest as labels. */
+function saidFamilies(sections: readonly HealthSection[], capture: HealthCapture): Family[] {
+  const texts = (panel: HealthSection["panel"]): TextFigure<Record<string, unknown>>[] => panel.filter((figure) => "text" in figure);
+  const said = sections.flatMap(({ name, panel }) => {
+    const figures = figuresOf(capture, name);
+    if (!figures) return [];
+    return texts(panel).flatMap((figure) => {
+      const text = figure.text(figures);
+      return text === null ? [] : [{ labels: [name, figure.label], text }];
+    });
+  });
+  return [
+    {
+      metric: surfaceMetrics.text,
+      series: said
+        .filter(({ text }) => !MOMENT.test(text))
+        .map(({ labels, text }) => ({ labels: [...labels, text.slice(0, LONGEST_TEXT).toWellFormed()], value: 1 })),
+    },
+    {
+      metric: surfaceMetrics.moment,
+      series: said.filter(({ text }) => MOMENT.test(text)).map(({ labels, text }) => ({ labels, value: Date.parse(text) / 1000 })),
+    },
   ];
 }
 

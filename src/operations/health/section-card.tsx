@@ -25,7 +25,11 @@ export const SectionCard = ({ shown, now, trend, children }: CardProps) => {
         {drift.length > 0 && <Badge state="fail">fix configuration first</Badge>}
         {!captured.complete && <Badge state="warn">incomplete</Badge>}
         {stale && <Badge state="fail">stale</Badge>}
-        <span class="soft">{duration(Math.max(0, (now.getTime() - Date.parse(captured.capturedAt)) / 1000))} ago</span>
+        <span class="soft">
+          {captured.capturedAt === null
+            ? "never"
+            : `${duration(Math.max(0, (now.getTime() - Date.parse(captured.capturedAt)) / 1000))} ago`}
+        </span>
       </div>
       {drift.length === 0 && action !== undefined && <p class="soft">Next: {action}</p>}
       {captured.error !== null && <p class="problem">Could not be captured: {captured.error}</p>}

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { worst, type HealthSection, type HealthSurface } from "../../platform/health.ts";
 import type { HealthStatus, SectionEnvelope } from "../../platform/health/parts.ts";
 import type { CapturedSection, HealthCapture, HealthDeps } from "./ports.ts";
@@ -6,7 +7,8 @@ import { configReadiness } from "./sections/config-readiness.ts";
 /** A section as the surfaces show it. */
 export interface ShownSection {
   section: HealthSection;
-  captured: CapturedSection;
+  /** Of one that was never captured it is incomplete, of no time and without figures. */
+  captured: Omit<CapturedSection, "capturedAt"> & { capturedAt: string | null };
   /** Settings to fix before its figures mean anything (DEP-2). */
   drift: readonly string[];
   stale: boolean;
@@ -23,7 +25,7 @@ export interface ShownSurface {
   config: ReturnType<typeof configReadiness>;
   readAt: string;
   sections: readonly ShownSection[];
-  /** Registered sections of which nothing was ever captured. */
+  /** Those of the sections of which nothing was ever captured. */
   absent: readonly string[];
 }
 
@@ -40,14 +42,13 @@ export async function showSurface(deps: ShowDeps, surface: HealthSurface, captur
   );
   const staleMs = deps.contract.health.staleSeconds * 1000;
 
-  const sections = expected.flatMap((section): ShownSection[] => {
-    const captured = capture?.sections.find(({ name }) => name === section.name);
-    if (!captured) return [];
-    const stale = now - Date.parse(captured.capturedAt) > staleMs;
-    return [{ section, captured, stale, drift: (section.settings ?? []).filter((name) => wrong.has(name)) }];
+  const sections = expected.map((section): ShownSection => {
+    const captured = capture?.sections.find(({ name }) => name === section.name) ?? notCaptured(section.name);
+    const stale = captured.capturedAt === null || now - Date.parse(captured.capturedAt) > staleMs;
+    return { section, captured, stale, drift: (section.settings ?? []).filter((name) => wrong.has(name)) };
   });
-  const absent = expected.map(({ name }) => name).filter((name) => !sections.some(({ section }) => section.name === name));
-  const doubtful = absent.length > 0 || sections.some(({ stale, captured }) => stale || !captured.complete);
+  const absent = sections.filter(({ captured }) => captured.capturedAt === null).map(({ section }) => section.name);
+  const doubtful = sections.some(({ stale, captured }) => stale || !captured.complete);
   return {
     status: worst([config.status, doubtful ? "warn" : "pass", ...sections.map(({ captured }) => captured.status)]),
     environment: deps.settings.environment,
@@ -61,6 +62,17 @@ export async function showSurface(deps: ShowDeps, surface: HealthSurface, captur
     absent,
   };
 }
+
+const notCaptured = (name: string): ShownSection["captured"] => ({
+  name,
+  status: "warn",
+  complete: false,
+  capturedAt: null,
+  figures: {},
+  degraded: [],
+  error: "not captured yet",
+  degradedSince: null,
+});
 
 /** Whether there is nothing of the section to show now. One whose figures could never be had is shown, as incomplete. */
 function isLeftOut({ name, shownWhile }: HealthSection, capture: HealthCapture | undefined): boolean {
@@ -82,11 +94,15 @@ export function surfaceDocument(shown: ShownSurface): Record<string, unknown> {
 
 function sectionDocument(shown: ShownSection): unknown {
   const { section, captured } = shown;
-  if (section.rendered !== "list") return { ...captured.figures, ...envelope(shown) };
+  if (section.rendered !== "list") return { ...unmeasured(section), ...captured.figures, ...envelope(shown) };
   const { items = [] } = captured.figures as { items?: Record<string, unknown>[] };
   const { capturedAt, complete } = captured;
   return items.map((item) => ({ capturedAt, complete, status: captured.status, ...item }));
 }
+
+/** Each figure of the section as not known: what was never measured has its place all the same, so that the shape is the same from the first second. */
+const unmeasured = ({ figures }: HealthSection): Record<string, null> =>
+  figures instanceof z.ZodObject ? Object.fromEntries(Object.keys(figures.shape).map((name) => [name, null])) : {};
 
 /** What to do about a section that is not well: its configuration comes before what the section itself says of its last figures. */
 export function actionOf({ section, captured, drift }: ShownSection): string | undefined {

@@ -3,12 +3,12 @@ import type { HealthSection } from "../../platform/health.ts";
 import type { HealthCapture, HealthDeps } from "../health/ports.ts";
 import { readLastCapture } from "../health/last-capture.ts";
 import type { PublicIncident } from "../incidents/ports.ts";
-
-export type PublicState = "operational" | "degraded" | "outage" | "unknown";
+import { buyersParts, type PublicPart, type PublicState } from "./buyers-parts.ts";
 
 export interface PublicStatus {
   status: PublicState;
   updatedAt: string | null;
+  parts: readonly PublicPart[];
   incidents: readonly PublicIncident[];
 }
 
@@ -22,28 +22,42 @@ export async function publicStatus(deps: StatusDeps): Promise<PublicStatus> {
   const [sections, capture, incidents] = await Promise.all([
     deps.healthSections(),
     readLastCapture(deps),
-    deps.publishedIncidents.get().catch(() => []),
+    deps.publishedIncidents.get().catch(() => undefined),
   ]);
-  const status = stateFor({ sections, capture, incidents }, deps.clock.now(), deps.contract.health.staleSeconds);
-  return { status, updatedAt: capture?.capturedAt ?? null, incidents };
+  const found = statusOf({ sections, capture, incidents }, deps.clock.now(), deps.contract.health.staleSeconds);
+  return { ...found, updatedAt: capture?.capturedAt ?? null, incidents: incidents ?? [] };
 }
 
 /** What the status is read from. */
 interface Seen {
   sections: readonly Pick<HealthSection, "name" | "surfaces">[];
   capture: HealthCapture | undefined;
-  incidents: readonly Pick<PublicIncident, "state">[];
+  /** Undefined where nobody could be asked whether one is open. */
+  incidents: readonly Pick<PublicIncident, "state">[] | undefined;
 }
 
-/** Buyers' sections alone count; an open incident with public updates is never called operational. */
-export function stateFor({ sections, capture, incidents }: Seen, now: Date, staleSeconds: number): PublicState {
-  if (!capture || now.getTime() - Date.parse(capture.capturedAt) > staleSeconds * 1000) return "unknown";
+/** Sections that tell of settings and of the parts' dependencies, which the parts know better. */
+const NOT_BY_THEMSELVES: ReadonlySet<string> = new Set(["configReadiness", "dependencies"]);
+
+/**
+ * Operational is what is proven so: each part of the product by its dependencies' probes and its sections, and that requests are
+ * answered. Buyers' sections alone count, and an open incident with public updates is never called operational.
+ */
+export function statusOf({ sections, capture, incidents }: Seen, now: Date, staleSeconds: number): Pick<PublicStatus, "status" | "parts"> {
+  const newerThan = now.getTime() - staleSeconds * 1000;
+  const captured = capture && Date.parse(capture.capturedAt) >= newerThan ? capture.sections : [];
+  const parts = buyersParts(captured, newerThan);
+  const any = (state: PublicState) => parts.some((part) => part.state === state);
+
   const forBuyers = new Set(
-    sections.filter(({ name, surfaces }) => surfaces.includes("detailed") && name !== "configReadiness").map(({ name }) => name),
+    sections.filter(({ name, surfaces }) => surfaces.includes("detailed") && !NOT_BY_THEMSELVES.has(name)).map(({ name }) => name),
   );
-  const shown = capture.sections.filter(({ name }) => forBuyers.has(name));
-  const failing = (name: string) => shown.some((section) => section.name === name && section.status === "fail");
-  if (failing("dependencies") || failing("http")) return "outage";
-  if (shown.some(({ status }) => status === "fail") || incidents.some(({ state }) => state === "open")) return "degraded";
-  return "operational";
+  const shown = captured.filter(({ name }) => forBuyers.has(name));
+  const http = shown.find(({ name }) => name === "http");
+  const answered = http !== undefined && Date.parse(http.capturedAt) >= newerThan && Object.keys(http.figures).length > 0;
+
+  if (any("outage") || http?.status === "fail") return { status: "outage", parts };
+  const failing = shown.some(({ status }) => status === "fail") || incidents?.some(({ state }) => state === "open") === true;
+  if (any("degraded") || failing) return { status: "degraded", parts };
+  return { status: any("unknown") || !answered || incidents === undefined ? "unknown" : "operational", parts };
 }

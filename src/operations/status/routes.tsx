@@ -3,21 +3,27 @@ import { Badge, Time } from "../../platform/console/parts.tsx";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
 import { wantsHtml } from "../../platform/http/negotiate.ts";
 import { Routes } from "../../platform/http/route.ts";
-import { publicStatus, type PublicState, type PublicStatus, type StatusDeps } from "./public-status.ts";
+import { PUBLIC_STATES, type PublicState } from "./buyers-parts.ts";
+import { publicStatus, type PublicStatus, type StatusDeps } from "./public-status.ts";
 
 const CACHED = { "cache-control": "public, max-age=10", vary: "accept" };
 
 const SAID: Record<PublicState, { badge: string; text: string }> = {
   operational: { badge: "pass", text: "Everything works." },
   degraded: { badge: "warn", text: "Some parts work less well than usual." },
-  outage: { badge: "fail", text: "Many requests cannot be served. We are at it." },
-  unknown: { badge: "warn", text: "We cannot say at the moment." },
+  outage: { badge: "fail", text: "Something essential does not work at the moment. We are at it." },
+  unknown: { badge: "warn", text: "We cannot say of everything whether it works." },
 };
 
 const statusSchema = z
   .object({
-    status: z.enum(["operational", "degraded", "outage", "unknown"]),
+    status: z
+      .enum(PUBLIC_STATES)
+      .describe("operational: all parts are proven to work; unknown: some are not, and none is known to be ill."),
     updatedAt: z.iso.datetime().nullable(),
+    parts: z
+      .array(z.object({ name: z.string(), state: z.enum(PUBLIC_STATES), text: z.string() }))
+      .describe("What buyers come for, each by itself."),
     incidents: z.array(
       z.object({
         id: z.string(),
@@ -40,6 +46,18 @@ const StatusPage = ({ status }: { status: PublicStatus }) => (
     <p class="soft">
       As of <Time at={status.updatedAt} /> UTC
     </p>
+    <section class="card wide">
+      <dl>
+        {status.parts.map(({ name, state, text }) => (
+          <>
+            <dt>{name}</dt>
+            <dd>
+              <Badge state={SAID[state].badge}>{state}</Badge> {text}
+            </dd>
+          </>
+        ))}
+      </dl>
+    </section>
     {status.incidents.map(({ title, state, updates }) => (
       <section class="card">
         <div>

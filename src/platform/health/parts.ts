@@ -51,7 +51,8 @@ export interface AlertRule<Figures> {
 
 /** What the surfaces put around a section's figures, under the same roof: these names are taken, and no figure may have one. */
 export interface SectionEnvelope {
-  capturedAt: string;
+  /** Null where it was never captured. */
+  capturedAt: string | null;
   complete: boolean;
   status: HealthStatus;
   stale: boolean;

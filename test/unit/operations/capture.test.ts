@@ -141,6 +141,24 @@ describe("the surfaces", () => {
     expect(document["other"]).not.toHaveProperty("action");
   });
 
+  it("[BRF-2] have each section in its fixed shape before anything was captured, and say of each figure that it was not", async () => {
+    const { deps } = environment([
+      section("a", passing()),
+      { ...section("b", passing()), figures: z.object({ first: z.int(), second: z.object({ deep: z.int() }) }) },
+      { ...section("c", passing()), figures: z.object({ items: z.array(z.int()) }), rendered: "list" },
+    ]);
+    const shown = await showSurface(deps, "ops", undefined);
+    const never = { capturedAt: null, complete: false, status: "warn", stale: true, error: "not captured yet" };
+    expect(surfaceDocument(shown)).toMatchObject({
+      status: "warn",
+      complete: false,
+      b: { first: null, second: null, ...never },
+      c: [],
+      sections: { a: never, b: never, c: never },
+      absent: ["a", "b", "c"],
+    });
+  });
+
   it("[BRF-2] name what was never captured, and call old figures stale", async () => {
     const { deps, desk, pass } = environment([section("a", passing())]);
     expect(surfaceDocument(await showSurface(deps, "ops", undefined))).toMatchObject({ complete: false, absent: ["a"], capturedAt: null });

@@ -241,6 +241,43 @@ describe("both ops surfaces", () => {
       expect(lines).toContain(sample);
   });
 
+  it("[MIR-1] show no words that are not exported: a moment as its time, all else as a label", async () => {
+    const { shown, metrics } = await bothSurfaces({
+      settings: production(TRANSPORTS),
+      counts: { lastTested: { primary: minutesAgo(60), secondary: null } },
+      scrapedAt: at(minutesAgo(6)),
+    });
+    const lines = new Set(metrics.split("\n"));
+    const said = shown.sections
+      .filter(({ captured }) => captured.error === null)
+      .flatMap(({ section, captured }) =>
+        section.panel.flatMap((figure) =>
+          "text" in figure ? [{ section: section.name, label: figure.label, text: figure.text(captured.figures) }] : [],
+        ),
+      )
+      .filter(({ text }) => text !== null);
+    expect(said.length).toBeGreaterThan(10);
+    for (const { section, label, text } of said) {
+      const moment = /^2026-11-23T[\d:.]+Z$/.test(text ?? "");
+      const line = moment
+        ? `health_figure_time_seconds{section="${section}",figure="${label}"} ${Date.parse(text ?? "") / 1000}`
+        : `health_figure_text{section="${section}",figure="${label}",text="${(text ?? "").slice(0, 200)}"} 1`;
+      expect(lines, `${section}: ${label}`).toContain(line);
+    }
+    expect(metrics).toContain(`health_figure_text{section="governance",figure="Hash",text="${contractHash().slice(0, 12)}"} 1`);
+    expect(metrics).toContain(`health_figure_time_seconds{section="incidentTransport",figure="Primary tested"} ${minutesAgo(60) / 1000}`);
+    expect(metrics).toContain('health_figure_text{section="incidentTransport",figure="Secondary tested",text="never"} 1');
+    expect(metrics).toContain(`health_figure_time_seconds{section="mirror",figure="Last scrape"} ${minutesAgo(6) / 1000}`);
+  });
+
+  it("[MIR-1] call no two figures of a section the same, so that no two series are", async () => {
+    const { shown } = await bothSurfaces({});
+    for (const { section } of shown.sections) {
+      const labels = section.panel.filter((figure) => "text" in figure).map(({ label }) => label);
+      expect(new Set(labels).size, section.name).toBe(labels.length);
+    }
+  });
+
   it("[MIR-1] show when the metrics were last read, and alert in production when that is long ago", async () => {
     const { json, part, conditions } = await bothSurfaces({ settings: production({}), scrapedAt: at(minutesAgo(6)) });
     expect(json["mirror"]).toMatchObject({ lastScrapeAt: at(minutesAgo(6)), ageSeconds: 360, overdue: true });

@@ -7,7 +7,7 @@ import type { HealthCapture, ProbeResult } from "../../src/operations/health/por
 import type { RuleMemory } from "../../src/operations/health/rules.ts";
 import type { Confirmation, Sighting } from "../../src/operations/clients/rules.ts";
 import type { NewOperator, NewSession, NewStepUp, OfferedRotation } from "../../src/operations/operators/ports.ts";
-import type { DeployFreeze, FreezeOverride, SwitchRecord } from "../../src/operations/switches/ports.ts";
+import type { FreezeOverride, SwitchRecord, WantedFreeze } from "../../src/operations/switches/ports.ts";
 import type { AuditQuery, Author } from "../../src/platform/audit/line.ts";
 import { contractFor, type Contract } from "../../src/platform/contract.ts";
 import type { OperatorRole } from "../../src/platform/identity.ts";
@@ -148,7 +148,7 @@ export class OpsDesk extends DurableObject<Bindings> implements Served<DeskPorts
   deployFreeze() {
     return this.#switches.freeze();
   }
-  setDeployFreeze(freeze: Omit<DeployFreeze, "setBy" | "setAt">, author: Author) {
+  setDeployFreeze(freeze: WantedFreeze, author: Author) {
     return this.#transaction((now) => this.#switches.setFreeze(freeze, author, now));
   }
   overrideFreeze(override: FreezeOverride, author: Author) {

@@ -1,4 +1,4 @@
-import type { DeployFreeze, FreezeOverride, SwitchRecord } from "../../src/operations/switches/ports.ts";
+import type { DeployFreeze, FreezeOverride, SwitchRecord, WantedFreeze } from "../../src/operations/switches/ports.ts";
 import { overrideFreeze, setFreeze, setSwitch } from "../../src/operations/switches/rules.ts";
 import type { Author } from "../../src/platform/audit/line.ts";
 import type { ObjectTrail } from "../parts/audit-trail.ts";
@@ -31,8 +31,8 @@ export class DeskSwitches {
     return row && freezeRecord.read(row.record, row.name);
   }
 
-  setFreeze(freeze: Omit<DeployFreeze, "setBy" | "setAt">, author: Author, now: Date): DeployFreeze {
-    const { set, write } = setFreeze(freeze, author, now);
+  setFreeze(freeze: WantedFreeze, author: Author, now: Date): DeployFreeze {
+    const { set, write } = setFreeze(this.freeze(), freeze, author, now);
     this.#write("freeze", "deploys", set);
     this.#audit.record(author, write, now);
     return set;

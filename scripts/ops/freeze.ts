@@ -9,12 +9,13 @@ const freezeSchema = z.looseObject({
   setAt: z.string().nullable(),
   releaseId: z.string().nullable(),
   incidentId: z.string().nullable(),
+  holders: z.array(z.looseObject({ setBy: z.string(), incidentId: z.string().nullable() })).default([]),
 });
 
 /** `GET` and `PUT /admin/deploy-freeze`. */
 export const freeze: Command = {
   summary: "the deploy freeze, which npm run preflight obeys",
-  usage: ["", "on --reason <why> [--incident <id>]", "off --reason <why>"],
+  usage: ["", "on --reason <why> [--incident <id>]", "off --reason <why> [--incident <id>]"],
   async run(args, { api, output, confirm }) {
     const { values, positionals } = readArgs(args, { reason: { type: "string" }, incident: { type: "string" } });
     const standing = await api.get("/admin/deploy-freeze", freezeSchema);
@@ -24,7 +25,9 @@ export const freeze: Command = {
     await confirm(
       frozen
         ? "deploys are refused by the preflight until thawed"
-        : `deploys are allowed again (frozen by ${standing.setBy ?? "nobody"}: ${standing.reason ?? "no reason"})`,
+        : values.incident
+          ? `${values.incident} no longer holds deploys`
+          : `deploys are allowed again, whoever holds them (frozen by ${standing.setBy ?? "nobody"}: ${standing.reason ?? "no reason"})`,
     );
     const set = await api.send("PUT", "/admin/deploy-freeze", body, freezeSchema);
     output.show(set, () => rendered(set));
@@ -39,4 +42,5 @@ const rendered = (freeze: z.infer<typeof freezeSchema>): string =>
     ["since", freeze.setAt],
     ["release then", freeze.releaseId],
     ["incident", freeze.incidentId],
+    ["held by", freeze.holders.map(({ incidentId, setBy }) => incidentId ?? setBy).join(", ")],
   ]);

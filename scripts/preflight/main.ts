@@ -83,7 +83,6 @@ function readContract(name: string): Contract | string {
 }
 
 async function freezeAnswer(): Promise<FreezeAnswer> {
-  if (values["first-deploy"]) return { kind: "first-deploy" };
   const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
   const url = values.url ?? text(given["PUBLIC_BASE_URL"]);
   const { PROCUREIQ_EMAIL: email, PROCUREIQ_PASSWORD: password, PROCUREIQ_TOTP: totp } = process.env;
@@ -100,6 +99,7 @@ async function freezeAnswer(): Promise<FreezeAnswer> {
     operatorToken: () => session.token(),
     override: values["override-freeze"],
     releaseId: settings.releaseId,
+    firstDeploy: values["first-deploy"],
   });
 }
 

@@ -2,6 +2,7 @@ import { authorOf } from "../../platform/audit/line.ts";
 import { incidentClosed } from "../../platform/events/incidents.ts";
 import type { Operator } from "../../platform/identity.ts";
 import type { Result } from "../../platform/result.ts";
+import { thawFor } from "../switches/set-deploy-freeze.ts";
 import { coverageIn } from "./fx-coverage.ts";
 import type { FxCoverage, Incident } from "./incident.ts";
 import type { IncidentDeps } from "./ports.ts";
@@ -10,7 +11,7 @@ import type { CloseRequest, IncidentRefusal } from "./rules.ts";
 /**
  * Closes an incident with its review (GEN-9). The exchange-rate coverage of the last health capture goes with it, where that is
  * recent enough to know it (FX-5), and of one about a model how that is accounted for now. Throws `dependency-unavailable` where
- * either cannot be read: nothing is closed unseen.
+ * either cannot be read: nothing is closed unseen. Its freeze of deploys ends with it.
  */
 export async function closeIncident(
   deps: IncidentDeps,
@@ -28,6 +29,8 @@ export async function closeIncident(
     authorOf(operator),
   );
   if (closed.ok) incidentClosed(deps, { incidentId: id, operatorId: operator.id });
+  // Also of one that was closed before: whoever died in between left its freeze, and closing it again lets it go.
+  if (closed.ok || closed.refusal.kind === "incident-closed") await thawFor(deps, id, operator);
   return closed;
 }
 

@@ -89,12 +89,17 @@ const SwitchForm = ({ view: { feature, alternative } }: { view: SwitchView }) =>
 
 /** The deploy freeze with its action, which is `PUT /admin/deploy-freeze`. */
 export const FreezePanel = ({ figures, acts }: PanelProps) => {
-  const { frozen = false, reason = null, setBy = null, setAt = null } = figures as Partial<DeployFreeze>;
+  const { frozen = false, reason = null, setBy = null, setAt = null, holders = [] } = figures as Partial<DeployFreeze>;
   return (
     <>
       {frozen ? (
         <p>
           <Badge state="warn">frozen</Badge> by {setBy} since <Time at={setAt} />: {reason}
+          {holders.length > 1 &&
+            `; held as well by ${holders
+              .slice(1)
+              .map(({ incidentId, setBy: by }) => incidentId ?? by)
+              .join(", ")}`}
         </p>
       ) : (
         <p class="soft">Deploys are allowed.</p>
@@ -106,7 +111,7 @@ export const FreezePanel = ({ figures, acts }: PanelProps) => {
             data-api="PUT /admin/deploy-freeze"
             data-confirm={
               frozen
-                ? "Allow deploys again? The pre-deploy check will pass."
+                ? "Allow deploys again, whoever holds them? The pre-deploy check will pass."
                 : "Freeze deploys? The pre-deploy check will refuse until it is lifted."
             }
           >

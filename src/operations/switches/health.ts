@@ -4,7 +4,7 @@ import { unshown } from "../../platform/health/figure.ts";
 import { figures, figuresOf } from "../../platform/health/figures.ts";
 import { flag } from "../../platform/metrics/metrics.ts";
 import type { SwitchDeps } from "./ports.ts";
-import { viewSwitches } from "./rules.ts";
+import { holdersOf, viewSwitches } from "./rules.ts";
 import { freezeSchema, switchSchema } from "./schemas.ts";
 
 const switches = figures({ items: unshown(z.array(switchSchema)) }).gauge(
@@ -17,7 +17,8 @@ const freeze = figuresOf(freezeSchema.extend({ runningReleaseId: z.string() }))
   .gauge("Frozen", flag("deploys_frozen", "1 while deploys are frozen."), ({ frozen }) => (frozen ? 1 : 0))
   .text("Reason", ({ reason }) => reason)
   .text("By", ({ setBy }) => setBy)
-  .text("Since", ({ frozen, setAt }) => (frozen ? setAt : null));
+  .text("Since", ({ frozen, setAt }) => (frozen ? setAt : null))
+  .text("Held by", ({ holders }) => holders.map(({ incidentId, setBy }) => incidentId ?? setBy).join(", ") || null);
 
 /** GEN-6: every switch, on both ops surfaces. */
 export const switchesHealth = (deps: SwitchDeps): HealthSection =>
@@ -41,15 +42,10 @@ export const deployFreezeHealth = (deps: SwitchDeps): HealthSection =>
     surfaces: ["ops"],
     figures: freeze,
     async capture() {
-      const {
-        frozen = false,
-        reason = null,
-        setBy = null,
-        setAt = null,
-        releaseId = null,
-        incidentId = null,
-      } = (await deps.switchDesk.deployFreeze()) ?? {};
-      const figures = { frozen, reason, setBy, setAt, releaseId, incidentId, runningReleaseId: deps.settings.releaseId };
+      const standing = await deps.switchDesk.deployFreeze();
+      const { frozen = false, reason = null, setBy = null, setAt = null, releaseId = null, incidentId = null } = standing ?? {};
+      const holders = [...holdersOf(standing)];
+      const figures = { frozen, reason, setBy, setAt, releaseId, incidentId, holders, runningReleaseId: deps.settings.releaseId };
       return { status: frozen ? "warn" : "pass", complete: true, figures };
     },
     alerts: [

@@ -1,4 +1,5 @@
 import type { Author } from "../../platform/audit/line.ts";
+import type { IncidentRegister } from "../../platform/incidents.ts";
 import type { KeptFresh } from "../../platform/kept-fresh.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { SwitchableFeature, SwitchState } from "../../platform/switches.ts";
@@ -14,15 +15,24 @@ export interface SwitchRecord {
   setAt: string;
 }
 
-export interface DeployFreeze {
-  frozen: boolean;
+/** Who holds deploys: an incident, or the operators by hand (null). */
+export interface FreezeHolder {
   reason: string;
   setBy: string;
   setAt: string;
-  /** The release in service when the freeze was set: another one under it was deployed during it (GEN-2). */
+  /** The release in service when it was set: another one under it was deployed during it (GEN-2). */
   releaseId: string;
   incidentId: string | null;
 }
+
+/** Deploys are frozen while anybody holds them. Its own members are those of who has held them longest, or of the last thaw. */
+export interface DeployFreeze extends FreezeHolder {
+  frozen: boolean;
+  /** Oldest first. A freeze that a release before set has none and is its own only holder. */
+  holders?: readonly FreezeHolder[] | undefined;
+}
+
+export type WantedFreeze = Omit<DeployFreeze, "setBy" | "setAt" | "holders">;
 
 /** A release that goes out while deploys are frozen, and why. */
 export interface FreezeOverride {
@@ -36,7 +46,8 @@ export interface SwitchDesk {
   setSwitch(record: Omit<SwitchRecord, "setBy" | "setAt">, author: Author): Promise<SwitchRecord>;
   /** Undefined where none was ever set. */
   deployFreeze(): Promise<DeployFreeze | undefined>;
-  setDeployFreeze(freeze: Omit<DeployFreeze, "setBy" | "setAt">, author: Author): Promise<DeployFreeze>;
+  /** Adds a holder, or takes out that of the incident named, or all where none is. */
+  setDeployFreeze(freeze: WantedFreeze, author: Author): Promise<DeployFreeze>;
   /** Audits the override and answers the freeze, which stands; undefined where deploys are not frozen. */
   overrideFreeze(override: FreezeOverride, author: Author): Promise<DeployFreeze | undefined>;
 }
@@ -45,4 +56,9 @@ export interface SwitchDeps extends Platform {
   switchDesk: SwitchDesk;
   /** This isolate's copy. */
   switchRecords: KeptFresh<readonly SwitchRecord[]>;
+}
+
+export interface FreezeDeps extends SwitchDeps {
+  /** Which incidents are open: none else holds deploys. */
+  incidentBook: Pick<IncidentRegister, "incidentStates">;
 }

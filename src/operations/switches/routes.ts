@@ -2,14 +2,14 @@ import * as z from "zod";
 import type { ProblemTable } from "../../platform/http/problem.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { overrideFreeze, type NotFrozen } from "./override-freeze.ts";
-import type { SwitchDeps } from "./ports.ts";
-import { viewSwitches, type SwitchRefusal } from "./rules.ts";
+import type { DeployFreeze, FreezeDeps } from "./ports.ts";
+import { holdersOf, viewSwitches, type SwitchRefusal } from "./rules.ts";
 import { freezeSchema, overrideFreezeBody, setFreezeBody, setSwitchBody, switchParams, switchSchema } from "./schemas.ts";
-import { setDeployFreeze } from "./set-deploy-freeze.ts";
+import { freezeFor, type IncidentNotOpen } from "./set-deploy-freeze.ts";
 import { setSwitch } from "./set-switch.ts";
 
 const tag = "Switches";
-const NOT_FROZEN = { frozen: false, reason: null, setBy: null, setAt: null, releaseId: null, incidentId: null };
+const NOT_FROZEN = { frozen: false, reason: null, setBy: null, setAt: null, releaseId: null, incidentId: null, holders: [] };
 
 const switchProblems: ProblemTable<SwitchRefusal> = {
   "no-alternative": ({ feature }) => ({
@@ -30,7 +30,18 @@ const freezeProblems: ProblemTable<NotFrozen> = {
   "not-frozen": () => ({ type: "not-frozen", title: "Deploys are not frozen", status: 409, detail: "there is nothing to override" }),
 };
 
-export const switchesRoutes = new Routes<SwitchDeps>()
+const holderProblems: ProblemTable<IncidentNotOpen> = {
+  "incident-not-open": ({ incidentId }) => ({
+    type: "incident-not-open",
+    title: "The incident is not open",
+    status: 422,
+    errors: [{ pointer: "/incidentId", detail: `${incidentId} is no incident that is open` }],
+  }),
+};
+
+const freezeView = (freeze: DeployFreeze | undefined) => (freeze ? { ...freeze, holders: [...holdersOf(freeze)] } : NOT_FROZEN);
+
+export const switchesRoutes = new Routes<FreezeDeps>()
   .add(
     {
       method: "get",
@@ -68,7 +79,7 @@ export const switchesRoutes = new Routes<SwitchDeps>()
       access: "ops-read",
       replies: { 200: { description: "The freeze.", schema: freezeSchema } },
     },
-    async ({ deps, reply }) => reply(200, (await deps.switchDesk.deployFreeze()) ?? NOT_FROZEN),
+    async ({ deps, reply }) => reply(200, freezeView(await deps.switchDesk.deployFreeze())),
   )
   .add(
     {
@@ -79,8 +90,12 @@ export const switchesRoutes = new Routes<SwitchDeps>()
       access: "operator",
       body: setFreezeBody,
       replies: { 200: { description: "The freeze.", schema: freezeSchema } },
+      problems: ["incident-not-open"],
     },
-    async ({ deps, body, identity, reply }) => reply(200, await setDeployFreeze(deps, body, identity)),
+    async ({ deps, body, identity, reply, refuse }) => {
+      const result = await freezeFor(deps, body, identity);
+      return result.ok ? reply(200, freezeView(result.value)) : refuse(result.refusal, holderProblems);
+    },
   )
   .add(
     {
@@ -96,6 +111,6 @@ export const switchesRoutes = new Routes<SwitchDeps>()
     },
     async ({ deps, body, identity, reply, refuse }) => {
       const result = await overrideFreeze(deps, body, identity);
-      return result.ok ? reply(200, result.value) : refuse(result.refusal, freezeProblems);
+      return result.ok ? reply(200, freezeView(result.value)) : refuse(result.refusal, freezeProblems);
     },
   );

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import type { AuditedWrite, Author } from "../../platform/audit/line.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { SWITCHABLE, type SwitchableFeature, type SwitchState } from "../../platform/switches.ts";
-import type { DeployFreeze, FreezeOverride, SwitchRecord } from "./ports.ts";
+import type { DeployFreeze, FreezeHolder, FreezeOverride, SwitchRecord, WantedFreeze } from "./ports.ts";
 import type { switchSchema } from "./schemas.ts";
 
 export type SwitchView = z.input<typeof switchSchema>;
@@ -42,16 +42,37 @@ export function setSwitch(
   };
 }
 
-/** Deploys are frozen, or may go out again (GEN-2). */
+/** Who holds deploys, oldest first. */
+export function holdersOf(freeze: DeployFreeze | undefined): readonly FreezeHolder[] {
+  if (!freeze?.frozen) return [];
+  const { frozen: _frozen, holders, ...itself } = freeze;
+  return holders ?? [itself];
+}
+
+/**
+ * Deploys are held by one more, or let go by one, or by all where a thaw names no incident (GEN-2). Whoever holds them already keeps
+ * his time and release, so that freezing again hides no deploy that happened meanwhile; and so does the oldest of several.
+ */
 export function setFreeze(
-  freeze: Omit<DeployFreeze, "setBy" | "setAt">,
+  standing: DeployFreeze | undefined,
+  { frozen, ...wanted }: WantedFreeze,
   author: Author,
   now: Date,
 ): { set: DeployFreeze; write: AuditedWrite } {
+  const stamped: FreezeHolder = { ...wanted, setBy: author.email, setAt: now.toISOString() };
+  const holders = holdersAfter(holdersOf(standing), frozen, stamped);
+  const [oldest] = holders;
   return {
-    set: { ...freeze, setBy: author.email, setAt: now.toISOString() },
-    write: ofDeploys(freeze.frozen ? "deploys.freeze" : "deploys.thaw", { ...freeze }),
+    set: oldest ? { frozen: true, ...oldest, holders } : { frozen: false, ...stamped, holders },
+    write: ofDeploys(frozen ? "deploys.freeze" : "deploys.thaw", { frozen, ...wanted, holders: holders.length }),
   };
+}
+
+function holdersAfter(before: readonly FreezeHolder[], frozen: boolean, by: FreezeHolder): readonly FreezeHolder[] {
+  const isTheSame = ({ incidentId }: FreezeHolder) => incidentId === by.incidentId;
+  if (!frozen) return by.incidentId === null ? [] : before.filter((holder) => !isTheSame(holder));
+  if (!before.some(isTheSame)) return [...before, by];
+  return before.map((holder) => (isTheSame(holder) ? { ...holder, reason: by.reason, setBy: by.setBy } : holder));
 }
 
 /** A release goes out during a freeze, which stands; undefined where there is none to override. */

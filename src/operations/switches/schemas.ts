@@ -26,15 +26,31 @@ export const switchSchema = z
   })
   .meta({ id: "Switch" });
 
-export const setFreezeBody = z.strictObject({ frozen: z.boolean(), reason, incidentId: z.string().max(60).optional() });
+export const setFreezeBody = z.strictObject({
+  frozen: z.boolean(),
+  reason,
+  incidentId: z
+    .string()
+    .max(60)
+    .optional()
+    .describe("The open incident that holds deploys, or lets them go; a thaw without one lets go of all that hold them."),
+});
 export const overrideFreezeBody = z.strictObject({ reason, releaseId: z.string().trim().min(1).max(200) });
+const holderSchema = z.object({
+  reason: z.string(),
+  setBy: z.string(),
+  setAt: z.iso.datetime(),
+  releaseId: z.string().describe("The release in service when it began to hold."),
+  incidentId: z.string().nullable().describe("Null where operators hold them by hand."),
+});
 export const freezeSchema = z
   .object({
     frozen: z.boolean(),
-    reason: z.string().nullable(),
+    reason: z.string().nullable().describe("This and what follows is of who has held them longest, or of the last thaw."),
     setBy: z.string().nullable(),
     setAt: z.iso.datetime().nullable(),
     releaseId: z.string().nullable().describe("The release in service when deploys were frozen."),
     incidentId: z.string().nullable(),
+    holders: z.array(holderSchema).describe("Who holds deploys, oldest first: they go out again when nobody does."),
   })
   .meta({ id: "DeployFreeze" });

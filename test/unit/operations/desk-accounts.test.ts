@@ -131,15 +131,57 @@ describe("[GEN-6] a switch that is set", () => {
 describe("[GEN-2] the deploy freeze", () => {
   const freeze = { frozen: true, reason: "incident", releaseId: "r1", incidentId: null };
   it("is set and lifted, each with its line", () => {
-    expect(setFreeze(freeze, ANN, NOW)).toEqual({
-      set: { ...freeze, setBy: ANN.email, setAt: NOW.toISOString() },
-      write: { action: "deploys.freeze", subjectKind: "deploys", subject: "deploys", detail: freeze },
+    const { frozen, ...held } = freeze;
+    const holder = { ...held, setBy: ANN.email, setAt: NOW.toISOString() };
+    const { set, write } = setFreeze(undefined, freeze, ANN, NOW);
+    expect(set).toEqual({ frozen, ...holder, holders: [holder] });
+    expect(write).toEqual({ action: "deploys.freeze", subjectKind: "deploys", subject: "deploys", detail: { ...freeze, holders: 1 } });
+    const thawed = setFreeze(set, { ...freeze, frozen: false, reason: "over" }, ANN, NOW);
+    expect(thawed.write.action).toBe("deploys.thaw");
+    expect(thawed.set).toMatchObject({ frozen: false, reason: "over", holders: [] });
+  });
+
+  const later = new Date(NOW.getTime() + 60_000);
+  const BEN = { ...ANN, id: "opr_ben", email: "ben@ops.test" };
+  const ofIncident = (incidentId: string, releaseId: string) => ({ frozen: true, reason: `for ${incidentId}`, releaseId, incidentId });
+
+  it("has a holder for each incident and one by hand, of whom the oldest keeps the release he froze", () => {
+    const first = setFreeze(undefined, freeze, ANN, NOW).set;
+    const second = setFreeze(first, ofIncident("inc_1", "r2"), BEN, later).set;
+    expect(second).toMatchObject({ frozen: true, releaseId: "r1", setBy: ANN.email, reason: "incident", incidentId: null });
+    expect(second.holders?.map(({ incidentId, releaseId, setBy }) => [incidentId, releaseId, setBy])).toEqual([
+      [null, "r1", ANN.email],
+      ["inc_1", "r2", BEN.email],
+    ]);
+  });
+
+  it("keeps its time and release when its holder freezes again, so that a deploy in between stays seen", () => {
+    const first = setFreeze(undefined, freeze, ANN, NOW).set;
+    const again = setFreeze(first, { ...freeze, reason: "still", releaseId: "r2" }, BEN, later).set;
+    expect(again).toMatchObject({ frozen: true, releaseId: "r1", setAt: NOW.toISOString(), reason: "still", setBy: BEN.email });
+    expect(again.holders).toHaveLength(1);
+  });
+
+  it("is let go by one incident while others hold it, and by all where a thaw names none", () => {
+    const two = setFreeze(setFreeze(undefined, ofIncident("inc_1", "r1"), ANN, NOW).set, ofIncident("inc_2", "r1"), ANN, later).set;
+    const one = setFreeze(two, { ...ofIncident("inc_1", "r1"), frozen: false }, ANN, later).set;
+    expect(one).toMatchObject({ frozen: true, incidentId: "inc_2", setAt: later.toISOString() });
+    expect(setFreeze(one, { ...ofIncident("inc_9", "r1"), frozen: false }, ANN, later).set).toMatchObject({ frozen: true });
+    expect(setFreeze(one, { ...ofIncident("inc_2", "r1"), frozen: false }, ANN, later).set).toMatchObject({ frozen: false, holders: [] });
+    expect(setFreeze(two, { ...freeze, frozen: false }, ANN, later).set).toMatchObject({ frozen: false, holders: [] });
+  });
+
+  it("that a release before has set is its own holder", () => {
+    const before = { ...ofIncident("inc_1", "r1"), setBy: ANN.email, setAt: NOW.toISOString() };
+    expect(setFreeze(before, ofIncident("inc_2", "r2"), BEN, later).set).toMatchObject({
+      releaseId: "r1",
+      holders: [{ incidentId: "inc_1" }, { incidentId: "inc_2" }],
     });
-    expect(setFreeze({ ...freeze, frozen: false }, ANN, NOW).write.action).toBe("deploys.thaw");
+    expect(setFreeze(before, { ...ofIncident("inc_1", "r1"), frozen: false }, BEN, later).set).toMatchObject({ frozen: false });
   });
 
   it("stands while it is overridden; where none stands there is nothing to override", () => {
-    const { set } = setFreeze(freeze, ANN, NOW);
+    const { set } = setFreeze(undefined, freeze, ANN, NOW);
     expect(overrideFreeze(set, { reason: "the fix", releaseId: "r2" })).toEqual({
       standing: set,
       write: {

@@ -68,6 +68,39 @@ describe("asking after the freeze", () => {
     });
   });
 
+  const HEALTH = { status: "pass", releaseId: "r1", environment: "production" };
+  const first = { ...question, firstDeploy: true };
+
+  it("[GEN-2] asks a Worker that answers, though it is said to be the first deploy, and records an override there", async () => {
+    const { url, asked } = await deployed({
+      "GET /health": { status: 200, body: HEALTH },
+      "GET /admin/deploy-freeze": { status: 200, body: FROZEN },
+      "POST /admin/deploy-freeze/overrides": { status: 200, body: FROZEN },
+    });
+    await expect(askFreeze({ ...first, url })).resolves.toMatchObject({ kind: "answered", freeze: { frozen: true } });
+    await expect(askFreeze({ ...first, url, override: "the fix itself" })).resolves.toEqual({ kind: "overridden" });
+    expect(asked.at(-1)?.call).toBe("POST /admin/deploy-freeze/overrides");
+  });
+
+  it("[GEN-2] does not take a Worker that fails, or refuses to say, for one that is not there", async () => {
+    const failing = await deployed({ "GET /health": { status: 503, body: { title: "down" } } });
+    await expect(askFreeze({ ...first, url: failing.url })).resolves.toMatchObject({ kind: "unknown" });
+    const refusing = await deployed({
+      "GET /health": { status: 200, body: HEALTH },
+      "GET /admin/deploy-freeze": { status: 401, body: { title: "no" } },
+    });
+    await expect(askFreeze({ ...first, url: refusing.url })).resolves.toMatchObject({ kind: "unknown" });
+  });
+
+  it("[GEN-2] believes that it is the first deploy where nothing of ours answers", async () => {
+    const nobody = await deployed({});
+    const edge = await deployed({ "GET /health": { status: 530, body: {} } });
+    const other = await deployed({ "GET /health": { status: 200, body: { hello: "world" } } });
+    for (const url of [undefined, "http://127.0.0.1:1", nobody.url, edge.url, other.url]) {
+      await expect(askFreeze({ ...first, url })).resolves.toEqual({ kind: "first-deploy" });
+    }
+  });
+
   it("says so where the Worker does not answer", async () => {
     await expect(askFreeze({ ...question, url: "http://127.0.0.1:1" })).resolves.toMatchObject({ kind: "unknown" });
   });

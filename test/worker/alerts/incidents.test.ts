@@ -7,6 +7,7 @@ import { openIncident } from "../../../src/operations/incidents/open-incident.ts
 import { postMortem } from "../../../src/operations/incidents/post-mortem.ts";
 import { publishedIncidents } from "../../../src/operations/incidents/published-incidents.ts";
 import { replayEscalations } from "../../../src/operations/incidents/replay-escalations.ts";
+import { freezeFor } from "../../../src/operations/switches/set-deploy-freeze.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { httpMetrics } from "../../../src/platform/events/http.ts";
 import { ann, ledgerUnderTest, refuses } from "./ledger-under-test.ts";
@@ -108,6 +109,28 @@ describe("incidents", () => {
     const incident = await openIncident(deps, { ...facts, freezeDeploys: true }, ann);
     expect(incident.frozeDeploys).toBe(true);
     expect(await deps.switchDesk.deployFreeze()).toMatchObject({ frozen: true, incidentId: incident.id, setBy: ann.email });
+  });
+
+  it("[GEN-2] lets deploys go with its end, and leaves them held by whoever else holds them", async () => {
+    const { deps } = await desk("incident-thaws");
+    const first = await openIncident(deps, { ...facts, freezeDeploys: true }, ann);
+    const second = await openIncident(deps, { ...facts, freezeDeploys: true }, ann);
+    const ours = async () =>
+      ((await deps.switchDesk.deployFreeze())?.holders ?? [])
+        .map(({ incidentId }) => incidentId)
+        .filter((id) => id === first.id || id === second.id);
+    expect(await ours()).toEqual([first.id, second.id]);
+    expect(await freezeFor(deps, { frozen: true, reason: "bogus", incidentId: "inc_bogus" }, ann)).toMatchObject({
+      refusal: { kind: "incident-not-open", incidentId: "inc_bogus" },
+    });
+
+    expect((await closeIncident(deps, first.id, review, ann)).ok).toBe(true);
+    expect(await ours()).toEqual([second.id]);
+    // Whoever died between the end and the thaw closes again, which is refused and lets go all the same.
+    await deps.incidentBook.closeIncident(second.id, review, ann);
+    expect(await ours()).toEqual([second.id]);
+    expect(await closeIncident(deps, second.id, review, ann)).toMatchObject({ refusal: { kind: "incident-closed" } });
+    expect(await ours()).toEqual([]);
   });
 
   it("[GEN-8] publishes updates and calls support, both with their trace", async () => {

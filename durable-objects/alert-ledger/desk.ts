@@ -20,6 +20,9 @@ import type { Result } from "../../src/platform/result.ts";
 import { carryOut, carryOutIf } from "./apply.ts";
 import { circumstances, type LedgerTables } from "./tables.ts";
 
+/** Open alerts, the gravest first, among which the cause of what an incident is opened for is looked for. */
+const TOLD_ALERTS = 200;
+
 /** The incident desk: each step is the record, its line on the timeline, and what it sends, together. */
 export class LedgerDesk {
   readonly #tables: LedgerTables;
@@ -29,7 +32,8 @@ export class LedgerDesk {
   }
 
   open(incident: NewIncident, author: Author, now: number): Incident {
-    return carryOut(this.#tables, opened(incident, this.#tables.ids.next("inc"), author, now), now);
+    const alerts = this.#tables.alerts.list({ state: "open", limit: TOLD_ALERTS, after: undefined });
+    return carryOut(this.#tables, opened({ ...incident, alerts }, this.#tables.ids.next("inc"), author, now), now);
   }
 
   read(id: string): IncidentDetail | undefined {

@@ -24,19 +24,19 @@ const standingSwitch = () =>
     setAt: z.string(),
   });
 
-const holder = {
+const holder = () => ({
   reason: z.string(),
   setBy: z.string(),
   setAt: z.string(),
   releaseId: z.string(),
   incidentId: z.string().nullable(),
-};
+});
 const freeze = () =>
   z.looseObject({
     frozen: z.boolean(),
-    ...holder,
+    ...holder(),
     /** The release before knows one holder, which is the record itself. */
-    holders: z.array(z.looseObject(holder)).optional(),
+    holders: z.array(z.looseObject(holder())).optional(),
   });
 
 const fault = () =>

@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import { Ago, Badge, duration, figureText } from "../../platform/console/parts.tsx";
 import { INCIDENTS_PATH, SEVERITY_BADGE } from "../incidents/console.tsx";
-import type { PublicState } from "../status/public-status.ts";
+import type { PublicState } from "../status/buyers-parts.ts";
 import type { SwitchView } from "../switches/rules.ts";
 import type { Changes } from "./changes-rules.ts";
 import type { Desk } from "./desk-panels.tsx";

@@ -1,6 +1,6 @@
 import { Badge, duration } from "../../platform/console/parts.tsx";
 import { FreezePanel, SwitchPanel } from "../switches/console.tsx";
-import type { PublicState } from "../status/public-status.ts";
+import type { PublicState } from "../status/buyers-parts.ts";
 import type { Changes } from "./changes-rules.ts";
 import { ConservationPanel } from "./conservation-panel.tsx";
 import { DependencyPanel } from "./dependency-panel.tsx";

@@ -8,6 +8,7 @@ import type { NotificationDraft } from "../notifications/notification.ts";
 import { coverageIn, coverageText, isNewsTo } from "./fx-coverage.ts";
 import type { FxCoverage, Incident, TimelineEntry } from "./incident.ts";
 import type { IncidentDetail, NewIncident, PublicIncident } from "./ports.ts";
+import { outageText, type StandingAlert } from "./outage-text.ts";
 import { decideClose, type CloseRequest, type IncidentRefusal } from "./rules.ts";
 
 type Entry = Omit<TimelineEntry, "at">;
@@ -18,8 +19,17 @@ export const PUBLISHED_MS = 86_400_000;
 /** Lines of a timeline that an operator writes for their own sake. */
 const WRITTEN: Partial<Record<TimelineEntry["kind"], string>> = { note: "incident.note", update: "incident.publish-update" };
 
-/** An incident is opened (GEN-1): the record with its copy of health, its first line, and the feed hears of it. */
-export function opened({ openedBy, health, ...facts }: NewIncident, id: string, author: Author, now: number): Decided<Incident> {
+/** Opened while alerts stand, of which it then tells first. */
+type Opening = NewIncident & { alerts?: readonly StandingAlert[] };
+
+/** An incident is opened (GEN-1): the record with its copy of health, its first lines, and the feed hears of it. */
+export function opened(
+  { openedBy, health, releaseId, alerts = [], ...facts }: Opening,
+  id: string,
+  author: Author,
+  now: number,
+): Decided<Incident> {
+  const outage = outageText(alerts, { now: releaseId, captured: health?.releaseId });
   const { severity, title } = facts;
   const fxCoverage = facts.concerns === "fx" ? coverageIn(health) : undefined;
   const incident: Incident = {
@@ -41,6 +51,7 @@ export function opened({ openedBy, health, ...facts }: NewIncident, id: string, 
       saved(incident),
       ...(health ? [{ kind: "keep-health" as const, incidentId: id, health }] : []),
       line(id, { kind: "opened", by: openedBy, text: `${severity}: ${title}` }),
+      ...(outage === undefined ? [] : [line(id, { kind: "system", by: "system", text: outage })]),
       ...(fxCoverage ? [coverageLine(id, fxCoverage)] : []),
       says({ severity: "warn", title: `Incident opened: ${title}`, incidentId: id }),
       audited(author, "incident.open", id, { severity, title }),

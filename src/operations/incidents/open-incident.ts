@@ -15,7 +15,7 @@ export interface OpenIncident extends Pick<NewIncident, "title" | "severity" | "
 
 /**
  * Opens an incident: in one action who, when, a copy of the health state and the blast radius (GEN-1). What of these cannot be
- * read leaves a gap that is said, never an incident that could not be opened. Freezing deploys (GEN-2) is noted when it is done.
+ * read leaves a gap that is said, never an incident that could not be opened. Its timeline begins with the alerts that stand. Freezing deploys (GEN-2) is noted when it is done.
  * Throws `validation` for a model that the contract does not know.
  */
 export async function openIncident(deps: IncidentDeps, { freezeDeploys, ...facts }: OpenIncident, operator: Operator): Promise<Incident> {
@@ -28,7 +28,10 @@ export async function openIncident(deps: IncidentDeps, { freezeDeploys, ...facts
       .catch((error: unknown) => unread("metrics", error)),
   ]);
   const blastRadius = blastRadiusOf(health?.sections, window, blastRadiusMinutes);
-  const incident = await deps.incidentBook.openIncident({ ...facts, model, health, blastRadius }, authorOf(operator));
+  const incident = await deps.incidentBook.openIncident(
+    { ...facts, model, health, blastRadius, releaseId: deps.settings.releaseId },
+    authorOf(operator),
+  );
   incidentOpened(deps, { incidentId: incident.id, operatorId: operator.id, severity: incident.severity });
   if (!freezeDeploys) return incident;
 

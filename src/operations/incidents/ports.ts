@@ -11,6 +11,8 @@ import type { CloseRequest, IncidentRefusal } from "./rules.ts";
 export type NewIncident = Pick<Incident, "title" | "severity" | "model" | "concerns" | "blastRadius"> & {
   openedBy: string;
   health: HealthCapture | undefined;
+  /** The release that served; a Worker of the release before does not say. */
+  releaseId?: string | undefined;
 };
 
 export interface IncidentDetail extends Incident {

@@ -39,6 +39,38 @@ describe("[GEN-1] an incident that is opened", () => {
     expect(only(effects, "audit")[0]?.write).toMatchObject({ subjectKind: "incident", detail: { severity, title } });
   });
 
+  const alert = (key: string, severity: "warn" | "page", firstRaisedAt: number, causeId: string | null = null) => ({
+    id: `alert_${key}`,
+    key,
+    severity,
+    firstRaisedAt,
+    causeId,
+  });
+  const said = (change: object) => storyOf(opened({ ...NEW, ...change }, "inc_1", ANN, NOW).effects)[2];
+
+  it("begins in an outage with the alerts that stand, what they follow from, and what is in service", () => {
+    const alerts = [
+      alert("checkout.failing", "page", 3_000, "alert_postgres.down"),
+      alert("postgres.down", "page", 4_000),
+      alert("fx.old", "warn", 0),
+    ];
+    expect(said({ alerts, releaseId: "r2", health: undefined })).toBe(
+      "incident inc_1 system: Open alerts: checkout.failing (page, since 1970-01-01T00:00:03.000Z), postgres.down (page, since 1970-01-01T00:00:04.000Z), fx.old (warn, since 1970-01-01T00:00:00.000Z). Suspected cause: postgres.down, under which 1 are grouped. In service: release r2.",
+    );
+  });
+
+  it("suspects the oldest page where none is grouped, and tells of a release that came since health was captured", () => {
+    const alerts = [alert("b", "page", 4_000), alert("a", "page", 3_000), alert("c", "warn", 1_000)];
+    const [, , , story] = storyOf(opened({ ...NEW, alerts, releaseId: "r2", health: HEALTH }, "inc_1", ANN, NOW).effects);
+    expect(story).toMatch(/Suspected cause: a, the oldest of the gravest\. In service: release r2, deployed over r1 just now\.$/);
+  });
+
+  it("names ten alerts and counts the rest, and says nothing where none stands", () => {
+    const many = Array.from({ length: 200 }, (_, index) => alert(`k${index}`, "warn", index));
+    expect(said({ alerts: many, releaseId: "r2" })).toMatch(/k9 \(warn, since [^)]+\), 190 more\. Suspected cause: k0,/);
+    expect(said({ alerts: [], releaseId: "r2" })).toBe("notify incident warn");
+  });
+
   it("keeps the copy of health, where there is one, and says of when it is", () => {
     const { answer, effects } = opened({ ...NEW, health: HEALTH }, "inc_1", ANN, NOW);
     expect(answer.healthCapturedAt).toBe(HEALTH.capturedAt);

@@ -1,0 +1,41 @@
+import type { Alert } from "../alerts/alert.ts";
+import { instant } from "../alerts/view.ts";
+
+/** Alerts that are named; of the rest how many they are. */
+const NAMED = 10;
+
+export type StandingAlert = Pick<Alert, "id" | "key" | "severity" | "firstRaisedAt" | "causeId">;
+
+/** Which release serves, and which did when health was last captured. */
+export interface InService {
+  now: string | undefined;
+  captured: string | undefined;
+}
+
+/**
+ * With what an incident begins that is opened in an outage: the alerts that stand, what they seem to follow from, and what was deployed
+ * last. Undefined where no alert is open.
+ */
+export function outageText(open: readonly StandingAlert[], { now, captured }: InService): string | undefined {
+  if (open.length === 0) return undefined;
+  const named = open.slice(0, NAMED).map(({ key, severity, firstRaisedAt }) => `${key} (${severity}, since ${instant(firstRaisedAt)})`);
+  const more = open.length > NAMED ? [`${open.length - NAMED} more`] : [];
+  const { cause, under } = suspected(open);
+  return [
+    `Open alerts: ${[...named, ...more].join(", ")}.`,
+    `Suspected cause: ${cause}${under === 0 ? ", the oldest of the gravest" : `, under which ${under} are grouped`}.`,
+    ...(now === undefined
+      ? []
+      : [`In service: release ${now}${captured === undefined || captured === now ? "" : `, deployed over ${captured} just now`}.`]),
+  ].join(" ");
+}
+
+/** The alert that most others are grouped under; of none the oldest page, else the oldest. */
+function suspected(open: readonly StandingAlert[]): { cause: string; under: number } {
+  const under = ({ id }: StandingAlert) => open.filter(({ causeId }) => causeId === id).length;
+  const gravest = open.some(({ severity }) => severity === "page") ? open.filter(({ severity }) => severity === "page") : open;
+  const oldest = gravest.toSorted((a, b) => a.firstRaisedAt - b.firstRaisedAt)[0];
+  const most = open.toSorted((a, b) => under(b) - under(a) || a.firstRaisedAt - b.firstRaisedAt)[0];
+  const cause = most && under(most) > 0 ? most : oldest;
+  return { cause: cause?.key ?? "", under: cause ? under(cause) : 0 };
+}

@@ -55,6 +55,7 @@ const drill = () =>
     id: z.string(),
     name: z.string(),
     result: z.enum(DRILL_RESULTS),
+    hypothesis: z.string().optional(),
     startedAt: z.string(),
     endedAt: z.string(),
     detectedAfterSeconds: z.number().nullable(),

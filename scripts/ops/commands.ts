@@ -8,6 +8,7 @@ import { createAdmin } from "./create-admin.ts";
 import { deadLetters } from "./dead-letters.ts";
 import { decide } from "./decide.ts";
 import { freeze } from "./freeze.ts";
+import { drills } from "./drills.ts";
 import { fx } from "./fx.ts";
 import { heldPrices } from "./held-prices.ts";
 import { incident } from "./incident.ts";
@@ -42,6 +43,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   fx,
   ads,
   llm,
+  drills,
   "create-admin": createAdmin,
   tail,
 };

@@ -5,5 +5,12 @@ export interface Drill {
   /** As the contract's `drills.required` has it. */
   name: string;
   title: string;
+  /** What is expected to hold meanwhile, where it is more than what every drill expects (`hypothesisOf`). */
+  hypothesis?: string;
   run(stage: Stage): Promise<void>;
 }
+
+/** What a drill expects; its proofs, whose titles begin with a clause, are held against it. */
+export const hypothesisOf = ({ title, hypothesis }: Drill): string =>
+  hypothesis ??
+  `While ${title}, it is seen and told of, nothing is lost and nothing happens twice; and all of it is well again without a hand on the data.`;

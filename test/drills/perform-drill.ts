@@ -1,7 +1,7 @@
 import type { DrillReport } from "../../src/operations/drills/record.ts";
 import { call } from "../journey/client.ts";
 import { healAll } from "./control.ts";
-import type { Drill } from "./drill.ts";
+import { hypothesisOf, type Drill } from "./drill.ts";
 import type { DrilledStack } from "./stage.ts";
 import { operatorToken } from "./operator.ts";
 import { Stage } from "./stage.ts";
@@ -26,6 +26,7 @@ export async function performDrill(drill: Drill, stack: DrilledStack, say: (line
   const report: DrillReport = {
     name: drill.name,
     result,
+    hypothesis: hypothesisOf(drill),
     startedAt: startedAt.toISOString(),
     endedAt: new Date().toISOString(),
     detectedAfterSeconds,

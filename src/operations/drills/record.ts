@@ -10,6 +10,8 @@ export interface DrillReport {
   /** One of the contract's `drills.required`, or another scenario of `npm run drill`. */
   name: string;
   result: DrillResult;
+  /** What was expected to hold while something is broken; not there where the runner is of the release before. */
+  hypothesis?: string | undefined;
   startedAt: string;
   endedAt: string;
   /** From the break to the first surface that showed it; null where it was never seen. */

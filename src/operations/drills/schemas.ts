@@ -14,6 +14,7 @@ const entry = z.strictObject({ at, kind: z.enum(TIMELINE_KINDS), text: z.string(
 const reportFields = {
   name,
   result: z.enum(DRILL_RESULTS),
+  hypothesis: z.string().trim().min(1).max(500).optional().describe("What was expected to hold while something is broken."),
   startedAt: at,
   endedAt: at,
   detectedAfterSeconds: z.number().min(0).nullable().describe("From the break to the first surface that showed it."),

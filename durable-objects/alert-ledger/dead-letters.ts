@@ -110,14 +110,16 @@ export class LedgerDeadLetters {
   counts(): ReturnType<typeof letterCounts> {
     const rows = this.#sql
       .exec<Undelivered & Record<string, SqlStorageValue>>(
-        "SELECT state, both_failed AS both, count(*) AS count, min(died_at) AS oldest FROM dead_letters WHERE state IN ('undecided', 'in-progress', 'escalated') GROUP BY state, both_failed",
+        "SELECT state, both_failed AS both, count(*) AS count, min(died_at) AS oldest FROM dead_letters WHERE state IN ('undecided', 'in-progress', 'escalated', 'superseded') GROUP BY state, both_failed",
       )
       .toArray();
     return letterCounts(rows);
   }
 
   forgetOrphans(): void {
-    this.#sql.exec("DELETE FROM dead_letters WHERE state IN ('escalated', 'delivered') AND alert_id NOT IN (SELECT id FROM alerts)");
+    this.#sql.exec(
+      "DELETE FROM dead_letters WHERE state IN ('escalated', 'delivered', 'superseded') AND alert_id NOT IN (SELECT id FROM alerts)",
+    );
     this.#sql.exec("DELETE FROM decisions WHERE dead_letter_id NOT IN (SELECT id FROM dead_letters)");
   }
 

@@ -1,7 +1,7 @@
 import { failsSince } from "../../src/operations/alerts/breaker-rules.ts";
 import { transportIncidentSince } from "../../src/operations/alerts/dead-letter-rules.ts";
 import type { DeadLetter, DeadLetterDetail } from "../../src/operations/alerts/dead-letter.ts";
-import { decided, type KnownUndelivered } from "../../src/operations/alerts/decision-rules.ts";
+import { decided, supersededOf, type KnownUndelivered } from "../../src/operations/alerts/decision-rules.ts";
 import { started } from "../../src/operations/alerts/drill-rules.ts";
 import type { Drill } from "../../src/operations/alerts/drill.ts";
 import type { AlertCounts, DecisionInput, LetterRefusal, ReplayAnswer, ReplayInput } from "../../src/operations/alerts/ports.ts";
@@ -22,9 +22,11 @@ export class LedgerDeciding {
   detail(id: string): DeadLetterDetail | undefined {
     const { letters, deliveries } = this.#tables;
     const letter = letters.byId(id);
-    if (!letter) return undefined;
+    const known = this.#known(id);
+    if (!letter || !known) return undefined;
     return {
       ...letter,
+      superseded: supersededOf(known),
       payload: deliveries.byId(letter.deliveryId)?.payload ?? "",
       attempts: deliveries.attempts(letter.deliveryId),
       decisions: letters.decisions(id),
@@ -37,7 +39,10 @@ export class LedgerDeciding {
 
   wouldReplay(limit: number): ReplayAnswer {
     const { letters } = this.#tables;
-    const chosen = letters.oldestUndecided(limit);
+    const chosen = letters.oldestUndecided(limit).map((letter) => {
+      const known = this.#known(letter.id);
+      return known && supersededOf(known) !== null ? { ...letter, state: "superseded" as const } : letter;
+    });
     return { replayed: chosen, remaining: letters.counts().undecided - chosen.length };
   }
 
@@ -92,9 +97,11 @@ export class LedgerDeciding {
     const known = knownLetter(this.#tables, letters.byId(id));
     if (!known) return undefined;
     const { deliveryId, alertId, sequence } = known.letter;
+    const own = deliveries.byId(deliveryId);
     return {
       ...known,
-      own: deliveries.byId(deliveryId),
+      own,
+      laterIsThere: own !== undefined && deliveries.isLaterThere(own),
       secondary: deliveries.ofNotification(alertId, sequence, "secondary"),
       incidentId: incidents.open()[0]?.id ?? null,
     };

@@ -63,6 +63,12 @@ export class LedgerDeliveries {
     return this.#sql.exec(later, subjectId, transport, sequence).toArray().length > 0;
   }
 
+  /** A later notification of the same subject was delivered on the same transport. */
+  isLaterThere({ subjectId, sequence, transport }: Delivery): boolean {
+    const later = "SELECT 1 FROM deliveries WHERE subject_id = ? AND transport = ? AND sequence > ? AND state = 'delivered' LIMIT 1";
+    return this.#sql.exec(later, subjectId, transport, sequence).toArray().length > 0;
+  }
+
   ofSubject(subjectId: string): (Delivery & { payload: string })[] {
     return this.#rows("WHERE subject_id = ? ORDER BY sequence, transport", subjectId);
   }

@@ -58,10 +58,10 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   constructor(context: DurableObjectState, bindings: Bindings) {
     super(context, bindings);
     const settings = readSettings(bindings);
-    const { environment, releaseId } = settings;
+    const { environment, releaseId, site } = settings;
     this.#tables = ledgerTables(steppedSql("alert-ledger", context.storage, LEDGER_STEPS), {
       contract: this.#contract,
-      origin: { environment, releaseId },
+      origin: { environment, releaseId, consoleUrl: site.state === "configured" ? site.value.PUBLIC_BASE_URL : undefined },
       configured: configuredTransports(settings),
       ids: systemIds,
     });

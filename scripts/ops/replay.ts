@@ -16,6 +16,15 @@ export const replay: Command = {
       return output.show(planned, () => `would be replayed:\n${renderDeadAlerts(planned.replayed)}`);
     await confirm(`replay ${planned.replayed.length} of the undecided, oldest first:\n${renderDeadAlerts(planned.replayed)}`);
     const done = await api.send("POST", path, values.note ? { note: values.note } : {}, replaySchema);
-    output.show(done, () => `replayed ${done.replayed.length}, undecided ${done.remaining}\n${renderDeadAlerts(done.replayed)}`);
+    output.show(
+      done,
+      () => `replayed ${done.replayed.length}${mootIn(done.replayed)}, undecided ${done.remaining}\n${renderDeadAlerts(done.replayed)}`,
+    );
   },
 };
+
+/** Those whose alert has moved on, for which nothing is sent. */
+function mootIn(letters: readonly { state?: unknown }[]): string {
+  const moot = letters.filter(({ state }) => state === "superseded").length;
+  return moot === 0 ? "" : ` (${moot} of them superseded: nothing was sent)`;
+}

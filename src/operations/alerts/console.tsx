@@ -21,14 +21,14 @@ export const AlertList = ({ alerts, now, acts }: AlertListProps) => {
         .map((alert) => {
           const caused = alerts.filter(({ causeId }) => causeId === alert.id);
           return (
-            <li>
+            <li id={alert.id}>
               <AlertRow alert={alert} now={now} acts={acts} />
               {caused.length > 0 && (
                 <details id={`caused-${alert.id}`}>
                   <summary>{caused.length} more that follow from it</summary>
                   <ul class="rows">
                     {caused.map((one) => (
-                      <li>
+                      <li id={one.id}>
                         <AlertRow alert={one} now={now} acts={acts} />
                       </li>
                     ))}

@@ -12,6 +12,7 @@ export const LETTER_BADGE: Record<DeadLetterState, string> = {
   "in-progress": "warn",
   escalated: "plain",
   delivered: "pass",
+  superseded: "plain",
 };
 
 interface LetterListProps {

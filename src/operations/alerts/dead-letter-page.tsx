@@ -4,6 +4,11 @@ import { redactText, redactTexts } from "../../platform/redaction/redact-text.ts
 import { Decision, LETTER_BADGE } from "./dead-letter-console.tsx";
 import type { DeadLetterDetail } from "./dead-letter.ts";
 
+const MOVED_ON = {
+  "alert-resolved": "Its alert is resolved: to send this now would open it again in the channel.",
+  "later-word": "The receiver has a later word of its alert.",
+};
+
 interface DeadLetterPageProps {
   letter: DeadLetterDetail;
   now: Date;
@@ -25,6 +30,7 @@ export const DeadLetterParts = ({ letter, now, acts, secondary }: DeadLetterPage
     <div class="grid">
       {acts && letter.state === "undecided" && (
         <Card part="decision" title="Decide">
+          {letter.superseded !== null && <p class="problem">{MOVED_ON[letter.superseded]} A replay settles it and sends nothing.</p>}
           <Decision letter={letter} secondary={secondary} />
         </Card>
       )}

@@ -66,7 +66,8 @@ export const deadLetterRoutes = new Routes<AlertDeps>()
       path: `${BASE}/dead-letters/{id}/decision`,
       tag,
       summary: "Decide a dead letter",
-      description: "Exactly one decision; a replay that fails brings the entry back to be decided, with its history.",
+      description:
+        "Exactly one decision; a replay that fails brings the entry back to be decided, with its history. What would tell the channel something that is no longer true is answered as `superseded`, and nothing is sent.",
       access: "operator",
       params: deadLetterParams,
       body: decisionBody,
@@ -84,7 +85,8 @@ export const deadLetterRoutes = new Routes<AlertDeps>()
       path: `${BASE}/replay-dead-letter`,
       tag,
       summary: "Replay the oldest undecided dead letters",
-      description: "`dryRun=1` answers what it would replay, and does nothing.",
+      description:
+        "`dryRun=1` answers what it would replay, and does nothing. One whose alert has moved on meanwhile is settled as `superseded`, and nothing is sent for it.",
       access: "operator",
       query: replayQuery,
       body: replayBody,

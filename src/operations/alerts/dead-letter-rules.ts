@@ -1,5 +1,7 @@
 import { ok, refused, type Result } from "../../platform/result.ts";
-import type { DeadLetter, DecisionMode, DeadLetterState } from "./dead-letter.ts";
+import type { Alert } from "./alert.ts";
+import type { DeadLetter, DecisionMode, DeadLetterState, Superseded } from "./dead-letter.ts";
+import type { Delivery } from "./delivery.ts";
 
 export type DecisionRefusal = { kind: "already-decided"; state: DeadLetterState } | { kind: "secondary-not-configured" };
 
@@ -14,19 +16,31 @@ export interface DecisionPlan {
 export function decideDeadLetter(
   letter: Pick<DeadLetter, "state">,
   mode: DecisionMode,
-  secondaryConfigured: boolean,
+  { secondaryConfigured, superseded }: { secondaryConfigured: boolean; superseded: Superseded | null },
 ): Result<DecisionPlan, DecisionRefusal> {
   if (letter.state !== "undecided") return refused({ kind: "already-decided", state: letter.state });
   switch (mode) {
     case "replay":
-      return ok({ state: "in-progress", outcome: "pending", send: "primary-again" });
+      return ok(superseded === null ? { state: "in-progress", outcome: "pending", send: "primary-again" } : SENDS_NOTHING);
     case "manual-escalation":
       return ok({ state: "escalated", outcome: "succeeded", send: null });
     case "secondary-channel-only":
-      return secondaryConfigured
-        ? ok({ state: "in-progress", outcome: "pending", send: "secondary" })
-        : refused({ kind: "secondary-not-configured" });
+      if (!secondaryConfigured) return refused({ kind: "secondary-not-configured" });
+      return ok(superseded === null ? { state: "in-progress", outcome: "pending", send: "secondary" } : SENDS_NOTHING);
   }
+}
+
+const SENDS_NOTHING: DecisionPlan = { state: "superseded", outcome: "succeeded", send: null };
+
+/** Whether sending a notification now would tell what is no longer true: an alert's beginning after its end, or a word after a later one. Its end is always true. */
+export function supersededBy(
+  { kind }: Pick<Delivery, "kind">,
+  alert: Pick<Alert, "state" | "drill"> | undefined,
+  laterIsThere: boolean,
+): Superseded | null {
+  if (alert?.drill) return null;
+  if (laterIsThere) return "later-word";
+  return kind !== "resolve" && alert?.state === "resolved" ? "alert-resolved" : null;
 }
 
 /** What the ledger remembers to tell a transport incident from a one-off miss (ALR-8). Times are milliseconds since the epoch. */

@@ -3,8 +3,14 @@ import type { Attempt, DeathCause, Transport } from "./delivery.ts";
 export const DECISION_MODES = ["replay", "manual-escalation", "secondary-channel-only"] as const;
 export type DecisionMode = (typeof DECISION_MODES)[number];
 
-/** `in-progress`: decided, and its delivery is under way. `escalated`: a human carries it. `delivered`: it got there after all. */
-export const DEAD_LETTER_STATES = ["undecided", "in-progress", "escalated", "delivered"] as const;
+/**
+ * `in-progress`: decided, and its delivery is under way. `escalated`: a human carries it. `delivered`: it got there after all. `superseded`: it was to be
+ * sent, and its alert had moved on, so that nothing was.
+ */
+export const DEAD_LETTER_STATES = ["undecided", "in-progress", "escalated", "delivered", "superseded"] as const;
+
+/** Why a notification is no longer true: its alert is over, or the receiver has a later word of it. */
+export type Superseded = "alert-resolved" | "later-word";
 export type DeadLetterState = (typeof DEAD_LETTER_STATES)[number];
 
 /** A notification that could not be delivered. Times are milliseconds since the epoch. */
@@ -37,6 +43,8 @@ export interface Decision {
 
 export interface DeadLetterDetail extends DeadLetter {
   payload: string;
+  /** Where a decision would send nothing, why. */
+  superseded: Superseded | null;
   attempts: readonly Attempt[];
   decisions: readonly Decision[];
 }

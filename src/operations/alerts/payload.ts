@@ -1,4 +1,5 @@
 import type { Alert, NotificationKind } from "./alert.ts";
+import { linksOf } from "./alert-links.ts";
 import { alertView, instant } from "./view.ts";
 
 const TYPES: Record<NotificationKind, string> = {
@@ -23,14 +24,23 @@ interface Notification {
 export interface Origin {
   environment: string;
   releaseId: string;
+  /** Where the console is; undefined where the deployment does not know its own address. */
+  consoleUrl?: string | undefined;
 }
 
 /** The body of an alert's notification, in the shape Standard Webhooks recommends; made once, so that every duplicate has the same bytes. */
-export function alertPayload({ kind, alert, grouped, receiver }: Notification, origin: Origin, now: number): string {
+export function alertPayload({ kind, alert, grouped, receiver }: Notification, { consoleUrl, ...origin }: Origin, now: number): string {
   return JSON.stringify({
     type: TYPES[kind],
     timestamp: instant(now),
-    data: { ...origin, alert: alertView(alert), sequence: alert.notifications, grouped, ...(receiver === undefined ? {} : { receiver }) },
+    data: {
+      ...origin,
+      alert: alertView(alert),
+      sequence: alert.notifications,
+      grouped,
+      links: linksOf(alert, consoleUrl),
+      ...(receiver === undefined ? {} : { receiver }),
+    },
   });
 }
 
@@ -38,7 +48,7 @@ export function alertPayload({ kind, alert, grouped, receiver }: Notification, o
 export function escalationPayload(
   incident: { id: string; title: string; severity: string; openedAt: number },
   { message, by }: { message: string; by: string },
-  origin: Origin,
+  { consoleUrl: _console, ...origin }: Origin,
   now: number,
 ): string {
   const { id, title, severity, openedAt } = incident;

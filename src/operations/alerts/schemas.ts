@@ -91,6 +91,10 @@ export const deadLetterDetailSchema = z
     ...deadLetterFields,
     /** The body as it was and will be sent. */
     payload: z.unknown(),
+    superseded: z
+      .enum(["alert-resolved", "later-word"])
+      .nullable()
+      .describe("Where a decision would send nothing, because its alert has moved on: why."),
     attempts: z.array(
       z.object({ number: z.int(), round: z.int(), at, status: z.int().nullable(), latencyMs: z.number(), error: z.string().nullable() }),
     ),

@@ -16,14 +16,24 @@ export interface KnownLetter {
 
 /** It got there after all: the letter, its alert's rank, the open incident and the memory of the transport say so (ALR-6, ALR-8). */
 export function settled(known: KnownLetter, now: number): LedgerEffect[] {
-  const { letter, pending, alert, bothFailed, memory } = known;
-  const last = bothFailed.every((id) => id === letter.id);
+  const { letter, pending, memory } = known;
   return [
     ...ended(known, "succeeded"),
     { kind: "change-dead-letter", id: letter.id, change: { state: "delivered", bothFailed: false } },
-    ...(alert?.bothFailed && last ? [{ kind: "save-alert" as const, alert: { ...alert, bothFailed: false } }] : []),
+    ...unrankedAlert(known),
     ...(pending?.mode === "replay" && !letter.drill ? [{ kind: "remember-transport" as const, memory: replaySucceeded(memory, now) }] : []),
   ];
+}
+
+/** Nobody waits for it any more, though it did not get there: it ranks first no longer. */
+export const unranked = (known: KnownLetter): LedgerEffect[] => [
+  { kind: "change-dead-letter", id: known.letter.id, change: { bothFailed: false } },
+  ...unrankedAlert(known),
+];
+
+function unrankedAlert({ letter, alert, bothFailed }: KnownLetter): LedgerEffect[] {
+  const last = bothFailed.every((id) => id === letter.id);
+  return alert?.bothFailed && last ? [{ kind: "save-alert", alert: { ...alert, bothFailed: false } }] : [];
 }
 
 /** What was decided failed: the letter waits for another decision, with its history. */

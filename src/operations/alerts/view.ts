@@ -36,8 +36,9 @@ const quoted = (text: string | null) => (text === null ? null : redactText(text)
 
 export const deadLetterView = (letter: DeadLetter) => ({ ...letter, error: quoted(letter.error), diedAt: instant(letter.diedAt) });
 
-export const deadLetterDetailView = ({ attempts, decisions, payload, ...letter }: DeadLetterDetail) => ({
+export const deadLetterDetailView = ({ attempts, decisions, payload, superseded, ...letter }: DeadLetterDetail) => ({
   ...deadLetterView(letter),
+  superseded,
   payload: redactTexts(JSON.parse(payload)),
   attempts: attempts.map((attempt) => ({ ...attempt, error: quoted(attempt.error), at: instant(attempt.at) })),
   decisions: decisions.map((decision) => ({

@@ -16,6 +16,7 @@ const known = (change: Partial<KnownUndelivered> = {}): KnownUndelivered => ({
   memory: QUIET_TRANSPORT,
   own: DEAD,
   secondary: undefined,
+  laterIsThere: false,
   incidentId: null,
   ...change,
 });
@@ -53,6 +54,23 @@ describe("[ALR-6] a decision on a dead letter", () => {
       detail: { mode: "replay", alertKey: ALERT.key, incidentId: "inc_1", note: "by the book" },
     });
     expect(answer).toEqual({ ...LETTER, state: "in-progress" });
+  });
+
+  it("to replay what its alert has left behind sends nothing, says so in the trail and on the incident, and ranks first no longer", () => {
+    const alert = { ...ALERT, state: "resolved" as const, bothFailed: true };
+    const result = decide("replay", { alert, incidentId: "inc_1", letter: { ...LETTER, bothFailed: true }, bothFailed: [LETTER.id] });
+    if (!result.ok) throw new Error(result.refusal.kind);
+    expect(result.value.answer).toMatchObject({ state: "superseded", bothFailed: false });
+    expect(storyOf(result.value.effects)).toEqual([
+      'letter dl_1 {"state":"superseded"}',
+      "keep decision replay succeeded",
+      "audit alert-dead-letter.decide of dl_1 by ann@ops.test",
+      "incident inc_1 decision: replay for checkout.stuck (dl_1), which sent nothing (alert-resolved): by the book",
+      'letter dl_1 {"bothFailed":false}',
+      "alert alert_1 resolved",
+    ]);
+    expect(only(result.value.effects, "audit")[0]?.write.detail).toMatchObject({ superseded: "alert-resolved" });
+    expect(storyOfDecision("secondary-channel-only", { laterIsThere: true })).toEqual(['letter dl_1 {"bothFailed":false}']);
   });
 
   it("to escalate by hand is done when it is said, and sends nothing", () => {

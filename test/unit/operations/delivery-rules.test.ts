@@ -5,6 +5,7 @@ import {
   backlogGrew,
   QUIET_TRANSPORT,
   replaySucceeded,
+  supersededBy,
   transportIncidentSince,
 } from "../../../src/operations/alerts/dead-letter-rules.ts";
 import { decideAfterAttempt } from "../../../src/operations/alerts/delivery-rules.ts";
@@ -53,30 +54,56 @@ describe("after an attempt", () => {
   });
 });
 
+const WITH = { secondaryConfigured: true, superseded: null };
+const WITHOUT = { secondaryConfigured: false, superseded: null };
+
 describe("deciding a dead letter", () => {
+  it.each(["replay", "secondary-channel-only"] as const)("sends nothing where its alert has moved on, and is done: %s", (mode) => {
+    expect(decideDeadLetter({ state: "undecided" }, mode, { secondaryConfigured: true, superseded: "alert-resolved" })).toEqual({
+      ok: true,
+      value: { state: "superseded", send: null, outcome: "succeeded" },
+    });
+    const byHand = decideDeadLetter({ state: "undecided" }, "manual-escalation", {
+      secondaryConfigured: true,
+      superseded: "alert-resolved",
+    });
+    expect(byHand).toMatchObject({ value: { state: "escalated" } });
+  });
+
+  it("[ALR-6, ALR-7] knows what is no longer true: a beginning after the end, a word after a later one; the end itself and a drill always are", () => {
+    const over = { state: "resolved" as const, drill: false };
+    const open = { state: "open" as const, drill: false };
+    expect(supersededBy({ kind: "open" }, over, false)).toBe("alert-resolved");
+    expect(supersededBy({ kind: "open" }, open, false)).toBeNull();
+    expect(supersededBy({ kind: "open" }, open, true)).toBe("later-word");
+    expect(supersededBy({ kind: "resolve" }, over, false)).toBeNull();
+    expect(supersededBy({ kind: "open" }, { ...over, drill: true }, true)).toBeNull();
+    expect(supersededBy({ kind: "open" }, undefined, false)).toBeNull();
+  });
+
   it("takes one decision: a second is refused, whatever the first was", () => {
     for (const state of ["in-progress", "escalated", "delivered"] as const) {
-      expect(decideDeadLetter({ state }, "replay", true)).toEqual({ ok: false, refusal: { kind: "already-decided", state } });
+      expect(decideDeadLetter({ state }, "replay", WITH)).toEqual({ ok: false, refusal: { kind: "already-decided", state } });
     }
   });
 
   it("refuses the secondary channel where there is none, and sends where there is", () => {
-    expect(decideDeadLetter({ state: "undecided" }, "secondary-channel-only", false)).toEqual({
+    expect(decideDeadLetter({ state: "undecided" }, "secondary-channel-only", WITHOUT)).toEqual({
       ok: false,
       refusal: { kind: "secondary-not-configured" },
     });
-    expect(decideDeadLetter({ state: "undecided" }, "secondary-channel-only", true)).toEqual({
+    expect(decideDeadLetter({ state: "undecided" }, "secondary-channel-only", WITH)).toEqual({
       ok: true,
       value: { state: "in-progress", send: "secondary", outcome: "pending" },
     });
   });
 
   it("sends a replay on the primary again, and nothing where somebody tells people by hand: that is done when it is said", () => {
-    expect(decideDeadLetter({ state: "undecided" }, "replay", false)).toEqual({
+    expect(decideDeadLetter({ state: "undecided" }, "replay", WITHOUT)).toEqual({
       ok: true,
       value: { state: "in-progress", send: "primary-again", outcome: "pending" },
     });
-    expect(decideDeadLetter({ state: "undecided" }, "manual-escalation", false)).toEqual({
+    expect(decideDeadLetter({ state: "undecided" }, "manual-escalation", WITHOUT)).toEqual({
       ok: true,
       value: { state: "escalated", send: null, outcome: "succeeded" },
     });

@@ -52,7 +52,7 @@ export class NotificationInMemory {
     const letter = this.letters[index % this.letters.length];
     if (!letter) return;
     const own = this.deliveries.find(({ id }) => id === letter.deliveryId);
-    const known = { ...this.#known(letter), own, secondary: this.#secondary(), incidentId: null };
+    const known = { ...this.#known(letter), own, secondary: this.#secondary(), laterIsThere: false, incidentId: null };
     const input = { mode, operator: ANN.email, note: "n", secondaryConfigured: this.#secondaryConfigured };
     const result = decided(known, input, ANN, (this.#now += 1));
     if (result.ok) this.#apply(result.value.effects);

@@ -163,6 +163,31 @@ describe("dead letters", () => {
     expect((await ledger.deps.alertLedger.listAlerts({ state: "open", limit: 1, after: undefined }))[0]?.bothFailed).toBe(false);
   });
 
+  it("[ALR-7] a replay of what is over sends nothing and says so: the dry run, the letter, the answer and the list", async () => {
+    const ledger = await ledgerUnderTest("moved-on");
+    ledger.answers.primary = refuses({ status: 410, permanent: true });
+    ledger.answers.secondary = refuses({ status: 410, permanent: true });
+    await ledger.raise("moved.on");
+    await ledger.drain();
+    await ledger.deps.alertLedger.resolve("moved.on", "gone");
+    delete ledger.answers.primary;
+    delete ledger.answers.secondary;
+    await ledger.drain();
+    const posted = ledger.posts.length;
+    const [letter] = await ledger.letters();
+    const { alertLedger } = ledger.deps;
+    expect(await alertLedger.readDeadLetter(letter?.id ?? "")).toMatchObject({
+      state: "undecided",
+      superseded: expect.stringMatching(/./),
+    });
+    expect(await alertLedger.replayOldest(10, "n", true, ann)).toMatchObject({ replayed: [{ state: "superseded" }] });
+    expect(await alertLedger.replayOldest(10, "n", false, ann)).toMatchObject({ replayed: [{ state: "superseded" }], remaining: 0 });
+    await ledger.drain();
+    expect(ledger.posts).toHaveLength(posted);
+    expect(await ledger.letters()).toMatchObject([{ state: "superseded", bothFailed: false }]);
+    expect(await alertLedger.counts()).toMatchObject({ undecided: 0, bothFailed: 0, deadLetters: 1 });
+  });
+
   it("[ALR-7] replays at most the limit, oldest first, and says what remains; a dry run does nothing", async () => {
     const ledger = await ledgerWithLetters("bounded", 5);
     const [first = "", second = ""] = (await ledger.letters()).map(({ alertKey }) => alertKey);

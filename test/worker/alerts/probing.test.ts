@@ -168,7 +168,7 @@ describe("[ALR-2] while a transport rests", () => {
     const ledger = await ledgerUnderTest("probe-in-line");
     ledger.answers.primary = refuses();
     await ledger.deps.alertLedger.raise(warnings(breaker.failures));
-    await ledger.raise("page.first");
+    await ledger.raise("page.first", { severity: "warn" });
     await ledger.drain();
     await inAnHour(ledger);
     ledger.advance(breaker.probeSeconds);
@@ -176,7 +176,7 @@ describe("[ALR-2] while a transport rests", () => {
     await ledger.drain();
     const [letter] = await ledger.letters();
     ledger.answers.primary = refuses();
-    await ledger.deps.alertLedger.resolve("page.first", "gone");
+    await ledger.raise("page.first");
     await ledger.drain();
     // The first word has found out before, and is told again: it stands before the second, which never has.
     await ledger.deps.alertLedger.decide(letter?.id ?? "", { mode: "replay", note: "again", secondaryConfigured: true }, ann);

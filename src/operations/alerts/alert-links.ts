@@ -1,0 +1,44 @@
+/** Where somebody who is told of an alert reads on, by the first word of its key: the runbook's page and the section of the operations page. */
+const PLACES: Readonly<Record<string, { page: string; section: string }>> = {
+  ads: { page: "ads", section: "ads" },
+  automations: { page: "automations", section: "automations" },
+  catalog: { page: "streaming", section: "catalog" },
+  "chat-session": { page: "chat-briefs", section: "chatBriefs" },
+  checkout: { page: "checkout", section: "checkout" },
+  config: { page: "configuration", section: "configReadiness" },
+  conservation: { page: "general", section: "conservation" },
+  crawl: { page: "crawl", section: "crawl" },
+  "dead-letters": { page: "automations", section: "deadLetters" },
+  dependency: { page: "general", section: "dependencies" },
+  fx: { page: "fx", section: "fx" },
+  governance: { page: "governance", section: "governance" },
+  images: { page: "images", section: "images" },
+  "incident-alerts": { page: "alerts", section: "incidentAlerts" },
+  "incident-transport": { page: "alerts", section: "incidentTransport" },
+  "llm-gateway": { page: "llm", section: "llm" },
+  objective: { page: "general", section: "objectives" },
+  ops: { page: "general", section: "http" },
+  stock: { page: "checkout", section: "stock" },
+};
+
+/** What is raised from outside, or by the ledger itself. */
+const ELSEWHERE = { page: "alerts", section: "incidentAlerts" };
+
+export const placeOf = (key: string): { page: string; section: string } => PLACES[key.split(".", 1)[0] ?? ""] ?? ELSEWHERE;
+
+export interface AlertLinks {
+  /** In the console; left out where the deployment does not know its own address. */
+  alert?: string;
+  section?: string;
+  /** A path in the repository. */
+  runbook: string;
+}
+
+/** The links that a message carries. A storm's are those of what it gathers. */
+export function linksOf({ id, key, state }: { id: string; key: string; state: string }, consoleUrl: string | undefined): AlertLinks {
+  const { page, section } = placeOf(key.replace(/^alert-storm\.(?:page|warn)\./, ""));
+  const runbook = `docs/runbook/${page}.md`;
+  if (consoleUrl === undefined) return { runbook };
+  const operations = `${consoleUrl.replace(/\/$/, "")}/admin/operations`;
+  return { alert: `${operations}/alerts?state=${state}#${id}`, section: `${operations}#title-${section}`, runbook };
+}

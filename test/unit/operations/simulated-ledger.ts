@@ -19,6 +19,7 @@ export interface Message {
   at: number;
   transport: Transport;
   id: string;
+  alertId: string;
   key: string;
   type: string;
   grouped: number;
@@ -164,8 +165,8 @@ export class SimulatedLedger {
     if (behaviour === "500") return { takes: 0, outcome: failed(500) };
     if (behaviour === "410") return { takes: 0, outcome: failed(410, true) };
     const takes = behaviour === "slow" ? this.#deadlineSeconds - 1 : 0;
-    const { type, data } = JSON.parse(payload) as { type: string; data: { alert: { key: string }; grouped: number } };
-    this.taken.push({ at: this.#seconds + takes, transport, id, key: data.alert.key, type, grouped: data.grouped });
+    const { type, data } = JSON.parse(payload) as { type: string; data: { alert: { id: string; key: string }; grouped: number } };
+    this.taken.push({ at: this.#seconds + takes, transport, id, alertId: data.alert.id, key: data.alert.key, type, grouped: data.grouped });
     return { takes, outcome: { kind: "delivered", status: 204, latencyMs: 1 } };
   }
 }

@@ -1,0 +1,100 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ALERT_SEVERITIES } from "../../src/platform/alerts.ts";
+import { contractFor } from "../../src/platform/contract.ts";
+import { SimulatedLedger } from "../unit/operations/simulated-ledger.ts";
+
+const { flap, groupGraceSeconds, grouping, silenceSeconds } = contractFor("production").incidentAlerts;
+const LONGEST_SILENCE = 600;
+/** By then the channel has heard whatever a silence, a hold or a cause kept from it. */
+const STATED_SECONDS = LONGEST_SILENCE + flap.longestSeconds + groupGraceSeconds + grouping.waitSeconds + silenceSeconds + 60;
+const ANN = { id: "opr_1", email: "ann@ops.test", requestId: null };
+
+const KEYS = ["crawl.a", "crawl.b", "crawl.c", "crawl.d", "crawl.e", "checkout.a", "dependency.postgres.down"];
+const key = fc.constantFrom(...KEYS);
+const move = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant("raise" as const), key, severity: fc.constantFrom(...ALERT_SEVERITIES) }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant("resolve" as const), key }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("silence" as const), key, seconds: fc.integer({ min: 1, max: LONGEST_SILENCE }) }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("end-storms" as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("replay" as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("primary" as const),
+      is: fc.constantFrom("works" as const, "down" as const, "hang" as const, "410" as const),
+    }),
+  },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant("wait" as const), seconds: fc.constantFrom(1, 20, 70, 400) }) },
+);
+type Move = typeof move extends fc.Arbitrary<infer Each> ? Each : never;
+
+async function make(ledger: SimulatedLedger, move: Move): Promise<void> {
+  const { alerts } = ledger.tables;
+  switch (move.kind) {
+    case "raise":
+      return void ledger.raise(move.key, {
+        severity: move.severity,
+        ...(move.key === "dependency.postgres.down" ? { explains: ["crawl."] } : {}),
+      });
+    case "resolve":
+      return ledger.resolve(move.key);
+    case "silence": {
+      const open = alerts.openByKey(move.key);
+      return open && void ledger.raising.act(open.id, { kind: "silence", seconds: move.seconds }, ANN, ledger.now);
+    }
+    case "end-storms":
+      for (const { id } of openOf(ledger).filter(({ key }) => key.startsWith("alert-storm.")))
+        ledger.raising.act(id, { kind: "resolve", reason: "seen" }, ANN, ledger.now);
+      return;
+    case "replay":
+      return void ledger.deciding.replayOldest(100, { note: "n", operator: ANN.email }, ANN, ledger.now);
+    case "primary":
+      ledger.behaviour.primary = move.is;
+      return;
+    case "wait":
+      return ledger.run(move.seconds);
+  }
+}
+
+const alertsOf = (ledger: SimulatedLedger, state: "open" | "resolved") =>
+  ledger.tables.alerts.list({ state, limit: 10_000, after: undefined });
+const openOf = (ledger: SimulatedLedger) => alertsOf(ledger, "open");
+
+/** What the channel believes that is not so, in a sentence each. */
+function wrongs(ledger: SimulatedLedger): string[] {
+  const lastWord = (alertId: string, transport: string) =>
+    ledger.taken.findLast((message) => message.alertId === alertId && message.transport === transport)?.type;
+  const over = alertsOf(ledger, "resolved").flatMap(({ id, key }) =>
+    (["primary", "secondary"] as const)
+      .filter((transport) => ![undefined, "alert.resolved"].includes(lastWord(id, transport)))
+      .map((transport) => `${key} is over, and the ${transport} heard last ${lastWord(id, transport)}`),
+  );
+  const open = openOf(ledger)
+    .filter(({ causeId }) => causeId === null)
+    .filter(({ id }) =>
+      [lastWord(id, "primary"), lastWord(id, "secondary")].every((type) => type === undefined || type === "alert.resolved"),
+    )
+    .map(({ key }) => `${key} is open, and nobody was told`);
+  return [...over, ...open];
+}
+
+describe("[ALR-6, ALR-10] by production's values, whatever is raised, silenced, gathered, resolved, replayed, and however the primary fails", () => {
+  it("the channel's last word is the alert's state within the stated time after the primary works and its letters are replayed", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(move, { minLength: 10, maxLength: 40 }), async (moves) => {
+        const ledger = new SimulatedLedger("production");
+        for (const each of moves) await make(ledger, each);
+        ledger.behaviour.primary = "works";
+        await ledger.run(STATED_SECONDS);
+        await make(ledger, { kind: "replay" });
+        await ledger.run(60);
+        expect(wrongs(ledger)).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

@@ -30,7 +30,7 @@ export const DeadLetterParts = ({ letter, now, acts, secondary }: DeadLetterPage
     <div class="grid">
       {acts && letter.state === "undecided" && (
         <Card part="decision" title="Decide">
-          {letter.superseded !== null && <p class="problem">{MOVED_ON[letter.superseded]} A replay settles it and sends nothing.</p>}
+          {letter.superseded && <p class="problem">{MOVED_ON[letter.superseded]} A replay settles it and sends nothing.</p>}
           <Decision letter={letter} secondary={secondary} />
         </Card>
       )}

@@ -43,8 +43,8 @@ export interface Decision {
 
 export interface DeadLetterDetail extends DeadLetter {
   payload: string;
-  /** Where a decision would send nothing, why. */
-  superseded: Superseded | null;
+  /** Where a decision would send nothing, why. The ledger of the release before does not say. */
+  superseded?: Superseded | null;
   attempts: readonly Attempt[];
   decisions: readonly Decision[];
 }

@@ -38,7 +38,7 @@ export const deadLetterView = (letter: DeadLetter) => ({ ...letter, error: quote
 
 export const deadLetterDetailView = ({ attempts, decisions, payload, superseded, ...letter }: DeadLetterDetail) => ({
   ...deadLetterView(letter),
-  superseded,
+  superseded: superseded ?? null,
   payload: redactTexts(JSON.parse(payload)),
   attempts: attempts.map((attempt) => ({ ...attempt, error: quoted(attempt.error), at: instant(attempt.at) })),
   decisions: decisions.map((decision) => ({

@@ -29,6 +29,7 @@ const SINCE: Readonly<Record<string, readonly string[]>> = {
   "tokenPool.figures": ["reached", "differing"],
   "carts.read": ["charge"],
   "alertLedger.counts": ["owed"],
+  "alertLedger.readDeadLetter": ["superseded"],
 };
 const withoutNew = (call: string, answer: unknown): unknown => {
   const since = SINCE[call];

@@ -1,13 +1,13 @@
 import * as z from "zod";
 import { CONTRACT_DOCUMENT, type Contract } from "../../platform/contract.ts";
 import { sha256 } from "../../platform/digest.ts";
-import { relationFaults } from "../../platform/contract/relations.ts";
 import { healthSection, when, type HealthSection } from "../../platform/health.ts";
 import { unshown } from "../../platform/health/figure.ts";
 import { figures } from "../../platform/health/figures.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { utcDay } from "../../platform/utc-day.ts";
+import { loadContractRelations } from "../../sdks.ts";
 
 const governance = figures({ version: unshown(z.number()), lastChanged: unshown(z.string()) })
   .text("Contract", ({ version, lastChanged }) => `version ${version} of ${lastChanged}`)
@@ -59,6 +59,7 @@ export const governanceHealth = ({ contract }: Pick<Platform, "contract">): Heal
     async capture({ now }) {
       const reviewOverdue = overdueReviews(contract, now);
       const { version, lastChanged } = contract;
+      const { relationFaults } = await loadContractRelations();
       const contradictions = relationFaults(contract, utcDay(now));
       const status = contradictions.length > 0 ? "fail" : reviewOverdue.length > 0 ? "warn" : "pass";
       return { status, complete: true, figures: { version, hash, lastChanged, reviewOverdue, contradictions } };

@@ -1,4 +1,4 @@
-import { isValidIBAN } from "ibantools";
+import { isAccount } from "./iban.ts";
 
 /** What people and forms put between the groups of a number: blanks of any kind, hyphens and dashes. */
 const GAP = "[ \\t\\u00a0\\u2007\\u2009\\u202f\\u2010-\\u2014-]";
@@ -65,7 +65,7 @@ function luhnSum(digits: string): number {
 /** The pattern takes words behind the account for groups of it, so groups are given back until the check holds. */
 function accountMasked(found: string): string {
   for (let account = found; account.length >= 15; account = account.replace(LAST_GROUP, "")) {
-    if (isValidIBAN(account.replace(NOT_OF_AN_ACCOUNT, "").toUpperCase())) return `[account]${found.slice(account.length)}`;
+    if (isAccount(account.replace(NOT_OF_AN_ACCOUNT, "").toUpperCase())) return `[account]${found.slice(account.length)}`;
     if (!LAST_GROUP.test(account)) break;
   }
   return found;

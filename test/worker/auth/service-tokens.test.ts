@@ -5,6 +5,7 @@ import { deleteEndedServiceTokens } from "../../../src/features/auth/delete-ende
 import { makeServiceToken } from "../../../src/features/auth/make-service-token.ts";
 import { revokeServiceToken } from "../../../src/features/auth/revoke-service-token.ts";
 import { findServiceToken } from "../../../src/features/auth/service-token-store.ts";
+import { recordRevocation } from "../../../src/features/auth/record-revocation.ts";
 import { serviceTokens } from "../../../src/features/auth/tables.ts";
 import { awakenDesk } from "../objects.ts";
 import { bearer, provenBuyer, served, tokenOf } from "./service-token-setting.ts";
@@ -69,9 +70,17 @@ describe("a service token, over HTTP", () => {
     expect(lines).toContainEqual(
       expect.objectContaining({ event: "auth.service-token.made", credentialId: id, buyerId: buyer.id, audit: true }),
     );
-    expect(lines.filter(({ event }) => event === "auth.service-token.revoked")).toMatchObject([{ credentialId: id, audit: true }]);
-    expect(counted).toMatchObject({ "auth_service_tokens made": 1, "auth_service_tokens revoked": 1 });
+    expect(counted["auth_service_tokens made"]).toBe(1);
     expect(JSON.stringify([lines, listed.body, kept])).not.toContain(token.slice("piq_svc_".length));
+  });
+
+  it("is said to be revoked once, by whoever tells Postgres first: its owner tells it too", async () => {
+    const { one, lines, counted } = isolates();
+    const deps = one();
+    const { id } = await tokenOf(deps, (await provenBuyer(deps)).id);
+    for (let again = 0; again < 2; again += 1) await recordRevocation(deps, id, deps.clock.now());
+    expect(lines.filter(({ event }) => event === "auth.service-token.revoked")).toMatchObject([{ credentialId: id, audit: true }]);
+    expect(counted["auth_service_tokens revoked"]).toBe(1);
   });
 
   it("is its buyer's alone: nobody else sees or revokes it", async () => {

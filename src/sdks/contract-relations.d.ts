@@ -1,0 +1,1 @@
+export { relationFaults } from "#contract-relations";

@@ -2,9 +2,9 @@
 const BEARER = /\bBearer\s+(?!(?:tokens?|auth\w*)\b)[\w.~+/=-]+/gi;
 const BASIC = /\b[Bb]asic\s+(?=[a-z+/]*[A-Z\d=])[\w+/=-]{8,}/g;
 /** JOSE, signed or encrypted, compact (RFC 7515, RFC 7516). */
-const JOSE = /\beyJ[\w-]+(?:\.[\w-]*){2,4}/g;
+const JOSE = /\beyJ[\w-]{1,2048}(?:\.[\w-]*){2,4}/g;
 /** Ours, and the payment provider's and the models': a word that says what it is, and the rest; `pk_orders_id` is a constraint's name. */
-const OURS = /\b(?:(?:sk|pk|rk)[-_](?=[\w-]*[A-Z\d])|whsec[-_]|piq[-_])[\w-]{8,}|(?<=\bpi_\w{1,255})_secret_\w+/g;
+const OURS = /\b(?:(?:sk|pk|rk)[-_](?=[\w-]{0,255}[A-Z\d])|whsec[-_]|piq[-_])[\w-]{8,}|(?<=\bpi_\w{1,255})_secret_\w+/g;
 /** What others hand out, by the beginnings that they publish so that it is found where it must not be. */
 const THEIRS = new RegExp(
   `\\b(?:${[

@@ -7,17 +7,23 @@ const NONE = "und";
 /**
  * The supported locale that serves an `Accept-Language` best. A range that names a language is matched by the Intl locale matcher, so that
  * `fr-CH` finds `fr-FR`, which lookup does not; `*` stands for what no other range names, and what `q=0` refuses is left out (RFC 9110 §12.5.4).
+ * A language that most readers of the one that is asked for understand comes only where none of those asked for is there.
  */
 export function resolveLocale(header: string | null, supported: readonly string[], fallback: string): string {
   const ranges = languageRanges(header ?? "");
   const left = acceptable(supported, ranges);
-  for (const { range, quality } of ranges) {
-    if (quality === 0 || left.length === 0) break;
-    const found = range === "*" ? anyOther(left, ranges, fallback) : closest(range, left);
-    if (found !== undefined) return found;
+  const wanted = left.length === 0 ? [] : ranges.filter(({ quality }) => quality > 0);
+  for (const serves of [sameLanguage, () => true]) {
+    for (const { range } of wanted) {
+      const found = range === "*" ? anyOther(left, ranges, fallback) : closest(range, left);
+      if (found !== undefined && (range === "*" || serves(range, found))) return found;
+    }
   }
   return left.includes(fallback) ? fallback : (left[0] ?? fallback);
 }
+
+const languageOf = (tag: string): string => tag.split("-", 1)[0]?.toLowerCase() ?? "";
+const sameLanguage = (range: string, tag: string): boolean => languageOf(range) === languageOf(tag);
 
 function closest(range: string, supported: readonly string[]): string | undefined {
   if (!isTag(range)) return undefined;

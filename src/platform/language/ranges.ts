@@ -36,9 +36,17 @@ function rangeOf(tag: string, ranges: readonly LanguageRange[]): LanguageRange |
   return best ?? ranges.find(({ range }) => range === "*");
 }
 
-/** What a header leaves of the tags that there are: without those it refuses by `q=0`. */
+/**
+ * What a header leaves of the tags that there are: without those it refuses by `q=0`. `*;q=0` refuses what is not wanted, and who wants `de-CH`
+ * is served by `de`.
+ */
 export const acceptable = (supported: readonly string[], ranges: readonly LanguageRange[]): string[] =>
-  supported.filter((tag) => rangeOf(tag, ranges)?.quality !== 0);
+  supported.filter((tag) => {
+    const found = rangeOf(tag, ranges);
+    return (
+      found?.quality !== 0 || (found.range === "*" && ranges.some(({ range, quality }) => quality > 0 && matches(tag.toLowerCase(), range)))
+    );
+  });
 
 /** The tag that `*` stands for: the default where no range names it, else the first that none names. */
 export function anyOther(supported: readonly string[], ranges: readonly LanguageRange[], fallback: string): string | undefined {

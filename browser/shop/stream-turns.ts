@@ -77,5 +77,25 @@ async function withStream(locks: Locks | undefined, signal: AbortSignal, work: (
     });
     if (done) return;
   }
-  await locks.request(`stream ${1 + Math.floor(Math.random() * STREAMS)}`, { signal }, work);
+  await firstFree(locks, signal, work);
+}
+
+/** Waits for all of them, and takes the first that becomes free; the others are waited for no more. */
+async function firstFree(locks: Locks, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  const taken = new AbortController();
+  const waits = AbortSignal.any([signal, taken.signal]);
+  const turn = async (): Promise<void> => {
+    if (taken.signal.aborted) return;
+    taken.abort();
+    await work();
+  };
+  const numbers = Array.from({ length: STREAMS }, (_, index) => index + 1);
+  const all = numbers.map((number) => locks.request(`stream ${number}`, { signal: waits }, turn));
+  const ended = all.map((one) =>
+    one.catch((error: unknown) => {
+      // Called off, because another was free first.
+      if (error !== taken.signal.reason) throw error;
+    }),
+  );
+  await Promise.all(ended);
 }

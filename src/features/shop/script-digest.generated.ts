@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "d244a6006d9bf3880dfad8ccf8c851d4e09d5d37a76ad04552b02b38c0a88529";
+export const SCRIPT_DIGEST = "cc742942caf601d56aa0cdc0df0a385d30a93c8037fb54538f40b31a144788b3";

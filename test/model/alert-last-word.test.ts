@@ -79,7 +79,12 @@ function wrongs(ledger: SimulatedLedger): string[] {
       [lastWord(id, "primary"), lastWord(id, "secondary")].every((type) => type === undefined || type === "alert.resolved"),
     )
     .map(({ key }) => `${key} is open, and nobody was told`);
-  return [...over, ...open];
+  const byId = new Map(openOf(ledger).map((alert) => [alert.id, alert]));
+  const under = openOf(ledger)
+    .filter(({ severity, causeId }) => severity === "page" && causeId !== null)
+    .filter(({ causeId }) => byId.get(causeId ?? "")?.severity !== "page")
+    .map(({ key }) => `${key} is a page under what wakes nobody`);
+  return [...over, ...open, ...under];
 }
 
 describe("[ALR-6, ALR-10] by production's values, whatever is raised, silenced, gathered, resolved, replayed, and however the primary fails", () => {

@@ -8,7 +8,7 @@ import type { Decided, LedgerEffect } from "./effects.ts";
 import { alertPayload, type Origin } from "./payload.ts";
 import type { AlertAction, AlertRefusal } from "./ports.ts";
 import { damped } from "./damping-rules.ts";
-import { besides, causeOf, isStorm, joined, stormPrefix, stormRaise, takes } from "./storm-rules.ts";
+import { besides, causeOf, isStorm, joined, staysUnder, stormPrefix, stormRaise, takes } from "./storm-rules.ts";
 import {
   acknowledge,
   decideDue,
@@ -19,6 +19,7 @@ import {
   scheduled,
   silence,
   ungroup,
+  worst,
   type AlertPlan,
   type AlertPolicy,
 } from "./rules.ts";
@@ -67,10 +68,12 @@ export interface EarlierRaise {
 /** A condition is raised: kept or counted, told to the channel and to the feed, and what already follows from it goes under it. */
 export function raised(raise: CountedRaise, known: KnownOfKey, by: Circumstances): Decided<Alert> {
   const { open, last } = known;
-  const cause = causeOf(raise, known.causes);
+  // An open alert keeps its worst severity, whatever it is raised with now.
+  const condition = { ...raise, severity: worst(open, raise) };
+  const cause = causeOf(condition, known.causes);
   const storm = open || cause ? undefined : stormOf(raise, known.stormy, by);
   const facts = { ...factsOf(raise, known.newId, open ? undefined : last, by), causeId: (cause ?? storm?.alert)?.id ?? null };
-  const plan = decideRaise(open && leaving(open, raise, known.causes), raise, facts, by.policy);
+  const plan = decideRaise(open && leaving(open, condition, known.causes), raise, facts, by.policy);
   const { alert } = plan;
   const joins = cause && isStorm(cause) && alert.causeId === cause.id && open?.causeId !== cause.id;
   return {
@@ -255,11 +258,9 @@ function begun(plan: AlertPlan, { loose }: KnownOfStorm, by: Circumstances): Led
   return [...told(plan, taken.length + 1, by), says("alert-opened", storm), ...gathered(storm, taken)];
 }
 
-/** What becomes a page does not stay under what wakes nobody. */
-function leaving(open: Alert, raise: CountedRaise, causes: readonly Alert[]): Alert {
-  const storm = causes.find(({ id }) => id === open.causeId);
-  return storm && isStorm(storm) && !takes(storm, raise) ? { ...open, causeId: null } : open;
-}
+/** What becomes a page does not stay under what wakes nobody; nor does a page of before, which could go there. */
+const leaving = (open: Alert, condition: CountedRaise, causes: readonly Alert[]): Alert =>
+  staysUnder(open.causeId, condition, causes) ? open : { ...open, causeId: null };
 
 /** A cause takes what already follows from it under itself. */
 function gathered(cause: Alert, followers: readonly Alert[]): LedgerEffect[] {

@@ -46,6 +46,10 @@ export interface RaiseFacts {
 
 const rank = (severity: AlertSeverity): number => ALERT_SEVERITIES.indexOf(severity);
 
+/** The severity that an alert has once it is raised: an open one keeps its worst. */
+export const worst = (open: Pick<Alert, "severity"> | undefined, { severity }: Pick<CountedRaise, "severity">): AlertSeverity =>
+  open && rank(open.severity) > rank(severity) ? open.severity : severity;
+
 /** What follows from the alert: a raise that says nothing of it leaves it as it is. */
 export const explainedBy = (open: Alert | undefined, raise: CountedRaise): readonly string[] => raise.explains ?? open?.explains ?? [];
 
@@ -58,7 +62,7 @@ export function decideRaise(open: Alert | undefined, raise: CountedRaise, facts:
   const rises = rank(raise.severity) > rank(open.severity);
   const alert: Alert = {
     ...open,
-    severity: rises ? raise.severity : open.severity,
+    severity: worst(open, raise),
     summary: raise.summary,
     detail: raise.detail ?? open.detail,
     explains: explainedBy(open, raise),

@@ -14,22 +14,30 @@ export function stormPrefix({ key, explains = [] }: { key: string; explains?: re
   return dot <= 0 || explains.length > 0 || isStorm({ key }) ? undefined : key.slice(0, dot + 1);
 }
 
+type Condition = Pick<CountedRaise, "key" | "severity" | "explains">;
+
 const isPage = (severity: AlertSeverity): boolean => severity === "page";
 
 export const stormKey = (prefix: string, severity: AlertSeverity): string =>
   `${STORM}${isPage(severity) ? "page" : "warn"}.${prefix.slice(0, -1)}`;
 
 /** The open cause that a condition goes under: what explains it before the storm of its keys. A page never goes under what wakes nobody. */
-export function causeOf(raise: Pick<CountedRaise, "key" | "severity" | "explains">, causes: readonly Alert[]): Alert | undefined {
-  const explaining = causes.filter((cause) => explainsKey(cause, raise.key));
-  return explaining.find((cause) => !isStorm(cause)) ?? explaining.find((storm) => isStorm(storm) && takes(storm, raise));
+export function causeOf(raise: Condition, causes: readonly Alert[]): Alert | undefined {
+  const explaining = causes.filter((cause) => explainsKey(cause, raise.key) && takes(cause, raise));
+  return explaining.find((cause) => !isStorm(cause)) ?? explaining[0];
 }
 
-/** Whether a storm gathers a condition. */
-export const takes = (
-  storm: Pick<Alert, "severity">,
-  condition: { key: string; severity: AlertSeverity; explains?: readonly string[] | undefined },
-) => stormPrefix(condition) !== undefined && isPage(condition.severity) === isPage(storm.severity);
+/** Whether a cause may have a condition under it: a storm gathers its own class, a warning no page, and a page everything. */
+export function takes(cause: Pick<Alert, "key" | "severity">, condition: Condition): boolean {
+  if (isStorm(cause)) return stormPrefix(condition) !== undefined && isPage(condition.severity) === isPage(cause.severity);
+  return isPage(cause.severity) || !isPage(condition.severity);
+}
+
+/** Whether what stands under a cause stays there. A page does not stay under what wakes nobody, nor under what explains nothing any more. */
+export function staysUnder(causeId: string | null, condition: Condition, causes: readonly Alert[]): boolean {
+  const cause = causes.find(({ id }) => id === causeId);
+  return cause ? takes(cause, condition) : !isPage(condition.severity);
+}
 
 /** Open alerts that came beside one: those of its class that came, or were told, within the window. */
 export function besides(

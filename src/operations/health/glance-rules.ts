@@ -9,9 +9,10 @@ export interface Crew {
   taken: readonly { who: string; alerts: readonly Alert[] }[];
 }
 
-/** Of open alerts, who has which: whoever it is assigned to, else who acknowledged it. What follows from another alert is that one's. */
+/** Of open alerts, who has which: whoever it is assigned to, else who acknowledged it. What follows from a page that is listed is that one's. */
 export function crew(alerts: readonly Alert[]): Crew {
-  const own = alerts.filter(({ causeId, drill }) => causeId === null && !drill);
+  const pages = new Set(alerts.filter(({ severity }) => severity === "page").map(({ id }) => id));
+  const own = alerts.filter(({ causeId, drill }) => !drill && (causeId === null || !pages.has(causeId)));
   const untaken = own.filter((alert) => alert.severity === "page" && holderOf(alert) === null);
   const taken = Map.groupBy(own, (alert) => holderOf(alert) ?? "");
   taken.delete("");

@@ -29,7 +29,7 @@ export function opened(
   author: Author,
   now: number,
 ): Decided<Incident> {
-  const outage = outageText(alerts, { now: releaseId, captured: health?.releaseId });
+  const outage = outageText(alerts, { serving: releaseId, captured: health ?? undefined });
   const { severity, title } = facts;
   const fxCoverage = facts.concerns === "fx" ? coverageIn(health) : undefined;
   const incident: Incident = {

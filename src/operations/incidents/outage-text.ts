@@ -6,17 +6,17 @@ const NAMED = 10;
 
 export type StandingAlert = Pick<Alert, "id" | "key" | "severity" | "firstRaisedAt" | "causeId">;
 
-/** Which release serves, and which did when health was last captured. */
-export interface InService {
-  now: string | undefined;
-  captured: string | undefined;
+/** What is known of releases: which served the request, and under which health was captured. Which was deployed when does not follow from that. */
+export interface SeenReleases {
+  serving: string | undefined;
+  captured: { releaseId: string; capturedAt: string } | undefined;
 }
 
 /**
- * With what an incident begins that is opened in an outage: the alerts that stand, what they seem to follow from, and what was deployed
- * last. Undefined where no alert is open.
+ * With what an incident begins that is opened in an outage: the alerts that stand, what they seem to follow from, and which
+ * releases were seen. Undefined where no alert is open.
  */
-export function outageText(open: readonly StandingAlert[], { now, captured }: InService): string | undefined {
+export function outageText(open: readonly StandingAlert[], releases: SeenReleases): string | undefined {
   if (open.length === 0) return undefined;
   const named = open.slice(0, NAMED).map(({ key, severity, firstRaisedAt }) => `${key} (${severity}, since ${instant(firstRaisedAt)})`);
   const more = open.length > NAMED ? [`${open.length - NAMED} more`] : [];
@@ -24,10 +24,14 @@ export function outageText(open: readonly StandingAlert[], { now, captured }: In
   return [
     `Open alerts: ${[...named, ...more].join(", ")}.`,
     `Suspected cause: ${cause}${under === 0 ? ", the oldest of the gravest" : `, under which ${under} are grouped`}.`,
-    ...(now === undefined
-      ? []
-      : [`In service: release ${now}${captured === undefined || captured === now ? "" : `, deployed over ${captured} just now`}.`]),
+    ...seenText(releases),
   ].join(" ");
+}
+
+function seenText({ serving, captured }: SeenReleases): string[] {
+  if (serving === undefined) return [];
+  const health = captured ? `; health was captured under ${captured.releaseId} at ${captured.capturedAt}` : "";
+  return [`This request was served by ${serving}${health}.`];
 }
 
 /** The alert that most others are grouped under; of none the oldest page, else the oldest. */

@@ -97,6 +97,74 @@ describe("[ALR-1, ALR-10] a condition that is raised", () => {
   });
 });
 
+describe("[ALR-10] a page never goes under what wakes nobody", () => {
+  const FX_DOWN = { ...ALERT, id: "alert_fx", key: "dependency.fx.down", explains: ["fx.rates."] };
+  const PAGING = { ...FX_DOWN, severity: "page" as const };
+  const EXPIRED = { ...RAISE, key: "fx.rates.expired", severity: "page" as const };
+  const under = { ...ALERT, key: EXPIRED.key, causeId: FX_DOWN.id, notifications: 0, lastNotifiedAt: null, notifyDueAt: null };
+  const raiseOver = (open: typeof ALERT | undefined, raise: CountedRaise, cause: typeof ALERT) =>
+    raised(raise, { ...NOTHING, open, last: open, causes: [cause] }, BY);
+
+  it.each([
+    ["dependency.fx.down", "fx.rates.", "fx.rates.expired"],
+    ["dependency.ai-agent.down", "chat-session.", "chat-session.brief-lifecycle.queued-stuck"],
+  ])("given a warning %s explains it, pages: %s", (key, beginning, page) => {
+    const cause = { ...FX_DOWN, key, explains: [beginning] };
+    const { answer, effects } = raiseOver(undefined, { ...EXPIRED, key: page }, cause);
+    expect(answer).toMatchObject({ causeId: null, notifications: 1 });
+    expect(storyOf(effects)).toContain("deliver open on primary");
+    expect(raiseOver(undefined, { ...EXPIRED, key: page, severity: "warn" }, cause).answer.causeId).toBe(cause.id);
+  });
+
+  it("given a page explains it too, goes under that one", () => {
+    const causes = [FX_DOWN, { ...PAGING, id: "alert_drift", key: "config.drift" }];
+    const { answer, effects } = raised(EXPIRED, { ...NOTHING, causes }, BY);
+    expect(answer.causeId).toBe("alert_drift");
+    expect(storyOf(effects)).not.toContain("deliver open on primary");
+  });
+
+  it("given it is out already, is not taken under a warning that comes later, but under a page", () => {
+    const followers = [follower({ key: EXPIRED.key, severity: "page" }), follower({ id: "alert_3", key: "fx.rates.old" })];
+    const raiseCause = (severity: "warn" | "page") =>
+      only(
+        raised({ ...RAISE, key: FX_DOWN.key, explains: FX_DOWN.explains, severity }, { ...NOTHING, followers }, BY).effects,
+        "save-alert",
+      )
+        .slice(1)
+        .map(({ alert }) => alert.id);
+    expect(raiseCause("warn")).toEqual(["alert_3"]);
+    expect(raiseCause("page")).toEqual(["alert_2", "alert_3"]);
+  });
+
+  it("given it was a warning under a warning, leaves it as it rises and pages; under a page it stays", () => {
+    const risen = raiseOver(under, EXPIRED, FX_DOWN);
+    expect(risen.answer).toMatchObject({ severity: "page", causeId: null, notifications: 1 });
+    expect(storyOf(risen.effects)).toContain("deliver open on primary");
+    expect(raiseOver(under, EXPIRED, PAGING).answer).toMatchObject({ severity: "page", causeId: FX_DOWN.id, notifications: 0 });
+  });
+
+  it.each(["page", "warn"] as const)(
+    "given it stands there since before, leaves at its next raise, as %s, and is due at once",
+    (severity) => {
+      const { answer } = raiseOver({ ...under, severity: "page" }, { ...EXPIRED, severity }, FX_DOWN);
+      expect(answer).toMatchObject({ severity: "page", causeId: null });
+      expect(answer.notifyDueAt).toBeLessThanOrEqual(NOW);
+      expect(storyOf(reminded(answer, { ...NOTHING, causes: [FX_DOWN] }, BY))).toEqual(["alert alert_1 open", "deliver open on primary"]);
+    },
+  );
+
+  it("given it is open and raised as less, is the page that it was: it goes under no warning", () => {
+    const open = { ...ALERT, key: EXPIRED.key, severity: "page" as const };
+    expect(raiseOver(open, { ...EXPIRED, severity: "warn" }, FX_DOWN).answer).toMatchObject({ causeId: null, notifyDueAt: 3_600_000 });
+  });
+
+  it("given what it is under explains nothing any more, leaves as it rises", () => {
+    expect(raised(EXPIRED, { ...NOTHING, open: under, last: under }, BY).answer).toMatchObject({ causeId: null, notifications: 1 });
+    const still = raised({ ...EXPIRED, severity: "warn" }, { ...NOTHING, open: under, last: under }, BY);
+    expect(still.answer.causeId).toBe(FX_DOWN.id);
+  });
+});
+
 describe("a raise under an Idempotency-Key", () => {
   const KEY = { key: "monitor-7", fingerprint: "one body" };
 

@@ -52,6 +52,13 @@ describe("who is on it", () => {
     ]);
     expect(crew([]).oldestUntakenAt).toBeNull();
   });
+
+  it("[ALR-10] counts a page that follows from a warning, or from what is not listed: nobody was woken for those", () => {
+    const warning = page("dependency.fx.down", { severity: "warn" });
+    expect(crew([warning, page("fx.rates.expired", { causeId: warning.id })]).untaken).toBe(1);
+    expect(crew([page("fx.rates.expired", { causeId: "not-listed" })]).untaken).toBe(1);
+    expect(crew([page("config.drift"), page("fx.rates.expired", { causeId: "config.drift" })]).untaken).toBe(1);
+  });
 });
 
 describe("what changed", () => {

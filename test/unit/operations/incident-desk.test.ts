@@ -55,14 +55,16 @@ describe("[GEN-1] an incident that is opened", () => {
       alert("fx.old", "warn", 0),
     ];
     expect(said({ alerts, releaseId: "r2", health: undefined })).toBe(
-      "incident inc_1 system: Open alerts: checkout.failing (page, since 1970-01-01T00:00:03.000Z), postgres.down (page, since 1970-01-01T00:00:04.000Z), fx.old (warn, since 1970-01-01T00:00:00.000Z). Suspected cause: postgres.down, under which 1 are grouped. In service: release r2.",
+      "incident inc_1 system: Open alerts: checkout.failing (page, since 1970-01-01T00:00:03.000Z), postgres.down (page, since 1970-01-01T00:00:04.000Z), fx.old (warn, since 1970-01-01T00:00:00.000Z). Suspected cause: postgres.down, under which 1 are grouped. This request was served by r2.",
     );
   });
 
-  it("suspects the oldest page where none is grouped, and tells of a release that came since health was captured", () => {
+  it("suspects the oldest page where none is grouped, and says which releases were seen, not which was deployed when", () => {
     const alerts = [alert("b", "page", 4_000), alert("a", "page", 3_000), alert("c", "warn", 1_000)];
     const [, , , story] = storyOf(opened({ ...NEW, alerts, releaseId: "r2", health: HEALTH }, "inc_1", ANN, NOW).effects);
-    expect(story).toMatch(/Suspected cause: a, the oldest of the gravest\. In service: release r2, deployed over r1 just now\.$/);
+    expect(story).toMatch(
+      /Suspected cause: a, the oldest of the gravest\. This request was served by r2; health was captured under r1 at 2026-11-23T09:59:50\.000Z\.$/,
+    );
   });
 
   it("names ten alerts and counts the rest, and says nothing where none stands", () => {

@@ -65,8 +65,8 @@ describe("handling alerts", () => {
   it("[ALR-10] a cause's rise, reminder and end say how many alerts stand under it", async () => {
     const ledger = await ledgerUnderTest("how-many");
     await ledger.raise("dependency.redis.down", { severity: "warn", explains: ["crawl."] });
-    await ledger.raise("crawl.queue.backlog");
-    await ledger.raise("crawl.latency.degraded");
+    await ledger.raise("crawl.queue.backlog", { severity: "warn" });
+    await ledger.raise("crawl.latency.degraded", { severity: "warn" });
     await ledger.drain();
     await ledger.raise("dependency.redis.down", { severity: "page" });
     await ledger.drain();

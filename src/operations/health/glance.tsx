@@ -35,7 +35,7 @@ export const Glance = ({ shown, desk, buyers, changes, now }: GlanceProps) => (
       <BuyersFeel buyers={buyers} sections={shown.sections} />
     </Cell>
     <Cell title="What is broken">
-      <Broken sections={shown.sections} />
+      <Broken shown={shown} />
     </Cell>
     <Cell title="Who is on it">
       {desk === undefined ? <p class="problem">Not known: the alert ledger does not answer.</p> : <OnIt desk={desk} now={now} />}
@@ -55,6 +55,12 @@ const Cell = ({ title, children }: { title: string; children: Child }) => (
 
 const figuresOf = (sections: readonly ShownSection[], name: string): Record<string, unknown> =>
   sections.find(({ section }) => section.name === name)?.captured.figures ?? {};
+
+/** Whether the section's figures can be relied on: they were captured, whole, and not too long ago. */
+const isKnown = (sections: readonly ShownSection[], name: string): boolean => {
+  const found = sections.find(({ section }) => section.name === name);
+  return found !== undefined && !found.stale && found.captured.complete && Object.keys(found.captured.figures).length > 0;
+};
 
 const BuyersFeel = ({ buyers, sections }: { buyers: PublicState; sections: readonly ShownSection[] }) => {
   const { requests, failureRate, affectedBuyers, latencyMs } = figuresOf(sections, "http") as {
@@ -87,12 +93,22 @@ const BuyersFeel = ({ buyers, sections }: { buyers: PublicState; sections: reado
   );
 };
 
-const Broken = ({ sections }: { sections: readonly ShownSection[] }) => {
+const Broken = ({ shown: { config, sections } }: { shown: ShownSurface }) => {
   const unwell = sections.filter(isUnwell);
-  if (unwell.length === 0) return <p class="soft">Nothing that is measured.</p>;
+  if (unwell.length === 0 && config.status === "pass") return <p class="soft">Nothing that is measured.</p>;
   return (
     <nav aria-label="Not well">
       <ul class="plainly">
+        {config.status !== "pass" && (
+          <li>
+            <a href="#title-configReadiness">
+              <Badge state={config.status}>Configuration</Badge>
+            </a>{" "}
+            <span class="soft">
+              {config.findings.length} {config.findings.length === 1 ? "setting" : "settings"} to fix
+            </span>
+          </li>
+        )}
         {unwell.map((one) => (
           <li>
             <a href={`#title-${one.section.name}`}>
@@ -142,6 +158,10 @@ const Changed = ({ sections, changes, now }: Pick<GlanceProps, "changes" | "now"
   const { items = [] } = figuresOf(sections, "switches") as { items?: SwitchView[] };
   const { frozen = false, setBy } = figuresOf(sections, "deployFreeze") as { frozen?: boolean; setBy?: string };
   const switched = items.filter(({ state }) => state !== "on");
+  const unknown = [
+    ...(isKnown(sections, "switches") ? [] : ["whether all switches are on"]),
+    ...(isKnown(sections, "deployFreeze") ? [] : ["whether deploys are allowed"]),
+  ];
   return (
     <>
       {frozen && (
@@ -173,7 +193,8 @@ const Changed = ({ sections, changes, now }: Pick<GlanceProps, "changes" | "now"
           ))}
         </ul>
       )}
-      {switched.length === 0 && !frozen && <p class="soft">All switches are on, deploys are allowed.</p>}
+      {unknown.length > 0 && <p class="problem">Not known: {unknown.join(", ")}. There are no figures, or they are too old.</p>}
+      {unknown.length === 0 && switched.length === 0 && !frozen && <p class="soft">All switches are on, deploys are allowed.</p>}
     </>
   );
 };

@@ -5,7 +5,7 @@ import type { Desk } from "../../../src/operations/health/desk-panels.tsx";
 import { crew } from "../../../src/operations/health/glance-rules.ts";
 import { Glance } from "../../../src/operations/health/glance.tsx";
 import { Operations } from "../../../src/operations/health/operations-page.tsx";
-import type { ShownSurface } from "../../../src/operations/health/surfaces.ts";
+import type { ShownSection, ShownSurface } from "../../../src/operations/health/surfaces.ts";
 import { ALERT } from "./alerts-under-test.ts";
 import { bothSurfaces, NOW as AT, QUIET } from "./surfaces-under-test.tsx";
 
@@ -92,6 +92,44 @@ describe("the operations page", () => {
     const said = await glance(shown, undefined, undefined);
     expect(said).toContain("Not known: the alert ledger does not answer.");
     expect(said).toContain("What else changed is not known: the operations desk does not answer.");
+  });
+
+  it("[GEN-6] says that all switches are on and deploys allowed only of figures that are there, whole and not too old", async () => {
+    const { shown } = await bothSurfaces({});
+    const changes = { releases: [], lines: [] };
+    const allIsOn = "All switches are on, deploys are allowed.";
+    const sectionsBut = (name: string, change: (one: ShownSection) => ShownSection): ShownSurface => ({
+      ...shown,
+      sections: shown.sections.map((one) => (one.section.name === name ? change(one) : one)),
+    });
+    expect(await glance(shown, NONE, changes)).toContain(allIsOn);
+    for (const [name, unknown] of [
+      ["switches", "Not known: whether all switches are on."],
+      ["deployFreeze", "Not known: whether deploys are allowed."],
+    ] as const) {
+      const doubtful = [
+        sectionsBut(name, (one) => ({ ...one, stale: true })),
+        sectionsBut(name, (one) => ({ ...one, captured: { ...one.captured, complete: false } })),
+        sectionsBut(name, (one) => ({ ...one, captured: { ...one.captured, figures: {} } })),
+        { ...shown, sections: shown.sections.filter(({ section }) => section.name !== name) },
+      ];
+      for (const surface of doubtful) {
+        const said = await glance(surface, NONE, changes);
+        expect(said).toContain(unknown);
+        expect(said).not.toContain(allIsOn);
+      }
+    }
+  });
+
+  it("[DEP-2] names the configuration among what is broken, and says that nothing is only where it is well too", async () => {
+    const { shown } = await bothSurfaces({});
+    const changes = { releases: [], lines: [] };
+    const finding = { setting: "REDIS_URL", problem: "missing", reason: "is not set", severity: "page", clause: "AUTH-1" } as const;
+    const wellBut = (config: Partial<ShownSurface["config"]>) => ({ ...shown, sections: [], config: { ...shown.config, ...config } });
+    const broken = await glance(wellBut({ status: "fail", findings: [finding] }), NONE, changes);
+    expect(broken).toContain("Configuration 1 setting to fix");
+    expect(broken).not.toContain("Nothing that is measured.");
+    expect(await glance(wellBut({ status: "pass", findings: [] }), NONE, changes)).toContain("Nothing that is measured.");
   });
 
   it("[ALR-5] is loud where nobody could be reached, before anything else, and folds away what is well", async () => {

@@ -1,7 +1,7 @@
 import { oneAtATime } from "./one-at-a-time.ts";
-import { CONNECTION, due, renewal } from "./renewal.ts";
+import { due, renewal, Trust } from "./renewal.ts";
 import { SharedChanges } from "./shared-changes.ts";
-import { fetchPage, holdPart, partsOf, putAnew, replacePart } from "./page-parts.ts";
+import { addParts, fetchPage, holdPart, partsOf, putAnew, removePart, replacePart } from "./page-parts.ts";
 
 /** Fetches the page at once; `fresh` past the last capture. Ends when it stands. */
 export type Refresh = (fresh?: boolean) => Promise<void>;
@@ -14,27 +14,29 @@ const POLLED = "renewed every 5 s";
  * replaced; without the stream it is fetched every 5 s. Answers the function that fetches it at once.
  */
 export function keepLive(path: string): Refresh {
-  let missed = false;
+  const trust = new Trust();
   const changes = new SharedChanges(path, (word) => {
-    // What changed between two streams, of one tab or of two, nobody told.
-    if (word === "change" || (word === "open" && missed)) void refresh();
-    if (word === "change") return;
-    missed = word === "lost";
-    show(word === "open" ? "live" : "polling", word === "open" ? "live" : POLLED);
+    if (trust.heard(word) === "renew") void refresh();
+    else showHow();
   });
+  const showHow = () => (trust.missed ? show("polling", POLLED) : show("live", "live"));
 
   const refresh = oneAtATime((fresh) =>
     fetchParts(fresh).then(
       () => {
-        if (changes.readyState !== CONNECTION.open) show("polling", POLLED);
+        trust.renewed(changes.readyState);
+        showHow();
       },
-      (error: unknown) => show("lost", `not renewed: ${error instanceof Error ? error.message : String(error)}`),
+      (error: unknown) => {
+        trust.notRenewed();
+        show("lost", `not renewed: ${error instanceof Error ? error.message : String(error)}`);
+      },
     ),
   );
 
   if (!document.hidden) changes.join();
   setInterval(() => {
-    const { connect, renew } = due(document.hidden, changes.readyState);
+    const { connect, renew } = due(document.hidden, changes.readyState, trust.missed);
     if (connect) changes.connect();
     if (renew) void refresh();
     changes.remind();
@@ -53,10 +55,11 @@ async function fetchParts(fresh: boolean): Promise<void> {
   if (!next) return location.reload();
   document.title = next.title;
   const plan = renewal(partsOf(document), partsOf(next));
-  if (plan.kind === "page") putAnew(next);
-  if (plan.kind !== "parts") return;
+  if (plan.kind === "page") return putAnew(next);
   for (const name of plan.held) holdPart(name);
   for (const name of plan.replaced) replacePart(name, next);
+  for (const name of plan.removed) removePart(name);
+  addParts(plan.added, next);
 }
 
 function show(state: "live" | "polling" | "lost", text: string): void {

@@ -39,6 +39,13 @@ export function replacePart(name: string, next: Document): void {
   if (focused >= 0) focusable(part)[focused]?.focus();
 }
 
+/** What is new on the page, below its first part: what stands there is not moved. */
+export function addParts(names: readonly string[], next: Document): void {
+  elementsOf(document)[0]?.after(...names.flatMap((name) => partOf(next, name) ?? []));
+}
+
+export const removePart = (name: string): void => partOf(document, name)?.remove();
+
 const openedIn = (part: ParentNode): string[] => [...part.querySelectorAll("details[open][id]")].map(({ id }) => id);
 
 function openAgain(ids: readonly string[]): void {

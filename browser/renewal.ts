@@ -11,17 +11,32 @@ export interface StandingPart extends Part {
 
 export type Renewal =
   /** The page has other parts now: all of it is put anew. */
-  { kind: "page" } | { kind: "nothing" } | { kind: "parts"; replaced: readonly string[]; held: readonly string[] };
+  | { kind: "page" }
+  /** `added` are put at the top, in their order; `removed` are gone from the page. */
+  | { kind: "parts"; replaced: readonly string[]; held: readonly string[]; added: readonly string[]; removed: readonly string[] };
 
-/** What of a page is replaced by its newer self. Nothing that the reader is at work in is taken from under them. */
+/**
+ * What of a page is replaced by its newer self. Nothing that the reader is at work in is taken from under them: a page that has other parts
+ * now, or the same in another order, is then renewed around it, each part where it stands.
+ */
 export function renewal(standing: readonly StandingPart[], next: readonly Part[]): Renewal {
-  if (!sameNames(standing, next)) return { kind: standing.some(({ atWork }) => atWork) ? "nothing" : "page" };
+  const same = sameNames(standing, next);
+  if (!same && !standing.some(({ atWork }) => atWork)) return { kind: "page" };
+  const without = (parts: readonly Part[], others: readonly Part[]) =>
+    parts.filter(({ name }) => !others.some((other) => other.name === name)).map(({ name }) => name);
   const changed = next.flatMap((part) => {
     const old = standing.find(({ name }) => name === part.name);
     return old && old.html !== part.html ? [old] : [];
   });
-  const names = (atWork: boolean) => changed.filter((part) => part.atWork === atWork).map(({ name }) => name);
-  return { kind: "parts", replaced: names(false), held: names(true) };
+  const atWork = (parts: readonly StandingPart[]) => parts.filter((part) => part.atWork);
+  const free = (parts: readonly StandingPart[]) => parts.filter((part) => !part.atWork);
+  return {
+    kind: "parts",
+    replaced: free(changed).map(({ name }) => name),
+    held: atWork(same ? changed : standing).map(({ name }) => name),
+    added: without(next, standing),
+    removed: without(free(standing), next),
+  };
 }
 
 const sameNames = (standing: readonly Part[], next: readonly Part[]): boolean =>
@@ -30,8 +45,32 @@ const sameNames = (standing: readonly Part[], next: readonly Part[]): boolean =>
 /** As `EventSource.readyState` has it. */
 export const CONNECTION = { connecting: 0, open: 1, closed: 2 } as const;
 
-/** What is due each few seconds: nothing where nobody looks or the stream tells, else a look; and a new stream where it was given up. */
-export function due(hidden: boolean, readyState: number | undefined): { connect: boolean; renew: boolean } {
-  const renew = !hidden && readyState !== CONNECTION.open;
+/** What is due each few seconds: nothing where nobody looks or the stream tells all, else a look; and a new stream where it was given up. */
+export function due(hidden: boolean, readyState: number | undefined, missed: boolean): { connect: boolean; renew: boolean } {
+  const renew = !hidden && (missed || readyState !== CONNECTION.open);
   return { renew, connect: renew && readyState === CONNECTION.closed };
+}
+
+/** Whether what stands on the page can be relied on: the lamp says "live" only where nothing was missed since it was last renewed. */
+export class Trust {
+  #missed = false;
+
+  get missed(): boolean {
+    return this.#missed;
+  }
+
+  /** What to do at a word of the stream. What changes between two streams, of one tab or of two, nobody tells. */
+  heard(word: "open" | "lost" | "change"): "renew" | "show" {
+    if (word === "lost") this.#missed = true;
+    return word === "change" || (word === "open" && this.#missed) ? "renew" : "show";
+  }
+
+  notRenewed(): void {
+    this.#missed = true;
+  }
+
+  /** Without a stream, what changes after this is missed again. */
+  renewed(readyState: number): void {
+    this.#missed = readyState !== CONNECTION.open;
+  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CONNECTION, due, renewal, type Part, type StandingPart } from "../../../browser/renewal.ts";
+import { CONNECTION, due, renewal, Trust, type Part, type StandingPart } from "../../../browser/renewal.ts";
 
 const part = (name: string, html = name): Part => ({ name, html });
 const standing = (name: string, html = name, atWork = false): StandingPart => ({ name, html, atWork });
@@ -12,6 +12,8 @@ describe("what a newer page replaces", () => {
       kind: "parts",
       replaced: ["alerts", "feed"],
       held: [],
+      added: [],
+      removed: [],
     });
   });
 
@@ -20,11 +22,19 @@ describe("what a newer page replaces", () => {
       kind: "parts",
       replaced: ["feed"],
       held: ["alerts"],
+      added: [],
+      removed: [],
     });
   });
 
   it("holds nothing that did not change", () => {
-    expect(renewal([standing("alerts", "alerts", true)], [part("alerts")])).toEqual({ kind: "parts", replaced: [], held: [] });
+    expect(renewal([standing("alerts", "alerts", true)], [part("alerts")])).toEqual({
+      kind: "parts",
+      replaced: [],
+      held: [],
+      added: [],
+      removed: [],
+    });
   });
 
   it.each([
@@ -33,21 +43,60 @@ describe("what a newer page replaces", () => {
     ["parts in another order", [part("alerts"), part("head")]],
     ["other parts", [part("head"), part("incident")]],
     ["none", []],
-  ])("is the whole page where it has %s, unless the reader is at work anywhere", (_, next) => {
+  ])("is the whole page where it has %s", (_, next) => {
     expect(renewal([standing("head"), standing("alerts")], next)).toEqual({ kind: "page" });
-    expect(renewal([standing("head"), standing("alerts", "alerts", true)], next)).toEqual({ kind: "nothing" });
+  });
+
+  it("is all but what the reader is at work in, each where it stands, where the page has other parts and they are at work", () => {
+    const stands = [standing("head", "old"), standing("unreached"), standing("alerts", "alerts", true), standing("feed")];
+    expect(renewal(stands, [part("incident"), part("head"), part("feed"), part("crawl"), part("alerts")])).toEqual({
+      kind: "parts",
+      replaced: ["head"],
+      held: ["alerts"],
+      added: ["incident", "crawl"],
+      removed: ["unreached"],
+    });
+  });
+
+  it("never is the part at work, though the page has it no more, or only elsewhere: it is held", () => {
+    const held = { kind: "parts", replaced: [], held: ["alerts"], added: [], removed: [] };
+    expect(renewal([standing("head"), standing("alerts", "alerts", true)], [part("head")])).toEqual(held);
+    expect(renewal([standing("head"), standing("alerts", "old", true)], [part("alerts"), part("head")])).toEqual(held);
   });
 });
 
 describe("what is due each few seconds", () => {
   it.each([
-    [true, CONNECTION.open, false, false],
-    [true, CONNECTION.connecting, false, false],
-    [true, CONNECTION.closed, false, false],
-    [false, CONNECTION.open, false, false],
-    [false, CONNECTION.connecting, true, false],
-    [false, CONNECTION.closed, true, true],
-  ])("hidden: %s, stream in state %i: a look %s, a new stream %s", (hidden, readyState, renew, connect) => {
-    expect(due(hidden, readyState)).toEqual({ renew, connect });
+    [true, CONNECTION.open, false, false, false],
+    [true, CONNECTION.open, true, false, false],
+    [true, CONNECTION.connecting, true, false, false],
+    [true, CONNECTION.closed, true, false, false],
+    [false, CONNECTION.open, false, false, false],
+    [false, CONNECTION.open, true, true, false],
+    [false, CONNECTION.connecting, false, true, false],
+    [false, CONNECTION.closed, false, true, true],
+  ])("hidden: %s, stream in state %i, missed something: %s: a look %s, a new stream %s", (hidden, readyState, missed, ...expected) => {
+    const { renew, connect } = due(hidden, readyState, missed);
+    expect([renew, connect]).toEqual(expected);
+  });
+});
+
+describe("whether the page can be relied on", () => {
+  it("is so until a stream is lost, and again once it was renewed under an open one: a new stream alone says nothing", () => {
+    const trust = new Trust();
+    expect([trust.heard("open"), trust.heard("change"), trust.missed]).toEqual(["show", "renew", false]);
+    expect([trust.heard("lost"), trust.missed]).toEqual(["show", true]);
+    trust.renewed(CONNECTION.connecting);
+    expect([trust.heard("open"), trust.missed]).toEqual(["renew", true]);
+    trust.renewed(CONNECTION.open);
+    expect([trust.heard("open"), trust.missed]).toEqual(["show", false]);
+  });
+
+  it("is not so where the page could not be renewed, whatever the leading tab repeats of its stream", () => {
+    const trust = new Trust();
+    trust.notRenewed();
+    expect([trust.heard("open"), trust.heard("open"), trust.missed]).toEqual(["renew", "renew", true]);
+    trust.renewed(CONNECTION.open);
+    expect(trust.heard("open")).toBe("show");
   });
 });

@@ -1,10 +1,16 @@
 import type { PgTable } from "drizzle-orm/pg-core";
 
+export interface Erased {
+  count: number;
+  /** Whether anything may be left. */
+  more: boolean;
+}
+
 /** How one kind of thing that is kept of a buyer is erased. Twice is as once, and what is written meanwhile is found by the next call. */
 export interface PersonalEraser {
   name: string;
-  /** Erases so many things at most, and answers how many: fewer than `most` where nothing is left. Throws where their owner does not answer. */
-  erase(buyerId: string, most: number): Promise<number>;
+  /** Erases so many rows or things at most. Throws where their owner does not answer. */
+  erase(buyerId: string, most: number): Promise<Erased>;
 }
 
 /**

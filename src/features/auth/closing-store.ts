@@ -1,4 +1,4 @@
-import { and, asc, isNotNull, lte, sql, type SQL } from "drizzle-orm";
+import { and, isNotNull, lte, sql, type SQL } from "drizzle-orm";
 import { auditFrom, type AuditRow } from "../../platform/audit/audit-log.ts";
 import { auditLog } from "../../platform/audit/tables.ts";
 import type { Db } from "../../platform/db/client.ts";
@@ -51,13 +51,13 @@ export async function openBuyer(
   return rows.length > 0;
 }
 
-/** Accounts that were due before a moment, the longest due first. */
+/** Accounts that were due before a moment, in whatever order: one whose erasure fails again and again holds up no other. */
 export async function accountsToErase(db: Db, dueBefore: Date, limit: number): Promise<BuyerRow[]> {
   return db
     .select()
     .from(buyers)
     .where(and(isNotNull(buyers.eraseAt), lte(buyers.eraseAt, dueBefore)))
-    .orderBy(asc(buyers.eraseAt))
+    .orderBy(sql`random()`)
     .limit(limit);
 }
 

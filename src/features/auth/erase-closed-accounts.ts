@@ -54,10 +54,11 @@ async function eraseAccount(
   const most = deps.contract.access.closing.rowsAStep;
   const erased: Record<string, number> = {};
   for (const { name, erase } of erasers) {
-    for (let count = most; count >= most;) {
+    for (let more = true; more;) {
       if (steps.left-- <= 0) return false;
-      count = await erase(buyerId, most);
-      erased[name] = (erased[name] ?? 0) + count;
+      const step = await erase(buyerId, most);
+      erased[name] = (erased[name] ?? 0) + step.count;
+      more = step.more;
     }
   }
   const line = auditRow(
@@ -70,7 +71,7 @@ async function eraseAccount(
   return gone;
 }
 
-/** Resolved by the next run that finds nothing late: one that died before it did leaves the alert to that. */
+/** Resolved by the next run that has an account to erase and finds none late. */
 async function tellOverdue({ alerts }: AuthDeps, left: readonly BuyerRow[], before: Date): Promise<void> {
   const late = left.filter(({ eraseAt }) => eraseAt !== null && eraseAt < before);
   const [first] = late;

@@ -4,7 +4,7 @@ import { ok, refused, type Result } from "../../platform/result.ts";
 import type { ThrottleRefusal } from "../../platform/sign-in-throttle.ts";
 import { openBuyer } from "./closing-store.ts";
 import type { AuthDeps } from "./ports.ts";
-import { findBuyerByEmail, type BuyerRow } from "./store.ts";
+import { findBuyer, findBuyerByEmail, type BuyerRow } from "./store.ts";
 import { judged, throttleSignIn } from "./throttle-sign-in.ts";
 
 /**
@@ -35,6 +35,8 @@ export async function keepAccount(
   const at = deps.clock.now();
   const line = auditRow(deps, buyer, { action: "buyer.account.keep", subjectKind: "buyer", subject: buyer.id, detail: {} });
   const opened = await openBuyer(deps.db, { buyerId: buyer.id, at, line, automations: await deps.closedAutomations(buyer.id, at) });
+  // Asked twice at once, the other has opened it.
+  if (!opened && (await findBuyer(deps.db, buyer.id))?.closedAt === null) return ok(undefined);
   if (!opened) return refused({ kind: "account-erased" });
   accountKept(deps, { buyerId: buyer.id });
   return ok(undefined);

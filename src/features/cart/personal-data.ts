@@ -27,12 +27,13 @@ export const cartErasers = (deps: CartDeps): readonly PersonalEraser[] => [
     name: "carts",
     async erase(buyerId, most) {
       const list = deps.cartLists(buyerId);
-      const places = await list.page({ limit: Math.min(most, CARTS_AT_ONCE) });
+      const limit = Math.min(most, CARTS_AT_ONCE);
+      const places = await list.page({ limit });
       for (const { cartId } of places) {
         await deps.carts(cartId).forget(buyerId);
         await list.drop(cartId);
       }
-      return places.length < Math.min(most, CARTS_AT_ONCE) ? Math.min(places.length, most - 1) : most;
+      return { count: places.length, more: places.length === limit };
     },
   },
 ];

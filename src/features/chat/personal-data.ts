@@ -5,6 +5,9 @@ import type { PersonalEraser, PersonalSection } from "../../platform/personal-da
 import type { Platform } from "../../platform/platform.ts";
 import { chatMessages, chatSessions } from "./tables.ts";
 
+/** What hangs on an emptied conversation, about: its brief in versions. */
+const ROWS_OF_A_CONVERSATION = 10;
+
 /** What the buyer and the assistant said. */
 export const chatPersonalData = (deps: Platform): readonly PersonalSection[] => [
   {
@@ -28,11 +31,20 @@ export const chatPersonalData = (deps: Platform): readonly PersonalSection[] => 
   },
 ];
 
-/** Conversations with what was said and what was understood of it. */
+/** What was said, and then the conversations with what was understood of them: a conversation may be long, so that it is emptied first. */
 export const chatErasers = (deps: Platform): readonly PersonalEraser[] => [
   {
+    name: "messages",
+    erase: (buyerId, most) => {
+      const own = sql`(select ${chatSessions.id} from ${chatSessions} where ${chatSessions.buyerId} = ${buyerId})`;
+      return deleteSome(deps.db, { table: chatMessages, id: chatMessages.id, where: inArray(chatMessages.sessionId, own) }, most);
+    },
+  },
+  {
     name: "conversations",
-    erase: (buyerId, most) =>
-      deleteSome(deps.db, { table: chatSessions, id: chatSessions.id, where: eq(chatSessions.buyerId, buyerId) }, most),
+    erase: (buyerId, most) => {
+      const own = { table: chatSessions, id: chatSessions.id, where: eq(chatSessions.buyerId, buyerId) };
+      return deleteSome(deps.db, own, Math.ceil(most / ROWS_OF_A_CONVERSATION));
+    },
   },
 ];

@@ -14,7 +14,8 @@ export const auditErasers = (deps: Platform): readonly PersonalEraser[] => [
       const { id, actorId, actorEmail } = auditLog;
       const named = and(eq(actorId, buyerId), ne(actorEmail, NOBODY));
       const some = sql`${id} in (select ${id} from ${auditLog} where ${named} limit ${most})`;
-      return (await deps.db.update(auditLog).set({ actorEmail: NOBODY }).where(some).returning({ id })).length;
+      const { length: count } = await deps.db.update(auditLog).set({ actorEmail: NOBODY }).where(some).returning({ id });
+      return { count, more: count === most };
     },
   },
 ];

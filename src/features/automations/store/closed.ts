@@ -1,5 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
+import type { Erased } from "../../../platform/personal-data.ts";
 import { timestamp } from "../../../platform/db/timestamp.ts";
 import { automationDeadLetters, automationExecutions, automations } from "../tables.ts";
 
@@ -25,8 +26,8 @@ export const enableAgain = (buyerId: string, { at, reason, where }: Off): SQL =>
   update ${automations} set enabled = true, disabled_reason = null, updated_at = ${timestamp(at)}
   where buyer_id = ${buyerId} and not enabled and disabled_reason = ${reason} and deleted_at is null and ${where}`;
 
-/** Deletes what a buyer's automations left, a part at a time, in the order in which it hangs together; answers how many rows. */
-export async function eraseAutomations(db: Db, buyerId: string, most: number): Promise<number> {
+/** Deletes what a buyer's automations left, a part at a time, in the order in which it hangs together. */
+export async function eraseAutomations(db: Db, buyerId: string, most: number): Promise<Erased> {
   const own = sql`select ${automations.id} from ${automations} where ${automations.buyerId} = ${buyerId}`;
   const { rows } = await db.execute<{ erased: number }>(sql`
     with letters as (
@@ -37,5 +38,6 @@ export async function eraseAutomations(db: Db, buyerId: string, most: number): P
       delete from ${automationExecutions} where id in (select id from ${automationExecutions} where automation_id in (${own}) limit ${most})
       returning 1
     ) select (select count(*) from letters)::int + (select count(*) from executions)::int as erased`);
-  return rows[0]?.erased ?? 0;
+  const count = rows[0]?.erased ?? 0;
+  return { count, more: count >= most };
 }

@@ -7,6 +7,7 @@ import { applyMigrations } from "../../local-cloud/apply-migrations.ts";
 import { helpWhenAsked } from "../../local-cloud/usage.ts";
 import { CONTRACT_DOCUMENT } from "../../src/platform/contract.ts";
 import { validContract } from "../../src/platform/contract/schema.ts";
+import { actOf } from "../act-of.ts";
 import { databaseFault } from "../database-fault.ts";
 import { ENVIRONMENTS, resourceName } from "../setup/names.ts";
 import { isOfTheWorker } from "../setup/settings.ts";
@@ -31,8 +32,9 @@ helpWhenAsked([
 ]);
 
 const EVERY_SECONDS = 15;
-const { values, positionals } = readArguments();
+const { values, act } = readArguments();
 const environment = ENVIRONMENTS.find((name) => name === values.env) ?? misuse("--env has to be staging or production");
+if (values.to !== undefined && act !== "rollback") misuse("--to is of rollback");
 const shares = values.shares.split(",").map(Number);
 const watchSeconds = Number(values.watch);
 if (shares.at(-1) !== 100 || shares.some((share, index) => !Number.isInteger(share) || share <= (shares[index - 1] ?? 0)))
@@ -51,8 +53,7 @@ let why: string | undefined;
 const wakeUp = new AbortController();
 
 try {
-  if (positionals[0] === "rollback")
-    await rollBack({ wrangler, environment, records, pause, everySeconds: EVERY_SECONDS, now, say }, values.to);
+  if (act === "rollback") await rollBack({ wrangler, environment, records, pause, everySeconds: EVERY_SECONDS, now, say }, values.to);
   else await deploy();
 } catch (error) {
   if (!(error instanceof StoppedError)) throw error;
@@ -62,8 +63,10 @@ try {
 
 async function deploy(): Promise<void> {
   if (!existsSync(settingsFile)) throw new StoppedError(`${settingsFile} is not there: npm run setup -- --env ${environment} writes it`);
+  const databaseUrl = store.setting("MIGRATION_DATABASE_URL");
+  // By it the preflight sees what is pending: without it a migration that breaks the release that serves would go unseen.
+  if (!databaseUrl) throw new StoppedError("MIGRATION_DATABASE_URL is not among the settings: the direct address by which migrations go");
   await preflight();
-  const databaseUrl = store.setting("MIGRATION_DATABASE_URL") ?? store.setting("DATABASE_URL") ?? "";
   say(`migrations: ${(await migrate(databaseUrl)).join(", ") || "nothing to apply"}`);
   await withSecrets((secretsFile) => (values.whole === true ? whole(secretsFile) : gradually(secretsFile)));
 }
@@ -148,7 +151,7 @@ function pause(milliseconds: number): Promise<void> {
 
 function readArguments() {
   try {
-    return parseArgs({
+    const { values, positionals } = parseArgs({
       allowPositionals: true,
       options: {
         env: { type: "string" },
@@ -159,6 +162,7 @@ function readArguments() {
         to: { type: "string" },
       },
     });
+    return { values, act: actOf(positionals, ["rollback"]) };
   } catch (error) {
     return misuse((error as Error).message);
   }

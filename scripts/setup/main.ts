@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { applyMigrations } from "../../local-cloud/apply-migrations.ts";
 import { helpWhenAsked } from "../../local-cloud/usage.ts";
+import { actOf } from "../act-of.ts";
 import { StoppedError as NobodyAnswered } from "../ops/command.ts";
 import { ask, askHidden } from "../ops/terminal.ts";
 import { ROOT } from "../source-facts.ts";
@@ -28,7 +29,7 @@ helpWhenAsked([
   "Whatever is asked for may be given in the environment under its name instead. Settings and state stand in .deploy/, which git ignores.",
 ]);
 
-const { values, positionals } = readArguments();
+const { values, act } = readArguments();
 const environment = ENVIRONMENTS.find((name) => name === values.env) ?? misuse("--env has to be staging or production");
 if (!(values.region in REGIONS)) misuse(`--region has to be one of ${Object.keys(REGIONS).join(", ")}`);
 const settingsFile = join(ROOT, ".deploy", `${environment}.settings.json`);
@@ -36,7 +37,7 @@ const settingsFile = join(ROOT, ".deploy", `${environment}.settings.json`);
 try {
   const store = new Store(settingsFile, join(ROOT, ".deploy", `${environment}.state.json`));
   if (values["dry-run"]) console.log(describePlan(PLAN, store));
-  else if (positionals[0] === "teardown") await takeDown(store);
+  else if (act === "teardown") await takeDown(store);
   else {
     await runPlan({ plan: PLAN, setup: setupOver(store), store, now: () => new Date(), say: (line) => console.log(line) });
     console.log(nextSteps(store.setting("PUBLIC_BASE_URL") ?? ""));
@@ -97,7 +98,7 @@ function nextSteps(url: string): string {
 
 function readArguments() {
   try {
-    return parseArgs({
+    const { values, positionals } = parseArgs({
       allowPositionals: true,
       options: {
         env: { type: "string" },
@@ -107,6 +108,7 @@ function readArguments() {
         yes: { type: "boolean", short: "y" },
       },
     });
+    return { values, act: actOf(positionals, ["teardown"]) };
   } catch (error) {
     return misuse((error as Error).message);
   }

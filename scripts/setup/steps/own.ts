@@ -1,6 +1,7 @@
 import { CONTRACT_DOCUMENT } from "../../../src/platform/contract.ts";
 import { validContract } from "../../../src/platform/contract/schema.ts";
 import { StoppedError, type Setup, type Step } from "../step.ts";
+import { isDeployed } from "./worker.ts";
 
 /** Whose account wrangler acts in. */
 export const account: Step = {
@@ -9,9 +10,15 @@ export const account: Step = {
   makes: ["(account)"],
   does: "asks wrangler whose Cloudflare account this is",
   byHand: ["a Cloudflare account with Workers Paid and a zone for the API's name", "npx wrangler login (or CLOUDFLARE_API_TOKEN)"],
-  async look({ wrangler }) {
-    const answer = await wrangler(["whoami", "--json"]);
-    return answer.code === 0 ? { note: "wrangler is signed in" } : undefined;
+  async look(setup) {
+    const answer = await setup.wrangler(["whoami", "--json"]);
+    if (answer.code !== 0) return undefined;
+    // Its databases and keys are known by its settings file alone: made anew they would be given to a Worker that serves.
+    if (setup.setting("DATABASE_URL") === undefined && (await isDeployed(setup)))
+      throw new StoppedError(
+        `a Worker stands for ${setup.environment}, and its settings file is not here: bring .deploy/ of whoever deployed it`,
+      );
+    return { note: "wrangler is signed in" };
   },
   async make() {
     throw new StoppedError("wrangler is not signed in: npx wrangler login (or CLOUDFLARE_API_TOKEN), then run it again");

@@ -26,7 +26,12 @@ export const postgres: Step = {
     if (host !== undefined && !host.endsWith(".neon.tech") && setup.setting("MIGRATION_DATABASE_URL") !== undefined)
       return { note: `your own, at ${host}` };
     const project = await projectOf(setup);
-    return project && (await addresses(setup, project.id));
+    const found = project && (await addresses(setup, project.id));
+    if (host !== undefined && host !== URL.parse(found?.settings?.["DATABASE_URL"] ?? "")?.hostname)
+      throw new StoppedError(
+        `DATABASE_URL is of ${host}, which is not of a project ${resourceName(setup.environment)} that this key sees: give the key of its account (and NEON_ORG_ID)`,
+      );
+    return found;
   },
   async make(setup) {
     const org = process.env["NEON_ORG_ID"];

@@ -26,8 +26,11 @@ export const redis: Step = {
     if (host !== undefined && !host.endsWith(".upstash.io") && setup.setting("REDIS_TOKEN") !== undefined)
       return { note: `your own, at ${host}` };
     const database = await databaseOf(setup);
-    if (!database) return undefined;
-    if (evicts(database)) return undefined;
+    if (host !== undefined && host !== database?.endpoint)
+      throw new StoppedError(
+        `REDIS_URL is of ${host}, which is not of a database ${resourceName(setup.environment)} that this key sees: give the key of its account`,
+      );
+    if (!database || evicts(database)) return undefined;
     return madeOf(database);
   },
   async make(setup) {

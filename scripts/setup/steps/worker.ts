@@ -61,12 +61,14 @@ async function missingQueues(setup: Setup): Promise<string[]> {
 
 export const tables: Step = {
   name: "tables",
-  needs: ["MIGRATION_DATABASE_URL"],
+  needs: ["(account)", "MIGRATION_DATABASE_URL"],
   makes: ["(tables)"],
   does: "brings the database to what migrations/ says, forward only",
   // What is applied already is known by the database itself, so this is done at each run.
   look: async () => undefined,
   async make(setup) {
+    // Behind a Worker that serves they go by the preflight and its gate alone.
+    if (await isDeployed(setup)) return { note: "left to npm run deploy: a Worker stands" };
     const applied = await setup.migrate(setup.setting("MIGRATION_DATABASE_URL") ?? "");
     return { note: applied.length === 0 ? "nothing to apply" : `applied ${applied.length} migrations` };
   },
@@ -108,7 +110,7 @@ export const worker: Step = {
   },
 };
 
-async function isDeployed(setup: Setup): Promise<boolean> {
+export async function isDeployed(setup: Setup): Promise<boolean> {
   const answer = await setup.wrangler(["deployments", "list", "--env", setup.environment, "--json"]);
   if (answer.code !== 0) {
     // Wrangler has no answer of its own for a Worker that is not there: the API's 10007.

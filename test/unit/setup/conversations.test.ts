@@ -51,6 +51,15 @@ describe("the conversation with Neon", () => {
     expect(providers.projects).toHaveLength(2);
   });
 
+  it("overwrites no address of a project that this key does not see", async () => {
+    const { run, providers, settings } = await account();
+    await run([postgres]);
+    const before = settings();
+    providers.projects.length = 0;
+    await expect(run([postgres])).rejects.toThrow("which is not of a project procureiq-staging that this key sees");
+    expect([settings(), providers.projects]).toEqual([before, []]);
+  });
+
   it("keeps a week of history in production", async () => {
     const { run, providers } = await account();
     await run([postgres], { environment: "production" });
@@ -64,6 +73,15 @@ describe("the conversation with Upstash", () => {
     await run([redis]);
     expect(providers.databases).toMatchObject([{ database_name: "procureiq-staging", eviction: false }]);
     expect(settings()).toEqual({ REDIS_URL: "https://kind-db-1.upstash.io", REDIS_TOKEN: "token-of-db-1" });
+  });
+
+  it("overwrites no address of a database that this key does not see", async () => {
+    const { run, providers, settings } = await account();
+    await run([redis]);
+    const before = settings();
+    providers.databases.length = 0;
+    await expect(run([redis])).rejects.toThrow("which is not of a database procureiq-staging that this key sees");
+    expect([settings(), providers.databases]).toEqual([before, []]);
   });
 
   it("takes eviction off one that stands, because a spill stream must not be thrown away", async () => {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { PLAN } from "../../../scripts/setup/plan.ts";
@@ -120,6 +120,27 @@ describe("a setup from an empty account", () => {
     const preflight = (): Promise<void> => Promise.reject(new Error("the preflight refuses"));
     await expect(run(PLAN, { preflight })).rejects.toThrow("the preflight refuses");
     expect(wrangled().filter((call) => call.startsWith("deploy --env"))).toEqual([]);
+  });
+
+  it("stops where a Worker stands whose settings file is not here: its databases and keys would be made anew", async () => {
+    const { run, wrangled, providers, folder } = await account();
+    await run(PLAN);
+    for (const name of ["settings.json", "state.json"]) rmSync(join(folder, name));
+    const [calls, projects] = [wrangled().length, providers.projects.length];
+    await expect(run(PLAN)).rejects.toThrow("its settings file is not here");
+    expect(providers.projects).toHaveLength(projects);
+    expect(
+      wrangled()
+        .slice(calls)
+        .filter((call) => /secret|deploy --env/.test(call)),
+    ).toEqual([]);
+  });
+
+  it("leaves migrations behind a Worker that stands to its deploys, which ask the preflight", async () => {
+    const { run, migrated } = await account();
+    await run(PLAN);
+    await run(PLAN);
+    expect(migrated).toHaveLength(1);
   });
 
   it("gives a Worker that stands a setting that was changed", async () => {

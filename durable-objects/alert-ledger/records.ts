@@ -44,6 +44,8 @@ const alert = () =>
     flaps: z.number().optional(),
     heldUntil: z.number().optional(),
     digestOwed: z.boolean().optional(),
+    /** Since a digest is no step of the chain; of alerts from before there is none. */
+    chainSince: z.number().optional(),
     bothFailed: z.boolean(),
     drill: z.boolean(),
   });

@@ -48,6 +48,8 @@ export interface Alert {
   heldUntil?: number | undefined;
   /** A storm that more came under since the channel was told last. */
   digestOwed?: boolean | undefined;
+  /** From when the chain's next step counts, where that is not the last word: a digest is no step of it. */
+  chainSince?: number | undefined;
   /** Both transports failed for one of its notifications and nobody has settled that yet: it ranks first everywhere. */
   bothFailed: boolean;
   /** Made by a drill: marked wherever it is shown, and resolved from the start. */

@@ -3,7 +3,7 @@ import type { NotificationDraft } from "../notifications/notification.ts";
 import type { Alert } from "./alert.ts";
 import { isItsFault } from "./breaker-rules.ts";
 import { backlogGrew, type TransportMemory } from "./dead-letter-rules.ts";
-import type { DeadLetter } from "./dead-letter.ts";
+import type { DeadLetter, DeadLetterState } from "./dead-letter.ts";
 import { decideAfterAttempt } from "./delivery-rules.ts";
 import { otherThan, type AttemptReport, type DeathCause, type Delivery } from "./delivery.ts";
 import type { LedgerEffect } from "./effects.ts";
@@ -100,6 +100,8 @@ function arrived({ delivery, own, primarys }: KnownDelivery, now: number): Ledge
   ];
 }
 
+const NOT_AWAITED: ReadonlySet<DeadLetterState> = new Set(["delivered", "superseded"]);
+
 const deathOn: Record<Delivery["transport"], (known: KnownDeath, death: Death) => LedgerEffect[]> = {
   primary(known, death) {
     const { delivery, alert, other, backlog, memory } = known;
@@ -114,8 +116,10 @@ const deathOn: Record<Delivery["transport"], (known: KnownDeath, death: Death) =
 
   secondary(known, death) {
     const { delivery, own, primarys, alert } = known;
+    // What neither way has to tell any more is no letter.
+    if (primarys?.letter.state === "superseded" && alert?.state === "resolved" && !own) return [];
     // Nobody waits for the primary's: this one's stands for itself.
-    if (!primarys || primarys.letter.state === "delivered") return [...laidDown(known, death), ...goneOn(known)];
+    if (!primarys || NOT_AWAITED.has(primarys.letter.state)) return [...laidDown(known, death), ...goneOn(known)];
     return [
       ...(own?.letter.state === "in-progress" ? laidDown(known, death) : []),
       ...(wantsSecondary(delivery, primarys) ? returned(primarys, death.error, death.now) : []),

@@ -36,7 +36,7 @@ export function letterCounts(rows: readonly Undelivered[]): LetterCounts {
     dropped: sum(rows),
     undecided: sum(undecided),
     inProgress: sum(rows.filter(({ state }) => state === "in-progress")),
-    bothFailed: sum(rows.filter(({ state, both }) => both === 1 && state !== "escalated")),
+    bothFailed: sum(rows.filter(({ state, both }) => both === 1 && (state === "undecided" || state === "in-progress"))),
     oldestUndecidedAt: oldest(undecided),
   };
 }

@@ -93,10 +93,13 @@ export function decideDue(alert: Alert, now: number, policy: AlertPolicy): Alert
 function dueKind(alert: Alert, now: number, policy: AlertPolicy): NotificationKind {
   if (alert.notifications === 0) return "open";
   if (isRiseOwed(alert)) return "severity-rise";
-  const isDigest = alert.digestOwed === true && (alert.acknowledgedAt !== null || now < usualWordAt(alert, policy));
-  if (isDigest) return "renotify";
+  if (isDigestDue(alert, now, policy)) return "renotify";
   return nextStep(alert, policy) ? "escalate" : "renotify";
 }
+
+/** What is told of a storm before its usual word is due, or while it is in somebody's hands, is how many it is by now. */
+const isDigestDue = (alert: Alert, now: number, policy: AlertPolicy): boolean =>
+  alert.digestOwed === true && (alert.acknowledgedAt !== null || now < usualWordAt(alert, policy));
 
 /** Who is next to hear of a page that nobody has acknowledged; undefined where the chain is through. */
 export const nextStep = ({ severity, escalations = 0 }: Alert, { escalation }: AlertPolicy): EscalationStep | undefined =>
@@ -172,12 +175,16 @@ export const isSilenced = (alert: Alert, now: number): boolean => alert.silenced
 const mayNotify = (alert: Alert, now: number): boolean => alert.state === "open" && alert.causeId === null && !isSilenced(alert, now);
 
 function notified(alert: Alert, notify: NotificationKind | null, now: number, policy: AlertPolicy): AlertPlan {
-  const told = notify === null ? alert : toldOf(alert, notify, now);
+  const told = notify === null ? alert : toldOf(alert, notify, now, policy);
   return { alert: { ...told, notifyDueAt: nextNotification(told, policy) }, notify };
 }
 
-/** The chain begins anew with each word that is not a step of it, but for reminders, which come after its end. */
-function toldOf(alert: Alert, notify: NotificationKind, now: number): Alert {
+/**
+ * The chain begins anew with each word that is not a step of it, but for reminders, which come after its end, and digests, which leave it as
+ * it stands: a storm that keeps growing would never get to its next step.
+ */
+function toldOf(alert: Alert, notify: NotificationKind, now: number, policy: AlertPolicy): Alert {
+  const isDigest = notify === "renotify" && isDigestDue(alert, now, policy);
   const { escalations = 0, notifications, severity } = alert;
   const gone = notify === "escalate" ? escalations + 1 : notify === "renotify" ? escalations : 0;
   return {
@@ -187,6 +194,7 @@ function toldOf(alert: Alert, notify: NotificationKind, now: number): Alert {
     toldSeverity: severity,
     ...(alert.digestOwed ? { digestOwed: false } : {}),
     ...(gone === escalations ? {} : { escalations: gone }),
+    chainSince: isDigest ? (alert.chainSince ?? alert.lastNotifiedAt ?? now) : undefined,
   };
 }
 
@@ -203,8 +211,11 @@ function nextNotification(alert: Alert, policy: AlertPolicy): number | null {
   return Math.max(Math.min(usualWordAt(alert, policy), digestAt ?? Infinity), held);
 }
 
-/** When a reminder or the chain's next step is due, whatever came under it. */
-const usualWordAt = (alert: Alert, policy: AlertPolicy): number => (alert.lastNotifiedAt ?? 0) + secondsToNext(alert, policy) * 1000;
+/** When a reminder or the chain's next step is due, whatever came under it. A digest says what a reminder would, and is no step. */
+function usualWordAt(alert: Alert, policy: AlertPolicy): number {
+  const last = alert.lastNotifiedAt ?? 0;
+  return (nextStep(alert, policy) ? (alert.chainSince ?? last) : last) + secondsToNext(alert, policy) * 1000;
+}
 
 /** Changed by whoever else knows of it: when the channel is told next follows. */
 export const scheduled = (alert: Alert, policy: AlertPolicy): Alert => ({ ...alert, notifyDueAt: nextNotification(alert, policy) });

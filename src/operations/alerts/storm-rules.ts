@@ -65,10 +65,18 @@ export function stormRaise(prefix: string, severity: AlertSeverity, keys: readon
   };
 }
 
-/** A storm with one more under it: the channel is owed a digest. */
+/** A storm with one more under it: the channel is owed a digest. A page nobody has seen yet is in nobody's hands, so the chain begins anew. */
 export function joined(storm: Alert, key: string, now: number): Alert {
   const before = storm.detail?.["keys"];
   const keys = Array.isArray(before) ? before : [];
   const named = keys.length < NAMED && !keys.includes(key) ? [...keys, key] : keys;
-  return { ...storm, count: storm.count + 1, lastRaisedAt: now, digestOwed: true, detail: { ...storm.detail, keys: named } };
+  const isUnseen = isPage(storm.severity) && storm.acknowledgedAt !== null;
+  return {
+    ...storm,
+    count: storm.count + 1,
+    lastRaisedAt: now,
+    digestOwed: true,
+    detail: { ...storm.detail, keys: named },
+    ...(isUnseen ? { acknowledgedBy: null, acknowledgedAt: null, escalations: 0, chainSince: now } : {}),
+  };
 }

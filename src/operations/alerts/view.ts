@@ -18,6 +18,7 @@ export function alertView(alert: Alert) {
     flaps: _flaps,
     heldUntil: _held,
     digestOwed: _digest,
+    chainSince: _since,
     ...shown
   } = alert;
   return {

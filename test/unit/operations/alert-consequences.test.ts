@@ -181,10 +181,23 @@ describe("[ALR-5] a delivery that dies on the secondary", () => {
   it.each([
     ["the primary has no letter", undefined],
     ["the primary's letter was delivered", letter({ state: "delivered" })],
+    ["the primary's letter was superseded by a later word", letter({ state: "superseded" })],
   ])("given %s, leaves a letter of its own", (_given, primarys) => {
     const effects = deathOf({ ...onSecondary, primarys, other: { ...DELIVERY, state: "delivered" } });
     expect(storyOf(effects)).toEqual(["bury dlv_2", "store letter dl_new undecided", "notify dead-letter warn"]);
     expect(only(effects, "store-dead-letter")[0]?.letter.transport).toBe("secondary");
+  });
+
+  it("given the primary's letter was superseded and the alert is over, has failed nothing: no letter, and none that ranks first for good", () => {
+    const over = { primarys: letter({ state: "superseded" }), alert: { ...ALERT, state: "resolved" as const } };
+    expect(storyOf(deathOf({ ...onSecondary, ...over }))).toEqual(["bury dlv_2"]);
+    const own = { ...inProgress(), letter: { ...LETTER, id: "dl_2", transport: "secondary" as const, state: "in-progress" as const } };
+    expect(storyOf(deathOf({ ...onSecondary, ...over, own }))).toEqual([
+      "bury dlv_2",
+      "decision on dl_2 failed",
+      'letter dl_2 {"state":"undecided","error":"answered 503","diedAt":1000}',
+      "notify dead-letter warn",
+    ]);
   });
 
   it("given the primary was not told, as of a step of the chain, goes to it with the same bytes; not where it is over, ahead or unconfigured", () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { SimulatedLedger } from "./simulated-ledger.ts";
 
-const { flap, grouping, groupGraceSeconds } = contractFor("production").incidentAlerts;
+const { escalation, flap, grouping, groupGraceSeconds, silenceSeconds } = contractFor("production").incidentAlerts;
 const keysOf = (ledger: SimulatedLedger) => ledger.taken.map(({ key, type }) => `${key} ${type}`);
 const openAlerts = (ledger: SimulatedLedger) => ledger.tables.alerts.list({ state: "open", limit: 1_000, after: undefined });
 
@@ -32,22 +32,61 @@ describe("[ALR-10] many conditions of one beginning", () => {
     ]);
     expect(ledger.taken.filter(({ transport }) => transport === "primary")).toHaveLength(4);
     await ledger.run(grouping.digestSeconds);
-    expect(ledger.taken.filter(({ transport }) => transport === "primary")).toHaveLength(5);
-    expect(ledger.taken.at(-1)).toMatchObject({ key: "alert-storm.page.checkout", type: "alert.still-open", grouped: 500 });
+    const usual = ledger.taken.filter(({ type }) => type !== "alert.escalated");
+    expect(usual).toHaveLength(5);
+    expect(usual.at(-1)).toMatchObject({ key: "alert-storm.page.checkout", type: "alert.still-open", grouped: 500 });
   });
 
-  it("owe whoever acknowledged them a digest of what comes after, and of nothing else", async () => {
+  it("that page go up the whole chain, each step in its time, however many more come between", async () => {
+    const ledger = new SimulatedLedger("production");
+    const lasts = (escalation.at(-1)?.afterSeconds ?? 0) + 120;
+    for (let index = 0; ledger.seconds < lasts; index += 1) {
+      ledger.raise(`checkout.shop-${index}.stuck`);
+      await ledger.run(index < 3 ? 1 : 60);
+    }
+    const told = ledger.taken.filter(({ key }) => key === "alert-storm.page.checkout");
+    const steps = told.filter(({ type }) => type === "alert.escalated");
+    expect(steps.map(({ at }) => at - (told[0]?.at ?? 0))).toEqual(escalation.map(({ afterSeconds }) => afterSeconds));
+    expect(told.filter(({ type }) => type === "alert.still-open").length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ["page", "alert-storm.page.checkout", ["alert.still-open", "alert.escalated"]],
+    ["warn", "alert-storm.warn.checkout", ["alert.still-open"]],
+  ] as const)(
+    "owe whoever acknowledged them word of what comes after, and of nothing else; a page begins the chain anew: %s",
+    async (severity, key, types) => {
+      const ledger = new SimulatedLedger("production");
+      for (let index = 0; index < 30; index += 1) ledger.raise(`checkout.shop-${index}.stuck`, { severity });
+      await ledger.run(grouping.waitSeconds + 5);
+      const [storm] = openAlerts(ledger).filter((alert) => alert.key === key);
+      ledger.raising.act(storm?.id ?? "", { kind: "acknowledge" }, { id: "opr_1", email: "ann@ops.test", requestId: null }, ledger.now);
+      const before = ledger.taken.length;
+      await ledger.run(4 * grouping.digestSeconds);
+      expect(ledger.taken.slice(before).filter((message) => message.key === key)).toEqual([]);
+      const from = ledger.seconds;
+      ledger.raise("checkout.shop-late.stuck", { severity });
+      await ledger.run((escalation[0]?.afterSeconds ?? 0) + 2);
+      const after = ledger.taken.slice(before).filter((message) => message.key === key);
+      expect(after.map(({ type }) => type)).toEqual(types);
+      expect(after[0]).toMatchObject({ at: from, grouped: 31 });
+      expect(ledger.tables.alerts.byId(storm?.id ?? "")?.acknowledgedBy).toBe(severity === "page" ? null : "ann@ops.test");
+    },
+  );
+
+  it("that page are sent on the other way where one joins what was acknowledged and the primary is silent", async () => {
     const ledger = new SimulatedLedger("production");
     for (let index = 0; index < 30; index += 1) ledger.raise(`checkout.shop-${index}.stuck`);
     await ledger.run(5);
     const [storm] = openAlerts(ledger).filter(({ key }) => key === "alert-storm.page.checkout");
     ledger.raising.act(storm?.id ?? "", { kind: "acknowledge" }, { id: "opr_1", email: "ann@ops.test", requestId: null }, ledger.now);
-    const before = ledger.taken.length;
-    await ledger.run(4 * grouping.digestSeconds);
-    expect(ledger.taken.slice(before).filter(({ key }) => key === storm?.key)).toEqual([]);
+    await ledger.run(grouping.digestSeconds);
+    ledger.behaviour.primary = "down";
     ledger.raise("checkout.shop-late.stuck");
-    await ledger.run(2 * grouping.digestSeconds);
-    expect(ledger.taken.slice(before).filter(({ key }) => key === storm?.key)).toMatchObject([{ type: "alert.still-open", grouped: 31 }]);
+    await ledger.run(silenceSeconds + 10);
+    expect(ledger.taken.filter(({ key, transport }) => key === storm?.key && transport === "secondary")).toMatchObject([
+      { type: "alert.still-open", grouped: 31 },
+    ]);
   });
 
   it("hold no page back: one among warnings of its beginning is told at once, as is one of them that becomes a page", async () => {

@@ -75,8 +75,9 @@ describe("figures of the alert path", () => {
       { state: "undecided", both: 1, count: 2, oldest: 30 },
       { state: "in-progress", both: 1, count: 4, oldest: 10 },
       { state: "escalated", both: 1, count: 8, oldest: 5 },
+      { state: "superseded", both: 1, count: 16, oldest: 4 },
     ];
-    expect(letterCounts(rows)).toEqual({ dropped: 15, undecided: 3, inProgress: 4, bothFailed: 6, oldestUndecidedAt: 30 });
+    expect(letterCounts(rows)).toEqual({ dropped: 31, undecided: 3, inProgress: 4, bothFailed: 6, oldestUndecidedAt: 30 });
     expect(letterCounts([])).toEqual({ dropped: 0, undecided: 0, inProgress: 0, bothFailed: 0, oldestUndecidedAt: null });
   });
 });

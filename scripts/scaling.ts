@@ -1,4 +1,5 @@
 import contract from "../config/production-governance.json" with { type: "json" };
+import { helpWhenAsked } from "../local-cloud/usage.ts";
 import { costs, loads, type Inputs } from "./scaling/model.ts";
 
 /** `npm run scaling`: what is reached first at 10³, 10⁵ and 10⁷ buyers, what follows, and what it costs (docs/scaling.md). `-- 250000` asks of other numbers. */
@@ -35,6 +36,10 @@ const INPUTS: Inputs = {
   },
 };
 
+helpWhenAsked([
+  "What is reached first as it grows, what follows, and what it costs (docs/scaling.md).",
+  "npm run scaling -- [buyers …]: numbers above zero",
+]);
 const asked = process.argv.slice(2).map(Number);
 if (asked.some((buyers) => !Number.isFinite(buyers) || buyers <= 0)) {
   console.error("npm run scaling -- [buyers …]: numbers above zero");

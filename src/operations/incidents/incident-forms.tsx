@@ -51,7 +51,7 @@ export const CloseForm = ({ incident: { id, title, frozeDeploys } }: { incident:
     <summary>Close with review</summary>
     <Action
       api={`POST ${INCIDENTS_PATH}/${id}/close`}
-      confirm={`Close "${title}" with this review? It takes no more notes, updates or calls.${frozeDeploys ? " The deploy freeze stays until it is lifted." : ""}`}
+      confirm={`Close "${title}" with this review? It takes no more notes, updates or calls.${frozeDeploys ? " Its freeze of deploys ends with it." : ""}`}
       label="Close incident"
     >
       <TextField name="rootCause" label="Root cause" long max={5_000} />

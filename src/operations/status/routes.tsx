@@ -47,7 +47,7 @@ const StatusPage = ({ status }: { status: PublicStatus }) => (
       As of <Time at={status.updatedAt} /> UTC
     </p>
     <section class="card wide">
-      <dl>
+      <dl class="halves">
         {status.parts.map(({ name, state, text }) => (
           <>
             <dt>{name}</dt>

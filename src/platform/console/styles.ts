@@ -44,7 +44,7 @@ h1{font-size:22px;margin:0;overflow-wrap:anywhere}h2{font-size:16px;margin:0;scr
 .rows p{margin:0 0 2px}.line>*{margin-right:6px}.words{white-space:pre-wrap}
 .acts{display:flex;flex-wrap:wrap;gap:4px 12px;align-items:flex-start}.acts:has([open]),.acts[open],.acts>[open]{flex-basis:100%}.acts button{min-height:30px;padding:2px 12px}
 .figures{font-variant-numeric:tabular-nums}
-dl{margin:0;display:grid;grid-template-columns:minmax(40%,auto) minmax(0,1fr);gap:3px 14px}dl.plain{grid-template-columns:auto minmax(0,1fr)}dt{color:var(--soft)}
+dl{margin:0;display:grid;grid-template-columns:minmax(40%,auto) minmax(0,1fr);gap:3px 14px}dl.plain{grid-template-columns:auto minmax(0,1fr)}dl.halves{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}dt{color:var(--soft)}
 dd{margin:0;text-align:right;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}dl.plain dd{text-align:left;white-space:pre-wrap}
 dd:has(ul){grid-column:1/-1}dd ul{list-style:none;margin:0;padding:0 0 0 14px}
 dd li{display:flex;justify-content:space-between;gap:14px}dd li span{color:var(--soft);text-align:left}

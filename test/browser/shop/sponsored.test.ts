@@ -36,6 +36,7 @@ describe.skipIf(inject("browserStack") === null)("a buyer who is shown sponsored
     await makeBrief(page);
     await findOffers(page);
     const card = await sponsored(page);
+    await card.getByText("Why is this sponsored?").click();
     await card.getByText("A supplier pays for this place.").waitFor();
     await card.evaluate((element) => element.scrollIntoView());
     await expect.poll(() => reports, { timeout: 20_000 }).toContainEqual({ type: "impression", recorded: true });

@@ -16,6 +16,7 @@ export const loadShopScript = () => import("./sdks/shop-script.js");
 export const loadOrderActs = () => import("./sdks/order-acts.js");
 export const loadSupplierCards = () => import("./sdks/supplier-cards.js");
 export const loadPageReading = () => import("./sdks/page-reading.js");
+export const loadThingReading = () => import("./sdks/thing-reading.js");
 export const loadUsageCards = () => import("./sdks/usage-cards.js");
 export const loadContractRelations = () => import("./sdks/contract-relations.js");
 export const loadCommonPasswords = () => import("./sdks/common-passwords.js");

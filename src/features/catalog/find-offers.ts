@@ -1,11 +1,10 @@
+import { loadThingReading } from "../../sdks.ts";
 import { eachSliced, inSlices, type Pausing } from "../../platform/sliced.ts";
 import { candidates, speltAlike, type FindScope } from "./find-store.ts";
 import type { CatalogDeps } from "./ports.ts";
 import type { OfferRow } from "./store.ts";
-import { fitOf, type Fit } from "./terms/fit.ts";
-import { soughtOf, type Sought, type SoughtItem } from "./terms/sought.ts";
-import { textQueryOf } from "./terms/text-query.ts";
-import { thingOf } from "./terms/thing.ts";
+import type { Fit } from "./terms/fit.ts";
+import type { SoughtItem } from "./terms/sought.ts";
 
 /** A stored offer that answers what is sought. */
 export interface FoundOffer extends Fit {
@@ -25,7 +24,7 @@ export interface FindOptions extends FindScope {
  */
 export async function findOffers(deps: CatalogDeps & Pausing, { items, limit, ...scope }: FindOptions): Promise<FoundOffer[]> {
   if (scope.supplierIds.length === 0) return [];
-  const found = await Promise.all(items.map(async (item) => fitting(deps, soughtOf(item), scope)));
+  const found = await Promise.all(items.map(async (item) => fitting(deps, item, scope)));
   const best = new Map<string, FoundOffer>();
   for (const one of found.flat()) if (one.relevance > (best.get(one.offer.id)?.relevance ?? 0)) best.set(one.offer.id, one);
   return [...best.values()]
@@ -39,13 +38,15 @@ export async function findOffers(deps: CatalogDeps & Pausing, { items, limit, ..
 const JUDGED_A_PART = 50;
 
 /** What fits one item; where no words lead to anything, what is spelt alike is looked at. */
-async function fitting(deps: CatalogDeps & Pausing, sought: Sought, scope: FindScope): Promise<FoundOffer[]> {
+async function fitting(deps: CatalogDeps & Pausing, item: SoughtItem, scope: FindScope): Promise<FoundOffer[]> {
+  const { fitOf, soughtOf, textQueryOf, thingOf } = await loadThingReading();
+  const sought = soughtOf(item);
   const query = textQueryOf(sought);
   if (!query) return [];
   const judge = (offer: OfferRow) => ({ offer, ...fitOf(thingOf(offer), sought) });
   const judged = async (rows: readonly OfferRow[]): Promise<FoundOffer[]> =>
     (await inSlices(eachSliced(rows, JUDGED_A_PART, judge), deps)).flatMap(({ shownBy, ...fit }) =>
-      shownBy >= deps.contract.crawl.relevanceThreshold ? [{ ...fit, item: sought.item.name }] : [],
+      shownBy >= deps.contract.crawl.relevanceThreshold ? [{ ...fit, item: item.name }] : [],
     );
   const byWords = await judged(await candidates(deps.db, query, scope));
   return byWords.length > 0 ? byWords : judged(await speltAlike(deps.db, query, scope));

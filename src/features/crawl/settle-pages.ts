@@ -1,7 +1,7 @@
+import { loadThingReading } from "../../sdks.ts";
 import { eachSliced, inSlices } from "../../platform/sliced.ts";
 import type { WantedItem } from "../catalog/rank.ts";
 import { showOffers, type FitOffer } from "../catalog/show-offers.ts";
-import { judgeFor } from "../catalog/terms/fit.ts";
 import type { SoughtItem } from "../catalog/terms/sought.ts";
 import { standingOffersOf } from "../catalog/standing-offers-of.ts";
 import { heldOffers } from "./held-prices/store.ts";
@@ -37,6 +37,7 @@ const JUDGED_A_PART = 50;
 /** Shows what read pages offer of what was sought; what became of each for this search. Doing it again changes nothing. */
 export async function settlePages(deps: CrawlDeps, search: PageSearch, pages: readonly AnsweredPage[]): Promise<PageEnd[]> {
   const { supplierId, items } = search;
+  const { judgeFor } = await loadThingReading();
   const judge = judgeFor(items, deps.contract.crawl.relevanceThreshold);
   const offering = pages.filter(({ outcome }) => outcome === "offer");
   const rows = await standingOffersOf(

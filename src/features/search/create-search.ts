@@ -1,3 +1,4 @@
+import { loadThingReading } from "../../sdks.ts";
 import type { Degraded } from "../../platform/degraded.ts";
 import { searchCreated } from "../../platform/events/search.ts";
 import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
@@ -5,7 +6,6 @@ import { ok, refused, type Result } from "../../platform/result.ts";
 import { getBrief } from "../briefs/get-brief.ts";
 import type { Brief } from "../briefs/schemas.ts";
 import { brandsIn } from "../catalog/brands-in.ts";
-import { itemsOfQuery } from "../catalog/terms/items-of-query.ts";
 import { quote } from "../fx/quote.ts";
 import { nameItems } from "./names/name-items.ts";
 import type { NamingDeps } from "./ports.ts";
@@ -87,6 +87,7 @@ const again = (made: SearchRow, key: IdempotencyKey | undefined): Result<Drafted
   made.fingerprint === key?.fingerprint ? ok({ search: toSearch(made), replayed: true }) : refused({ kind: "idempotency-key-reused" });
 
 async function soughtByQuery(deps: NamingDeps, buyerId: string, query: string): Promise<Sought> {
+  const { itemsOfQuery } = await loadThingReading();
   const items = itemsOfQuery(query, await brandsIn(deps, query));
   const drafted = items.map(({ name, terms }) => ({ name, quantity: null, unit: null, terms: [...terms] }));
   return { query, currency: null, budget: null, ...(await nameItems(deps, buyerId, drafted)) };

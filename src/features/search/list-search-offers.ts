@@ -1,8 +1,8 @@
 import { inSlices } from "../../platform/sliced.ts";
+import { loadThingReading } from "../../sdks.ts";
 import { notFound } from "../../platform/errors.ts";
 import { decidedByBuyer } from "../ads/decided-controls.ts";
 import { mayMark } from "../ads/may-mark.ts";
-import { facetsOf } from "../catalog/facet-rules.ts";
 import { listOffers, type OffersWanted } from "../catalog/list-offers.ts";
 import type { SearchOfferPage } from "../catalog/schemas.ts";
 import { countShown } from "../catalog/count-shown.ts";
@@ -33,6 +33,7 @@ export async function listSearchOffers(
   const [[search], rows, wishes, counts, most] = await deps.db.batch([own, statement, decided, ...countShown(deps.db, shown)]);
   if (!search) throw notFound("search");
   const asked = { items: search.items.map(({ name }) => name), currency: search.currency };
+  const { facetsOf } = await loadThingReading();
   const counted = await inSlices(facetsOf({ counts: counts.rows, shown: most }, asked), deps);
   return { ...pageOf(rows, marks(wishes)), facets: counted };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { wholly } from "../../../src/platform/sliced.ts";
 import { linksOf } from "../../../src/features/crawl/discovery/links.ts";
+import * as reading from "../../../src/features/catalog/thing-reading.ts";
 import { rankPages } from "../../../src/features/crawl/discovery/rank-pages.ts";
 import { parseSitemap } from "../../../src/features/crawl/discovery/sitemap.ts";
 import { WorkBudget } from "../../../src/features/crawl/extract/work-budget.ts";
@@ -82,6 +83,7 @@ describe("given the addresses of a shop", () => {
   const slugs = (terms: string[][], limit = 10) =>
     wholly(
       rankPages(
+        reading,
         pages,
         terms.map((item) => ({ name: item[0] ?? "", terms: item })),
         limit,
@@ -101,7 +103,7 @@ describe("given the addresses of a shop", () => {
 
   it("lets others have their turn while it plans tens of thousands of addresses", () => {
     const many = Array.from({ length: 20_000 }, (_, at) => ({ url: `https://shop.test/p/some-longer-words-of-a-product-${at}.html` }));
-    const work = rankPages([...many, ...pages], [{ name: "wireless mouse", terms: ["wireless mouse", "mouse"] }], 5);
+    const work = rankPages(reading, [...many, ...pages], [{ name: "wireless mouse", terms: ["wireless mouse", "mouse"] }], 5);
     const turns = [...work].length;
     expect(turns).toBeGreaterThanOrEqual(many.length / 500);
   });
@@ -127,7 +129,7 @@ describe("given the addresses of a shop", () => {
   });
 
   it("finds nothing in nothing", () => {
-    expect(wholly(rankPages([], [{ name: "chair", terms: ["chair"] }], 5))).toEqual([]);
+    expect(wholly(rankPages(reading, [], [{ name: "chair", terms: ["chair"] }], 5))).toEqual([]);
   });
 });
 

@@ -8,7 +8,7 @@ import { present } from "../../support/present.ts";
 
 const item = (name: string) => ({ name, quantity: null, unit: null, terms: [name] });
 const bounds = { mostItems: 3, mostCharacters: 120 };
-const asked = (...names: string[]) => itemsToName(names.map(item), bounds).map(({ name }) => name);
+const asked = (...names: string[]) => itemsToName(names.map(item), bounds, soughtOf).map(({ name }) => name);
 
 describe("given the items of a query", () => {
   it("asks a model of those whose thing no table knows, alone", () => {
@@ -22,7 +22,7 @@ describe("given the items of a query", () => {
   it("asks of so many at most, of none that is longer than a name, and of none twice", () => {
     expect(asked("davenport", "settee", "icebox", "gogglebox")).toEqual(["davenport", "settee", "icebox"]);
     expect(asked(`davenport ${"x".repeat(120)}`)).toEqual([]);
-    expect(itemsToName([{ ...item("davenport"), alsoCalled: [] }], bounds)).toEqual([]);
+    expect(itemsToName([{ ...item("davenport"), alsoCalled: [] }], bounds, soughtOf)).toEqual([]);
   });
 
   it("knows a thing again however it is written", () => {

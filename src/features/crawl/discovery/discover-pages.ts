@@ -1,5 +1,5 @@
 import type { SoughtItem } from "../../catalog/terms/sought.ts";
-import { loadPageReading } from "../../../sdks.ts";
+import { loadPageReading, loadThingReading } from "../../../sdks.ts";
 import { inSlices, type Pausing, type Sliced } from "../../../platform/sliced.ts";
 import { addressOf } from "../address.ts";
 import type { WorkLimits } from "../extract/work-budget.ts";
@@ -61,8 +61,8 @@ export interface Shop {
   pauses: Pausing;
 }
 
-const rank = ({ pauses }: Shop, pages: readonly KnownPage[], items: readonly SoughtItem[], limit: number): Promise<RankedPage[]> =>
-  inSlices(rankPages(pages, items, limit), pauses);
+const rank = async ({ pauses }: Shop, pages: readonly KnownPage[], items: readonly SoughtItem[], limit: number): Promise<RankedPage[]> =>
+  inSlices(rankPages(await loadThingReading(), pages, items, limit), pauses);
 
 /**
  * The pages of a shop worth reading for what is sought: from its sitemaps, or where it has none from its front page and the listings that

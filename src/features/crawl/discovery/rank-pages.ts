@@ -1,8 +1,8 @@
 import { eachSliced, type Sliced } from "../../../platform/sliced.ts";
-import { fitOf, type WordWeight } from "../../catalog/terms/fit.ts";
-import { glanceFor, wordsAtAGlance } from "../../catalog/terms/glance.ts";
-import { soughtOf, type SoughtItem } from "../../catalog/terms/sought.ts";
-import { thingOf, type Thing } from "../../catalog/terms/thing.ts";
+import type { WordWeight } from "../../catalog/terms/fit.ts";
+import type { SoughtItem } from "../../catalog/terms/sought.ts";
+import type { Thing } from "../../catalog/terms/thing.ts";
+import type * as reading from "../../catalog/thing-reading.ts";
 
 export interface RankedPage {
   url: string;
@@ -30,7 +30,12 @@ const READ_A_PART = 100;
  * The pages whose addresses speak of what is sought, best first, at most `limit`. Words that few of these addresses have count more.
  * Every item sought gets its turn, so that a common one does not take all the places.
  */
-export function* rankPages(pages: readonly KnownPage[], items: readonly SoughtItem[], limit: number): Sliced<RankedPage[]> {
+export function* rankPages(
+  { fitOf, glanceFor, soughtOf, thingOf, wordsAtAGlance }: typeof reading,
+  pages: readonly KnownPage[],
+  items: readonly SoughtItem[],
+  limit: number,
+): Sliced<RankedPage[]> {
   const wanted = items.map((item) => soughtOf(item)).map((sought) => ({ sought, glance: glanceFor(sought) }));
   const glanced = yield* eachSliced(pages, GLANCES_A_PART, ({ url, text = "" }) => {
     const title = `${slugOf(url)}, ${text}`;

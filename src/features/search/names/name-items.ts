@@ -1,3 +1,4 @@
+import { loadThingReading } from "../../../sdks.ts";
 import type { Degraded } from "../../../platform/degraded.ts";
 import { withDeadline } from "../../../platform/deadline.ts";
 import { nameAsked } from "../../../platform/events/search.ts";
@@ -24,7 +25,8 @@ export interface NamedItems {
  * for who asks next. Never throws: without it the tables stand alone, and the search says so.
  */
 export async function nameItems(deps: NamingDeps, buyerId: string, items: SearchItem[]): Promise<NamedItems> {
-  const wanted = itemsToName(items, deps.contract.catalog.names);
+  const { soughtOf } = await loadThingReading();
+  const wanted = itemsToName(items, deps.contract.catalog.names, soughtOf);
   if (wanted.length === 0) return { items, degraded: null };
   if (!canConverse(deps)) {
     for (const _ of wanted) nameAsked(deps, { outcome: "unconfigured" });
@@ -36,7 +38,8 @@ export async function nameItems(deps: NamingDeps, buyerId: string, items: Search
 /** What has been kept since of a draft's things that nobody knew; the draft as it is where nothing has. */
 export async function nameLate(deps: NamingDeps, items: SearchItem[]): Promise<NamedItems | undefined> {
   const { waitMs } = deps.contract.catalog.names;
-  const wanted = itemsToName(items, deps.contract.catalog.names);
+  const { soughtOf } = await loadThingReading();
+  const wanted = itemsToName(items, deps.contract.catalog.names, soughtOf);
   try {
     const kept = await withDeadline("redis", waitMs, async () =>
       Promise.all(wanted.map(async ({ name }) => readNames(deps.redis, keyOf(name) ?? ""))),

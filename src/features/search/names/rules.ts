@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { folded, tokensOf } from "../../catalog/terms/fold.ts";
-import { soughtOf } from "../../catalog/terms/sought.ts";
+import type { soughtOf } from "../../catalog/terms/sought.ts";
 import { once } from "../../../platform/once.ts";
 import type { SearchItem } from "../rules.ts";
 
@@ -22,15 +22,18 @@ export function keyOf(name: string): string | undefined {
 }
 
 /** The items of which a model is asked what else they are called: those whose thing no table knows, and that are short enough to be names. */
-export function itemsToName(items: readonly SearchItem[], bounds: { mostItems: number; mostCharacters: number }): SearchItem[] {
+export function itemsToName(
+  items: readonly SearchItem[],
+  bounds: { mostItems: number; mostCharacters: number },
+  read: typeof soughtOf,
+): SearchItem[] {
+  const isUnnamed = ({ name, terms }: SearchItem): boolean => {
+    const { isUnknown, models } = read({ name, terms });
+    return isUnknown && models.length === 0;
+  };
   return items
     .filter((item) => item.alsoCalled === undefined && item.name.length <= bounds.mostCharacters && isUnnamed(item))
     .slice(0, bounds.mostItems);
-}
-
-function isUnnamed({ name, terms }: SearchItem): boolean {
-  const { isUnknown, models } = soughtOf({ name, terms });
-  return isUnknown && models.length === 0;
 }
 
 const answerSchema = once(() => z.object({ names: z.array(z.string().max(300)).max(60) }));

@@ -3,6 +3,8 @@ export const CONSOLE_PAGES: readonly { path: string; title: string }[] = [
   { path: "/admin/operations", title: "Operations" },
   { path: "/admin/incidents", title: "Incidents" },
   { path: "/admin/notifications", title: "Notifications" },
+  { path: "/admin/desk", title: "Desk" },
+  { path: "/admin/audit", title: "Audit" },
   { path: "/admin/automations", title: "Automations" },
   { path: "/admin/dead-letters", title: "Dead letters" },
   { path: "/admin/suppliers", title: "Suppliers" },

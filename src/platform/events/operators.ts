@@ -68,6 +68,7 @@ export function deskUnavailable(
       | "published-incidents"
       | "alert-ledger"
       | "changes"
+      | "standing"
       | "port-faults"
       | "clients";
     error: unknown;

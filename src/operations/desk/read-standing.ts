@@ -1,0 +1,51 @@
+import { deskUnavailable } from "../../platform/events/operators.ts";
+import { roleSuffices, type OperatorRole } from "../../platform/identity.ts";
+import type { Alert } from "../alerts/alert.ts";
+import type { AlertDeps } from "../alerts/ports.ts";
+import type { DrillDeps } from "../drills/ports.ts";
+import type { DrillRecord } from "../drills/record.ts";
+import { drillStandings, type DrillStanding } from "../drills/rules.ts";
+import type { OperatorAccount, OperatorDeps } from "../operators/ports.ts";
+import type { DeployFreeze, SwitchDeps } from "../switches/ports.ts";
+import { viewSwitches, type SwitchView } from "../switches/rules.ts";
+import { silencesOf } from "./silence-rules.ts";
+
+export type StandingDeps = SwitchDeps & DrillDeps & OperatorDeps & AlertDeps;
+
+/** What stands until somebody or its time ends it; a part whose owner did not answer is undefined. */
+export interface Standing {
+  switches: readonly SwitchView[] | undefined;
+  /** Null where deploys were never frozen. */
+  freeze: DeployFreeze | null | undefined;
+  silences: readonly Alert[] | undefined;
+  drills: { required: readonly DrillStanding[]; records: readonly DrillRecord[] } | undefined;
+  /** Null where the reader may not see them. */
+  operators: readonly OperatorAccount[] | null | undefined;
+}
+
+const OPEN_READ = 500;
+const RECORDS = 10;
+
+/** Each part by itself: what one owner does not answer leaves the others. */
+export async function readStanding(deps: StandingDeps, role: OperatorRole): Promise<Standing> {
+  const now = deps.clock.now();
+  const part = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await read();
+    } catch (error) {
+      deskUnavailable(deps, { use: "standing", error });
+      return undefined;
+    }
+  };
+  const [switches, freeze, silences, drills, operators] = await Promise.all([
+    part(async () => viewSwitches(await deps.switchDesk.listSwitches(), now)),
+    part(async () => (await deps.switchDesk.deployFreeze()) ?? null),
+    part(async () => silencesOf(await deps.alertLedger.listAlerts({ state: "open", limit: OPEN_READ, after: undefined }), now)),
+    part(async () => {
+      const [last, records] = await Promise.all([deps.drillDesk.lastDrills(), deps.drillDesk.drillRecords(RECORDS)]);
+      return { required: drillStandings(last, deps.contract.drills, now), records };
+    }),
+    part(async () => (roleSuffices(role, "admin") ? deps.operatorDesk.listOperators() : null)),
+  ]);
+  return { switches, freeze, silences, drills, operators };
+}

@@ -25,6 +25,7 @@ const PARTS = [
   "docs:check",
   "security:check",
   "licences:check",
+  "messages:check",
 ];
 
 /** Compiler and linter are Go programs that live seconds: where there is memory, they collect none of it before they end. */

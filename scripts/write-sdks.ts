@@ -59,6 +59,7 @@ async function writeSdk({ name, line }: (typeof SDKS)[number]): Promise<void> {
     target: "es2024",
     minify: true,
     legalComments: "none",
+    charset: "utf8",
     logLevel: "error",
     define: { "process.env.NODE_ENV": '"production"' },
     plugins: [runtimeModules, tables],

@@ -1,3 +1,4 @@
+import { say, type Said } from "./language/say.ts";
 import type { Operator, OperatorSignInRefusal } from "./identity.ts";
 import type { Result } from "./result.ts";
 
@@ -6,7 +7,7 @@ export const STEP_UP_KINDS = ["money"] as const;
 export type StepUpKind = (typeof STEP_UP_KINDS)[number];
 
 /** What a kind lets do, in words. */
-export const STEP_UP_FOR: Readonly<Record<StepUpKind, string>> = { money: "send money back" };
+export const STEP_UP_FOR: Readonly<Record<StepUpKind, Said>> = { money: say`send money back` };
 
 /**
  * Operators' step-ups: a proof of presence within a session, good for the contract's `access.stepUpSeconds`, for one kind of act. Kept by

@@ -2,6 +2,7 @@ import { idempotencyProblems, type IdempotencyRefusal } from "../../platform/htt
 import { pointerTo } from "../../platform/http/validate.ts";
 import type { Problem, ProblemTable } from "../../platform/http/problem.ts";
 import type { PasswordCommon } from "./refuse-common-password.ts";
+import { say, type Text } from "../../platform/language/say.ts";
 
 export type AuthRefusal =
   | { kind: "email-taken" }
@@ -21,7 +22,7 @@ export type AuthRefusal =
   | { kind: "verification-token-invalid" }
   | { kind: "verification-throttled"; retryAfterSeconds: number };
 
-const ended = (detail: string): Problem => ({ type: "session-ended", title: "The session has ended", status: 401, detail });
+const ended = (detail: Text): Problem => ({ type: "session-ended", title: "The session has ended", status: 401, detail });
 
 export const authProblems: ProblemTable<AuthRefusal> = {
   "email-taken": () => ({
@@ -91,8 +92,8 @@ export const authProblems: ProblemTable<AuthRefusal> = {
     status: 429,
     retryAfterSeconds,
   }),
-  "session-ended": () => ended("Sign in again."),
-  "refresh-token-reused": () => ended("The refresh token was used before; the whole session is revoked. Sign in again."),
+  "session-ended": () => ended(say`Sign in again.`),
+  "refresh-token-reused": () => ended(say`The refresh token was used before; the whole session is revoked. Sign in again.`),
   "verification-token-invalid": () => ({
     type: "verification-token-invalid",
     title: "The token does not prove the address",
@@ -120,12 +121,12 @@ export type ServiceTokenRefusal =
 
 export const serviceTokenProblems: ProblemTable<ServiceTokenRefusal> = {
   "service-token-not-found": () => ({ type: "not-found", title: "Not found", status: 404, detail: "there is no such service token" }),
-  "session-ended": () => ended("Sign in again."),
+  "session-ended": () => ended(say`Sign in again.`),
   "service-token-expiry-refused": ({ longestDays }) => ({
     type: "service-token-expiry-refused",
     title: "A token cannot be given this end",
     status: 400,
-    errors: [{ pointer: "/expiresAt", detail: `must be in the future, within ${longestDays} days; left out there is no end` }],
+    errors: [{ pointer: "/expiresAt", detail: say`must be in the future, within ${longestDays} days; left out there is no end` }],
   }),
   "service-token-model-unlimitable": ({ name, reason }) => ({
     type: "service-token-model-unlimitable",
@@ -148,13 +149,13 @@ export const serviceTokenProblems: ProblemTable<ServiceTokenRefusal> = {
     type: "too-many-service-tokens",
     title: "There are as many service tokens as a buyer may have",
     status: 409,
-    detail: `${maximum} are good; revoke one that is not used.`,
+    detail: say`${maximum} are good; revoke one that is not used.`,
   }),
   "service-tokens-made": ({ maximum, retryAfterSeconds }) => ({
     type: "service-tokens-made",
     title: "More service tokens were made within a day than may be",
     status: 429,
-    detail: `${maximum} were made within 24 hours.`,
+    detail: say`${maximum} were made within 24 hours.`,
     retryAfterSeconds,
   }),
   "idempotency-key-reused": idempotencyProblems["idempotency-key-reused"],

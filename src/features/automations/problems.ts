@@ -1,5 +1,6 @@
 import { idempotencyProblems, type IdempotencyRefusal } from "../../platform/http/idempotency.ts";
 import type { ProblemTable } from "../../platform/http/problem.ts";
+import { say } from "../../platform/language/say.ts";
 
 export type AutomationRefusal =
   | { kind: "automation-url-refused"; reason: string }
@@ -26,14 +27,14 @@ export const automationProblems: ProblemTable<AutomationRefusal> = {
     type: "automation-url-refused",
     title: "The address cannot be delivered to",
     status: 422,
-    detail: `The address ${reason}.`,
+    detail: say`The address ${reason}.`,
     errors: [{ pointer: "/url", detail: reason }],
   }),
   "too-many-automations": ({ maximum }) => ({
     type: "too-many-automations",
     title: "There are too many automations",
     status: 409,
-    detail: `A buyer can have ${maximum}; delete one first.`,
+    detail: say`A buyer can have ${maximum}; delete one first.`,
   }),
   "automation-deleted": () => ({
     type: "automation-deleted",
@@ -46,20 +47,20 @@ export const automationProblems: ProblemTable<AutomationRefusal> = {
     type: "too-many-secrets",
     title: "Too many of its secrets are in use",
     status: 409,
-    detail: `Deliveries are signed with ${maximum} secrets of before, each until the time it was promised; the first ends at ${until.toISOString()}. An automation that is deleted and made again has none.`,
+    detail: say`Deliveries are signed with ${maximum} secrets of before, each until the time it was promised; the first ends at ${until.toISOString()}. An automation that is deleted and made again has none.`,
   }),
   "replay-batch-too-large": ({ maximum }) => ({
     type: "replay-batch-too-large",
     title: "Too many in one replay",
     status: 400,
-    detail: `At most ${maximum} can be replayed at a time.`,
-    errors: [{ pointer: "/ids", detail: `must have at most ${maximum} items` }],
+    detail: say`At most ${maximum} can be replayed at a time.`,
+    errors: [{ pointer: "/ids", detail: say`must have at most ${maximum} items` }],
   }),
   "dead-letter-decided": ({ state }) => ({
     type: "dead-letter-decided",
     title: "The dead letter takes no further decision",
     status: 409,
-    detail: `It is ${state}.`,
+    detail: say`It is ${state}.`,
     extensions: { state },
   }),
   "bulk-replay-not-found": () => ({
@@ -72,7 +73,7 @@ export const automationProblems: ProblemTable<AutomationRefusal> = {
     type: "bulk-replay-ended",
     title: "The bulk replay is over",
     status: 409,
-    detail: `It is ${state}.`,
+    detail: say`It is ${state}.`,
     extensions: { state },
   }),
   "payload-not-editable": () => ({
@@ -98,7 +99,7 @@ export const automationProblems: ProblemTable<AutomationRefusal> = {
     type: "set-differs",
     title: "Other dead letters are meant than were counted",
     status: 409,
-    detail: `By now ${matching} are meant. Count again, and look at them.`,
+    detail: say`By now ${matching} are meant. Count again, and look at them.`,
     errors: [{ pointer: "/query/set", detail: "names others" }],
     extensions: { matching },
   }),
@@ -114,8 +115,8 @@ export const automationProblems: ProblemTable<AutomationRefusal> = {
     status: 422,
     detail:
       state === undefined
-        ? `There is no incident ${incidentId}.`
-        : `The incident ${incidentId} is closed, so the dead letter would wait for nothing.`,
+        ? say`There is no incident ${incidentId}.`
+        : say`The incident ${incidentId} is closed, so the dead letter would wait for nothing.`,
     errors: [{ pointer: "/incidentId", detail: state === undefined ? "is no incident" : "is an incident that is closed" }],
   }),
 };

@@ -2,6 +2,7 @@ import { idempotencyProblems, type IdempotencyRefusal } from "../../platform/htt
 import type { ProblemTable } from "../../platform/http/problem.ts";
 import type { AnswerRefusal } from "./answer-message.ts";
 import type { ChatRefusal } from "./rules.ts";
+import { say } from "../../platform/language/say.ts";
 
 /** Reasons that lie with the buyer's budget or everybody's, not with a provider. */
 const LIMITS: ReadonlySet<string> = new Set(["daily-limit", "budget-in-use", "shared-limit"]);
@@ -47,8 +48,9 @@ export const chatProblems: ProblemTable<ChatRefusal | IdempotencyRefusal | Answe
     title: "The assistant does not answer",
     status: LIMITS.has(reason) ? 429 : 503,
     detail:
-      "Your message is kept. Send it again with the same Idempotency-Key, or finalize the session." +
-      (raisedTo === undefined ? "" : ` Verifying your address raises your limit to ${raisedTo} a day.`),
+      raisedTo === undefined
+        ? "Your message is kept. Send it again with the same Idempotency-Key, or finalize the session."
+        : say`Your message is kept. Send it again with the same Idempotency-Key, or finalize the session. Verifying your address raises your limit to ${raisedTo} a day.`,
     retryAfterSeconds,
     extensions: { messageId, reason },
   }),

@@ -7,6 +7,7 @@ import { reportUnknownPayment } from "./report-unknown-payment.ts";
 import { nextStep } from "./rules.ts";
 import { settlePayment } from "./settle-payment.ts";
 import type { Attempt } from "./store.ts";
+import { say } from "../../platform/language/say.ts";
 
 /**
  * Drives a leased attempt on as far as it goes now, by what the provider says is true (CHK-4).
@@ -47,7 +48,9 @@ export async function advanceCheckout(deps: CheckoutDeps, attempt: Attempt): Pro
 
 /** Its money was seen: only an operator finds out where it is now. */
 const unknownAfterPaid = ({ paymentIntentId }: Attempt): AppError =>
-  new AppError("not-found", `the payment provider does not know ${paymentIntentId}, of which it had taken money`, { subject: "payment" });
+  new AppError("not-found", say`the payment provider does not know ${paymentIntentId ?? ""}, of which it had taken money`, {
+    subject: "payment",
+  });
 
 function intentOf(attempt: Attempt): string {
   if (attempt.paymentIntentId === null) throw new Error(`attempt ${attempt.id} is ${attempt.state} without a payment`);

@@ -6,6 +6,7 @@ import { endCheckout } from "./end-checkout.ts";
 import { knownAnswer, type CheckoutAnswer } from "./known-answer.ts";
 import type { CheckoutDeps } from "./ports.ts";
 import { findAttempt, markInitiated, releaseLease, type Attempt } from "./store.ts";
+import { say } from "../../platform/language/say.ts";
 
 /**
  * Opens the payment of a reserved attempt, under the lease the caller holds. The provider knows the attempt's id as
@@ -51,7 +52,7 @@ async function create(deps: CheckoutDeps, attempt: Attempt) {
     if (!(error instanceof AppError)) throw error;
     throw new AppError(
       error.code,
-      `${error.message}; the lines are reserved as ${attemptId}: repeat the request with the same Idempotency-Key`,
+      say`${error.said}; the lines are reserved as ${attemptId}: repeat the request with the same Idempotency-Key`,
       {
         ...error.detail,
         extensions: { ...error.detail.extensions, attemptId },

@@ -8,6 +8,7 @@ import type { AttemptState } from "./attempt.ts";
 import type { WebhookNotParked } from "./decide-webhook.ts";
 import type { SignatureInvalid } from "./ports.ts";
 import type { LineChange } from "./rules.ts";
+import { say, type Said } from "../../platform/language/say.ts";
 
 export type CheckoutRefusal =
   | IdempotencyRefusal
@@ -26,25 +27,26 @@ export type CheckoutRefusal =
   | { kind: "confirmation-invalid"; reason: "unknown" | "expired" };
 
 /** What has changed, and what changes it: each of them is another call. */
-const SAY: Record<LineChange["kind"], string> = {
-  unavailable: "can no longer be bought: take it out",
-  "price-changed": "has another price now: take it with POST /carts/{id}/quotes",
-  "below-minimum-quantity": "is sold in larger quantities now: raise the quantity, or take it out",
+const SAY: Record<LineChange["kind"], Said> = {
+  unavailable: say`can no longer be bought: take it out`,
+  "price-changed": say`has another price now: take it with POST /carts/{id}/quotes`,
+  "below-minimum-quantity": say`is sold in larger quantities now: raise the quantity, or take it out`,
 };
 
-const WHY: Record<NonNullable<LineChange["lapse"]>, string> = {
-  expired: "its quote has expired",
-  "more-pieces": "there are more pieces than were quoted",
-  "beyond-bound": "it has grown beyond what a quote is held at",
+const WHY: Record<NonNullable<LineChange["lapse"]>, Said> = {
+  expired: say`its quote has expired`,
+  "more-pieces": say`there are more pieces than were quoted`,
+  "beyond-bound": say`it has grown beyond what a quote is held at`,
 };
 
-const sayChange = ({ offerId, kind, lapse }: LineChange): string => `${offerId} ${SAY[kind]}${lapse ? ` (${WHY[lapse]})` : ""}`;
+const sayChange = ({ offerId, kind, lapse }: LineChange): Said =>
+  lapse ? say`${offerId} ${SAY[kind]} (${WHY[lapse]})` : say`${offerId} ${SAY[kind]}`;
 
-const AGAINST: Record<NotChargeableReason, (charge: Charge) => string> = {
-  free: () => "There is nothing to pay.",
-  "below-minimum": ({ minimum }) => `The least that can be charged is ${format(minimum)}.`,
-  "above-maximum": ({ maximum }) => `The most that can be charged at once is ${format(maximum)}; check out in parts.`,
-  "off-step": () => "A price in it cannot be charged; take the prices of now with POST /carts/{id}/quotes.",
+const AGAINST: Record<NotChargeableReason, (charge: Charge) => Said> = {
+  free: () => say`There is nothing to pay.`,
+  "below-minimum": ({ minimum }) => say`The least that can be charged is ${format(minimum)}.`,
+  "above-maximum": ({ maximum }) => say`The most that can be charged at once is ${format(maximum)}; check out in parts.`,
+  "off-step": () => say`A price in it cannot be charged; take the prices of now with POST /carts/{id}/quotes.`,
 };
 
 export const checkoutProblems: ProblemTable<CheckoutRefusal> = {
@@ -70,17 +72,17 @@ export const checkoutProblems: ProblemTable<CheckoutRefusal> = {
     type: "offers-changed",
     title: "Offers have changed since they were put in the cart",
     status: 409,
-    detail: `${changes.map(sayChange).join("; ")}.`,
+    detail: say`${changes.map(sayChange)}.`,
     extensions: { changes },
   }),
   "stock-short": ({ lines }) => ({
     type: "stock-short",
     title: "There are not as many pieces as the cart has",
     status: 409,
-    detail: `${lines.map(({ offerId, wanted, available }) => `${offerId}: ${wanted} wanted, ${available} available`).join("; ")}. Nothing is reserved: put fewer in the cart, or try again later.`,
+    detail: say`${lines.map(({ offerId, wanted, available }) => say`${offerId}: ${wanted} wanted, ${available} available`)}. Nothing is reserved: put fewer in the cart, or try again later.`,
     errors: lines.map(({ itemId, wanted, available }) => ({
       pointer: "/cartId",
-      detail: `its item ${itemId} has ${wanted} pieces of an offer of which ${available} are available`,
+      detail: say`its item ${itemId} has ${wanted} pieces of an offer of which ${available} are available`,
     })),
     extensions: { lines },
   }),
@@ -88,14 +90,17 @@ export const checkoutProblems: ProblemTable<CheckoutRefusal> = {
     type: "checkout-in-progress",
     title: "The cart is being checked out already",
     status: 409,
-    detail: `Finish or cancel ${attemptId} first.`,
+    detail: say`Finish or cancel ${attemptId} first.`,
     extensions: { attemptId, state },
   }),
   "checkout-ended": ({ attemptId, state, reason }) => ({
     type: "checkout-ended",
     title: "The checkout attempt has ended",
     status: 409,
-    detail: `It is ${state}${reason === null ? "" : ` (${reason})`}. Start another with a fresh Idempotency-Key.`,
+    detail:
+      reason === null
+        ? say`It is ${state}. Start another with a fresh Idempotency-Key.`
+        : say`It is ${state} (${reason}). Start another with a fresh Idempotency-Key.`,
     extensions: { attemptId, state, reason },
   }),
   "payment-refused": ({ attemptId, code, message }) => ({
@@ -109,7 +114,7 @@ export const checkoutProblems: ProblemTable<CheckoutRefusal> = {
     type: "payment-declined",
     title: "The payment was declined",
     status: 402,
-    detail: `${message} The checkout stays open: it can be paid with another method until it expires.`,
+    detail: say`${message} The checkout stays open: it can be paid with another method until it expires.`,
     extensions: { attemptId, code },
   }),
   "payment-not-open": ({ attemptId, state }) => ({
@@ -123,8 +128,8 @@ export const checkoutProblems: ProblemTable<CheckoutRefusal> = {
     type: "total-differs",
     title: "The checkout is for another amount",
     status: 409,
-    detail: `Nothing was paid. It is for ${format(total)}: confirm that amount.`,
-    errors: [{ pointer: "/total", detail: `is not the ${total.amount} (minor units of ${total.currency}) of the checkout` }],
+    detail: say`Nothing was paid. It is for ${format(total)}: confirm that amount.`,
+    errors: [{ pointer: "/total", detail: say`is not the ${total.amount} (minor units of ${total.currency}) of the checkout` }],
     extensions: { attemptId, total },
   }),
   "confirmation-invalid": ({ reason }) => ({
@@ -151,7 +156,7 @@ export const webhookProblems: ProblemTable<SignatureInvalid | WebhookNotParked> 
     type: "webhook-not-parked",
     title: "The webhook waits for no decision",
     status: 409,
-    detail: `It is ${state}.`,
+    detail: say`It is ${state}.`,
     extensions: { state },
   }),
   "webhook-signature-invalid": ({ detail }) => ({

@@ -6,6 +6,7 @@ import type { Actor } from "../../platform/identity.ts";
 import { actOnWebhook } from "./act-on-webhook.ts";
 import type { CheckoutDeps } from "./ports.ts";
 import { findWebhooks, findWebhooksInState, type WebhookState } from "./webhook-store.ts";
+import { say } from "../../platform/language/say.ts";
 
 export type ReplayRequest = { ids: readonly string[] } | { state: WebhookState; limit: number };
 
@@ -21,8 +22,8 @@ export async function replayWebhooks(
   const maximum = deps.contract.checkout.maxWebhookReplay;
   const [pointer, asked] = "ids" in request ? ["/ids", request.ids.length] : ["/limit", request.limit];
   if (asked > maximum)
-    throw new AppError("validation", `at most ${maximum} are replayed at once`, {
-      errors: [{ pointer, detail: `must be at most ${maximum}` }],
+    throw new AppError("validation", say`at most ${maximum} are replayed at once`, {
+      errors: [{ pointer, detail: say`must be at most ${maximum}` }],
     });
   const chosen =
     "ids" in request ? await findWebhooks(deps.db, request.ids) : await findWebhooksInState(deps.db, request.state, request.limit);

@@ -14,6 +14,7 @@ import type { CrawlDeps } from "./ports.ts";
 import { inflated } from "./read-bytes.ts";
 import { REEXTRACTION_OUTCOMES, type Reextraction } from "./schemas.ts";
 import { supplierById, type SupplierRow } from "./supplier-store.ts";
+import { say } from "../../platform/language/say.ts";
 
 export interface ReextractRequest {
   supplierId: string;
@@ -107,8 +108,8 @@ function told(correction: Correction | undefined): Omit<Reextraction["items"][nu
 function limitOf(deps: CrawlDeps, asked: number | undefined): number {
   const { maxReextract } = deps.contract.crawl.archive;
   if (asked !== undefined && asked > maxReextract)
-    throw new AppError("validation", `at most ${maxReextract} pages are read again at once`, {
-      errors: [{ pointer: "/limit", detail: `must be at most ${maxReextract}` }],
+    throw new AppError("validation", say`at most ${maxReextract} pages are read again at once`, {
+      errors: [{ pointer: "/limit", detail: say`must be at most ${maxReextract}` }],
     });
   return asked ?? maxReextract;
 }

@@ -1,5 +1,6 @@
 import type { ProblemTable } from "../../platform/http/problem.ts";
 import type { LetterState } from "./rules.ts";
+import { say } from "../../platform/language/say.ts";
 
 export type DeadLetterRefusal =
   | { kind: "wake-up-letter-decided"; state: LetterState }
@@ -11,7 +12,7 @@ export const deadLetterProblems: ProblemTable<DeadLetterRefusal> = {
     type: "dead-letter-decided",
     title: "The dead letter takes no further decision",
     status: 409,
-    detail: `It is ${state}.`,
+    detail: say`It is ${state}.`,
     extensions: { state },
   }),
   "wake-up-letter-unreadable": () => ({

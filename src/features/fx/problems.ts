@@ -1,20 +1,21 @@
 import type { ProblemTable } from "../../platform/http/problem.ts";
 import type { HeldRateRefusal } from "./decide-held-rate.ts";
 import type { FxRefusal } from "./rules.ts";
+import { say, type Said } from "../../platform/language/say.ts";
 
 export const fxProblems: ProblemTable<FxRefusal> = {
   "currency-not-supported": ({ currency, pointer }) => ({
     type: "currency-not-supported",
     title: "The currency is not supported",
     status: 422,
-    detail: `${currency} is not among the supported currencies; GET /fx/rates lists them.`,
+    detail: say`${currency} is not among the supported currencies; GET /fx/rates lists them.`,
     errors: [{ pointer, detail: "is not supported" }],
   }),
   "amount-too-large": ({ to }) => ({
     type: "amount-too-large",
     title: "The amount is too large to convert",
     status: 422,
-    detail: `In ${to} it is beyond the integers that every JSON reader holds exactly.`,
+    detail: say`In ${to} it is beyond the integers that every JSON reader holds exactly.`,
     errors: [{ pointer: "/amount/amount", detail: "is too large" }],
   }),
   "fx-rates-expired": ({ currencies }) => ({
@@ -28,10 +29,10 @@ export const fxProblems: ProblemTable<FxRefusal> = {
   }),
 };
 
-const UNUSABLE: Record<Extract<HeldRateRefusal, { kind: "held-rate-unusable" }>["why"], string> = {
-  "not-a-rate": "It is no rate that money can be converted with.",
-  "dated-ahead": "It is dated ahead of our clock.",
-  outdated: "A later publication is in force.",
+const UNUSABLE: Record<Extract<HeldRateRefusal, { kind: "held-rate-unusable" }>["why"], Said> = {
+  "not-a-rate": say`It is no rate that money can be converted with.`,
+  "dated-ahead": say`It is dated ahead of our clock.`,
+  outdated: say`A later publication is in force.`,
 };
 
 export const heldRateProblems: ProblemTable<HeldRateRefusal> = {
@@ -39,14 +40,14 @@ export const heldRateProblems: ProblemTable<HeldRateRefusal> = {
     type: "held-rate-decided",
     title: "The held figure is decided already",
     status: 409,
-    detail: `It is ${state}.`,
+    detail: say`It is ${state}.`,
     extensions: { state },
   }),
   "held-rate-unusable": ({ why }) => ({
     type: "held-rate-unusable",
     title: "The held figure cannot come into force",
     status: 409,
-    detail: `${UNUSABLE[why]} It can be rejected.`,
+    detail: say`${UNUSABLE[why]} It can be rejected.`,
     extensions: { why },
   }),
 };

@@ -8,6 +8,7 @@ import type { ImagesDeps } from "./ports.ts";
 import { PRESETS, type Preset } from "./presets.ts";
 import { PLACEHOLDER_SVG } from "./rules.ts";
 import { serveImage, type ImageRefusal } from "./serve-image.ts";
+import { say } from "../../platform/language/say.ts";
 
 const problems: ProblemTable<ImageRefusal | { kind: "range-not-satisfiable"; length: number }> = {
   "image-signature-invalid": () => ({ type: "image-signature-invalid", title: "The image's URL was not made by this API", status: 403 }),
@@ -22,7 +23,7 @@ const problems: ProblemTable<ImageRefusal | { kind: "range-not-satisfiable"; len
     type: "range-not-satisfiable",
     title: "The image has no such bytes",
     status: 416,
-    detail: `it has ${length}`,
+    detail: say`it has ${length}`,
     errors: [{ pointer: "/headers/range", detail: "begins beyond the image's end" }],
   }),
 };

@@ -1,16 +1,19 @@
 import type { Problem, ProblemTable } from "../../platform/http/problem.ts";
 import type { CallRefusal, LimitReached } from "./rules.ts";
 import { amountText as amount } from "./unit.ts";
+import { inEnglish, say, type Said, type Text } from "../../platform/language/say.ts";
 
-const raisedBy = ({ unit, verifiedLimit }: Pick<LimitReached, "unit" | "verifiedLimit">): string =>
-  verifiedLimit === undefined ? "" : ` Verifying the account's address raises the limit to ${amount(unit, verifiedLimit)}.`;
+/** With what would raise the limit, where something would. */
+const orRaised = (detail: Said, { unit, verifiedLimit }: Pick<LimitReached, "unit" | "verifiedLimit">): Said =>
+  verifiedLimit === undefined ? detail : say`${detail} Verifying the account's address raises the limit to ${amount(unit, verifiedLimit)}.`;
 
-const needs = ({ unit, needed }: Pick<LimitReached, "unit" | "needed">): string =>
-  `The call can ${unit === "tokens" ? "use" : "cost"} ${amount(unit, needed)}`;
+const needs = ({ unit, needed }: Pick<LimitReached, "unit" | "needed">): Said =>
+  unit === "tokens" ? say`The call can use ${amount(unit, needed)}` : say`The call can cost ${amount(unit, needed)}`;
+
 const WHOSE = {
   account: "",
-  "service-token": ", which the service token is limited to,",
-  "service-token-model": ", which the service token is limited to for this model,",
+  "service-token": say`, which the service token is limited to,`,
+  "service-token-model": say`, which the service token is limited to for this model,`,
 } as const;
 
 /** Refusals of the gateway. `error` members are added by the route in its provider's shape. */
@@ -26,13 +29,13 @@ export const llmProblems: ProblemTable<CallRefusal> = {
     type: "llm-model-not-allowed",
     title: "The model is not offered here",
     status: 404,
-    detail: `The model ${model} is not offered; GET /llm/v1/models lists those that are.`,
+    detail: say`The model ${model} is not offered; GET /llm/v1/models lists those that are.`,
   }),
   "model-speaks-otherwise": ({ model, provider }) => ({
     type: "llm-model-speaks-otherwise",
     title: "The model has another wire format",
     status: 400,
-    detail: `${model} is called at ${provider === "anthropic" ? "/llm/v1/messages" : "/llm/v1/chat/completions or /llm/v1/responses"}.`,
+    detail: say`${model} is called at ${provider === "anthropic" ? "/llm/v1/messages" : "/llm/v1/chat/completions or /llm/v1/responses"}.`,
   }),
   "parameter-refused": ({ parameter, reason }) => ({
     type: "llm-parameter-refused",
@@ -45,7 +48,7 @@ export const llmProblems: ProblemTable<CallRefusal> = {
     type: "feature-switched-off",
     title: "The feature is switched off",
     status: 503,
-    detail: `${provider} is switched off by an operator.`,
+    detail: say`${provider} is switched off by an operator.`,
     retryAfterSeconds: 30,
     extensions: { subject: `llm-${provider}` },
   }),
@@ -53,16 +56,17 @@ export const llmProblems: ProblemTable<CallRefusal> = {
     type: "dependency-unconfigured",
     title: "A dependency is not configured",
     status: 503,
-    detail: `${provider} is not configured.`,
+    detail: say`${provider} is not configured.`,
     extensions: { subject: provider, missing },
   }),
   "daily-limit": ({ kind: _kind, retryAfterSeconds, ...figures }) => ({
     type: "llm-daily-limit",
     title: "The daily limit would be exceeded",
     status: 429,
-    detail:
-      `${needs(figures)}; ${amount(figures.unit, Math.max(0, figures.limit - figures.settled))} of ${amount(figures.unit, figures.limit)}${WHOSE[figures.of]} are left until midnight UTC.` +
-      raisedBy(figures),
+    detail: orRaised(
+      say`${needs(figures)}; ${amount(figures.unit, Math.max(0, figures.limit - figures.settled))} of ${amount(figures.unit, figures.limit)}${WHOSE[figures.of]} are left until midnight UTC.`,
+      figures,
+    ),
     retryAfterSeconds,
     extensions: figures,
   }),
@@ -70,9 +74,10 @@ export const llmProblems: ProblemTable<CallRefusal> = {
     type: "llm-budget-in-use",
     title: "Other calls hold the day's budget in reserve",
     status: 429,
-    detail:
-      `${needs(figures)}; of ${amount(figures.unit, figures.limit)} a day${WHOSE[figures.of]} ${amount(figures.unit, figures.settled)} are used, and calls under way hold ${amount(figures.unit, figures.reserved)}, of which what they do not use comes back as they end.` +
-      raisedBy(figures),
+    detail: orRaised(
+      say`${needs(figures)}; of ${amount(figures.unit, figures.limit)} a day${WHOSE[figures.of]} ${amount(figures.unit, figures.settled)} are used, and calls under way hold ${amount(figures.unit, figures.reserved)}, of which what they do not use comes back as they end.`,
+      figures,
+    ),
     retryAfterSeconds,
     extensions: figures,
   }),
@@ -82,8 +87,8 @@ export const llmProblems: ProblemTable<CallRefusal> = {
     status: 429,
     detail:
       of === "total"
-        ? `${needs({ unit, needed })}, which the budget shared by all accounts does not have now. It is renewed at midnight UTC; what others leave unused comes back sooner.`
-        : `${needs({ unit, needed })}, which the budget shared by accounts without a verified address does not have now. Verifying the account's address frees it from that budget.`,
+        ? say`${needs({ unit, needed })}, which the budget shared by all accounts does not have now. It is renewed at midnight UTC; what others leave unused comes back sooner.`
+        : say`${needs({ unit, needed })}, which the budget shared by accounts without a verified address does not have now. Verifying the account's address frees it from that budget.`,
     retryAfterSeconds,
     extensions: { of, unit, needed },
   }),
@@ -91,7 +96,7 @@ export const llmProblems: ProblemTable<CallRefusal> = {
     type: "llm-provider-refused",
     title: "The provider refused the call",
     status,
-    detail: `${provider} answered ${status}; its own error is the member error.`,
+    detail: say`${provider} answered ${status}; its own error is the member error.`,
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     extensions: { error },
   }),
@@ -99,7 +104,7 @@ export const llmProblems: ProblemTable<CallRefusal> = {
     type: "dependency-unavailable",
     title: "A dependency is not reachable",
     status: 503,
-    detail: `${provider} ${HOW[how]}.`,
+    detail: say`${provider} ${HOW[how]}.`,
     retryAfterSeconds: 5,
     extensions: { subject: provider },
   }),
@@ -107,7 +112,7 @@ export const llmProblems: ProblemTable<CallRefusal> = {
     type: "llm-provider-circuit-open",
     title: "The provider is not asked for now",
     status: 503,
-    detail: `${provider} failed too many calls of late, so it is given time before one call tries it again.`,
+    detail: say`${provider} failed too many calls of late, so it is given time before one call tries it again.`,
     retryAfterSeconds,
     extensions: { subject: provider },
   }),
@@ -115,14 +120,14 @@ export const llmProblems: ProblemTable<CallRefusal> = {
     type: "llm-provider-key-refused",
     title: "The provider refuses this service's key",
     status: 503,
-    detail: `${provider} refuses the key by which this service calls it. The caller's own token is not what it refuses; whoever runs this service has been told.`,
+    detail: say`${provider} refuses the key by which this service calls it. The caller's own token is not what it refuses; whoever runs this service has been told.`,
     extensions: { subject: provider },
   }),
   "provider-garbled": ({ provider }) => ({
     type: "llm-provider-garbled",
     title: "The provider's answer cannot be read",
     status: 502,
-    detail: `${provider} answered with what is no answer of its wire format.`,
+    detail: say`${provider} answered with what is no answer of its wire format.`,
     retryAfterSeconds: 5,
     extensions: { subject: provider },
   }),
@@ -130,13 +135,13 @@ export const llmProblems: ProblemTable<CallRefusal> = {
     type: "llm-provider-failed",
     title: "The provider's answer began with an error",
     status: 502,
-    detail: `${provider} took the call and answered with an error; it is the member error.`,
+    detail: say`${provider} took the call and answered with an error; it is the member error.`,
     retryAfterSeconds: 5,
     extensions: { subject: provider, error },
   }),
 };
 
-const HOW = { "not-reached": "is not reachable", silent: "did not answer in time", "broken-off": "broke its answer off" } as const;
+const HOW = { "not-reached": say`is not reachable`, silent: say`did not answer in time`, "broken-off": say`broke its answer off` } as const;
 
 /** Refusals that the same call meets again at once: the official SDKs then do not retry by themselves. */
 export const LASTING: ReadonlySet<CallRefusal["kind"]> = new Set([
@@ -184,7 +189,8 @@ export function anthropicError({ title, detail, status, errors, extensions }: Pr
 export const clientsError = (problem: Problem, headers: Headers): Record<string, unknown> =>
   headers.has("anthropic-version") ? anthropicError(problem) : openaiError(problem);
 
-function message({ title, detail, errors }: { title: string; detail: string | undefined; errors: Problem["errors"] | undefined }): string {
-  const pointed = (errors ?? []).map((error) => `${error.pointer}: ${error.detail}`).join("; ");
-  return pointed === "" ? (detail ?? title) : `${detail ?? title} (${pointed})`;
+function message({ title, detail, errors }: { title: string; detail: Text | undefined; errors: Problem["errors"] | undefined }): string {
+  const pointed = (errors ?? []).map((error) => `${error.pointer}: ${inEnglish(error.detail)}`).join("; ");
+  const said = inEnglish(detail ?? title);
+  return pointed === "" ? said : `${said} (${pointed})`;
 }

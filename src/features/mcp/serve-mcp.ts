@@ -9,6 +9,7 @@ import { attempt, callTool, problemFor } from "./call-tool.ts";
 import type { Caller } from "./ports.ts";
 import { idOf, RESOURCES, type Resource } from "./resources.ts";
 import { TOOLS } from "./tools.ts";
+import { inEnglish } from "../../platform/language/say.ts";
 
 type Sdk = Awaited<ReturnType<typeof loadMcp>>;
 
@@ -79,5 +80,5 @@ const isInScope = ({ buyer: { serviceToken } }: Caller, { scope }: Resource): bo
 
 function faultOf(sdk: Sdk, { requestId }: Caller, name: string, problem: Problem): Error {
   const data = problemFor(problem, { path: `/mcp/resources/${name}`, requestId });
-  return new sdk.ProtocolError(problem.status < 500 ? INVALID_PARAMS : INTERNAL_ERROR, problem.detail ?? problem.title, data);
+  return new sdk.ProtocolError(problem.status < 500 ? INVALID_PARAMS : INTERNAL_ERROR, inEnglish(problem.detail ?? problem.title), data);
 }

@@ -1,6 +1,7 @@
 import { idempotencyProblems, type IdempotencyRefusal } from "../../platform/http/idempotency.ts";
 import type { ProblemTable } from "../../platform/http/problem.ts";
 import type { Money } from "../../platform/money.ts";
+import { say } from "../../platform/language/say.ts";
 
 export type RefundRefusal =
   | Extract<IdempotencyRefusal, { kind: "idempotency-key-required" | "idempotency-key-reused" }>
@@ -20,27 +21,27 @@ export const paymentProblems: ProblemTable<RefundRefusal> = {
     type: "nothing-to-refund",
     title: "Nothing of the payment is left to refund",
     status: 409,
-    detail: `Of ${intentId} nothing was taken, or all of it went back or is on its way.`,
+    detail: say`Of ${intentId} nothing was taken, or all of it went back or is on its way.`,
   }),
   "refund-exceeds-payment": ({ left }) => ({
     type: "refund-exceeds-payment",
     title: "The refund is more than is left of the payment",
     status: 422,
-    detail: `${left.amount} minor units of ${left.currency} are left.`,
-    errors: [{ pointer: "/amount", detail: `must be at most ${left.amount}` }],
+    detail: say`${left.amount} minor units of ${left.currency} are left.`,
+    errors: [{ pointer: "/amount", detail: say`must be at most ${left.amount}` }],
     extensions: { left },
   }),
   "nothing-owed": ({ intentId }) => ({
     type: "nothing-owed",
     title: "Nothing of the payment is owed to its buyer",
     status: 409,
-    detail: `No refund of ${intentId} failed after it had succeeded. What is left of it is refunded at the provider.`,
+    detail: say`No refund of ${intentId} failed after it had succeeded. What is left of it is refunded at the provider.`,
   }),
   "refund-under-way": ({ intentId }) => ({
     type: "refund-under-way",
     title: "The payment is being refunded",
     status: 409,
-    detail: `The provider is being asked to give ${intentId} back. Wait for what comes of it.`,
+    detail: say`The provider is being asked to give ${intentId} back. Wait for what comes of it.`,
   }),
   "refund-refused": ({ code, message }) => ({
     type: "refund-refused",

@@ -8,6 +8,7 @@ import type { CheckoutDeps, Payment } from "../checkout/ports.ts";
 import { askRefund } from "./ask-refund.ts";
 import type { RefundRefusal } from "./problems.ts";
 import { findRequestByKey, insertRequest, leaseRequest, type RefundRequest } from "./refund-requests-store.ts";
+import { say } from "../../platform/language/say.ts";
 
 export interface RefundWanted {
   intentId: string;
@@ -93,7 +94,7 @@ function answerOf(request: RefundRequest): Result<RefundRequest, RefundRefusal> 
   if (request.state === "ASKED" && request.lastError !== null)
     throw new AppError(
       "dependency-unavailable",
-      `stripe is not reachable; the refund is noted as ${request.id} and is asked for until it answers`,
+      say`stripe is not reachable; the refund is noted as ${request.id} and is asked for until it answers`,
       {
         subject: "stripe",
         retryAfterSeconds: 5,

@@ -1,6 +1,7 @@
 import { idempotencyProblems, type IdempotencyRefusal } from "../../platform/http/idempotency.ts";
 import type { ProblemTable } from "../../platform/http/problem.ts";
 import type { SearchState } from "./rules.ts";
+import { say } from "../../platform/language/say.ts";
 
 export type SearchRefusal =
   | Extract<IdempotencyRefusal, { kind: "idempotency-key-reused" }>
@@ -29,14 +30,14 @@ export const searchProblems: ProblemTable<SearchRefusal> = {
     type: "currency-not-supported",
     title: "Prices cannot be shown in this currency",
     status: 422,
-    errors: [{ pointer: "/currency", detail: `must be one of ${supported.join(", ")}` }],
+    errors: [{ pointer: "/currency", detail: say`must be one of ${supported.join(", ")}` }],
   }),
   "budget-not-convertible": ({ from, to }) => ({
     type: "budget-not-convertible",
     title: "The budget cannot be held against prices",
     status: 422,
-    detail: `No exchange rate from ${from} to ${to} can be used now. Give the budget in ${to}, or leave it out.`,
-    errors: [{ pointer: "/budget/currency", detail: `cannot be converted to ${to} now` }],
+    detail: say`No exchange rate from ${from} to ${to} can be used now. Give the budget in ${to}, or leave it out.`,
+    errors: [{ pointer: "/budget/currency", detail: say`cannot be converted to ${to} now` }],
   }),
   "no-supplier": () => ({
     type: "no-supplier",
@@ -49,7 +50,7 @@ export const searchProblems: ProblemTable<SearchRefusal> = {
     type: "search-not-running",
     title: "Only a search that runs can be cancelled",
     status: 409,
-    detail: state === "DRAFT" ? "It was never sent out; a draft is deleted by itself." : `It is ${state}.`,
+    detail: state === "DRAFT" ? "It was never sent out; a draft is deleted by itself." : say`It is ${state}.`,
     extensions: { state },
   }),
 };

@@ -1,6 +1,7 @@
 import type { ProblemTable } from "../../platform/http/problem.ts";
 import { paymentProblems, type RefundRefusal } from "../payments/problems.ts";
 import type { ShortfallState } from "./shortfall-rules.ts";
+import { say } from "../../platform/language/say.ts";
 
 export interface ShortfallDecided {
   kind: "shortfall-decided";
@@ -13,7 +14,7 @@ export const shortfallProblems: ProblemTable<ShortfallDecided | RefundRefusal> =
     type: "shortfall-decided",
     title: "The shortfall is decided already",
     status: 409,
-    detail: `It is ${state}.`,
+    detail: say`It is ${state}.`,
     extensions: { state },
   }),
 };

@@ -8,6 +8,7 @@ import { setDeployFreeze } from "../switches/set-deploy-freeze.ts";
 import { blastRadiusOf } from "./blast-radius.ts";
 import type { Incident } from "./incident.ts";
 import type { IncidentDeps, NewIncident } from "./ports.ts";
+import { say } from "../../platform/language/say.ts";
 
 export interface OpenIncident extends Pick<NewIncident, "title" | "severity" | "model" | "concerns"> {
   freezeDeploys: boolean;
@@ -55,6 +56,6 @@ function knownModel({ llm }: Contract, name: string): string {
   if (known) return known.model;
   const names = llm.models.map(({ model }) => model).join(", ");
   throw new AppError("validation", "the contract does not know the model", {
-    errors: [{ pointer: "/model", detail: `is none of ${names}` }],
+    errors: [{ pointer: "/model", detail: say`is none of ${names}` }],
   });
 }

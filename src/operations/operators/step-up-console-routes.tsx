@@ -1,3 +1,4 @@
+import { inEnglish } from "../../platform/language/say.ts";
 import * as z from "zod";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
 import { addressOf, presentedToken } from "../../platform/http/credential.ts";
@@ -37,7 +38,8 @@ const StepUpPage = ({ operator, kind, next, seconds, problem }: StepUpProps) => 
     <div class="card narrow">
       <h1>Prove that it is you</h1>
       <p>
-        To {STEP_UP_FOR[kind]}, {operator.email} proves again who they are. It holds for {Math.round(seconds / 60)} minutes in this session.
+        To {inEnglish(STEP_UP_FOR[kind])}, {operator.email} proves again who they are. It holds for {Math.round(seconds / 60)} minutes in
+        this session.
       </p>
       {problem !== undefined && (
         <p class="problem" role="alert">

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Dependency } from "../../platform/dependencies.ts";
+import { say, type Said } from "../../platform/language/say.ts";
 import { once } from "../../platform/once.ts";
 import type { CapturedSection } from "../health/ports.ts";
 
@@ -8,13 +9,13 @@ export type PublicState = (typeof PUBLIC_STATES)[number];
 
 /** What buyers come for, how it fares, and that in their words. */
 export interface PublicPart {
-  name: string;
+  name: Said;
   state: PublicState;
-  text: string;
+  text: Said;
 }
 
 interface BuyersPart {
-  name: string;
+  name: Said;
   /** Without one of these it does not work at all. */
   needs: readonly Dependency[];
   /** Without one of these it works less well. */
@@ -25,25 +26,25 @@ interface BuyersPart {
 
 /** In the order of a buyer's way through the product. */
 const PARTS: readonly BuyersPart[] = [
-  { name: "Accounts and signing in", needs: ["postgres"], uses: ["redis"], sections: [] },
+  { name: say`Accounts and signing in`, needs: ["postgres"], uses: ["redis"], sections: [] },
   {
-    name: "Conversations and briefs",
+    name: say`Conversations and briefs`,
     needs: ["postgres"],
     uses: ["redis", "openai", "anthropic", "ai-agent"],
     sections: ["chatBriefs", "llm", "llmProviders"],
   },
-  { name: "Search and offers", needs: ["postgres"], uses: ["redis", "mongo"], sections: ["crawl", "catalog", "stock"] },
-  { name: "Carts, checkout and payment", needs: ["postgres", "stripe"], uses: ["redis"], sections: ["checkout"] },
-  { name: "Prices in other currencies", needs: ["postgres"], uses: ["redis", "fx"], sections: ["fx"] },
-  { name: "Pictures", needs: [], uses: ["images"], sections: ["images"] },
+  { name: say`Search and offers`, needs: ["postgres"], uses: ["redis", "mongo"], sections: ["crawl", "catalog", "stock"] },
+  { name: say`Carts, checkout and payment`, needs: ["postgres", "stripe"], uses: ["redis"], sections: ["checkout"] },
+  { name: say`Prices in other currencies`, needs: ["postgres"], uses: ["redis", "fx"], sections: ["fx"] },
+  { name: say`Pictures`, needs: [], uses: ["images"], sections: ["images"] },
 ];
 
-const WORDS: Record<PublicState | "not-set-up", string> = {
-  operational: "Works.",
-  degraded: "Works less well than usual.",
-  outage: "Does not work at the moment. We are at it.",
-  unknown: "We cannot say at the moment.",
-  "not-set-up": "Is not available: we are still setting it up.",
+const WORDS: Record<PublicState | "not-set-up", Said> = {
+  operational: say`Works.`,
+  degraded: say`Works less well than usual.`,
+  outage: say`Does not work at the moment. We are at it.`,
+  unknown: say`We cannot say at the moment.`,
+  "not-set-up": say`Is not available: we are still setting it up.`,
 };
 
 const probedSchema = once(() =>

@@ -7,6 +7,7 @@ import { holdersOf, viewSwitches, type SwitchRefusal } from "./rules.ts";
 import { freezeSchema, overrideFreezeBody, setFreezeBody, setSwitchBody, switchParams, switchSchema } from "./schemas.ts";
 import { freezeFor, type IncidentNotOpen } from "./set-deploy-freeze.ts";
 import { setSwitch } from "./set-switch.ts";
+import { say } from "../../platform/language/say.ts";
 
 const tag = "Switches";
 const NOT_FROZEN = { frozen: false, reason: null, setBy: null, setAt: null, releaseId: null, incidentId: null, holders: [] };
@@ -16,7 +17,7 @@ const switchProblems: ProblemTable<SwitchRefusal> = {
     type: "no-alternative",
     title: "There is nothing to fail over to",
     status: 422,
-    errors: [{ pointer: "/state", detail: `${feature} can be on or off` }],
+    errors: [{ pointer: "/state", detail: say`${feature} can be on or off` }],
   }),
   "expiry-in-the-past": () => ({
     type: "expiry-in-the-past",

@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Child } from "hono/jsx";
 import { raw } from "hono/html";
+import { directionOf } from "../language/languages.ts";
+import { say } from "../language/say.ts";
+import { ENGLISH, type Words } from "../language/translate.ts";
 import { CHANGES_PATH, CONSOLE_PAGES } from "./pages.ts";
 import { SCRIPT } from "./script.generated.ts";
 import { STYLES } from "./styles.ts";
@@ -27,12 +30,14 @@ export interface PageProps {
   operator?: { email: string; role: string };
   /** Whether its parts renew themselves. */
   live?: boolean;
+  /** In which its texts are, where a reader chose: pages for the public. Operators' pages are in English. */
+  words?: Words;
   children: Child;
 }
 
 /** The shell every console page has. Parts that renew themselves carry `data-part`. */
-export const Page = ({ title, path, operator, live = false, children }: PageProps) => (
-  <html lang="en">
+export const Page = ({ title, path, operator, live = false, words = ENGLISH, children }: PageProps) => (
+  <html lang={words.language} dir={directionOf(words.language)}>
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -42,7 +47,7 @@ export const Page = ({ title, path, operator, live = false, children }: PageProp
     </head>
     <body>
       <a class="skip" href="#main">
-        Skip to content
+        {words.say(say`Skip to content`)}
       </a>
       {operator && (
         <header>

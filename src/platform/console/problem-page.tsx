@@ -1,4 +1,6 @@
 import type { Problem } from "../http/problem.ts";
+import { inEnglish, say } from "../language/say.ts";
+import type { Words } from "../language/translate.ts";
 import { htmlResponse, Page, type PageProps } from "./page.tsx";
 
 interface FailedRequest {
@@ -6,27 +8,29 @@ interface FailedRequest {
   path: string;
   /** Who is signed in, where that was found out: the menu stays, and leads to the pages that do work. */
   operator: PageProps["operator"];
+  words: Words;
 }
 
 /** A problem for people, with what support needs to find it; the same status and text as its JSON has. */
-export const problemPage = (problem: Problem, { requestId, path, operator }: FailedRequest): Promise<Response> =>
+export const problemPage = (problem: Problem, { requestId, path, operator, words }: FailedRequest): Promise<Response> =>
   htmlResponse(
-    <Page title={problem.title} path={path} {...(operator === undefined ? {} : { operator })}>
+    <Page title={problem.title} path={path} {...(operator === undefined ? {} : { operator })} words={words}>
       <div class="card narrow">
         <h1>{problem.title}</h1>
-        <p>{problem.detail}</p>
+        <p>{problem.detail === undefined ? "" : inEnglish(problem.detail)}</p>
         {problem.errors?.map(({ pointer, detail }) => (
           <p class="problem">
-            {pointer} {detail}
+            {pointer} {inEnglish(detail)}
           </p>
         ))}
         <p class="soft">
-          Status {problem.status}, request <code>{requestId}</code>
+          {words.say(say`Status ${problem.status}, request`)} <code>{requestId}</code>
         </p>
         <p>
-          <a href="/admin/operations">To the operations page</a>
+          <a href="/admin/operations">{words.say(say`To the operations page`)}</a>
         </p>
       </div>
     </Page>,
     problem.status,
+    { "content-language": words.language, vary: "Accept-Language" },
   );

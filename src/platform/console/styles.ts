@@ -10,7 +10,7 @@ export const STYLES = `
 body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
 a{color:var(--accent)}p{margin:6px 0;overflow-wrap:anywhere}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}h2:focus{outline-offset:4px}
-.skip{position:absolute;left:-999px}.skip:focus{left:8px;top:8px;background:var(--card);padding:8px;z-index:2}
+.skip{position:absolute;inset-inline-start:-999px}.skip:focus{inset-inline-start:8px;top:8px;background:var(--card);padding:8px;z-index:2}
 header{display:flex;flex-wrap:wrap;gap:6px 20px;align-items:center;padding:10px 20px;background:var(--card);border-bottom:1px solid var(--line);position:sticky;top:0;z-index:1}
 header strong{font-size:16px}header nav{display:flex;flex-wrap:wrap;gap:4px 14px;flex:1}
 header nav a{padding:4px 0;text-decoration:none}header nav a[aria-current]{font-weight:600;border-bottom:2px solid var(--accent)}
@@ -29,7 +29,7 @@ h1{font-size:22px;margin:0;overflow-wrap:anywhere}h2{font-size:16px;margin:0;scr
 .columns{columns:3 330px;column-gap:14px}.columns>*{break-inside:avoid}
 .card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:12px 16px;min-width:0;margin-bottom:14px}.grid .card{margin:0}
 .card.wide{grid-column:1/-1}.card.fail{border-left:4px solid var(--fail)}.card.warn{border-left:4px solid var(--warn)}
-.card>div:first-child:has(h2){display:flex;flex-wrap:wrap;gap:4px 8px;align-items:center}.card>div:first-child:has(h2)>.soft{margin-left:auto}
+.card>div:first-child:has(h2){display:flex;flex-wrap:wrap;gap:4px 8px;align-items:center}.card>div:first-child:has(h2)>.soft{margin-inline-start:auto}
 .card>div:first-child:has(h2):not(:last-child){margin-bottom:6px}
 .glance{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,270px),1fr));gap:10px 24px}.glance p{margin:2px 0}.plainly{list-style:none;margin:0;padding:0;overflow-wrap:anywhere}.plainly a{text-decoration:none}
 .alarm{background:var(--fail);color:var(--card);border-radius:10px;padding:12px 16px;margin-bottom:14px;font-size:17px}

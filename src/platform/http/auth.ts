@@ -4,14 +4,15 @@ import { digestOf, headerCredentialOf, sessionCookieOf, type HeaderCredential } 
 import { DOORS, RECORDS, type Caller, type Carrier } from "./doors.ts";
 import { scopesSuffice, type TokenNeed } from "../token-scopes.ts";
 import type { Access } from "./route.ts";
+import { say, type Text } from "../language/say.ts";
 
 const SAFE_METHODS = new Set(["GET", "HEAD"]);
 
-const INVALID_TOKEN = "the access token is not valid, or has expired";
-const INVALID: Record<Carrier, string> = {
+const INVALID_TOKEN = say`the access token is not valid, or has expired`;
+const INVALID: Record<Carrier, Text> = {
   bearer: INVALID_TOKEN,
   cookie: INVALID_TOKEN,
-  ticket: "the ticket is not valid here, or has expired",
+  ticket: say`the ticket is not valid here, or has expired`,
 };
 
 /** What is known of a request before anybody asks who sent it. */
@@ -60,7 +61,7 @@ export async function authenticate(
     if (refusal !== undefined) forbidden(refusal);
     if (identity.kind === "buyer" && identity.guest && !guests) {
       if (absent === null) return undefined;
-      forbidden("a guest signs in for this; POST /carts/{id}/merge then takes the guest's cart over");
+      forbidden(say`a guest signs in for this; POST /carts/{id}/merge then takes the guest's cart over`);
     }
     if (identity.kind === "buyer") refuseOutOfScope(scope, identity);
     return identity;
@@ -79,10 +80,10 @@ function firstOf(carriers: readonly Carrier[], request: Request, { credential }:
 
 const ticketOf = ({ url }: Request): string | null => new URL(url).searchParams.get("ticket");
 
-function refusalOf({ refused, atLeast }: Caller, identity: Identity): string | undefined {
+function refusalOf({ refused, atLeast }: Caller, identity: Identity): Text | undefined {
   if (refused !== undefined || atLeast === undefined) return refused;
   const role = identity.kind === "operator" ? identity.role : undefined;
-  return role !== undefined && roleSuffices(role, atLeast) ? undefined : `this needs the role ${atLeast}; yours is ${role ?? "none"}`;
+  return role !== undefined && roleSuffices(role, atLeast) ? undefined : say`this needs the role ${atLeast}; yours is ${role ?? "none"}`;
 }
 
 /** Throws `insufficient-scope` where a buyer is there by a service token that is not good for this (RFC 6750 §3.1). */
@@ -90,21 +91,22 @@ export function refuseOutOfScope(scope: TokenNeed | undefined, { serviceToken }:
   if (!serviceToken || scopesSuffice(scope, serviceToken.scopes)) return;
   if (scope === undefined || scope === "session-only")
     throw new AppError("insufficient-scope", "a service token is not accepted here: sign in");
-  throw new AppError("insufficient-scope", `this needs a service token with the scope ${scope}`, { extensions: { scope } });
+  throw new AppError("insufficient-scope", say`this needs a service token with the scope ${scope}`, { extensions: { scope } });
 }
 
 /** A cookie travels by itself, so what changes something has to come from our own pages. Throws `forbidden`. */
 export function refuseForeignOrigin(request: Request): void {
   if (SAFE_METHODS.has(request.method)) return;
   const origin = request.headers.get("origin");
-  if (origin !== null && origin !== new URL(request.url).origin) forbidden("a cookie session is accepted from our own pages only");
-  if (origin === null && request.headers.get("sec-fetch-site") !== "same-origin") forbidden("send an Origin header with a cookie session");
+  if (origin !== null && origin !== new URL(request.url).origin) forbidden(say`a cookie session is accepted from our own pages only`);
+  if (origin === null && request.headers.get("sec-fetch-site") !== "same-origin")
+    forbidden(say`send an Origin header with a cookie session`);
 }
 
-function unauthenticated(detail: string): never {
+function unauthenticated(detail: Text): never {
   throw new AppError("unauthenticated", detail);
 }
 
-function forbidden(detail: string): never {
+function forbidden(detail: Text): never {
   throw new AppError("forbidden", detail);
 }

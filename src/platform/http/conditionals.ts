@@ -1,4 +1,5 @@
 import { AppError } from "../errors.ts";
+import { say } from "../language/say.ts";
 
 /**
  * Conditional requests by RFC 9110 §13, for every resource that has an ETag: what they mean is decided here and nowhere else. Dates play no
@@ -48,7 +49,7 @@ export function entityTag(text: string): EntityTag | undefined {
 }
 
 const malformed = (field: Precondition, detail: string): AppError =>
-  new AppError("validation", `the ${field} field is not one`, { errors: [{ pointer: `/headers/${field}`, detail }] });
+  new AppError("validation", say`the ${field} field is not one`, { errors: [{ pointer: `/headers/${field}`, detail }] });
 
 /** What compressing servers on the way append to a tag (Apache's `-gzip`, Jetty's `--gzip`, others' `;br`); of the state it says nothing. */
 const CODING = /[-;]{1,2}(?:gzip|br|zstd|deflate)$/;
@@ -103,7 +104,7 @@ export function conditionally({ method, headers }: Request, answer: Response): R
   if (!own) return answer;
   const wanted = entityTags(headers, "if-match");
   if (wanted && wanted !== "*" && !wanted.some((tag) => stronglyEqual(tag, own) || isVersionOf(tag, own)))
-    throw new AppError("precondition-failed", `what is there now has the tag ${etag ?? ""}`, {
+    throw new AppError("precondition-failed", say`what is there now has the tag ${etag ?? ""}`, {
       errors: [{ pointer: "/headers/if-match", detail: "names none of what is there" }],
     });
   const known = entityTags(headers, "if-none-match");
@@ -125,7 +126,7 @@ export function refuseUnheeded({ method, headers }: Request, heeded: readonly { 
   if (isRead(method)) return;
   for (const field of ["if-match", "if-none-match"] as const) {
     if (!headers.has(field) || heeded.some(({ name }) => name === field)) continue;
-    throw new AppError("precondition-failed", `this operation knows no ${field}: nothing was changed`, {
+    throw new AppError("precondition-failed", say`this operation knows no ${field}: nothing was changed`, {
       errors: [{ pointer: `/headers/${field}`, detail: "is not heeded here; leave it out" }],
     });
   }

@@ -1,4 +1,5 @@
 import type { Identities, Identity, OperatorRole, Presentation } from "../identity.ts";
+import { say, type Text } from "../language/say.ts";
 import type { Access } from "./route.ts";
 
 /** How a credential comes: in a header of its own, by the console's cookie, or as `?ticket=`. */
@@ -8,7 +9,7 @@ export interface Caller {
   /** In whose records the credential is looked up. */
   who: keyof Identities;
   /** Turned away, with these words. */
-  refused?: string;
+  refused?: Text;
   /** The least role that may pass. */
   atLeast?: OperatorRole;
 }
@@ -17,14 +18,14 @@ interface Door {
   /** What may be presented; the first that is there counts, whatever stands beside it. */
   takes: readonly Carrier[];
   /** Said to who presents nothing; null lets them pass as nobody. */
-  absent: string | null;
+  absent: Text | null;
   /** Whose the credential may be, in the order they are looked up. Where operators pass they come first: their records do not fall with the buyers'. */
   callers: readonly Caller[];
 }
 
-const SEND_BEARER = "send a bearer token";
-const TURNED_AWAY_OPERATOR: Caller = { who: "operator", refused: "this is for buyers" };
-const TURNED_AWAY_BUYER: Caller = { who: "buyer", refused: "this is for operators" };
+const SEND_BEARER = say`send a bearer token`;
+const TURNED_AWAY_OPERATOR: Caller = { who: "operator", refused: say`this is for buyers` };
+const TURNED_AWAY_BUYER: Caller = { who: "buyer", refused: say`this is for operators` };
 
 const forRole = (role: OperatorRole): Door => ({
   takes: ["bearer", "cookie"],
@@ -39,7 +40,7 @@ export const DOORS: Record<Access, Door> = {
   buyer: { takes: ["bearer"], absent: SEND_BEARER, callers: [{ who: "buyer" }, TURNED_AWAY_OPERATOR] },
   "buyer-or-ticket": {
     takes: ["bearer", "ticket"],
-    absent: "send a bearer token or a ticket",
+    absent: say`send a bearer token or a ticket`,
     callers: [{ who: "ticket" }, { who: "buyer" }, TURNED_AWAY_OPERATOR],
   },
   any: { takes: ["bearer", "cookie"], absent: SEND_BEARER, callers: [{ who: "operator" }, { who: "buyer" }] },

@@ -2,6 +2,7 @@ import type { Contract } from "../contract.ts";
 import { AppError } from "../errors.ts";
 import { bodyRefused, type BodyRefusal } from "../events/http.ts";
 import type { Recorder } from "../events/record.ts";
+import { say } from "../language/say.ts";
 
 /** What one large body may take, while it comes and until its request is answered. */
 export interface BodyAllowance {
@@ -47,7 +48,7 @@ export function createLargeBodies({ maxBodyBytes, largeBodies }: Contract["http"
       new AppError("overloaded", "too many large bodies at once", { subject: "request-bodies", retryAfterSeconds }),
     );
   const tooMuch = (reason: "text" | "values", bytes: number, most: string) =>
-    refusal(reason, bytes, new AppError("body-too-large", `a body of more than ${maxBodyBytes} bytes may have at most ${most}`));
+    refusal(reason, bytes, new AppError("body-too-large", say`a body of more than ${maxBodyBytes} bytes may have at most ${most}`));
   return {
     allow() {
       const mine = { bytes: 0, values: 0 };
@@ -61,7 +62,11 @@ export function createLargeBodies({ maxBodyBytes, largeBodies }: Contract["http"
         maxBytes,
         readMs,
         tooSlow: (bytes) =>
-          refusal("slow", bytes, new AppError("body-too-slow", `the body did not come within ${readMs / 1_000} s`, { retryAfterSeconds })),
+          refusal(
+            "slow",
+            bytes,
+            new AppError("body-too-slow", say`the body did not come within ${readMs / 1_000} s`, { retryAfterSeconds }),
+          ),
         holds,
         parses(text) {
           if (mine.bytes === 0) return;

@@ -14,6 +14,7 @@ import { repliesFor, withMembers, type RouteEntry, type RouteSpec } from "./rout
 import { requireStepUp } from "./step-up.ts";
 import { serve, type Call, type HttpDeps, type HttpEnv } from "./serve.ts";
 import { beginReading, parseInput, pointerTo, readJson, type JsonBody } from "./validate.ts";
+import { say } from "../language/say.ts";
 
 /**
  * Mounts operations, and what answers where there is none. A page may stand beside data at the same path: it answers who asks for HTML,
@@ -135,7 +136,7 @@ function answerUnmatched<D extends HttpDeps>(entries: readonly RouteEntry<D>[]) 
     const allow = [...new Set(known.filter(({ pattern }) => pattern.test(c.req.path)).map(({ method }) => method))];
     const error =
       allow.length > 0
-        ? new AppError("method-not-allowed", `${c.req.method} is not allowed here`)
+        ? new AppError("method-not-allowed", say`${c.req.method} is not allowed here`)
         : new AppError("not-found", "there is nothing at this path");
     const members = formed.find(({ below }) => c.req.path.startsWith(below))?.problemMembers;
     const response = problemResponse(withMembers(problemOfError(error), members, c.req.raw.headers), { path: c.req.path, requestId });

@@ -1,13 +1,20 @@
-import type { AppError, AppErrorCode } from "../errors.ts";
+import type { AppError, AppErrorCode, FieldFaults } from "../errors.ts";
+import { SOURCE_LANGUAGE, type Language } from "../language/languages.ts";
+import { translatorFor } from "../language/translate.ts";
+import { inEnglish, type Text } from "../language/say.ts";
 
 export interface Problem {
   /** Last segment of the type URI: `cart-version-conflict`. */
   type: string;
   title: string;
   status: number;
-  detail?: string;
-  errors?: readonly { pointer: string; detail: string }[];
+  detail?: Text;
+  errors?: readonly { pointer: string; detail: Text }[];
   retryAfterSeconds?: number;
+  /** What is wrong with the fields, where a schema can say it in other languages. */
+  errorsBy?: FieldFaults;
+  /** A provider's clients read it, in the shape that they know: it stays in English. */
+  providers?: true;
   /** Refused on purpose, to protect whoever asks: told in the document, and never counted as a failure whatever its status. */
   protective?: true;
   extensions?: Record<string, unknown>;
@@ -39,21 +46,64 @@ export const problemDocument = (problem: Problem, request: { path: string; reque
   type: problemType(problem.type),
   title: problem.title,
   status: problem.status,
-  ...(problem.detail === undefined ? {} : { detail: problem.detail }),
+  ...(problem.detail === undefined ? {} : { detail: inEnglish(problem.detail) }),
   instance: request.path,
   requestId: request.requestId,
-  ...(problem.errors === undefined ? {} : { errors: problem.errors }),
+  ...(problem.errors === undefined ? {} : { errors: problem.errors.map((error) => ({ ...error, detail: inEnglish(error.detail) })) }),
   ...(problem.protective ? { protective: true } : {}),
   ...problem.extensions,
 });
 
-/** Renders the document. */
+interface Answered {
+  path: string;
+  requestId: string;
+}
+
+/** The problems that were answered, until their answers leave: only then is it known in which language they are read. */
+const answered = new WeakMap<Response, { problem: Problem; request: Answered }>();
+
+/** Renders the document, in English. */
 export function problemResponse(problem: Problem, request: { path: string; requestId: string }): Response {
-  const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
+  const headers = new Headers({
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+    "content-language": SOURCE_LANGUAGE,
+  });
   if (problem.retryAfterSeconds !== undefined) headers.set("retry-after", String(Math.ceil(problem.retryAfterSeconds)));
   if (problem.status === 401) headers.set("www-authenticate", CHALLENGE);
   if (problem.type === "insufficient-scope") headers.set("www-authenticate", outOfScope(problem));
-  return new Response(JSON.stringify(problemDocument(problem, request)), { status: problem.status, headers });
+  const response = new Response(JSON.stringify(problemDocument(problem, request)), { status: problem.status, headers });
+  if (!problem.providers) answered.set(response, { problem, request });
+  return response;
+}
+
+/**
+ * A problem that was answered, as its reader reads it: with the same type, status, pointers and headers. Any other answer is itself. Throws
+ * what reading a catalogue throws.
+ */
+export async function inLanguage(response: Response, language: Language): Promise<Response> {
+  const found = answered.get(response);
+  if (!found) return response;
+  response.headers.append("vary", "Accept-Language");
+  if (language === SOURCE_LANGUAGE) return response;
+  const document = problemDocument(await problemIn(found.problem, language), found.request);
+  const other = new Response(JSON.stringify(document), response);
+  other.headers.set("content-language", language);
+  return other;
+}
+
+/** A problem with its title, its detail and the faults of its fields in a language. */
+export async function problemIn(said: Problem, language: Language): Promise<Problem> {
+  if (language === SOURCE_LANGUAGE) return said;
+  const { title, detail, errors, errorsBy, ...problem } = said;
+  const { translate, fieldFaults } = await translatorFor(language);
+  const faults = errorsBy?.(fieldFaults) ?? errors;
+  return {
+    ...problem,
+    title: translate(title),
+    ...(detail === undefined ? {} : { detail: translate(detail) }),
+    ...(faults === undefined ? {} : { errors: faults.map((fault) => ({ ...fault, detail: translate(fault.detail) })) }),
+  };
 }
 
 const TABLE: Record<AppErrorCode, { status: number; title: string }> = {
@@ -84,13 +134,14 @@ export const faultOf = (code: string): { status: number; title: string } | undef
 /** The one table from foreseen faults to problems. */
 export function problemOfError(error: AppError): Problem {
   const { status, title } = TABLE[error.code];
-  const { subject, retryAfterSeconds, errors, extensions } = error.detail;
+  const { subject, retryAfterSeconds, errors, errorsBy, extensions } = error.detail;
   return {
     type: error.code,
     title,
     status,
-    detail: error.message,
+    detail: error.said,
     ...(errors ? { errors } : {}),
+    ...(errorsBy ? { errorsBy } : {}),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     extensions: { ...(subject ? { subject } : {}), ...extensions },
   };

@@ -4,6 +4,7 @@ import type { Recorder } from "../events/record.ts";
 import { GUEST_TOKEN_PREFIX } from "../identity.ts";
 import type { HeaderCredential } from "./credential.ts";
 import type { Access } from "./route.ts";
+import { say } from "../language/say.ts";
 
 /** The platform's rate limiting binding: counts per key and location. */
 export interface RateLimiter {
@@ -69,6 +70,6 @@ export async function limitRate({ policy, key }: Counted, limits: RateLimits, re
     return;
   }
   if (!success) {
-    throw new AppError("rate-limited", `more requests than allowed in ${WINDOW_SECONDS} s`, { retryAfterSeconds: WINDOW_SECONDS });
+    throw new AppError("rate-limited", say`more requests than allowed in ${WINDOW_SECONDS} s`, { retryAfterSeconds: WINDOW_SECONDS });
   }
 }

@@ -158,5 +158,5 @@ export function repliesFor(
 
 /** A problem with the members its route adds for clients of another shape. */
 export function withMembers(problem: Problem, members: RouteSpec["problemMembers"], headers: Headers): Problem {
-  return members ? { ...problem, extensions: { ...problem.extensions, ...members(problem, headers) } } : problem;
+  return members ? { ...problem, providers: true, extensions: { ...problem.extensions, ...members(problem, headers) } } : problem;
 }

@@ -12,7 +12,9 @@ import { traceIdOf } from "../trace.ts";
 import { allowedOrigin } from "./allowed-origin.ts";
 import { withHeaders } from "./answer-headers.ts";
 import type { LargeBodies } from "./large-bodies.ts";
-import { problemOfError, problemResponse, UNKNOWN_PROBLEM } from "./problem.ts";
+import { languageOf } from "./language.ts";
+import { ENGLISH, wordsOf } from "../language/translate.ts";
+import { inLanguage, problemIn, problemOfError, problemResponse, UNKNOWN_PROBLEM } from "./problem.ts";
 import { rateLimitFields, type RateLimits, type RatePolicy } from "./rate-limit.ts";
 import { withMembers, type RouteSpec } from "./route.ts";
 
@@ -70,6 +72,7 @@ export function serve<D extends HttpDeps>(
       response = await answerOf(call, error, fault);
     }
     scope.deadlines.rest();
+    response = await readable(call, response);
     return served(call, scope, { response, fault, durationMs: deps.clock.now().getTime() - started });
   });
 }
@@ -85,7 +88,19 @@ async function answerOf<D extends HttpDeps>(
   const problem = withMembers(known ? problemOfError(known) : UNKNOWN_PROBLEM, spec?.problemMembers, c.req.raw.headers);
   if (!spec?.page) return challenging(problemResponse(problem, { path: c.req.path, requestId }), spec?.resourceMetadata, c.req.raw);
   const { problemPage } = await import("../console/problem-page.tsx");
-  return problemPage(problem, { requestId, path: c.req.path, operator: identity?.kind === "operator" ? identity : undefined });
+  const words = await wordsOf(languageOf(c.req.raw.headers)).catch(() => ENGLISH);
+  const operator = identity?.kind === "operator" ? identity : undefined;
+  return problemPage(await problemIn(problem, words.language), { requestId, path: c.req.path, operator, words });
+}
+
+/** A problem in its reader's language; in English where the catalogue of that cannot be read. */
+async function readable<D extends HttpDeps>({ deps, c, requestId }: Call<D>, response: Response): Promise<Response> {
+  try {
+    return await inLanguage(response, languageOf(c.req.raw.headers));
+  } catch (error) {
+    requestFailed(deps, { requestId, error });
+    return response;
+  }
 }
 
 /** RFC 9728 §5.1: who is turned away learns where it is told how to get in. */

@@ -4,6 +4,7 @@ import { gatherBytes } from "../gather-bytes.ts";
 import { NO_RUNS, withoutRuns, type Base64Runs } from "../base64-runs.ts";
 import { jsonFault } from "./json-faults.ts";
 import type { BodyAllowance } from "./large-bodies.ts";
+import { say } from "../language/say.ts";
 
 /** RFC 6901 pointer of a path, such as a zod issue's, below a root such as `/query`. */
 export function pointerTo(root: string, path: readonly PropertyKey[]): string {
@@ -21,9 +22,13 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown, root 
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw new AppError("validation", "the request does not fit its schema", {
-    errors: parsed.error.issues.map((issue) => ({ pointer: pointerTo(root, issue.path), detail: issue.message })),
+    errors: fieldsOf(root, parsed.error),
+    errorsBy: (wording) => fieldsOf(root, schema.safeParse(input, { error: wording }).error),
   });
 }
+
+const fieldsOf = (root: string, error: z.ZodError | undefined): { pointer: string; detail: string }[] =>
+  (error?.issues ?? []).map((issue) => ({ pointer: pointerTo(root, issue.path), detail: issue.message }));
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
@@ -53,7 +58,7 @@ export async function readJson(request: Request, { maxBytes, early, large }: Rea
     const type = request.headers.get("content-type") ?? "";
     throw new AppError(
       "unsupported-media-type",
-      `send application/json, not ${type === "" ? "a body without content type" : `"${type.slice(0, 80)}"`}`,
+      say`send application/json, not ${type === "" ? "a body without content type" : `"${type.slice(0, 80)}"`}`,
     );
   }
   if (early || !large) return { json: parse(await (early ?? readBytes(request, maxBytes))), runs: NO_RUNS };
@@ -89,7 +94,7 @@ async function readWhole(request: Request, maxBytes: number): Promise<Uint8Array
 }
 
 function tooLarge(maxBytes: number): never {
-  throw new AppError("body-too-large", `the body is larger than ${maxBytes} bytes`);
+  throw new AppError("body-too-large", say`the body is larger than ${maxBytes} bytes`);
 }
 
 /** Reads a body's bytes up to a limit, and within its time where it may be large; throws `body-too-large` past it. */

@@ -40,7 +40,7 @@ function rangeOf(tag: string, ranges: readonly LanguageRange[]): LanguageRange |
  * What a header leaves of the tags that there are: without those it refuses by `q=0`. `*;q=0` refuses what is not wanted, and who wants `de-CH`
  * is served by `de`.
  */
-export const acceptable = (supported: readonly string[], ranges: readonly LanguageRange[]): string[] =>
+export const acceptable = <Tag extends string>(supported: readonly Tag[], ranges: readonly LanguageRange[]): Tag[] =>
   supported.filter((tag) => {
     const found = rangeOf(tag, ranges);
     return (
@@ -49,7 +49,7 @@ export const acceptable = (supported: readonly string[], ranges: readonly Langua
   });
 
 /** The tag that `*` stands for: the default where no range names it, else the first that none names. */
-export function anyOther(supported: readonly string[], ranges: readonly LanguageRange[], fallback: string): string | undefined {
+export function anyOther<Tag extends string>(supported: readonly Tag[], ranges: readonly LanguageRange[], fallback: Tag): Tag | undefined {
   const unnamed = supported.filter((tag) => rangeOf(tag, ranges)?.range === "*");
   return unnamed.includes(fallback) ? fallback : unnamed[0];
 }
@@ -59,7 +59,7 @@ export function anyOther(supported: readonly string[], ranges: readonly Language
  * range finds one it is the default, and where that is refused the first that is not; where all are refused, the default all the same: an
  * answer in some language is better than none (RFC 9110 §12.4.1).
  */
-export function lookup(ranges: readonly LanguageRange[], supported: readonly string[], fallback: string): string {
+export function lookup<Tag extends string>(ranges: readonly LanguageRange[], supported: readonly Tag[], fallback: Tag): Tag {
   const left = acceptable(supported, ranges);
   for (const { range, quality } of ranges) {
     if (quality === 0) break;
@@ -69,7 +69,7 @@ export function lookup(ranges: readonly LanguageRange[], supported: readonly str
   return left.includes(fallback) ? fallback : (left[0] ?? fallback);
 }
 
-function lookedUp(range: string, supported: readonly string[]): string | undefined {
+function lookedUp<Tag extends string>(range: string, supported: readonly Tag[]): Tag | undefined {
   for (let wanted = range; wanted !== ""; wanted = withoutLast(wanted)) {
     const found = supported.find((tag) => tag.toLowerCase() === wanted);
     if (found !== undefined) return found;

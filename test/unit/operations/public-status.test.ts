@@ -3,6 +3,7 @@ import { createHealthSections } from "../../../src/health-sections.ts";
 import type { Deps } from "../../../src/deps.ts";
 import { readSettings } from "../../../src/env.ts";
 import type { CapturedSection } from "../../../src/operations/health/ports.ts";
+import { inEnglish } from "../../../src/platform/language/say.ts";
 import { statusOf } from "../../../src/operations/status/public-status.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { DEPENDENCIES, type Dependency } from "../../../src/platform/dependencies.ts";
@@ -44,7 +45,9 @@ function statusBy({ probes = {}, sections = {}, missing = [], capturedAt = RECEN
     ...sections[name],
   })).filter(({ name }) => !missing.includes(name));
   const incidents = "incidents" in found ? found.incidents : [];
-  return statusOf({ sections: REGISTERED, capture: { capturedAt, durationMs: 1, releaseId: "r", sections: captured }, incidents }, NOW, 90);
+  const capture = { capturedAt, durationMs: 1, releaseId: "r", sections: captured };
+  const { status, parts } = statusOf({ sections: REGISTERED, capture, incidents }, NOW, 90);
+  return { status, parts: parts.map(({ name, state, text }) => ({ name: inEnglish(name), state, text: inEnglish(text) })) };
 }
 
 const partsIn = (state: string, found: Found) =>

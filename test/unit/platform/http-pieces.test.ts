@@ -28,7 +28,9 @@ describe("parsing a body", () => {
   it("points at each thing wrong by RFC 6901", () => {
     const schema = z.object({ items: z.array(z.object({ "a/b": z.int() })) });
     expect(() => parseInput(schema, { items: [{ "a/b": 1 }, { "a/b": "x" }] })).toThrow(
-      expect.objectContaining({ detail: { errors: [{ pointer: "/items/1/a~1b", detail: expect.any(String) as string }] } }),
+      expect.objectContaining({
+        detail: expect.objectContaining({ errors: [{ pointer: "/items/1/a~1b", detail: expect.any(String) as string }] }) as unknown,
+      }),
     );
   });
 

@@ -1,5 +1,6 @@
 import type { ProblemTable } from "../../../platform/http/problem.ts";
 import type { HeldPriceState } from "./rules.ts";
+import { say } from "../../../platform/language/say.ts";
 
 export interface HeldPriceDecided {
   kind: "held-price-decided";
@@ -11,7 +12,7 @@ export const heldPriceProblems: ProblemTable<HeldPriceDecided> = {
     type: "held-price-decided",
     title: "The held price takes no further decision",
     status: 409,
-    detail: `It is ${state}.`,
+    detail: say`It is ${state}.`,
     extensions: { state },
   }),
 };

@@ -1,0 +1,1 @@
+export { fieldFaults, messages } from "#messages-fr";

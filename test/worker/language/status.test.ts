@@ -1,0 +1,44 @@
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { createDeps } from "../../../src/deps.ts";
+import { servedBy } from "../checkout/http.ts";
+
+const ask = servedBy(createDeps(env));
+const pageIn = async (language: string, path = "/status") => {
+  const response = await ask(`https://procureiq.test${path}`, { headers: { accept: "text/html", "accept-language": language } });
+  return { headers: response.headers, html: await response.text() };
+};
+
+describe("the status page", () => {
+  it.each([
+    ["en", "ltr", "ProcureIQ status"],
+    ["de-CH", "ltr", "Status von ProcureIQ"],
+    ["fr", "ltr", "État de ProcureIQ"],
+    ["es", "ltr", "Estado de ProcureIQ"],
+    ["ja", "ltr", "ProcureIQの稼働状況"],
+    ["ar", "rtl", "حالة ProcureIQ"],
+  ])("is in %s, written %s, and says so", async (asked, direction, heading) => {
+    const { headers, html } = await pageIn(asked);
+    const language = asked.slice(0, 2);
+    expect(html).toContain(`<html lang="${language}" dir="${direction}">`);
+    expect(html).toContain(`<h1>${heading}</h1>`);
+    expect(headers.get("content-language")).toBe(language);
+    expect(headers.get("vary")).toMatch(/accept, accept-language/);
+  });
+
+  it("is the same document for programs, whatever they read", async () => {
+    const response = await ask("https://procureiq.test/status", { headers: { "accept-language": "de" } });
+    expect(await response.json()).toHaveProperty("incidents");
+    expect(response.headers.get("content-language")).toBeNull();
+  });
+});
+
+describe("a problem on a page", () => {
+  it("is in its reader's language", async () => {
+    const { headers, html } = await pageIn("ar", "/docs/guides/no-such-guide");
+    expect(html).toContain('<html lang="ar" dir="rtl">');
+    expect(html).toContain("<h1>غير موجود</h1>");
+    expect(headers.get("content-language")).toBe("ar");
+    expect(headers.get("vary")).toMatch(/accept-language/i);
+  });
+});

@@ -8,6 +8,7 @@ import { llmProblems } from "../../../src/features/llm/problems.ts";
 import type { Reservation } from "../../../src/features/llm/ports.ts";
 import { tellOfExceedance } from "../../../src/features/llm/tell-of-exceedance.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
+import { inEnglish } from "../../../src/platform/language/say.ts";
 import { breakableWorker } from "../faults/setting.ts";
 import { awakenDesk, PATIENT_MS } from "../objects.ts";
 import { objects } from "../../../src/platform/objects/port.ts";
@@ -138,7 +139,8 @@ describe("a user's budget and the pool", () => {
       status: 429,
       retryAfterSeconds: 300,
     });
-    expect(llmProblems["shared-limit"]({ ...refusal, of: "unverified" }).detail).toContain("Verifying");
+    const { detail } = llmProblems["shared-limit"]({ ...refusal, of: "unverified" });
+    expect(inEnglish(detail ?? "")).toContain("Verifying");
   });
 
   it("goes on within its lease while the pool does not answer, and makes no call beyond it", async () => {

@@ -4,8 +4,8 @@ import { matches, type Span } from "./text.ts";
 /** A day told by the calendar: "KW 32", "Ende April", "the end of next week". */
 export interface CalendarDay extends Span {
   date: Date;
-  /** Whether the words fix one day; "early May" leaves room. */
-  isExact: boolean;
+  /** How much room the words leave: none, some ("early May"), or a whole month that nothing says is the last ("in June"). */
+  room: "none" | "some" | "month";
 }
 
 const FRIDAY = 5;
@@ -21,6 +21,7 @@ const PARTS: readonly (readonly [day: number | "last" | "whole", pattern: string
     10,
     "(?:the )?(?:beginning|start) of|early|anfang|(?:le )?début(?: de)?|(?:a )?(?:principios|comienzos) de|(?:a )?(?:inizio|inizi di)|begin",
   ],
+  ["whole", "in|im|en(?: el mes de)?|au mois de|nel mese di|a|during|durante"],
 ];
 
 const THIS =
@@ -38,6 +39,34 @@ const END = "(?:(?:the )?end of|eow|ende|(?:la )?fin(?: de)?|(?:a )?final(?:es)?
 const ENDS_IN_ONE_WORD =
   /(?<!\p{L})(?:(monatsende|end of month|eom|fine mese|fin de mes|fin de mois)|(jahresende|year[- ]end|fine anno|fin d['’]année|fin de año))(?!\p{L})/giu;
 
+/** Feasts by which buyers tell days; of Easter its Sunday. */
+const FEASTS: readonly (readonly [pattern: RegExp, day: (year: number) => Date])[] = [
+  [/(?<!\p{L})(?:ostern|easter|pâques|(?:semana santa|pascua)|pasqua|pasen)(?!\p{L})/giu, easterOf],
+  [/(?<!\p{L})(?:weihnachten|christmas|noël|navidad(?:es)?|natale|kerst(?:mis)?)(?!\p{L})/giu, (year) => new Date(Date.UTC(year, 11, 24))],
+];
+/** What the feast only names: "Christmas trees", "Weihnachten im Schuhkarton". */
+const FEAST_AHEAD =
+  /(?<!\p{L})(?:before|by|until|vor|bis(?: zu)?|avant|d['’]ici(?: à)?|jusqu['’]à|antes de(?: la)?|para|prima di|entro|per|voor|tegen)\s$/iu;
+
+/** Easter Sunday in the Gregorian calendar, by the algorithm of Meeus, Jones and Butcher. */
+function easterOf(year: number): Date {
+  const [a, b, c] = [year % 19, Math.floor(year / 100), year % 100];
+  const epact = (19 * a + b - Math.floor(b / 4) - Math.floor((b - Math.floor((b + 8) / 25) + 1) / 3) + 15) % 30;
+  const weekday = (32 + 2 * (b % 4) + 2 * Math.floor(c / 4) - epact - (c % 4)) % 7;
+  const shift = epact + weekday - 7 * Math.floor((a + 11 * epact + 22 * weekday) / 451) + 114;
+  return new Date(Date.UTC(year, Math.floor(shift / 31) - 1, (shift % 31) + 1));
+}
+
+function* feasts(text: string, reference: Date): Generator<CalendarDay> {
+  const year = reference.getUTCFullYear();
+  for (const [pattern, day] of FEASTS) {
+    for (const { start, end } of matches(text, pattern)) {
+      if (!FEAST_AHEAD.test(text.slice(Math.max(0, start - 20), start))) continue;
+      yield { start, end, date: day(year).getTime() >= reference.getTime() - DAY ? day(year) : day(year + 1), room: "none" };
+    }
+  }
+}
+
 /** Days told by week numbers, parts of months and ends of periods. A week is due on its Friday. */
 export function* calendarDays(text: string, languages: readonly KnownLanguage[], reference: Date): Generator<CalendarDay> {
   for (const { start, end, match } of matches(text, WEEK_NUMBER)) {
@@ -46,12 +75,13 @@ export function* calendarDays(text: string, languages: readonly KnownLanguage[],
     const year = reference.getUTCFullYear();
     const thisYear = fridayOfWeek(match[2] ? Number(match[2]) : year, week);
     const date = match[2] || thisYear.getTime() >= reference.getTime() - DAY ? thisYear : fridayOfWeek(year + 1, week);
-    yield { start, end, date, isExact: true };
+    yield { start, end, date, room: "none" };
   }
+  yield* feasts(text, reference);
   for (const language of languages) yield* partsOfMonths(text, language, reference);
   for (const period of ["week", "month", "quarter", "year"] as const) yield* endsOf(text, period, reference);
   for (const { start, end, match } of matches(text, ENDS_IN_ONE_WORD))
-    yield { start, end, date: endOf(match[1] ? "month" : "year", 0, reference), isExact: true };
+    yield { start, end, date: endOf(match[1] ? "month" : "year", 0, reference), room: "none" };
 }
 
 function* partsOfMonths(text: string, language: KnownLanguage, reference: Date): Generator<CalendarDay> {
@@ -64,7 +94,7 @@ function* partsOfMonths(text: string, language: KnownLanguage, reference: Date):
         month < reference.getUTCMonth() || (month === reference.getUTCMonth() && typeof day === "number" && day < reference.getUTCDate());
       const year = match[2] ? Number(match[2]) : reference.getUTCFullYear() + (passed ? 1 : 0);
       const date = typeof day === "string" ? new Date(Date.UTC(year, month + 1, 0)) : new Date(Date.UTC(year, month, day));
-      yield { start, end, date, isExact: day === "last" };
+      yield { start, end, date, room: day === "last" ? "none" : day === "whole" ? "month" : "some" };
     }
   }
 }
@@ -73,7 +103,7 @@ function* endsOf(text: string, period: keyof typeof PERIODS, reference: Date): G
   const noun = PERIODS[period];
   const end = new RegExp(`(?<!\\p{L})${END} (?:(${NEXT})|${THIS})? ?${noun}(${BEHIND})?(?!\\p{L})`, "giu");
   for (const { start, end: to, match } of matches(text, end))
-    yield { start, end: to, date: endOf(period, match[1] || match[2] ? 1 : 0, reference), isExact: true };
+    yield { start, end: to, date: endOf(period, match[1] || match[2] ? 1 : 0, reference), room: "none" };
   if (period !== "week" && period !== "month") return;
   const whole = new RegExp(
     `(?<!\\p{L})(?:(?:next|nächste[rn]?|kommende[rn]?|(?:la |el )?próxim[ao]|(?:la |il )?prossim[ao]|volgende|komende) ${noun}|(?:la |le |el |il )?${noun}${BEHIND})(?!\\p{L})(?! on| am)`,
@@ -81,7 +111,7 @@ function* endsOf(text: string, period: keyof typeof PERIODS, reference: Date): G
   );
   for (const { start, end: to } of matches(text, whole))
     if (!/\p{L}+(?:day|tag|di|dag)\s*$/iu.test(text.slice(Math.max(0, start - 30), start)))
-      yield { start, end: to, date: endOf(period, 1, reference), isExact: false };
+      yield { start, end: to, date: endOf(period, 1, reference), room: "some" };
 }
 
 function endOf(period: keyof typeof PERIODS, ahead: number, reference: Date): Date {

@@ -43,7 +43,7 @@ export function findChatItems(chat: Chat): ItemMention[] {
   const signedOff = SIGN_OFF.exec(chat.text)?.index ?? chat.text.length;
   const text = chat.text.slice(0, signedOff);
   const counts = chat.quantities.filter(({ start }) => start < signedOff);
-  const quantities = counts.filter((_, index) => !isPack(text, counts, index));
+  const quantities = counts.filter((count, index) => !isPack(text, counts, index) && !isProperty(text, count, chat.language));
   const found: Found[] = [];
   for (const [index, mention] of quantities.entries()) {
     if (found.length === MOST) break;
@@ -119,11 +119,21 @@ function isPack(text: string, quantities: readonly QuantityMention[], index: num
   return before.form === "unit" ? HOLDS.test(between) : IS_LIKE.test(between);
 }
 
+/** "una cafetera de 2 grupos": a figure that says what a thing is like, in languages that say so behind it. */
+function isProperty(text: string, { form, start }: QuantityMention, language: Language): boolean {
+  const thing = /(\p{L}{3,})\s(?:de|da|di|a|à)\s$/u.exec(text.slice(Math.max(0, start - 40), start))?.[1];
+  return form === "bare" && isHeadFirst(language) && thing !== undefined && !COUNTED_BY_OF.test(thing);
+}
+
+const COUNTED_BY_OF =
+  /^(?:besoin|lot|total|commande|fourniture|achat|plus|moins|partir|autour|demande|devis|prix|offre|necesidad|pedido|compra|cerca|oferta|presupuesto|bisogno|ordine|fornitura|acquisto|più|meno|serie|offerta|preventivo|série|nombre|número|numero|quantité|cantidad|quantità|dispon\p{L}+)$/iu;
+
 function nameOf(
   text: string,
   { mention, previousEnd, next, language }: { mention: QuantityMention; previousEnd: number; next: number; language: Language },
 ): Named | undefined {
   const rest = text.slice(mention.end, next);
+  if (mention.form === "bare" && OF_THOSE.test(rest)) return spokenOfBefore(text, mention.start, language);
   const skipped = /^\s*\([^()\n]{1,60}\)\s*(?=of |de |di |van |\p{L})/u.exec(text.slice(mention.end))?.[0].length ?? 0;
   const right = nameFrom(text, mention.end + skipped, skipped > 0 ? text.length : next, language);
   const left = nameUpTo(text, previousEnd, mention.start, language);
@@ -132,12 +142,24 @@ function nameOf(
   const opensRow = /[:=–—(x×-]\s*$|\s[-–—]\s*$/u.test(text.slice(previousEnd, mention.start));
   if (mention.form === "labelled" && left) return left;
   if (left && opensRow && ends) return left;
-  if (left && ends && mention.form === "unit" && !right) return left;
+  const isBehind = /\p{L},\s$/u.test(text.slice(0, mention.start));
+  if (left && (ends || isBehind || opensRow) && mention.form === "unit" && !right) return left;
   if (right) return right;
   if (left && ends && mention.form === "unit") return left;
   if (mention.form !== "unit") return undefined;
   const unit = /\p{L}{3,}[\p{L}]*\s*$/u.exec(text.slice(mention.start, mention.end));
   return unit ? named(unit[0].trim(), mention.start + unit.index, language, []) : undefined;
+}
+
+const OF_THOSE =
+  /^\s(?:of (?:those|these|them)|davon|von denen|d['’]entre eux|d['’]entre elles|de (?:esos|esas|ellos|ellas)|di (?:questi|queste|quelli|quelle)|daarvan)(?!\p{L})/iu;
+const ONE_OF = /(?<!\p{L})(?:an?|eine?n?|une?|una|uno|een)\s(?=\p{L})/giu;
+
+/** "Everyone gets a hi-vis jacket, so 14 of those": the thing that was named last as one. */
+function spokenOfBefore(text: string, at: number, language: Language): Named | undefined {
+  const from = Math.max(0, at - 100);
+  const last = [...text.slice(from, at).matchAll(ONE_OF)].at(-1);
+  return last && nameFrom(text, from + last.index + last[0].length, at, language);
 }
 
 /** The name that begins here, up to where its noun phrase ends. */
@@ -190,6 +212,8 @@ function nameFrom(text: string, from: number, to: number, language: Language): N
 const LEADS =
   /^(?:(?:actually|also|please|plus|add|include|sorry|oh|außerdem|zusätzlich|bitte|auch|aussi|ajoutez?|también|añade|anche|aggiungi(?:te)?|inoltre|ook|graag)(?:,\s{0,3}|\s{1,3}))+/iu;
 
+const LINKED = /^(?:and|und|et|y|e|en)\s/iu;
+
 /** The name that ends here, as in a row of a list: "Staplers: 10", "canovacci 10 pacchi". */
 function nameUpTo(text: string, from: number, to: number, language: Language): Named | undefined {
   const line =
@@ -199,15 +223,19 @@ function nameUpTo(text: string, from: number, to: number, language: Language): N
       .at(-1) ?? "";
   const label = line
     .replace(/[\s,(]*(?:qty|quantity|menge|anzahl|quantité|qté|cantidad|stückzahl|quantità|aantal)\b[^\p{L}]*$/iu, "")
-    .replace(/[\s:=(x×*–—-]+$/u, "");
+    .replace(/[\s:=(x×*,–—-]+$/u, "")
+    .replace(/\s\([^()]{1,40}\)$/u, "");
   const row = label
-    .replace(/^.*(?<!\p{L})(?:need|order|buy|want|require|quote|brauchen|benötigen|bestellen)\s+/iu, "")
+    .replace(
+      /^.*(?<!\p{L})(?:need|order|buy|want|require|quote|brauchen|bräuchten|benötigen|bestellen|suchen)\s+(?:(?:nochmal|noch|auch|wieder|also|again)\s+)?/iu,
+      "",
+    )
     .replace(/^(?:[\s•*,–—)/-]|\d+[.)]\s|(?:and|und|et|y|e|en)\s)+/iu, "");
   const opened = row.replace(LEADS, "");
   const isRow = /[:=(x×–—-]\s*$/u.test(line.trimEnd()) || label !== line.trimEnd();
   const piece =
     isRow && from === 0 ? opened : (opened.split(/,\s+(?!(?:size|taille|taglia|talla|größe|maat|white|black)\b)/iu).at(-1) ?? row);
-  const goods = (piece.includes(": ") ? piece.slice(piece.lastIndexOf(": ") + 2) : piece).trim();
+  const goods = (piece.includes(": ") ? piece.slice(piece.lastIndexOf(": ") + 2) : piece).replace(LINKED, "").trim();
   if (goods.split(/\s+/).length > MOST_WORDS || /(?<!\p{L})(?:is|are|was|be|wir|nous|we|brauchen|need|ist|est|es|è)(?!\p{L})/iu.test(goods))
     return undefined;
   const start = text.lastIndexOf(goods, to);
@@ -252,9 +280,9 @@ function* listed(
 }
 
 const A =
-  /(?:[,;:]|(?<!\p{L})(?:and|plus|und|sowie|et|y|e|en))\s{1,3}(?:an?|eine?n?|une?|una|uno|een)\s(?!(?:paar|few|couple)(?!\p{L}))(?=\p{L})/giu;
+  /(?:[,;:]|(?<!\p{L})(?:and|plus|und|sowie|et|y|e|en))\s{1,3}(?:an?|eine?n?|une?|una|uno|een|(some|einige|quelques|algun[oa]s|qualche|alcun[ie]|enkele))\s(?!(?:paar|few|couple)(?!\p{L}))(?=\p{L})/giu;
 
-/** "40 sillas y un microondas", "un forno, due frigoriferi": one of a thing, beside things that are counted. */
+/** "40 sillas y un microondas", "un forno, due frigoriferi": one of a thing, or some, beside things that are counted. */
 function single(text: string, counted: readonly (ItemMention & { end: number })[], language: Language): (ItemMention & { end: number })[] {
   return [...text.matchAll(A)].flatMap((match) => {
     const name = nameFrom(text, match.index + match[0].length, text.length, language);
@@ -262,12 +290,17 @@ function single(text: string, counted: readonly (ItemMention & { end: number })[
     const isBeside = counted.some(
       ({ start, end }) =>
         Math.abs(match.index - end) <= 2 ||
+        (end < match.index && SAYS_MORE.test(text.slice(end, match.index))) ||
         (start >= name.end && /^[,;]?\s|^$/u.test(text.slice(name.end, start)) && start - name.end <= 6),
     );
     const isNew = !counted.some(({ start, end }) => name.start < end && start < name.end);
-    return isBeside && isNew ? [{ ...name, quantity: 1, unit: "piece", counted: true }] : [];
+    return isBeside && isNew ? [{ ...name, quantity: 1, unit: "piece", counted: match[1] === undefined }] : [];
   });
 }
+
+/** What is said of goods between them and the next ones: " with armrests, grey or black". */
+const SAYS_MORE =
+  /^(?!.*(?<!\p{L})(?:for|für|pour|para|per|voor|to|by|bis|on|am|at|an|in|im|en|à|is|are|ist|sind)(?!\p{L}))[^.;:!?\n\d]{3,40}$/iu;
 
 const INFINITIVE: Readonly<Partial<Record<Language, RegExp>>> = {
   fr: /^\p{L}{2,}(?:[^i]er|ir)\s+(?:\d|(?:le|la|les|l['’]|un|une|nos|notre|mon|ma)(?!\p{L}))/iu,

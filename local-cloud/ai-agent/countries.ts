@@ -90,9 +90,19 @@ function towns(): Map<string, Town> {
     const town = found.get(name);
     if (town?.isAmbiguous) town.abroad = [...(town.abroad ?? []), country];
   }
+  const short = new Map<string, Town | undefined>();
+  for (const [name, town] of found) {
+    const called = SHORT.exec(name)?.[1];
+    if (called !== undefined && !found.has(called))
+      short.set(called, short.has(called) && short.get(called)?.country !== town.country ? undefined : town);
+  }
+  for (const [name, town] of short) if (town) found.set(name, town);
   known = found;
   return known;
 }
+
+/** What people call a town whose name says where it lies: Brive-la-Gaillarde, Almere Stad, Limburg an der Lahn. */
+const SHORT = /^(\p{L}{5,})(?:-(?:la|le|les|sur|en|sous|lès)-.+| stad| (?:an der|am|im|ob der) .+)$/u;
 
 /** Where a language is spoken: of two towns of one name the one that is meant. */
 const HOMES: Readonly<Record<Language, readonly string[]>> = {

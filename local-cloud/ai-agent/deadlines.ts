@@ -1,5 +1,6 @@
 import * as chrono from "chrono-node";
 import { calendarDays } from "./calendar-terms.ts";
+import { isOfEvent, relativeDays } from "./event-days.ts";
 import type { KnownLanguage, Language } from "./languages.ts";
 import { findNumbers } from "./numbers.ts";
 import { matches, overlaps, type Span } from "./text.ts";
@@ -31,9 +32,9 @@ const LEAD =
 const AFTER_ORDER =
   /^\s*(?:ARO|ADO|after|of (?:receipt|contract|award|order|the order)|from (?:now|today|order|receipt)|at (?:most|the latest)|nach (?:Bestellung|Auftrag|Bestelleingang)|ab (?:heute|Bestellung|Auftrag|jetzt)|après (?:commande|la commande)|à compter|a partir de|desde el pedido|da (?:oggi|ordine)|dall['’]ordine|vanaf (?:nu|vandaag)|na (?:bestelling|opdracht))/iu;
 const NOT_A_DEADLINE =
-  /(?<!\p{L})(?:payment|pay|paid|invoice|warranty|guarantee|returns?|refund|valid(?:ity)?|zahlung\p{L}*|zahlbar|garantie|gewährleistung|paiement|payable|pago|garant[ií]a|pagamento|garanzia|betaling\p{L}*|betalen|gültig|valable|válid[oa]|valid[oa]|geldig|posted|issued?(?: date)?|issue date|dated|since|seit|depuis|desde|period of performance|first article|samples?|tests?|effective|founded|established|last|vergangene[nr]?|letzte[nrs]?|nicht vor|not before|not earlier than|pas avant|no antes|non prima|niet voor|niet eerder dan)[^.;\n]{0,25}$/iu;
+  /(?<!\p{L})(?:payment|pay|paid|invoice|warranty|guarantee|returns?|refund|valid(?:ity)?|zahlung\p{L}*|zahlbar|garantie|gewährleistung|paiement|payable|pago|garant[ií]a|pagamento|garanzia|betaling\p{L}*|betalen|gültig|valable|válid[oa]|valid[oa]|geldig|posted|expired|we clos\p{L}+|geschlossen|fermé|cerramos|cerrad\p{L}|chius\p{L}|gesloten|broke|kaputt\p{L}*|abgelaufen|caduc\p{L}+|scadut\p{L}+|expiré|verlopen|rott[oaie]|roto|cassé|(?:offert|angebot|quote|offer|devis|presupuesto|preventivo)\p{L}* (?:van|vom|from|of|de|du|del|di)|issued?(?: date)?|issue date|dated|since|seit|depuis|desde|period of performance|first article|samples?|tests?|effective|founded|established|last|vergangene[nr]?|letzte[nrs]?|nicht vor|sauf|except|außer|excepto|salvo|eccetto|tranne|behalve|not before|not until|not earlier than|erst|no (?:\p{L}{1,12} ){1,2}hasta|non (?:\p{L}{1,12} ){1,2}(?:prima|fino)|pas avant|no antes|non prima|niet voor|niet eerder dan)[^.;\n]{0,25}$/iu;
 const DUE =
-  /(?:\bby|before|until|till|no(?:t)? later than|at the latest|latest|deadline|\bdue|clos(?:es?|ing|ed)|on or before|needed|required|expected|arrive|delivery|deliver(?:ed|y)?(?: date)?(?: is)?|within|spätestens|\bbis|vor(?: dem)?|frist|termin|liefer\p{L}*|benötigt|avant|d['’]ici|au plus tard|pour le|pour|limite|livr\p{L}*|antes del?|para el|para|a más tardar|como tarde|entrega\p{L}*|hasta el|plazo|entro|consegn\p{L}*|prima d(?:el|i)|per il|per|uiterlijk|voor|tegen|lever\p{L}*|response date|when|want)(?![\p{L}])[^.;\n]{0,45}$/iu;
+  /(?:\bby|before|until|till|no(?:t)? later than|at the latest|latest|deadline|\bdue|clos(?:es?|ing|ed)|on or before|needed|required|expected|arrive|delivery|deliver(?:ed|y)?(?: date)?(?: is)?|within|spätestens|\bbis|vor(?: dem)?|frist|termin|liefer\p{L}*|benötigt|avant|d['’]ici|au plus tard|pour le|pour|limite|livr\p{L}*|(?:everything|them|tout|alles|todo|tutto) (?:there|in place|avoir|haben|tener|avere|hebben)|tout avoir|avoir tout|antes del?|para el|para|a más tardar|como tarde|entrega\p{L}*|hasta el|plazo|entro|consegn\p{L}*|prima d(?:el|i)|per il|per|uiterlijk|voor|tegen|lever\p{L}*|response date|when|want)(?![\p{L}])[^.;\n]{0,45}$/iu;
 const OFFERS =
   /offers?|quot(?:e|es|ations?)|proposals?|respon(?:se|ses|d)|submi|bids?|tenders?|clos(?:es?|ing|ed)|angebot|offres|devis|oferta|offerta|offerte|preventiv|presupuestos? antes|receiv/i;
 /** German writes days without their year with a point behind the month. */
@@ -52,6 +53,12 @@ export function findDeadlines(text: string, language: Language, referenceTime: D
   keep(calendarTerms(text, known, referenceTime));
   keep(namedDates(text, language, referenceTime, locale));
   keep(shortDates(text, referenceTime));
+  for (const { date, ...span } of [...relativeDays(text, found)]) {
+    // What is counted from is not due itself, and a weekday in it is no day of its own.
+    const others = found.filter((other) => !overlaps(other, span));
+    const before = text.slice(Math.max(0, span.start - 70), span.start);
+    found.splice(0, found.length, ...others, { ...span, date: isoDay(date), role: roleOf(before), form: "span", confidence: 0.85 });
+  }
   const today = isoDay(referenceTime);
   return found.filter((mention) => mention.date >= today).toSorted((a, b) => a.start - b.start);
 }
@@ -79,12 +86,29 @@ function* spansOfTime(text: string, language: Language, reference: Date): Genera
 }
 
 function* calendarTerms(text: string, languages: readonly KnownLanguage[], reference: Date): Generator<DeadlineMention> {
-  for (const { start, end, date, isExact } of calendarDays(text, languages, reference)) {
+  for (const { start, end, date, room } of calendarDays(text, languages, reference)) {
     const before = text.slice(Math.max(0, start - 70), start);
     if (NOT_A_DEADLINE.test(before)) continue;
-    yield { start, end, date: isoDay(date), role: roleOf(before), form: isExact ? "calendar" : "vague", confidence: isExact ? 0.85 : 0.6 };
+    if (room === "month" && !DUE.test(before)) yield { start, end, date: isoDay(date), role: "other", form: "vague", confidence: 0.3 };
+    else
+      yield {
+        ...{ start, end, date: isoDay(date), role: roleOf(before) },
+        ...(room === "none" ? { form: "calendar", confidence: 0.85 } : { form: "vague", confidence: 0.6 }),
+      };
   }
 }
+
+const WEEKDAY =
+  "(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|(?:maan|dins|woens|donder|vrij|zater|zon)dag";
+/** "from Monday to Friday": when somebody is there, in every week. */
+const OPENING = new RegExp(`(?:${WEEKDAY})s?\\s?(?:to|till|bis|a|à|al|au|tot|-|–)\\s?(?:${WEEKDAY})s?$`, "iu");
+const OPENING_ENDS = new RegExp(`^s?\\s?(?:to|till|bis|a|à|al|au|tot|-|–)\\s?(?:${WEEKDAY})`, "iu");
+/** "Freitag 3 Paletten": a count behind a weekday is none of its date. */
+const COUNT_BEHIND = new RegExp(`^((?:${WEEKDAY})),? \\d{1,2}$`, "iu");
+
+/** "a week", "für 25 h(öhenverstellbare …)": how often, or how many, and no day. */
+const RATE =
+  /^(?:(?:an?|per|each|every|une?|una?|eine?n?|een|pro|par|por) ?\p{L}+|(?:für|for|pour|para|per|voor)? ?\d{1,4} ?(?:h|m|s|d|j|min|std))$/iu;
 
 /** "de 14e april": the parser knows Dutch days by their figures alone. */
 const DUTCH_ORDINAL = /(?<=(?<!\d)\d{1,2})(?:e|de|ste)(?= \p{L}{3})/gu;
@@ -110,6 +134,12 @@ function* namedDates(text: string, language: Language, reference: Date, locale?:
     )
       continue;
     if (!start.isCertain("day") && !start.isCertain("weekday") && !start.isCertain("month")) continue;
+    if (
+      OPENING.test(`${before}${/^\p{L}*/u.exec(result.text)?.[0] ?? ""}`) ||
+      OPENING_ENDS.test(text.slice(result.index + result.text.length, result.index + result.text.length + 25))
+    )
+      continue;
+    if (RATE.test(result.text) && !DUE.test(before)) continue;
     // "Guten Morgen", "buenos días por la mañana", "por la tarde": greetings and times of day are no days.
     if (
       /(?:guten|goede?|buenos?|por la|de la|am|every|each|jeden|chaque|cada|ogni|elke)\s*$/iu.test(before) &&
@@ -125,11 +155,16 @@ function* namedDates(text: string, language: Language, reference: Date, locale?:
       !start.isCertain("day") && !start.isCertain("weekday") && !/\b(?:by|before|until|vor|avant|antes de|prima di|voor)\s*$/i.test(before);
     const date = isoDay(new Date(Date.UTC(year, inMonth ? month : month - 1, inMonth ? 0 : day)));
     const role = cued ? roleOf(before) : "other";
+    const written = COUNT_BEHIND.exec(result.text)?.[1] ?? result.text;
+    const sure = isOfEvent(before) ? EVENTS : 0.9;
     const numeric = /^\d{1,2}[/.-]\d{1,2}/.test(result.text.replace(/^\p{L}+ /u, ""));
     const form = !start.isCertain("day") && !start.isCertain("weekday") ? "vague" : numeric ? "numeric" : "named";
-    yield { start: result.index, end: result.index + result.text.length, date, role, form, confidence: cued ? 0.9 : 0.3 };
+    yield { start: result.index, end: result.index + written.length, date, role, form, confidence: cued ? sure : 0.3 };
   }
 }
+
+/** How surely goods are due by the day of the event that they are for. */
+const EVENTS = 0.85;
 
 function* shortDates(text: string, reference: Date): Generator<DeadlineMention> {
   for (const { start, end, match } of matches(text, SHORT_DATE)) {
@@ -169,7 +204,9 @@ function isoDay(date: Date): string {
  * day that is named needs no cue.
  */
 export function deadlineOf(mentions: readonly DeadlineMention[], isChat = false): DeadlineMention | undefined {
-  const cued = mentions.findLast((mention) => mention.role === "delivery") ?? mentions.findLast((mention) => mention.role === "offers");
+  const due = mentions.filter((mention) => mention.role === "delivery");
+  const cued =
+    due.findLast(({ confidence }) => confidence > EVENTS) ?? due.at(-1) ?? mentions.findLast((mention) => mention.role === "offers");
   if (cued || !isChat) return cued;
   const days = new Set(mentions.map(({ date }) => date));
   return days.size === 1 ? mentions[0] : undefined;

@@ -12,7 +12,7 @@ const NEVER_PART_OF_A_NAME = [
   /\b\d{1,5} (?:(?:\p{Lu}[\p{L}.]*|\d+(?:st|nd|rd|th)) ){1,4}(?:St|Street|Ave|Avenue|Blvd|Boulevard|Road|Rd|Dr|Drive|Lane|Ln|Way|Parkway|Pkwy|Court|Ct|Highway|Hwy|Square)\b|\b\d{1,4},? rue \p{L}|\p{L}+(?:straße|strasse|str\.|weg|platz|allee) \d+/gu,
   /(?<!\p{L})(?:Tel|Tél|Telefon|Téléphone|Teléfono|Mobil|Fax)\b[.: ]*\+?\d[\d ()/.-]{5,}/giu,
   /(?<=^|\n)[ ]{0,20}\+?0\d(?:[ .]?\d{2}){4}[ ]{0,20}(?=$|\n)/g,
-  /(?<!\p{L})(?:angebot|auftrag|bestellnummer|aktenzeichen|vorgang|kundennummer|cost cent(?:re|er)|kostenstelle|marché|dossier|devis|expediente|pedido|richiesta|ordine|offerta|CIG|CUP|offerte|referentie|kenmerk|exp|rif)\.?\s{0,3}(?:n[°ºr.]{0,4}\.?|nr\.?|nummer|num\.?|de marché)?[:\s]{0,3}(?=[\p{L}\d/-]{0,40}\d)[\p{L}\d]{1,60}(?:[/-]\d+){0,6}/giu,
+  /(?<!\p{L})(?:angebot|auftrag|bestellnummer|aktenzeichen|vorgang|kundennummer|cost cent(?:re|er)|kostenstelle|marché|dossier|devis|expediente|pedido|richiesta|ordine|offerta|CIG|CUP|offerte|referentie|kenmerk|exp|rif)\.?\s{0,3}(?:n[°ºr.]{0,4}\.?|nr\.?|nummer|num\.?|de marché)?[:\s]{0,3}(?!\d{1,4}\s\p{L}{3})(?=[\p{L}\d/-]{0,40}\d)[\p{L}\d]{1,60}(?:[/-]\d+){0,6}/giu,
   /(?<!\p{L})n[°º]\s{0,3}(?:de \p{L}{1,30} )?[\p{L}\d]{1,60}(?:[/-][\p{L}\d]{1,60}){0,6}/giu,
   /(?<!\p{L})(?:calle|c\/|avenida|avda\.?|plaza|paseo|via|viale|piazza|corso|rue|avenue|boulevard|place|quai|allée|chemin)\s+(?:\p{L}[\p{L}'’.-]*\s){0,4}?\p{Lu}[\p{L}'’.-]*,?\s\d{1,4}(?:[ -]?[a-z])?(?!\d)/giu,
   /\b\d{1,4}(?: ?bis| ?ter)?,? (?:rue|avenue|av\.|boulevard|bd|place|quai|allée|chemin|impasse|route) (?:\p{L}[\p{L}'’-]* ?){1,5}/giu,
@@ -22,6 +22,11 @@ const NEVER_PART_OF_A_NAME = [
   /\b(?:P\/?N|part (?:no|number|#)|item (?:no|number|#)|model (?:no|number|#)|ref(?:erence)?(?: nr| no| number)?|solicitation(?: number| no)?|contract(?: number| no)|order (?:no|number)(?: is)?|PO|invoice(?: number| no)?|ticket|case (?:no|number)|zip(?: code)?|postcode|room|suite|floor|building|bldg|ext|extension|page|line|lot(?: n o)?|los|lotto|phase|option|section|clause|part|subpart|FAR|DFARS|article|art|chapter|version|ver|NAICS(?: code)?(?: is)?|PSC|FSC|amendment|circular|note|notes|table|figure|annex|group)\b\.?[:#\s]*\(?\d[\w./-]*/gi,
 ];
 const MEASURES = [
+  /(?<!\p{L})(?:from|von|de|du|da|dal|van) \d{1,2}(?::\d{2}|h(?:\d{2})?)?(?: uhr| h)? (?:to|bis|a|à|al|alle|tot) \d{1,2}(?::\d{2}|h(?:\d{2})?)?(?: (?:uhr|h|uur))?(?=[\s,.;)]|$)/giu,
+  /\b(?:net|netto) \d{1,3}(?= (?:terms|days)| ?tage)/giu,
+  /\b(?:19|20)\d{2}(?= \p{Lu}\p{L})|(?<=(?<!\p{L})(?:de|del|du|von|aus|di|del|van|uit) )(?:19|20)\d{2}\b/gu,
+  /\b(?:ca\.? |about |env(?:iron|\.) )?\d+(?:[.,]\d+)? ?(?:l|litres?|liters?|liter|litros|litri) (?:inhalt|volumen|capacity|de capacité|de capacidad|di capacità|inhoud)(?!\p{L})/giu,
+  /\b\d+(?:[.,]\d+)? ?(?:m|mtr|met(?:er|re)s?|mètres?|metros?|metri) (?:high|wide|deep|tall|hoch|breit|tief|hoog|breed|diep|de (?:haut|large|profondeur|alto|ancho|fondo)|di (?:altezza|larghezza|profondità))(?!\p{L})/giu,
   /\bEN[ -]?\d[\d.:-]*/g,
   /\b(?:ISO|DIN|IEC|ANSI|BIFMA|IEEE|USB|HDMI|DDR|Bluetooth|Wi-?Fi|Cat|grade|class|category|type|series|size|level|windows|office|iphone|ipad|galaxy|macbook|core|generation|gen)[ -]?\d[\d.:-]*/gi,
   /\b\d+(?:[.,]\d+)? ?[x×] ?\d+(?:[.,]\d+)? ?[x×] ?\d+(?:[.,]\d+)?(?: ?(?:cm|mm|m|in|inch(?:es)?|ft)\b)?/gi,

@@ -24,7 +24,7 @@ export const LINE_TRAITS = [
   "behind",
   /** Its clause has no words of need. */
   "unasked",
-  /** Another line has the same goods in its name. */
+  /** Nobody counted it, and another line has the same goods in its name. */
   "shared",
 ] as const;
 export type LineTrait = (typeof LINE_TRAITS)[number];

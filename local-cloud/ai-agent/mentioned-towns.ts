@@ -12,8 +12,13 @@ export interface PlaceMention extends Span {
 const WORDS = /\p{L}[\p{L}\p{M}'’-]*\.?/gu;
 const LONGEST = 4;
 const BEFORE =
-  /(?<!\p{L})(?:to|in|at|for|near|our|not|standort|ort|sede|site|nach|für|zu|bei|nicht|sondern|à|a|au|en|pour|sur|de|d['’]|para|hasta|hacia|per|di|presso|naar|voor|te|van|niet|maar)\s+$/iu;
+  /(?<!\p{L})(?:(?:aflever|liefer)?adres(?:se)?|lieferort|address|adresse|dirección|indirizzo|to|in|at|for|near|our|not|standort|ort|sede|site|nach|für|zu|bei|nicht|sondern|à|a|au|en|pour|sur|de|d['’]|para|hasta|hacia|per|di|presso|naar|voor|te|van|niet|maar)\s+$/iu;
 const DENIED = /(?<!\p{L})(?:not|nicht|pas(?: à| a)?|no(?: a| en)?|non(?: a)?|niet)(?: (?:to|in|nach|naar|a|à|en|in))?\s+$/iu;
+/** "…, Norwich by the Friday before". */
+const DUE_BEHIND = /^ (?:by|before|until|bis|vor|avant|antes|entro|vóór)(?!\p{L})/iu;
+/** Where the bill goes the goods need not go. */
+const BILLED =
+  /(?<!\p{L})(?:factur\p{L}*|invoice\p{L}*|bill(?:ing|ed)?|rechnung\p{L}*|fattur\p{L}*|factuur\p{L}*)(?!\p{L})[^.;!?\n]{0,60}$/iu;
 const POSTCODE = /(?<!\d)(?:\d{4,5}(?: [A-Z]{2})?|[A-Z]{1,2}-\d{4,5})\s+$/u;
 const STARTS_PIECE = /(?:^|[\n,;:.(!?–—]\s*)$/u;
 const ENDS_PIECE = /^\s*(?:[\n,;:.)!?–—]|$|\u0001|please|bitte|s['’]il|por favor|per favore|graag)/u;
@@ -47,9 +52,10 @@ export function mentionedTowns(text: string, language: Language): PlaceMention[]
       const after = text.slice(end, end + 40);
       const postcode = POSTCODE.exec(before)?.[0] ?? "";
       const region = REGION.exec(after)?.[0] ?? countryBehind(after);
-      const isPiece = STARTS_PIECE.test(before) && (ENDS_PIECE.test(after) || region !== "");
+      const isPiece =
+        STARTS_PIECE.test(before) && (ENDS_PIECE.test(after) || region !== "" || (/,\s$/.test(before) && DUE_BEHIND.test(after)));
       if (!postcode && !BEFORE.test(before) && !isPiece) break;
-      if (DENIED.test(before)) break;
+      if (DENIED.test(before) || BILLED.test(text.slice(Math.max(0, start - 80), start))) break;
       const place = `${postcode}${name}${region}`.trim();
       const confidence = postcode ? 0.85 : BEFORE.test(before) ? 0.6 : 0.55;
       found.push({

@@ -32,11 +32,19 @@ const OTHER =
 const WHOLE =
   "total|tot|tutto|tutti|alles|alle|all|year|month|jahr|monat|mois|mes|an|año|anno|mese|jaar|maand|the|our|tout|todo|insieme|gesamt|samen|le|il|la|los|las|les|uns|unser|onze|nuestra|nuestro|notre|default|favor";
 const PER_UNIT = new RegExp(
-  `^[\\s,]*(?:\\(?(?:each|apiece|a piece|chacune?|cada un[oa]|cadaun[oa]|cad\\.|l['’]un[oa]?|pièce|das stück|la pièce|l['’]unité|al pezzo)(?!\\p{L})|(?:per|pro|je|par|por)\\s(?!(?:${WHOLE})(?!\\p{L}))\\p{L}{2,}|a(?:l)? (?:pezzo|testa|persona)|/\\s?\\p{L}+)`,
+  `^[\\s,]*(?:\\(?(?:each|apiece|a piece|chacune?|cada un[oa]|cadaun[oa]|cad\\.|l['’]un[oa]?|pièce|das stück|la pièce|l['’]unité|al pezzo)(?!\\p{L})|an? (?!${WHOLE}|year|month|week|day|half|quarter)\\p{L}{3,}|(?:per|pro|je|par|por)\\s(?!(?:${WHOLE})(?!\\p{L}))\\p{L}{2,}|a(?:l)? (?:pezzo|testa|persona)|/\\s?\\p{L}+)`,
   "iu",
 );
 const PER_UNIT_BEFORE = new RegExp(
-  `(?:unit price|stückpreis|prix unitaire|precio unitario|prezzo unitario|stukprijs|each|(?<!\\p{L})(?:per|pro|je|par|por|für jede[sn]?|pour chaque|chaque|cada|ogni|elke)[ -](?!(?:${WHOLE})(?!\\p{L}))\\p{L}{2,})[^.;,\\n\\d]{0,45}$`,
+  `(?:unit price|stückpreis|prix unitaire|precio unitario|prezzo unitario|stukprijs|each|(?<!\\p{L})(?:per|pro|je|par|por|für jede[sn]?|pour chaque|chaque|cada|ogni|elke)[ -](?!(?:${WHOLE})(?!\\p{L}))\\p{L}{2,})(?:max\\.|[^.;,\\n\\d]){0,45}$`,
+  "iu",
+);
+/** "L'offerta era di 1.150 euro", "das Angebot lag bei": what somebody else asked for is nobody's limit. */
+const ASKED_BY_OTHERS = new RegExp(
+  [
+    `(?<!\\p{L})(?:offer|quote|quotation|price|angebot|preis|offre|devis|prix|oferta|presupuesto|precio|offerta|preventivo|prezzo|offerte|prijs)(?!\\p{L})[^.;!?\\n]{0,50}(?<!\\p{L})(?:was|were|came (?:to|in at)|lag|war|betrug|était|s['’]élevait|era|fue|ascendía|ammontava|bedroeg)(?!\\p{L})[^.;!?,\\n]{0,20}$`,
+    `(?<!\\p{L})(?:quoted|charged|(?:supplier|competitor) (?:wants|asks|charges)|cobraron|cobró|cobraban|pagamos|pagábamos|(?:concorrente|concurrente?|konkurrenz|mitbewerber|concurrent|competidor)\\p{L}{0,3} (?:chiede|demande|verlangt|vraagt|pide)|(?:letztes|letzte[ns]?) (?:mal|jahr)|last (?:time|year)|l['’]an dernier|(?:vorige|vorig) (?:keer|jaar)|(?:la )?última vez|l['’]ultima volta)(?!\\p{L})[^.;!?\\n]{0,45}$`,
+  ].join("|"),
   "iu",
 );
 
@@ -54,11 +62,13 @@ export function findMoney(text: string, language: Language, locale?: string): Mo
     const written = mention ?? ranged?.currency;
     const start = ranged ? ranged.start : left ? number.start - (window.length - window.lastIndexOf(left)) : number.start;
     lower = { end: number.end + (scale ? (right?.[0].length ?? 0) : 0), currency: mention, start };
-    const bare = written === undefined && isBareBudget(text, number, scale !== undefined);
+    const before = found.at(-1);
+    const isOurs = before !== undefined && isWhatWeHave(text, number);
+    const bare = written === undefined && (isOurs || isBareBudget(text, number, scale !== undefined));
     if (written === undefined && !bare) continue;
     if (isWeight(written, text.slice(number.end, number.end + 40))) continue;
     if (!left && mention !== undefined && namesGoods(mention, text.slice(number.end + (right?.[0].length ?? 0)), language)) continue;
-    const currency = written === undefined ? undefined : currencyCode(written, locale);
+    const currency = written === undefined ? (isOurs ? before.currency : undefined) : currencyCode(written, locale);
     const value = amountOf(number, language, currency) * scaleOf(scale);
     const end = number.end + (right && (scale !== undefined || (!left && right[2])) ? right[0].trimEnd().length : 0);
     if (ranged) found.splice(0, found.length, ...found.filter((other) => other.end <= ranged.start));
@@ -90,6 +100,12 @@ function isBareBudget(text: string, number: NumberMention, scaled: boolean): boo
   return scaled || !/^\s*(?:%|days|weeks|months|people|pieces|pcs|units)/i.test(text.slice(number.end, number.end + 12));
 }
 
+/** "they asked for 1,150 euros, we have 1,000": behind another amount, in its currency. */
+const isWhatWeHave = (text: string, { start, end }: NumberMention): boolean =>
+  /(?<!\p{L})(?:ne abbiamo|abbiamo|we have|wir haben|haben wir|nous (?:en )?avons|tenemos|hebben (?:we|wij)|(?:we|wij) hebben)(?: (?:only|nur|solo|maar|que|just))?\s$/iu.test(
+    text.slice(Math.max(0, start - 40), start),
+  ) && /^\s*(?:[.;!?\n]|$)/u.test(text.slice(end, end + 10));
+
 /** What is called by the size that a Euro pallet has, in the languages of the interface. */
 const CARRIERS =
   /^[\s-]?(?:pal[eéo]?t|palé|pallet|bancal|contai?n|conten|behälter|box(?!\p{L}*\s(?:each|office))|bo[iî]te|bac(?:s|ks)?(?!\p{L})|bak(?:ken)?(?!\p{L})|crate|krat|kist|caiss|caja|cass[ae]|stack|stapel|tray|norm|tote|gitterbox|roll(?:container|cage))/iu;
@@ -112,10 +128,11 @@ function roleOf(text: string, span: Span, currency: string | undefined): Pick<Mo
   const before =
     text
       .slice(Math.max(0, span.start - 70), span.start)
-      .split(/[.;!?]\s|\n/)
+      .split(/(?<!\b(?:max|ca|inkl|zzgl|circa))[.;!?]\s|\n/)
       .at(-1) ?? "";
   const after = text.slice(span.end, span.end + 45);
   const kind = PER_UNIT.test(after) || PER_UNIT_BEFORE.test(before) ? "per-unit" : "total";
+  if (ASKED_BY_OTHERS.test(before)) return { kind, confidence: 0.1 };
   if (OTHER.test(before) || /^[^.;\n]{0,20}(?:size standard|deposit|insurance|turnover)/i.test(after)) return { kind, confidence: 0 };
   if (BUDGET.test(before) || /^[^.;,\n]{0,15}(?:budget|in total|altogether|total|max(?:imum)?\b|insgesamt|au total)/i.test(after))
     return { kind, confidence: currency ? 0.95 : 0.7 };

@@ -1,4 +1,4 @@
-import { countryOf, isKnownPlace } from "./countries.ts";
+import { countryOf, isKnownPlace, townOf } from "./countries.ts";
 import type { Language } from "./languages.ts";
 import { mentionedTowns, type PlaceMention } from "./mentioned-towns.ts";
 import { isNotice, matches, MASK } from "./text.ts";
@@ -81,7 +81,7 @@ function add(found: PlaceMention[], text: string, { at, confidence, mustBeKnown 
   const place = TRAILING.test(written) ? written.replace(TRAILING, "").trim() || written : written;
   if (place.length < 2 || NOT_A_PLACE.test(place.split(/[\s,]/)[0] ?? "") || /\d{6,}/.test(place) || place.includes(MASK)) return;
   if (!/\p{Lu}|\d{4,}/u.test(place) && !isKnownPlace(place)) return;
-  const country = countryOf(place);
+  const country = countryOf(place) ?? townOf(place)?.country ?? null;
   if (mustBeKnown && country === null) return;
   if (found.some((other) => start < other.end && other.start < start + written.length)) return;
   found.push({ start, end: start + written.length, place, country, confidence });

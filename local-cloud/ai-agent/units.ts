@@ -22,6 +22,7 @@ const UNITS: [string, string][] = [
   ["can", "cans?|cn|tins? of|dosen?|büchsen?|latas?|lattin[ae]|blik(?:ken)?"],
   ["bag", "bags?|sacks?|säcke|sack|sacs?|sacos?|bolsas?|sacch[io]|sacco|zak(?:ken)?|beutel|bg"],
   ["canister", "canisters?|jerrycans?|kanister|bidons?|bidón|bidones|garrafas?|tanic(?:a|he)"],
+  ["bucket", "buckets?|eimer|seaux?|cubos?|secchi(?:o)?|emmers?"],
   ["tube", "tubes?|tubos?|tub[io]"],
   ["drum", "drums?|dr|barrels?"],
   ["pallet", "pallets?|paletten|palette|palettes|pal[eé]s?|palets?|bancal[ei]"],

@@ -21,7 +21,7 @@ describe("POST /v1/extract", () => {
     expect(first).toMatchObject({
       brief: { title: "Lamps", items: [{ quantity: 5 }] },
       method: "deterministic",
-      confidence: { budget: 0.97, deadline: 0 },
+      confidence: { budget: 0.98, deadline: 0 },
       version: expect.any(String),
     });
     expect(await (await extract(NEED, { "idempotency-key": "k1" })).json()).toEqual(first);

@@ -1,0 +1,65 @@
+import { matches, type Span } from "./text.ts";
+
+/** What happens on a day, and is not the day on which goods are due. */
+const EVENT =
+  "part(?:y|ies)|event|wedding|(?:trade )?(?:fair|show)|conference|opening|festival|meeting|launch|sports day|open day|veranstaltung|messe|feier|fest|\\p{L}{2,20}fest|eröffnung|hochzeit|tagung|konferenz|kongress|umzug|fête|mariage|salon|colloque|inauguration|ouverture|congrès|kermesse|réunion|soirée|boda|feria|fiesta|evento|congreso|inauguración|apertura|jornada|festa|fiera|matrimonio|convegno|inaugurazione|feest|bruiloft|beurs|evenement|open dag|congres|sportdag";
+const OF_EVENT = new RegExp(`(?<!\\p{L})(?:${EVENT})\\s{1,2}(?:on|of|am|vom|den|le|du|de|del|el|dell['’]|il|op|van)?\\s{0,2}$`, "iu");
+
+/** Whether a day is named as that of an event: "la fête du 19 juin". */
+export const isOfEvent = (before: string): boolean => OF_EVENT.test(before);
+
+const SMALL: readonly (readonly [words: string, count: number])[] = [
+  ["an?|one|eine?n?|eins?|une?|una|uno|een|één", 1],
+  ["two|zwei|deux|dos|due|twee", 2],
+  ["three|drei|trois|tres|tre|drie", 3],
+  ["four|vier|quatre|cuatro|quattro", 4],
+  ["five|fünf|cinq|cinco|cinque|vijf", 5],
+];
+const DAYS = "days?|tage?n?|jours?|d[ií]as?|giorn[oi]|dag(?:en)?";
+const WEEKS = "weeks?|wochen?|semaines?|semanas?|settiman[ae]|weken|week";
+const BEFORE =
+  "before(?:hand)?|earlier|prior|ahead|vorher|davor|zuvor|früher|vor|avant|auparavant|plus tôt|antes|prima|ervoor|daarvoor|eerder|van tevoren";
+const AHEAD = new RegExp(
+  `(?<![\\p{L}\\d])(?:(\\d{1,2})|${SMALL.map(([words]) => `(${words})`).join("|")})\\s(?:(${DAYS})|(?:${WEEKS}))\\s(?:${BEFORE})(?!\\p{L})`,
+  "giu",
+);
+const WEEKDAYS: readonly string[] = [
+  "sunday|sonntag|dimanche|domingo|domenica|zondag",
+  "monday|montag|lundi|lunes|lunedì|maandag",
+  "tuesday|dienstag|mardi|martes|martedì|dinsdag",
+  "wednesday|mittwoch|mercredi|miércoles|mercoledì|woensdag",
+  "thursday|donnerstag|jeudi|jueves|giovedì|donderdag",
+  "friday|freitag|vendredi|viernes|venerdì|vrijdag",
+  "saturday|samstag|sonnabend|samedi|sábado|sabato|zaterdag",
+];
+const DAY_BEFORE = new RegExp(
+  `(?<!\\p{L})(?:${WEEKDAYS.map((words) => `(${words})`).join("|")})\\s(?:before|davor|vorher|d['’]avant|précédente?|anterior|antes|prima|precedente|ervoor|daarvoor)(?!\\p{L})`,
+  "giu",
+);
+/** Where the day that is counted from follows: "a week before the fair on 12 May". */
+const FOLLOWS = /^[^.;!?\n\d]{0,40}$/u;
+
+/** A day that is told by its distance from another one that the text names. */
+export interface RelativeDay extends Span {
+  date: Date;
+}
+
+/** "We open on 1 May, so they must be there a week before", "the Friday before": counted from the day that follows, else from the one named last. */
+export function* relativeDays(text: string, days: readonly (Span & { date: string })[]): Generator<RelativeDay> {
+  for (const { start, end, match } of [...matches(text, AHEAD), ...matches(text, DAY_BEFORE)]) {
+    const following = days.find((day) => day.start >= end && FOLLOWS.test(text.slice(end, day.start)));
+    const named = following ?? days.findLast((day) => day.end <= start);
+    if (!named) continue;
+    const from = new Date(`${named.date}T00:00:00Z`);
+    const weekday = DAY_BEFORE.test(match[0]) ? match.slice(1).findIndex(Boolean) : -1;
+    DAY_BEFORE.lastIndex = 0;
+    const back = weekday >= 0 ? (from.getUTCDay() - weekday + 7) % 7 || 7 : daysOf(match);
+    yield { start, end: following?.end ?? end, date: new Date(from.getTime() - back * 86_400_000) };
+  }
+}
+
+function daysOf(match: RegExpMatchArray): number {
+  const small = SMALL.find((_, index) => match[index + 2] !== undefined)?.[1];
+  const count = small ?? Number(match[1]);
+  return match[SMALL.length + 2] === undefined ? count * 7 : count;
+}

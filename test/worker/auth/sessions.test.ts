@@ -184,13 +184,15 @@ describe("a buyer's password", () => {
   });
 
   it("is guessed by a stolen session as slowly as at the door", async () => {
-    const deps = isolates().one();
+    const { one, counted } = isolates();
+    const deps = one();
     const buyer = await signedIn(deps);
     const session = { buyerId: buyer.id, sessionId: await sessionOf(deps, buyer.access) };
     const guess = () => changePassword(deps, session, { currentPassword: "a guess of mine", newPassword: NEXT, address: "198.51.100.7" });
     const { free } = deps.contract.access.throttles["account-at-address"];
     for (let tries = 0; tries < free; tries += 1) expect(await guess()).toMatchObject({ refusal: { kind: "password-wrong" } });
     expect(await guess()).toMatchObject({ refusal: { kind: "sign-in-throttled" } });
+    expect([counted["auth_password_changes failed"], counted["auth_password_changes throttled"]]).toEqual([free, 1]);
   });
 
   it("is changed once by two that come at once", async () => {

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { exampleSettings, REQUIRED, SETTINGS } from "./setup/settings.ts";
+import { BINDINGS, exampleSettings, REQUIRED, SETTINGS } from "./setup/settings.ts";
 import { conclude, read, ROOT } from "./source-facts.ts";
 
 /**
@@ -23,7 +23,7 @@ conclude(
       ? []
       : [`${FILE} is not what the table of settings says: npm run settings:write`]),
     ...[...readByTheWorker]
-      .filter((name) => !(name in SETTINGS) && !IN_WRANGLER_TOML.has(name))
+      .filter((name) => !(name in SETTINGS) && !IN_WRANGLER_TOML.has(name) && !BINDINGS.includes(name))
       .map((name) => `${name} is read by src/env.ts and is not in scripts/setup/settings.ts`),
     ...ofTheFile
       .filter((name) => !readByTheWorker.has(name))

@@ -33,7 +33,12 @@ function contradictions(document: Record<string, unknown>, today: string): strin
 }
 
 function reviewFaults(document: Record<string, unknown>, today: string): string[] {
-  return Object.entries(document).flatMap(([section, value]) => {
+  const standIns = ENVIRONMENTS.flatMap((environment) =>
+    Object.entries(validContract(environment, document).standIns).map(
+      ([name, value]) => [`${environment}'s standIns.${name}`, value] as const,
+    ),
+  );
+  return [...Object.entries(document), ...standIns].flatMap(([section, value]) => {
     const { reviewBy } = (value ?? {}) as { reviewBy?: string };
     return reviewBy !== undefined && reviewBy < today ? [`the review of ${section} was due on ${reviewBy}`] : [];
   });

@@ -43,11 +43,16 @@ const tables: Plugin = {
  * Each declaration in `src/sdks/` as one module that needs nothing but the runtime's own. A module that is the same is left alone, so that
  * nobody who watches it starts again.
  */
-export async function writeSdks(): Promise<void> {
-  await Promise.all(SDKS.map(writeSdk));
+export async function writeSdks(without: readonly string[] = []): Promise<void> {
+  const unknown = without.filter((name) => SDKS.every((sdk) => sdk.name !== name));
+  if (unknown.length > 0) throw new Error(`src/sdks/ declares no ${unknown.join(", ")}, which was to be left out`);
+  await Promise.all(SDKS.map((sdk) => write(sdk.name, without.includes(sdk.name) ? leftOut(sdk.name) : bundled(sdk.line))));
 }
 
-async function writeSdk({ name, line }: (typeof SDKS)[number]): Promise<void> {
+/** Its place stays, because the Worker names it; whoever loads it is told. */
+const leftOut = async (name: string): Promise<string> => `throw new Error(${JSON.stringify(`this build leaves ${name} out`)});\n`;
+
+async function bundled(line: string): Promise<string> {
   const { outputFiles } = await build({
     absWorkingDir: ROOT,
     stdin: { contents: line, resolveDir: ROOT },
@@ -64,7 +69,11 @@ async function writeSdk({ name, line }: (typeof SDKS)[number]): Promise<void> {
     define: { "process.env.NODE_ENV": '"production"' },
     plugins: [runtimeModules, tables],
   });
-  const text = outputFiles.map((file) => file.text).join("");
+  return outputFiles.map((file) => file.text).join("");
+}
+
+async function write(name: string, made: Promise<string>): Promise<void> {
+  const text = await made;
   const path = join(SDK_FOLDER, `${name}.js`);
   if (text !== written(path)) writeFileAtomically(path, text);
 }

@@ -44,4 +44,7 @@ export interface ObjectBindings {
 export interface Bindings extends QueueBindings, ObjectBindings {
   RATE_LIMIT_TOKEN: RateLimit;
   RATE_LIMIT_ADDRESS: RateLimit;
+  /** Only where the contract has them stand in for a setting; read through `readSettings`. */
+  PAGE_BUCKET?: R2Bucket;
+  IMAGE_TRANSFORMS?: ImagesBinding;
 }

@@ -12,7 +12,7 @@ import { createTokenizer } from "./features/llm/estimates/tokenizer.ts";
 import { keepCircuits } from "./features/llm/keep-circuits.ts";
 import { createLlmProviders } from "./features/llm/providers.ts";
 import { readModelAccounting } from "./features/llm/read-model-accounting.ts";
-import { createMongoArchive } from "./features/crawl/archive/mongo-archive.ts";
+import { createPageArchive } from "./features/crawl/archive/page-archive.ts";
 import type { CrawlDeps } from "./features/crawl/ports.ts";
 import type { DeadLettersDeps } from "./features/dead-letters/ports.ts";
 import type { FxDeps } from "./features/fx/ports.ts";
@@ -213,7 +213,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     openAlertsUnder: async (beginning) => (await deps.alertLedger.openUnder(beginning)).map(({ key, alert }) => ({ key, ...alert })),
     keptCircuits: keepCircuits(deps),
     aiAgent: createAiAgent(settings, contract.briefs.agentDeadlineMs),
-    pageArchive: createMongoArchive(settings, contract),
+    pageArchive: createPageArchive(settings, contract),
     crawlFetch: (url, init) => fetch(url, init),
     pause,
     passwords: createPasswords(deps, pause),

@@ -62,6 +62,8 @@ export function readSettings(bindings: object) {
     return z.NEVER;
   });
 
+  const bound = <Binding extends object>() => z.custom<Binding>((value) => typeof value === "object" && value !== null, "is no binding");
+
   const group = <S extends Record<string, z.ZodType>>(shape: S) => readGroup(source, shape, faultOf);
 
   return {
@@ -78,6 +80,11 @@ export function readSettings(bindings: object) {
     mongo: group({ MONGO_URL: url(["mongodb:", "mongodb+srv:"]) }),
     aiAgent: group({ AI_AGENT_BASE_URL: web, AI_AGENT_TOKEN: text.optional() }),
     imageProcessor: group({ IMAGE_PROC_BASE_URL: web, IMAGE_PROC_KEY: hex, IMAGE_PROC_SALT: hex }),
+    /** What signs the addresses of pictures, whoever processes them. */
+    imageSigning: group({ IMAGE_PROC_KEY: hex, IMAGE_PROC_SALT: hex }),
+    /** Bindings of wrangler.toml that stand in for a setting where the contract says so (`standIns`). */
+    pageBucket: group({ PAGE_BUCKET: bound<R2Bucket>() }),
+    imageTransforms: group({ IMAGE_TRANSFORMS: bound<ImagesBinding>() }),
     openai: group({ OPENAI_API_KEY: text, OPENAI_BASE_URL: web.optional() }),
     anthropic: group({ ANTHROPIC_API_KEY: text, ANTHROPIC_BASE_URL: web.optional() }),
     exchangeRates: group({

@@ -5,7 +5,7 @@ import { z } from "zod";
 const fileSchema = z.record(z.string(), z.string().nullable());
 
 /**
- * The settings a deploy to the environment would run with: the vars of wrangler.toml, and over them the secrets, from a JSON
+ * The settings a deploy to the environment would run with: the vars of wrangler.toml, what it binds in place of settings, and over them the secrets, from a JSON
  * file or else from this process's environment. Values are read, never shown. Throws where the file is not an object of strings.
  */
 export function givenSettings(
@@ -14,9 +14,10 @@ export function givenSettings(
   settingsFile: string | undefined,
   processEnvironment: NodeJS.ProcessEnv,
 ): Record<string, unknown> {
-  const { vars } = unstable_readConfig({ config: configFile, env: environment });
+  const { vars, r2_buckets, images } = unstable_readConfig({ config: configFile, env: environment });
+  const bound = [...r2_buckets, ...(images ? [images] : [])].map(({ binding }) => [binding, {}] as const);
   const secrets = settingsFile === undefined ? processEnvironment : fromFile(settingsFile);
-  return { ...vars, ...secrets, ENVIRONMENT: environment };
+  return { ...vars, ...secrets, ...Object.fromEntries(bound), ENVIRONMENT: environment };
 }
 
 function fromFile(file: string): Record<string, string> {

@@ -10,7 +10,7 @@ import { ROOT } from "../source-facts.ts";
 import { UnknownOutcomeError } from "./api.ts";
 import { makeSetup } from "./make-setup.ts";
 import { ENVIRONMENTS, REGIONS } from "./names.ts";
-import { PLAN } from "./plan.ts";
+import { planFor } from "./plan.ts";
 import { describePlan, runPlan, tearDown } from "./run-plan.ts";
 import { StoppedError } from "./step.ts";
 import { Store } from "./store.ts";
@@ -32,14 +32,15 @@ helpWhenAsked([
 const { values, act } = readArguments();
 const environment = ENVIRONMENTS.find((name) => name === values.env) ?? misuse("--env has to be staging or production");
 if (!(values.region in REGIONS)) misuse(`--region has to be one of ${Object.keys(REGIONS).join(", ")}`);
+const plan = planFor(environment);
 const settingsFile = join(ROOT, ".deploy", `${environment}.settings.json`);
 
 try {
   const store = new Store(settingsFile, join(ROOT, ".deploy", `${environment}.state.json`));
-  if (values["dry-run"]) console.log(describePlan(PLAN, store));
+  if (values["dry-run"]) console.log(describePlan(plan, store));
   else if (act === "teardown") await takeDown(store);
   else {
-    await runPlan({ plan: PLAN, setup: setupOver(store), store, now: () => new Date(), say: (line) => console.log(line) });
+    await runPlan({ plan, setup: setupOver(store), store, now: () => new Date(), say: (line) => console.log(line) });
     console.log(nextSteps(store.setting("PUBLIC_BASE_URL") ?? ""));
   }
 } catch (error) {
@@ -65,7 +66,7 @@ async function takeDown(store: Store): Promise<void> {
     if (answer !== environment) throw new StoppedError("nothing was taken back");
   }
   const deleteData = values["delete-data"] === true;
-  await tearDown({ plan: PLAN, setup: setupOver(store), store, now: () => new Date(), say: (line) => console.log(line), deleteData });
+  await tearDown({ plan, setup: setupOver(store), store, now: () => new Date(), say: (line) => console.log(line), deleteData });
 }
 
 /** The preflight as it is called by hand, in a process of its own: its lines are the reasons. */

@@ -4,6 +4,9 @@ export type Environment = (typeof ENVIRONMENTS)[number];
 /** What of an environment stands in other people's accounts is called this, so that each run finds it again. */
 export const resourceName = (environment: Environment): string => `procureiq-${environment}`;
 
+/** The bucket of raw pages, where R2 stands in for MongoDB. */
+export const bucketName = (environment: Environment): string => `${resourceName(environment)}-pages`;
+
 /** The Postgres database and the role that owns it: the migrations make extensions, which only an owner may. */
 export const DATABASE = { name: "procureiq", role: "procureiq_owner" } as const;
 

@@ -1,17 +1,23 @@
+import { CONTRACT_DOCUMENT, type Contract } from "../../src/platform/contract.ts";
+import { validContract } from "../../src/platform/contract/schema.ts";
+import type { Environment } from "./names.ts";
+import { requiredBy } from "./settings.ts";
 import type { Step } from "./step.ts";
 import { agent } from "./steps/agent.ts";
 import { anthropic, archive, exchangeRates, images, mail, openai, pagers, stripeKey } from "./steps/bought.ts";
 import { account, address, models, secrets } from "./steps/own.ts";
 import { postgres } from "./steps/postgres.ts";
 import { redis } from "./steps/redis.ts";
+import { bucket, transformations } from "./steps/stand-ins.ts";
 import { stripeEndpoint } from "./steps/stripe.ts";
-import { answers, queues, tables, worker } from "./steps/worker.ts";
+import { answers, queues, tables, workerNeeding } from "./steps/worker.ts";
 
 /**
  * From an empty account to a Worker that answers, in this order. What makes a setting stands before what needs it, and the Worker needs all
- * that `src/env.ts` demands of a deployed environment: `test/unit/setup/plan.test.ts` holds both.
+ * that `src/env.ts` demands of a deployed environment: `test/unit/setup/plan.test.ts` holds both. Where the contract has something of the
+ * platform stand in for a setting, that is made in its place.
  */
-export const PLAN: readonly Step[] = [
+export const planFor = (environment: Environment, contract: Contract = validContract(environment, CONTRACT_DOCUMENT)): readonly Step[] => [
   account,
   address,
   secrets,
@@ -22,15 +28,15 @@ export const PLAN: readonly Step[] = [
   stripeKey,
   stripeEndpoint,
   mail,
-  archive,
-  images,
+  contract.standIns.MONGO_URL ? bucket : archive,
+  contract.standIns.IMAGE_PROC_BASE_URL ? transformations : images,
   agent,
   pagers,
   postgres,
   redis,
   queues,
   tables,
-  worker,
+  workerNeeding(requiredBy(environment, contract)),
   answers,
 ];
 

@@ -1,7 +1,8 @@
-import { CONTRACT_DOCUMENT } from "../../src/platform/contract.ts";
+import { CONTRACT_DOCUMENT, type Contract } from "../../src/platform/contract.ts";
 import { validContract } from "../../src/platform/contract/schema.ts";
 import { readSettings } from "../../src/env.ts";
 import { settingRefusals } from "../preflight/refusals.ts";
+import type { Environment } from "./names.ts";
 
 /** What the deploy gives: vars of wrangler.toml, and the release. */
 const GIVEN_BY_THE_DEPLOY = { ADMIN_TOKEN_VERIFICATION: "local", ADS_DEGRADED_MODE_POLICY: "fail_open", RELEASE_ID: "r" } as const;
@@ -62,13 +63,17 @@ export const SETTINGS = {
 /** What the Worker is given as secrets. */
 export const isOfTheWorker = (name: string): boolean => !OF_THIS_MACHINE.has(name);
 
+/** What wrangler.toml binds where the contract has it stand in for a setting; nobody gives these. */
+export const BINDINGS: readonly string[] = ["PAGE_BUCKET", "IMAGE_TRANSFORMS"];
+
 /** What a deployed environment must not be without, as the preflight says it. */
-export const REQUIRED: readonly string[] = settingRefusals(
-  readSettings({ ENVIRONMENT: "production", ...GIVEN_BY_THE_DEPLOY }),
-  validContract("production", CONTRACT_DOCUMENT),
-)
-  .map((refusal) => /^setting (\w+) is not set/.exec(refusal)?.[1] ?? "")
-  .filter((name) => name !== "");
+export const requiredBy = (environment: Environment, contract: Contract): string[] =>
+  settingRefusals(readSettings({ ENVIRONMENT: environment, ...GIVEN_BY_THE_DEPLOY }), contract)
+    .map((refusal) => /^setting (\w+) is not set/.exec(refusal)?.[1] ?? "")
+    .filter((name) => name !== "" && !BINDINGS.includes(name));
+
+/** The same of production, as the contract stands. */
+export const REQUIRED: readonly string[] = requiredBy("production", validContract("production", CONTRACT_DOCUMENT));
 
 /** The settings file as an example: a placeholder, which no deployed environment takes, where something has to stand. */
 export function exampleSettings(): string {

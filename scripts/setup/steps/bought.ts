@@ -123,6 +123,7 @@ export const archive = bought({
 
 export const images = bought({
   name: "images",
+  makes: ["(images)"],
   settings: { IMAGE_PROC_BASE_URL: "Address of your imgproxy, whose key and salt are those of the settings file" },
   needs: ["IMAGE_PROC_KEY", "IMAGE_PROC_SALT"],
   byHand: ["an imgproxy with IMAGE_PROC_KEY and IMAGE_PROC_SALT of the settings file (IMAGE_PROC_BASE_URL)"],

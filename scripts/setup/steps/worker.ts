@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { deadLettersOf } from "../../../queues/bindings.ts";
 import { QUEUE_NAMES } from "../../../queues/queues.ts";
 import { resourceName, type Environment } from "../names.ts";
-import { isOfTheWorker, REQUIRED, SETTINGS } from "../settings.ts";
+import { isOfTheWorker, SETTINGS } from "../settings.ts";
 import { StoppedError, type Setup, type Step } from "../step.ts";
 import { wranglersWords } from "../wrangler.ts";
 
@@ -74,9 +74,9 @@ export const tables: Step = {
   },
 };
 
-export const worker: Step = {
+export const workerNeeding = (required: readonly string[]): Step => ({
   name: "worker",
-  needs: ["(account)", "(queues)", "(tables)", ...REQUIRED],
+  needs: ["(account)", "(queues)", "(tables)", "(archive)", "(images)", ...required],
   makes: ["(worker)"],
   does: "asks the preflight, then deploys the Worker with its settings, under PUBLIC_BASE_URL's name",
   undoes: "deletes the Worker, with what its Durable Objects hold",
@@ -108,7 +108,7 @@ export const worker: Step = {
     done(await setup.wrangler(["delete", "--env", setup.environment, "--force"]));
     return "the Worker is deleted";
   },
-};
+});
 
 export async function isDeployed(setup: Setup): Promise<boolean> {
   const answer = await setup.wrangler(["deployments", "list", "--env", setup.environment, "--json"]);

@@ -5,6 +5,7 @@ import { quantileMs, total } from "../../platform/metrics/reader.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { crawlAlerts } from "./alerts.ts";
 import { archive, archiveDegraded, archiveFigures, type ArchiveFigures } from "./archive/archive-figures.ts";
+import { archiveFacts } from "./archive/page-archive.ts";
 import { crawlMeasured, type CrawlHealthFigures } from "./figures.ts";
 import { crawlFigures } from "./health-figures.ts";
 import { lateFeeds } from "./feeds/store.ts";
@@ -32,6 +33,7 @@ export const crawlHealth = (deps: Platform): HealthSection =>
       const { redispatches, pageDuration, archived, archiveLost, archivedAt } = crawlMetrics;
       const hour = await metrics.read([redispatches, archived, archiveLost, archivedAt], 60);
       const recent = await metrics.read([pageDuration, archiveLost], RECENT_MINUTES);
+      const facts = archiveFacts(deps);
       const figures: CrawlHealthFigures = {
         queueDepth: found.depth,
         oldestUndispatchedAgeSeconds: whole(found.oldest_due),
@@ -48,10 +50,10 @@ export const crawlHealth = (deps: Platform): HealthSection =>
         setAside: { files: aside[0]?.of ?? 0, latest: aside.map(({ supplierId, url }) => ({ supplierId, url })) },
         failingSuppliers: failing,
         lateFeeds: late,
-        archive: archiveFigures({ hour, recent }, deps.settings.mongo.state === "configured", archiveBefore(previous), now),
+        archive: archiveFigures({ hour, recent }, facts.configured, archiveBefore(previous), now),
       };
       const alarmed = crawlAlerts.some(({ conditions }) => conditions(figures, deps.contract).length > 0);
-      const degraded = archiveDegraded(figures.archive, deps.contract);
+      const degraded = archiveDegraded(figures.archive, facts, deps.contract);
       return {
         status: alarmed || degraded ? "warn" : "pass",
         complete: hour.complete && recent.complete,

@@ -53,7 +53,7 @@ export const imagesHealth = (deps: Platform): HealthSection =>
     title: "Images",
     surfaces: ["detailed", "ops"],
     figures: images,
-    settings: ["IMAGE_PROC_BASE_URL", "IMAGE_PROC_KEY", "IMAGE_PROC_SALT"],
+    settings: ["IMAGE_PROC_BASE_URL", "IMAGE_TRANSFORMS", "IMAGE_PROC_KEY", "IMAGE_PROC_SALT"],
     async capture({ metrics }) {
       const window = await metrics.read(Object.values(imageMetrics), WINDOW_MINUTES);
       const requests = total(window, imageMetrics.served);

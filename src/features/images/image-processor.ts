@@ -7,11 +7,15 @@ import { AppError, unavailable, unconfigured } from "../../platform/errors.ts";
 import { imageCircuitChanged } from "../../platform/events/images.ts";
 import type { Recorder } from "../../platform/events/record.ts";
 import { fetchWithDeadline } from "../../platform/fetch-with-deadline.ts";
+import { outboundFault } from "../../platform/outbound-url.ts";
 import { IsolateCircuit } from "../../platform/isolate-circuit.ts";
 import type { ImageFormat } from "./formats.ts";
 import type { Allowance } from "./held-bytes.ts";
+import type { SourceError } from "./cloudflare-images.ts";
 import type { ImageProcessor, ProcessedImage } from "./ports.ts";
+import { processingOf, type Processing } from "./processing.ts";
 import { readImage } from "./read-image.ts";
+import { sourceOf } from "./rules.ts";
 
 /** How the processor failed: it gave no whole answer in time, or one that is no image. */
 export class ProcessorFault extends Error {
@@ -39,7 +43,7 @@ const TOO_LARGE = 413;
  * and a limit of bytes, and is by its own bytes what it says it is: nothing else may be kept by anybody for a day.
  */
 export function createImageProcessor(deps: ProcessorDeps): ImageProcessor {
-  const { deadlineMs, maxBytes, circuitFailures, circuitOpenSeconds } = deps.contract.images;
+  const { deadlineMs, maxBytes, source, circuitFailures, circuitOpenSeconds } = deps.contract.images;
   let failingSince: number | undefined;
   const circuit = new IsolateCircuit({
     dependency: "images",
@@ -48,12 +52,25 @@ export function createImageProcessor(deps: ProcessorDeps): ImageProcessor {
     clock: { now: () => deps.clock.now() },
     changed: (change, failures) => imageCircuitChanged(deps, { change, failures }),
   });
-  const ask = async (url: string, format: ImageFormat, allowance: Allowance): Promise<ProcessedImage> => {
+  /** The processor's answer to a path, or that the picture's own server has none. */
+  const answerTo = async (path: string, processing: Processing, asked: Asked): Promise<Response | SourceError> => {
+    const { format, signal } = asked;
+    if (processing.by === "imgproxy")
+      return fetchWithDeadline(`${processing.baseUrl}${path}`, { redirect: "manual", deadlineMs, dependency: "images", signal });
+    const { images } = processing;
+    const [, , options = "", encoded = ""] = path.split("/");
+    const { transformed } = await import("./cloudflare-images.ts");
+    const sourceFault = (address: string) => outboundFault(deps, address);
+    return transformed(sourceOf({ source: encoded }).url, options, { images, format, limits: source, sourceFault, signal });
+  };
+  const ask = async (path: string, processing: Processing, wanted: Pick<Asked, "format" | "allowance">): Promise<ProcessedImage> => {
     const abandon = new AbortController();
+    const asked = { ...wanted, maxBytes, signal: abandon.signal, now: () => deps.clock.now().getTime() };
     try {
-      return await withDeadline("images", deadlineMs, () =>
-        whole(url, { deadlineMs, maxBytes, format, allowance, signal: abandon.signal, now: () => deps.clock.now().getTime() }),
-      );
+      return await withDeadline("images", deadlineMs, async () => {
+        const answer = await answerTo(path, processing, asked);
+        return "kind" in answer ? answer : whole(answer, asked);
+      });
     } catch (error) {
       failingSince ??= deps.clock.now().getTime();
       throw unavailable("images", faultIn(error));
@@ -63,10 +80,9 @@ export function createImageProcessor(deps: ProcessorDeps): ImageProcessor {
   };
   return {
     async process(path, format, allowance) {
-      const { imageProcessor } = deps.settings;
-      if (imageProcessor.state !== "configured") throw unconfigured("images", imageProcessor.missing);
-      const { IMAGE_PROC_BASE_URL } = imageProcessor.value;
-      const answer = await circuit.through(() => ask(`${IMAGE_PROC_BASE_URL}${path}`, format, allowance));
+      const processing = processingOf(deps);
+      if (!processing) throw unconfigured("images", []);
+      const answer = await circuit.through(() => ask(path, processing, { format, allowance }));
       failingSince = undefined;
       return answer;
     },
@@ -78,11 +94,13 @@ export function createImageProcessor(deps: ProcessorDeps): ImageProcessor {
 function faultIn(error: unknown): ProcessorFault {
   if (error instanceof ProcessorFault) return error;
   if (error instanceof AppError && error.cause !== undefined) return faultIn(error.cause);
+  // The platform's transformations say what is wrong by a number.
+  if (error instanceof Error && "code" in error && typeof error.code === "number")
+    return new ProcessorFault("processor-error", `it refused (${error.code}): ${error.message}`, error);
   return new ProcessorFault("unreachable", error instanceof Error ? error.message : "it failed", error);
 }
 
 interface Asked {
-  deadlineMs: number;
   maxBytes: number;
   format: ImageFormat;
   allowance: Allowance;
@@ -90,10 +108,7 @@ interface Asked {
   now(): number;
 }
 
-async function whole(url: string, asked: Asked): Promise<ProcessedImage> {
-  const { deadlineMs, maxBytes, format, allowance, signal, now } = asked;
-  const response = await fetchWithDeadline(url, { redirect: "manual", deadlineMs, dependency: "images", signal });
-  const { status, headers, body } = response;
+async function whole({ status, headers, body }: Response, { maxBytes, format, allowance, now }: Asked): Promise<ProcessedImage> {
   // The processor passes on what the picture's server said; only its own faults speak against the processor.
   if (status === 404 || status === 422) {
     await body?.cancel();

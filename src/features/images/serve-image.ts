@@ -7,6 +7,7 @@ import { formatEnding, formatFor } from "./formats.ts";
 import type { ImagesDeps, WholeImage } from "./ports.ts";
 import type { PlaceholderReason } from "./placeholder-reasons.ts";
 import { PRESETS, type Preset } from "./presets.ts";
+import { processingOf } from "./processing.ts";
 import { isSigned, signedPath, sourceOf, type ImageRequest } from "./rules.ts";
 import { sourceAddress } from "./source-address.ts";
 
@@ -25,10 +26,10 @@ export async function serveImage(
   request: ImageRequest,
   { preset, accept }: { preset?: Preset | undefined; accept: string | null },
 ): Promise<Result<ServedImage, ImageRefusal>> {
-  const { imageProcessor } = deps.settings;
-  if (imageProcessor.state !== "configured") return instead(deps, "unconfigured");
-  const { IMAGE_PROC_KEY, IMAGE_PROC_SALT } = imageProcessor.value;
-  if (!isSigned(request, IMAGE_PROC_KEY, IMAGE_PROC_SALT)) return refused({ kind: "image-signature-invalid" });
+  const processing = processingOf(deps);
+  if (!processing) return instead(deps, "unconfigured");
+  const { key, salt } = processing;
+  if (!isSigned(request, key, salt)) return refused({ kind: "image-signature-invalid" });
   if ((await deps.switches.state("images")) !== "on") return instead(deps, "switched");
 
   const { url, ending } = sourceOf(request);
@@ -41,7 +42,7 @@ export async function serveImage(
   const named = ending === undefined ? undefined : formatEnding(ending);
   const format = named ?? formatFor(accept);
   const options = preset === undefined ? request.options : PRESETS[preset];
-  const path = signedPath(options, { url: source.value, ending: format.ending }, IMAGE_PROC_KEY, IMAGE_PROC_SALT);
+  const path = signedPath(options, { url: source.value, ending: format.ending }, key, salt);
   const started = deps.clock.now().getTime();
   const shelved = await deps.imageShelf.get(path, format);
   // The processor's time is told once, by whom it was asked for: also where a hundred wait for one call that fails.

@@ -9,6 +9,14 @@ import type { Platform } from "../../platform/platform.ts";
 import { utcDay } from "../../platform/utc-day.ts";
 import { loadContractRelations } from "../../sdks.ts";
 
+const standInSchema = z.object({
+  setting: z.string(),
+  by: z.string(),
+  owner: z.string(),
+  reviewedOn: z.string(),
+  reviewBy: z.string(),
+});
+
 const governance = figures({ version: unshown(z.number()), lastChanged: unshown(z.string()) })
   .text("Contract", ({ version, lastChanged }) => `version ${version} of ${lastChanged}`)
   .and({ hash: unshown(z.string().describe("SHA-256 of the contract as checked in, its members sorted.")) })
@@ -18,6 +26,13 @@ const governance = figures({ version: unshown(z.number()), lastChanged: unshown(
     "Reviews overdue",
     gauge("governance_review_overdue", "Sections of the contract whose review date has passed."),
     ({ reviewOverdue }) => reviewOverdue.length,
+  )
+  .and({ standIns: unshown(z.array(standInSchema).describe("What stands in for settings that the runbook demands (DEP-1).")) })
+  .text(
+    "In place of settings",
+    ({ standIns }) =>
+      standIns.map(({ setting, by, owner, reviewedOn }) => `${by} for ${setting}, reviewed on ${reviewedOn} by ${owner}`).join("; ") ||
+      null,
   )
   .and({
     contradictions: unshown(
@@ -36,10 +51,15 @@ const governance = figures({ version: unshown(z.number()), lastChanged: unshown(
   )
   .text("Contradictions", ({ contradictions }) => contradictions.map(({ text }) => text).join("; ") || null);
 
-/** Sections of the contract whose review date lies before the day of `now` (UTC). */
+/** What stands in for settings that are demanded of a deployed environment (DEP-1). */
+const standInsOf = ({ standIns: { MONGO_URL, IMAGE_PROC_BASE_URL } }: Contract) =>
+  Object.entries({ MONGO_URL, IMAGE_PROC_BASE_URL }).flatMap(([name, entry]) => (entry ? [{ name, ...entry }] : []));
+
+/** Sections of the contract, and entries of its stand-ins, whose review date lies before the day of `now` (UTC). */
 export function overdueReviews(contract: Contract, now: Date): { section: string; owner: string; reviewBy: string }[] {
   const today = utcDay(now);
-  return Object.entries(contract).flatMap(([section, value]) =>
+  const reviewed = [...Object.entries(contract), ...standInsOf(contract).map(({ name, ...entry }) => [`standIns.${name}`, entry] as const)];
+  return reviewed.flatMap(([section, value]) =>
     typeof value === "object" && "reviewBy" in value && value.reviewBy < today
       ? [{ section, owner: value.owner, reviewBy: value.reviewBy }]
       : [],
@@ -61,8 +81,11 @@ export const governanceHealth = ({ contract }: Pick<Platform, "contract">): Heal
       const { version, lastChanged } = contract;
       const { relationFaults } = await loadContractRelations();
       const contradictions = relationFaults(contract, utcDay(now));
+      const standIns = standInsOf(contract).map(({ name: setting, by, owner, reviewedOn, reviewBy }) => ({
+        ...{ setting, by, owner, reviewedOn, reviewBy },
+      }));
       const status = contradictions.length > 0 ? "fail" : reviewOverdue.length > 0 ? "warn" : "pass";
-      return { status, complete: true, figures: { version, hash, lastChanged, reviewOverdue, contradictions } };
+      return { status, complete: true, figures: { version, hash, lastChanged, reviewOverdue, standIns, contradictions } };
     },
     alerts: [
       {

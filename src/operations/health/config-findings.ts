@@ -30,6 +30,9 @@ const GROUPS: Record<GroupName, { clause: string; severity: AlertSeverity; optio
   mongo: { clause: "DEP-1", severity: "page", dependency: "mongo" },
   aiAgent: { clause: "DEP-1", severity: "page", dependency: "ai-agent" },
   imageProcessor: { clause: "DEP-1", severity: "page", dependency: "images" },
+  imageSigning: { clause: "DEP-1", severity: "page", dependency: "images" },
+  pageBucket: { clause: "DEP-1", severity: "page", dependency: "mongo" },
+  imageTransforms: { clause: "DEP-1", severity: "page", dependency: "images" },
   openai: { clause: "DEP-1", severity: "page", dependency: "openai" },
   anthropic: { clause: "DEP-1", severity: "page", dependency: "anthropic" },
   exchangeRates: { clause: "DEP-1", severity: "page", dependency: "fx" },
@@ -52,7 +55,16 @@ const groupsOf = (settings: Settings) =>
   (Object.keys(GROUPS) as GroupName[]).map((name) => ({ name, ...GROUPS[name], group: settings[name] }));
 
 /** What is configured and what the contract demands of it. */
-export type Demands = Pick<Contract, "incidentAlerts">;
+export type Demands = Pick<Contract, "incidentAlerts" | "standIns">;
+
+/** Whether anything asks for the group: where the contract has something stand in for a setting, that is demanded instead (DEP-1). */
+function isUsed(name: GroupName, { standIns }: Demands): boolean {
+  if (name === "mongo") return standIns.MONGO_URL === null;
+  if (name === "pageBucket") return standIns.MONGO_URL !== null;
+  if (name === "imageProcessor") return standIns.IMAGE_PROC_BASE_URL === null;
+  if (name === "imageTransforms") return standIns.IMAGE_PROC_BASE_URL !== null;
+  return true;
+}
 
 /** What the contract makes of a group that is otherwise nobody's loss (ALR-4). */
 const demandedBy = (name: GroupName, { incidentAlerts }: Demands): { severity?: AlertSeverity; optional?: boolean } =>
@@ -63,7 +75,7 @@ export function findConfig(settings: Settings, demands: Demands): ConfigFinding[
   const found = new Map<string, ConfigFinding>();
   const rank = { page: 0, warn: 1, info: 2 };
   for (const { name, clause, group, ...usual } of groupsOf(settings)) {
-    if (group.state === "configured") continue;
+    if (group.state === "configured" || !isUsed(name, demands)) continue;
     const { severity: deployedSeverity, optional } = { ...usual, ...demandedBy(name, demands) };
     const severity = settings.deployed ? deployedSeverity : "info";
     const missing = optional ? [] : group.missing.map((setting) => ({ setting, problem: "missing" as const, reason: "is not set" }));
@@ -77,6 +89,9 @@ export function findConfig(settings: Settings, demands: Demands): ConfigFinding[
 }
 
 /** Dependencies without (whole) settings: not down, and not probed. */
-export function unconfiguredDependencies(settings: Settings): Dependency[] {
-  return groupsOf(settings).flatMap(({ group, dependency }) => (dependency && group.state === "unconfigured" ? [dependency] : []));
+export function unconfiguredDependencies(settings: Settings, demands: Demands): Dependency[] {
+  const without = groupsOf(settings).flatMap(({ name, group, dependency }) =>
+    dependency && group.state === "unconfigured" && isUsed(name, demands) ? [dependency] : [],
+  );
+  return [...new Set(without)];
 }

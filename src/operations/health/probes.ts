@@ -12,11 +12,19 @@ type ProbeDeps = Pick<Platform, "settings" | "contract" | "clock" | "db" | "redi
 type Probe = (deps: ProbeDeps, deadlineMs: number) => Promise<unknown>;
 
 const MAX_BYTES = 512 * 1024;
+/** What nobody keeps: whether it is there is a question that costs next to nothing. */
+const NO_PAGE = "probe";
+/** A PNG of one point: to say how large it is takes no transformation. */
+const onePoint = (): Uint8Array =>
+  Uint8Array.from(atob("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="), (sign) =>
+    sign.charCodeAt(0),
+  );
 
 const PROBES: Record<Dependency, Probe> = {
   postgres: (deps) => deps.db.execute("select 1"),
   redis: (deps) => deps.redis.ping(),
-  mongo: ({ settings }, deadlineMs) => pingMongo(valueOf(settings.mongo).MONGO_URL, deadlineMs),
+  mongo: ({ settings, contract: { standIns } }, deadlineMs) =>
+    standIns.MONGO_URL ? valueOf(settings.pageBucket).PAGE_BUCKET.head(NO_PAGE) : pingMongo(valueOf(settings.mongo).MONGO_URL, deadlineMs),
   stripe: ({ settings }, deadlineMs) => {
     const { STRIPE_SECRET_KEY, STRIPE_BASE_URL = "https://api.stripe.com" } = valueOf(settings.stripe);
     return getJson("stripe", `${STRIPE_BASE_URL}/v1/balance`, deadlineMs, { authorization: `Bearer ${STRIPE_SECRET_KEY}` });
@@ -41,7 +49,10 @@ const PROBES: Record<Dependency, Probe> = {
       AI_AGENT_TOKEN === undefined ? {} : { authorization: `Bearer ${AI_AGENT_TOKEN}` },
     );
   },
-  images: ({ settings }, deadlineMs) => get("images", `${valueOf(settings.imageProcessor).IMAGE_PROC_BASE_URL}/health`, deadlineMs, {}),
+  images: ({ settings, contract: { standIns } }, deadlineMs) =>
+    standIns.IMAGE_PROC_BASE_URL
+      ? valueOf(settings.imageTransforms).IMAGE_TRANSFORMS.info(new Blob([onePoint()]).stream())
+      : get("images", `${valueOf(settings.imageProcessor).IMAGE_PROC_BASE_URL}/health`, deadlineMs, {}),
   fx: ({ settings }, deadlineMs) => {
     const { EXCHANGE_RATE_API_KEY, EXCHANGE_RATE_BASE_URL } = valueOf(settings.exchangeRates);
     return getJson("fx", `${EXCHANGE_RATE_BASE_URL}/v6/${encodeURIComponent(EXCHANGE_RATE_API_KEY)}/quota`, deadlineMs, {});

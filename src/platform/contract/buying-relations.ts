@@ -107,6 +107,11 @@ const imageRelations = ({ posture: { degraded, page }, ...images }: Contract["im
     images.cacheDeadlineMs < images.deadlineMs,
     "must be shorter than deadlineMs: the look into the cache would use the image's time up",
   ],
+  [
+    "images.source.deadlineMs",
+    images.source.deadlineMs < images.deadlineMs,
+    "must be less than images.deadlineMs: a slow server of one picture would count as the processor's fault",
+  ],
   ["images.inFlightBytes", images.inFlightBytes >= images.maxBytes, "must have room for one image of maxBytes"],
   [
     "images.placeholderCacheSeconds",

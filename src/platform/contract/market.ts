@@ -103,6 +103,8 @@ export const marketSections = {
     deadlineMs: z.int().positive(),
     /** Longer ones are not read on. */
     maxBytes: z.int().positive(),
+    /** Of a picture that the Worker fetches itself, where the platform transforms images: its bytes, how long it may take, how many redirects are followed. */
+    source: z.strictObject({ maxBytes: z.int().positive(), deadlineMs: z.int().positive(), redirects: z.int().nonnegative().max(5) }),
     /** Calls in a row without an image after which an isolate leaves the processor alone, and for how long before one call tries. */
     circuitFailures: z.int().positive(),
     circuitOpenSeconds: seconds,

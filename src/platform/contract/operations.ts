@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { named, owned, schedule, seconds, share } from "./pieces.ts";
+import { named, owned, schedule, seconds, share, standIn } from "./pieces.ts";
 
 /** The contract's sections of the operations plane. */
 export const operationsSections = {
@@ -153,6 +153,8 @@ export const operationsSections = {
     /** Share of the traces whose successful requests are logged; what was refused or failed is always, and metrics count all. */
     successLogShare: share,
   }),
+  /** Settings that the runbook demands of a deployed environment (DEP-1), where something of the platform stands in their place. */
+  standIns: z.strictObject({ ...owned, MONGO_URL: standIn("r2"), IMAGE_PROC_BASE_URL: standIn("cloudflare-images") }),
   release: z.strictObject({
     ...owned,
     /** What a deploy may upload, gzipped, in KiB; the preflight refuses more. */

@@ -17,6 +17,10 @@ export const usdPerMillion = z
 export const throttle = z.strictObject({ free: z.int().positive(), longestSeconds: seconds, forgottenSeconds: seconds });
 export const schedule = z.object({ delaysSeconds: z.array(seconds).min(1), jitter: share });
 
+/** What stands in for a setting that is demanded of a deployed environment, who decided that and when it is looked at again; null where nothing does. */
+export const standIn = <Name extends string>(by: Name) =>
+  z.strictObject({ by: z.literal(by), ...owned, reviewedOn: z.iso.date(), reason: named }).nullable();
+
 /** An amount of US dollars, above nothing and below a million, to the cent. */
 export const usd = z
   .string()

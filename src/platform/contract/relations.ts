@@ -24,10 +24,22 @@ export function relationFaults(contract: Contract, today: string): ContractFault
     ...buyingRelations(contract),
     ...gatewayRelations(contract),
     ...operationsRelations(contract),
+    ...standInRelations(contract, today),
     ["lastChanged", contract.lastChanged <= today, `must not lie in the future: today is ${today}`],
   ];
   const broken = relations.filter(([, holds]) => !holds).map(([figure, , must]) => `${figure} ${must}`);
   return [...broken, ...alertFaults(contract), ...gatewayFaults(contract)].map((text) => ({ pointer: pointerOf(text), text }));
 }
+
+/** A review that is still to come reviewed nothing, and one that is never followed by another is none. */
+const standInRelations = ({ standIns }: Contract, today: string): Relation[] =>
+  (["MONGO_URL", "IMAGE_PROC_BASE_URL"] as const).flatMap((setting): Relation[] => {
+    const entry = standIns[setting];
+    if (!entry) return [];
+    return [
+      [`standIns.${setting}.reviewedOn`, entry.reviewedOn <= today, `must not lie in the future: today is ${today}`],
+      [`standIns.${setting}.reviewBy`, entry.reviewBy > entry.reviewedOn, "must lie after reviewedOn"],
+    ];
+  });
 
 const pointerOf = (text: string): string => `/${text.slice(0, text.indexOf(" ")).replaceAll(".", "/")}`;

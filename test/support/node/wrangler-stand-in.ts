@@ -11,6 +11,8 @@ interface Account {
   secrets: Record<string, Record<string, string>>;
   /** Environments in which the AI agent is deployed. */
   agents?: string[];
+  /** Buckets of R2, each with the days after which its objects go, by rule. */
+  buckets?: Record<string, Record<string, number>>;
 }
 
 /**
@@ -46,6 +48,7 @@ function act(account: Account, args: readonly string[], outputFile: string | und
     return said("");
   };
   const [first = "", second = "", third = ""] = args;
+  if (first === "r2") return bucketActs(account, args);
   switch (first === "queues" || first === "versions" || first === "secret" ? `${first} ${second}` : first) {
     case "whoami":
       return account.signedIn ? said('{"loggedIn":true}') : refused("You are not authenticated");
@@ -97,6 +100,33 @@ function act(account: Account, args: readonly string[], outputFile: string | und
     default:
       return refused(`Unknown arguments: ${args.join(" ")}`);
   }
+}
+
+/** Buckets as wrangler makes and deletes them, and lists their rules. */
+function bucketActs(account: Account, args: readonly string[]): WranglerAnswer {
+  const buckets = (account.buckets ??= {});
+  const [, , verb = "", name = "", ...rest] = args[2] === "lifecycle" ? args.slice(1) : args;
+  const rules = buckets[name];
+  if (verb === "create") {
+    if (rules) return refused("The bucket you tried to create already exists, and you own it. [code: 10004]");
+    buckets[name] = {};
+    return said(`Created bucket '${name}'`);
+  }
+  if (!rules) return refused("The specified bucket does not exist. [code: 10006]");
+  if (verb === "delete") {
+    delete buckets[name];
+    return said("");
+  }
+  if (verb === "list") {
+    const told = Object.entries(rules).map(([id, days]) =>
+      [`name:    ${id}`, "enabled: Yes", "prefix:  (all prefixes)", `action:  Expire objects after ${days} days`].join("\n"),
+    );
+    return said([`Listing lifecycle rules for bucket '${name}'...`, ...told].join("\n\n"));
+  }
+  if (verb === "add") rules[rest[0] ?? ""] = Number(args[args.indexOf("--expire-days") + 1]);
+  else if (verb === "remove") delete rules[args[args.indexOf("--name") + 1] ?? ""];
+  else return refused(`Unknown arguments: ${args.join(" ")}`);
+  return said("");
 }
 
 const said = (stdout: string): WranglerAnswer => ({ code: 0, stdout, stderr: "" });

@@ -16,7 +16,27 @@ function mutated(change: (contract: Contract) => void): Contract {
   return contract;
 }
 
+const inR2 = { by: "r2" as const, owner: "platform", reviewedOn: today, reviewBy: "2999-01-01", reason: "no server of ours" };
+
 const MUTATED: [what: string, pointer: string, says: RegExp, change: (contract: Contract) => void][] = [
+  [
+    "a stand-in that was reviewed tomorrow",
+    "/standIns/MONGO_URL/reviewedOn",
+    /future/,
+    ({ standIns }) => (standIns.MONGO_URL = { ...inR2, reviewedOn: "2998-01-01" }),
+  ],
+  [
+    "a stand-in that is never looked at again",
+    "/standIns/MONGO_URL/reviewBy",
+    /after reviewedOn/,
+    ({ standIns }) => (standIns.MONGO_URL = { ...inR2, reviewBy: today }),
+  ],
+  [
+    "a slow shop that counts as the processor's fault",
+    "/images/source/deadlineMs",
+    /slow server/,
+    ({ images }) => (images.source.deadlineMs = images.deadlineMs),
+  ],
   [
     "an access token that outlives its refresh token",
     "/access/accessTokenSeconds",

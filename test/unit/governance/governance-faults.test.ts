@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { governanceFaults } from "../../../scripts/governance-faults.ts";
+import { overdueReviews } from "../../../src/operations/governance/health.ts";
 import { contractFor, CONTRACT_DOCUMENT, ENVIRONMENTS_APART } from "../../../src/platform/contract.ts";
 import { validContract } from "../../../src/platform/contract/schema.ts";
 
@@ -35,7 +36,29 @@ describe("the contract as checked in", () => {
     ).toEqual([]);
   });
 
+  it("[GOV-2] is refused with a stand-in whose review was due, in each environment that has it", () => {
+    const entry = { by: "r2" as const, owner: "a", reviewedOn: "2026-11-01", reviewBy: "2026-11-02", reason: "b" };
+    const faults = governanceFaults(
+      changed(({ standIns }) => Object.assign(standIns, { MONGO_URL: entry })),
+      facts,
+    );
+    expect(faults).toEqual(
+      ["local", "staging", "production"].map((name) => `the review of ${name}'s standIns.MONGO_URL was due on 2026-11-02`),
+    );
+    const due = { ...contract, standIns: { ...contract.standIns, MONGO_URL: entry } };
+    const overdue = { section: "standIns.MONGO_URL", owner: "a", reviewBy: "2026-11-02" };
+    expect(overdueReviews(due, new Date("2026-11-03T00:00:00Z"))).toEqual([overdue]);
+    expect(overdueReviews(due, new Date("2026-11-02T23:00:00Z"))).toEqual([]);
+  });
+
   it.each<[string, RegExp, (document: typeof contract) => void]>([
+    [
+      "a stand-in for a setting that is demanded, without owner",
+      /standIns.MONGO_URL.owner|owner\s+→ at standIns.MONGO_URL/,
+      ({ standIns }) =>
+        Object.assign(standIns, { MONGO_URL: { by: "r2", reviewedOn: "2026-11-01", reviewBy: "2999-01-01", reason: "R2" } }),
+    ],
+    ["something that stands in for nothing", /FOO_URL/, ({ standIns }) => Object.assign(standIns, { FOO_URL: null })],
     ["a section without owner", /owner/, ({ fx }) => Reflect.deleteProperty(fx, "owner")],
     ["an owner without a name", /owner/, ({ fx }) => (fx.owner = "")],
     ["a value of another type", /graceSeconds/, ({ fx }) => (fx.graceSeconds = "a day" as unknown as number)],

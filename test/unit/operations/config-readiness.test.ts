@@ -5,6 +5,7 @@ import { publicHealth } from "../../../src/operations/health/public-health.ts";
 import { configReadiness, configReadinessHealth } from "../../../src/operations/health/sections/config-readiness.ts";
 import { explainsKey } from "../../../src/operations/alerts/rules.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
+import { withStandIns } from "../../support/stand-ins.ts";
 
 const secret = (name: string) => `${name}-0123456789abcdef0123456789abcdef`;
 
@@ -56,6 +57,34 @@ describe("configuration readiness", () => {
   });
 
   it.each([
+    ["MONGO_URL", "PAGE_BUCKET", "mongo"],
+    ["IMAGE_PROC_BASE_URL", "IMAGE_TRANSFORMS", "images"],
+  ])("[DEP-1] demands, where the contract names what stands in for %s, %s in its place", (setting, binding, dependency) => {
+    const chosen = withStandIns(contract);
+    const bound = { PAGE_BUCKET: {}, IMAGE_TRANSFORMS: {} };
+    const given = (names: readonly string[]) =>
+      readSettings(Object.fromEntries(Object.entries({ ...WHOLE, ...bound }).filter(([name]) => !names.includes(name))));
+    expect(findConfig(given([setting]), chosen)).toEqual([]);
+    expect(unconfiguredDependencies(given([setting]), chosen)).toEqual([]);
+    const settings = given([binding]);
+    expect(findConfig(settings, chosen)).toEqual([
+      { setting: binding, problem: "missing", reason: "is not set", severity: "page", clause: "DEP-1" },
+    ]);
+    expect(unconfiguredDependencies(settings, chosen)).toEqual([dependency]);
+    // Bound and not named, it stands in for nothing.
+    expect(findConfig(given([setting]), contract)).toMatchObject([{ setting, severity: "page" }]);
+    expect(unconfiguredDependencies(given([setting]), contract)).toEqual([dependency]);
+  });
+
+  it("[DEP-1] demands what signs pictures' addresses, whoever processes them", () => {
+    const rest = { ...WHOLE, PAGE_BUCKET: {}, IMAGE_TRANSFORMS: {}, IMAGE_PROC_KEY: "" };
+    for (const demands of [contract, withStandIns(contract)]) {
+      expect(findConfig(readSettings(rest), demands)).toMatchObject([{ setting: "IMAGE_PROC_KEY", severity: "page", clause: "DEP-1" }]);
+      expect(unconfiguredDependencies(readSettings(rest), demands)).toEqual(["images"]);
+    }
+  });
+
+  it.each([
     ["MONGO_URL", "mongo"],
     ["AI_AGENT_BASE_URL", "ai-agent"],
     ["IMAGE_PROC_BASE_URL", "images"],
@@ -69,7 +98,7 @@ describe("configuration readiness", () => {
   ])("[DEP-1] pages for %s missing in a deployed environment, and calls %s unconfigured", (name, dependency) => {
     const settings = without(name);
     expect(findConfig(settings, contract)).toEqual([expect.objectContaining({ setting: name, problem: "missing", severity: "page" })]);
-    expect(unconfiguredDependencies(settings)).toEqual([dependency]);
+    expect(unconfiguredDependencies(settings, contract)).toEqual([dependency]);
     expect(configReadiness(settings, contract)).toMatchObject({ status: "fail", missing: [name], malformed: [] });
   });
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { orderFaults, PLAN } from "../../../scripts/setup/plan.ts";
+import { orderFaults, planFor } from "../../../scripts/setup/plan.ts";
 import { actsByHand, describePlan } from "../../../scripts/setup/run-plan.ts";
 import { exampleSettings, REQUIRED, SETTINGS, settingFault } from "../../../scripts/setup/settings.ts";
 import { Store } from "../../../scripts/setup/store.ts";
 
+const PLAN = planFor("staging");
 const named = (name: string) => PLAN.findIndex((step) => step.name === name);
 
 describe("the plan of a setup", () => {

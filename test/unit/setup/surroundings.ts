@@ -58,6 +58,7 @@ export async function emptyAccount(given: Readonly<Record<string, string>> = {})
         secrets: Record<string, Record<string, string>>;
         deployments: unknown[];
         agents?: string[];
+        buckets?: Record<string, Record<string, number>>;
       },
     /** What wrangler was asked, one line a call. */
     wrangled: () =>

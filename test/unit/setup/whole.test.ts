@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { PLAN } from "../../../scripts/setup/plan.ts";
+import { planFor } from "../../../scripts/setup/plan.ts";
 import { REQUIRED } from "../../../scripts/setup/settings.ts";
 import { readSettings } from "../../../src/env.ts";
 import { findConfig } from "../../../src/operations/health/config-findings.ts";
@@ -9,6 +9,7 @@ import { contractFor } from "../../../src/platform/contract.ts";
 import { standInForWrangler } from "../../support/node/wrangler-stand-in.ts";
 import { emptyAccount } from "./surroundings.ts";
 
+const PLAN = planFor("staging");
 /** What a person brings: accounts and choices. */
 const BROUGHT = {
   PUBLIC_BASE_URL: "https://api.firm.dev",

@@ -6,6 +6,7 @@ import { count, unshown } from "../../../platform/health/figure.ts";
 import { figures } from "../../../platform/health/figures.ts";
 import { flag } from "../../../platform/metrics/metrics.ts";
 import { total, type MetricWindow } from "../../../platform/metrics/reader.ts";
+import type { ArchiveFacts } from "./page-archive.ts";
 
 export const archive = figures({
   state: unshown(
@@ -52,9 +53,13 @@ export function archiveFigures(
 }
 
 /** How the archive's absence is said; undefined while it keeps. */
-export function archiveDegraded({ state, lost, withoutSince }: ArchiveFigures, { crawl }: Contract): Degraded | undefined {
+export function archiveDegraded(
+  { state, lost, withoutSince }: ArchiveFigures,
+  { missing, name }: ArchiveFacts,
+  { crawl }: Contract,
+): Degraded | undefined {
   if (state === "keeping" || withoutSince === null) return undefined;
-  const reason = state === "unconfigured" ? "MONGO_URL is missing or malformed" : "MongoDB does not take them";
+  const reason = state === "unconfigured" ? missing : `${name} does not take them`;
   return {
     mode: "without-archive",
     reason: `raw pages are not kept for re-extraction, ${lost} in the last hour: ${reason}`,

@@ -40,7 +40,8 @@ export function configReadiness(settings: Platform["settings"], demands: Demands
   const names = (problem: "missing" | "malformed") =>
     findings.filter((finding) => finding.problem === problem).map(({ setting }) => setting);
   const status = findings.some(({ severity }) => severity === "page") ? "fail" : findings.length > 0 ? "warn" : "pass";
-  return { status, missing: names("missing"), malformed: names("malformed"), unconfigured: unconfiguredDependencies(settings), findings };
+  const unconfigured = unconfiguredDependencies(settings, demands);
+  return { status, missing: names("missing"), malformed: names("malformed"), unconfigured, findings };
 }
 
 export const configReadinessHealth = ({ settings, contract }: Pick<Platform, "settings" | "contract">): HealthSection =>

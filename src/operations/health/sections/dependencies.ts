@@ -49,7 +49,7 @@ export const dependenciesHealth = (deps: HealthDeps): HealthSection =>
     // Nine probes take the five places in two waves where everything hangs.
     deadlineMs: 2 * deps.contract.health.probeDeadlineMs + 500,
     async capture({ now, outbound }) {
-      const unconfigured = unconfiguredDependencies(deps.settings);
+      const unconfigured = unconfiguredDependencies(deps.settings, deps.contract);
       const configured = DEPENDENCIES.filter((name) => !unconfigured.includes(name));
       const { due, known } = await deps.captureDesk.claimProbes(configured, deps.contract.health.probeIntervalSeconds);
       const before = (name: string) => known.find((result) => result.name === name);

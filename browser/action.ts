@@ -1,59 +1,65 @@
-import { fieldsOf } from "./form-fields.ts";
-import { formBody, NotReadable } from "./form-body.ts";
-import { findsNothing, keyOf } from "./form-key.ts";
+import { actOf, futile, type Act } from "../src/platform/console/form/act.ts";
+import { formBody, nameOf, NotReadable, typedOf, type Entry } from "../src/platform/console/form/form-body.ts";
+import { problemText, readProblem, wrongFields } from "../src/platform/console/form/problem.ts";
+import { apiRequest, fill, type Values } from "../src/platform/console/form/templates.ts";
+import { isSentBefore, keyOf } from "./form-key.ts";
 import type { Refresh } from "./live.ts";
-import { problemOf, problemText, readProblem, Refused, wrongFields } from "./problem.ts";
+import { problemOf, Refused } from "./problem.ts";
 import { say } from "./said.ts";
-import { apiRequest, fill, type Values } from "./templates.ts";
 
 /**
- * Sends forms with `data-api` as JSON to the API, after a dialog said what it will do. Attributes, on the form or on the button
- * pressed: `data-api` method and path, `data-confirm` the sentence, `data-preview` a dry run whose answer the sentence may use,
- * `data-some` the member of its answer that is not to be 0 unless the same was sent before, `data-then` where to go afterwards. `{name}` stands for a field as it is sent, `{typed.name}` for one as it was typed, `{answer.name}` for
- * a member of an answer. `refresh` is there
- * where the page keeps itself true.
+ * Takes forms whose address, or that of the button pressed, is an act (`src/platform/console/form/act.ts`): the API call that stands in it is
+ * made, after a dialog said what it will do. Forms with `data-plain` are left to the server. `refresh` is there where the page keeps
+ * itself true.
  */
 export function takeActions(refresh: Refresh | undefined): void {
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!(form instanceof HTMLFormElement) || !form.dataset["api"]) return;
+    if (!(form instanceof HTMLFormElement) || form.dataset["plain"] !== undefined) return;
+    const button = event.submitter instanceof HTMLButtonElement ? event.submitter : undefined;
+    const act = actOf(new URL(button?.getAttribute("formaction") ?? form.getAttribute("action") ?? "", location.href));
+    if (act === undefined) return;
     event.preventDefault();
     if (form.getAttribute("aria-busy") === "true") return;
     form.setAttribute("aria-busy", "true");
-    const button = event.submitter instanceof HTMLButtonElement ? event.submitter : undefined;
-    void act(form, button, refresh)
+    void take(act, { form, button }, refresh)
       .catch((error: unknown) => refuse(form, error))
       .finally(() => form.removeAttribute("aria-busy"));
   });
 }
 
-async function act(form: HTMLFormElement, button: HTMLButtonElement | undefined, refresh: Refresh | undefined): Promise<void> {
-  const setting = (name: string): string | undefined => button?.dataset[name] ?? form.dataset[name];
-  const question = setting("confirm");
-  if (question === undefined) throw new Error("this form does not say what it will do");
-  const preview = setting("preview");
-  const next = setting("then");
-  const fields = fieldsOf(form);
-  const body = formBody(fields, button);
-  const typed = Object.fromEntries(fields.map(({ name, value }) => [name, value.trim()]));
-  const foreseen = preview ? await call(preview, { fields: body }) : undefined;
-  const some = setting("some");
-  if (findsNothing(form.dataset, body, { some, foreseen })) throw new NotReadable("Nothing meets this");
-  if (!(await confirmed(fill(question, { ...body, typed, answer: foreseen }), button?.textContent ?? "Confirm"))) return button?.focus();
-  const answer = await call(setting("api") ?? "", { fields: body, foreseen }, keyOf(form.dataset, body));
-  delete form.dataset["keyFor"];
-  if (next) return location.assign(fill(next, { answer }, encodeURIComponent));
-  await done(form, button?.textContent ?? "It", refresh);
+/** A form, and by which of its buttons it was sent. */
+interface Sent {
+  form: HTMLFormElement;
+  button: HTMLButtonElement | undefined;
 }
 
+async function take(act: Act, { form, button }: Sent, refresh: Refresh | undefined): Promise<void> {
+  const entries = entriesOf(form, button);
+  const body = formBody(entries);
+  const foreseen = act.preview === undefined ? undefined : await call(act.preview, { fields: body });
+  const nothing = futile(act, body, foreseen, isSentBefore(form.dataset, body));
+  if (nothing !== undefined) throw new NotReadable(nothing);
+  const question = fill(act.confirm, { ...body, typed: typedOf(entries), answer: foreseen });
+  if (!(await confirmed(question, act.label))) return button?.focus();
+  const answer = await call(act.api, { fields: body, foreseen }, keyOf(form.dataset, body));
+  delete form.dataset["keyFor"];
+  if (act.next) return location.assign(fill(act.next, { answer }, encodeURIComponent));
+  await done(form, act.done === undefined ? `${act.label}: done.` : fill(act.done, { answer }), refresh);
+}
+
+/** What the form would send by itself. */
+const entriesOf = (form: HTMLFormElement, button: HTMLButtonElement | undefined): Entry[] =>
+  [...new FormData(form, button)].flatMap(([name, value]): Entry[] => (typeof value === "string" ? [[name, value]] : []));
+
 /** Puts the form away, says so, and leaves the reader at the head of the part they acted in. */
-async function done(form: HTMLFormElement, what: string, refresh: Refresh | undefined): Promise<void> {
+async function done(form: HTMLFormElement, said: string, refresh: Refresh | undefined): Promise<void> {
   form.querySelector(".problem")?.remove();
   form.reset();
   const folded = "details:not(.fold)";
   for (let box = form.closest(folded); box; box = box.parentElement?.closest(folded) ?? null) box.removeAttribute("open");
   const part = form.closest<HTMLElement>("[data-part]")?.dataset["part"];
-  say(`${what}: done.`);
+  say(said);
   await refresh?.(true);
   document.querySelector<HTMLElement>(`[data-part="${part}"] h2`)?.focus();
 }
@@ -92,6 +98,7 @@ function refuse(form: HTMLFormElement, error: unknown): void {
     const link = { href: `/admin/login?next=${location.pathname}`, textContent: "Sign in again" };
     box.append(" ", Object.assign(document.createElement("a"), link));
   }
-  const wrong = wrongFields(problem).map((name) => form.elements.namedItem(name));
-  wrong.find((field) => field instanceof HTMLElement)?.focus();
+  const wrong = wrongFields(problem);
+  const fields = [...form.elements].filter((field): field is HTMLElement => field instanceof HTMLElement);
+  fields.find((field) => wrong.includes(nameOf(field.getAttribute("name") ?? "").name))?.focus();
 }

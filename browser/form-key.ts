@@ -1,4 +1,4 @@
-import { isObject, type Values } from "./templates.ts";
+import type { Values } from "../src/platform/console/form/templates.ts";
 
 type Dataset = Record<string, string | undefined>;
 
@@ -8,14 +8,5 @@ export function keyOf(dataset: Dataset, body: Values): string {
   return dataset["key"] ?? "";
 }
 
-/**
- * Whether a dry run found nothing to do, by the member of its answer named `some`. Not where the form was sent before, saying the same: what
- * it did then may be why nothing is left, and its key asks for the answer that was lost.
- */
-export const findsNothing = (
-  dataset: Dataset,
-  body: Values,
-  { some, foreseen }: { some: string | undefined; foreseen: unknown },
-): boolean => some !== undefined && isObject(foreseen) && foreseen[some] === 0 && !isSentBefore(dataset, body);
-
-const isSentBefore = (dataset: Dataset, body: Values): boolean => dataset["keyFor"] === JSON.stringify(body);
+/** Whether the form was sent before, saying the same: what it did then may be why a dry run finds nothing, and its key asks for the answer that was lost. */
+export const isSentBefore = (dataset: Dataset, body: Values): boolean => dataset["keyFor"] === JSON.stringify(body);

@@ -27,10 +27,16 @@ const INNARDS = /^src\/features\/[a-z-]+\/(?:.*\/)?(?:(?:[a-z-]+-)?(?:store|tabl
  */
 export const ARROWS: readonly Arrow[] = [
   {
-    from: /^browser\//,
+    from: /^browser\/shop\//,
+    to: /^(?!browser\/|packages\/sdk\/src\/)/,
+    because: "what runs in the buyer's browser imports nothing of the Worker: it is bundled by itself, with the SDK",
+  },
+  {
+    from: /^browser\/(?!shop\/)/,
     to: /^(?!browser\/)/,
-    but: { from: /^browser\/shop\//, to: /^packages\/sdk\/src\// },
-    because: "what runs in the reader's browser imports nothing of the Worker: it is bundled by itself, the buyers' client with the SDK",
+    // What a form says is read alike where a script sends it and where none does.
+    but: { to: /^src\/platform\/console\/form\// },
+    because: "what runs in the operator's browser imports nothing of the Worker but how forms are read: it is bundled by itself",
   },
   {
     from: LOCAL_CLOUD,

@@ -66,7 +66,7 @@ describe.skipIf(inject("browserStack") === null)("an operator acts on the consol
     if ((await well.count()) > 0) await well.click();
     const set = async (state: string) => {
       await page.getByLabel("Change images").click();
-      const form = page.locator('form[data-api="PUT /admin/switches/images"]');
+      const form = page.locator('form[action*="api=PUT+/admin/switches/images&"]');
       await form.getByLabel("State").selectOption(state);
       await form.getByLabel("Owner").fill("images team");
       await form.getByLabel("Reason").fill("tried in a browser");

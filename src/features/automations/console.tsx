@@ -22,14 +22,15 @@ const CAUSES: Record<DeadLetter["cause"], string> = {
 
 /** Replays those that are ticked in the list below. */
 export const ReplaySelected = ({ maximum }: { maximum: number }) => (
-  <form
+  <Action
     id={REPLAY}
-    data-api={`POST ${BASE}/replay`}
-    data-confirm="Replay {ids.length} dead letters? Each gets one try; one that fails comes back to be decided, with its history."
+    api={`POST ${BASE}/replay`}
+    needs="ids"
+    confirm="Replay {ids.length} dead letters? Each gets one try; one that fails comes back to be decided, with its history."
+    label="Replay the ticked ones"
   >
-    <button class="primary">Replay the ticked ones</button>
     <span class="soft">At most {maximum} at once. One that cannot be replayed any more is left out.</span>
-  </form>
+  </Action>
 );
 
 /** A dead letter with all there is to decide on. */
@@ -39,7 +40,7 @@ export const DeadLetterRow = ({ letter, now }: { letter: DeadLetter; now: Date }
     <li>
       {TAKES_OUTCOME.has(state) ? (
         <label class="check line">
-          <input type="checkbox" form={REPLAY} name="ids" value={id} data-json="item" />
+          <input type="checkbox" form={REPLAY} name="ids~item" value={id} />
           <Title letter={letter} />
         </label>
       ) : (

@@ -38,7 +38,7 @@ export const WebhookRow = ({ webhook, now, mayAct }: { webhook: ShownWebhook; no
             about={id}
             primary={false}
           >
-            <input type="hidden" name="ids" value={id} data-json="list" />
+            <input type="hidden" name="ids~list" value={id} />
           </Action>
           {state === "PARKED" && <Decide id={id} type={type} />}
         </div>

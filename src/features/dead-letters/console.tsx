@@ -1,4 +1,4 @@
-import { TextField } from "../../platform/console/action.tsx";
+import { ActButton, TextField } from "../../platform/console/action.tsx";
 import { Ago, Badge, Time } from "../../platform/console/parts.tsx";
 import type { LetterCause, LetterState } from "./rules.ts";
 import type { Letter } from "./schemas.ts";
@@ -60,22 +60,26 @@ export const LetterRow = ({ letter, now, acts }: { letter: Letter; now: Date; ac
 
 /** The one decision a letter takes, a button each. What nobody can read cannot be done again. */
 const Decision = ({ letter: { id, cause }, about }: { letter: Letter; about: string }) => (
-  <form data-api={`POST /admin/dead-letters/${id}/decision`}>
+  <form method="post">
     <TextField name="note" label="Note (kept with the decision)" />
     <div class="buttons">
       {cause !== "unreadable" && (
-        <button
-          class="primary"
+        <ActButton
+          primary
           name="mode"
           value="replay"
-          data-confirm={`Have ${about} done again from its beginning? If it fails, the letter comes back to be decided.`}
-        >
-          Replay
-        </button>
+          api={`POST /admin/dead-letters/${id}/decision`}
+          confirm={`Have ${about} done again from its beginning? If it fails, the letter comes back to be decided.`}
+          label="Replay"
+        />
       )}
-      <button name="mode" value="handled" data-confirm={`Record that ${about} was handled by hand? Nothing is sent.`}>
-        Handled by hand
-      </button>
+      <ActButton
+        name="mode"
+        value="handled"
+        api={`POST /admin/dead-letters/${id}/decision`}
+        confirm={`Record that ${about} was handled by hand? Nothing is sent.`}
+        label="Handled by hand"
+      />
     </div>
   </form>
 );

@@ -107,7 +107,7 @@ const AlertActions = ({ alert: { id, key } }: { alert: Alert }) => (
     >
       <label>
         For
-        <select name="seconds" data-json="number">
+        <select name="seconds~number">
           <option value="1800">30 minutes</option>
           <option value="7200">2 hours</option>
           <option value="28800">8 hours</option>

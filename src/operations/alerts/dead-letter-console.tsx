@@ -1,4 +1,4 @@
-import { Action, TextField } from "../../platform/console/action.tsx";
+import { ActButton, Action, TextField } from "../../platform/console/action.tsx";
 import { Ago, Badge } from "../../platform/console/parts.tsx";
 import { redactText } from "../../platform/redaction/redact-text.ts";
 import type { DeadLetter, DeadLetterState } from "./dead-letter.ts";
@@ -53,33 +53,33 @@ export const DeadLetterList = ({ letters, now, acts, secondary }: LetterListProp
 
 /** The one decision a dead letter takes, a button each (ALR-6). */
 export const Decision = ({ letter: { id, alertKey, transport }, secondary }: { letter: DeadLetter; secondary: boolean }) => (
-  <form data-api={`POST ${BASE}/dead-letters/${id}/decision`}>
+  <form method="post">
     <TextField name="note" label="Note (kept with the decision)" />
     <div class="buttons">
-      <button
-        class="primary"
+      <ActButton
+        primary
         name="mode"
         value="replay"
-        data-confirm={`Send this notification of ${alertKey} to ${transport} again? If every try fails, it comes back to be decided.`}
-      >
-        Replay
-      </button>
+        api={`POST ${BASE}/dead-letters/${id}/decision`}
+        confirm={`Send this notification of ${alertKey} to ${transport} again? If every try fails, it comes back to be decided.`}
+        label="Replay"
+      />
       {secondary && transport === "primary" && (
-        <button
+        <ActButton
           name="mode"
           value="secondary-channel-only"
-          data-confirm={`Send this notification of ${alertKey} by the secondary transport alone? It is not sent to ${transport} again.`}
-        >
-          Secondary only
-        </button>
+          api={`POST ${BASE}/dead-letters/${id}/decision`}
+          confirm={`Send this notification of ${alertKey} by the secondary transport alone? It is not sent to ${transport} again.`}
+          label="Secondary only"
+        />
       )}
-      <button
+      <ActButton
         name="mode"
         value="manual-escalation"
-        data-confirm={`Record that a person carries ${alertKey} on? Nothing is sent; you have told whoever has to know.`}
-      >
-        Escalated by hand
-      </button>
+        api={`POST ${BASE}/dead-letters/${id}/decision`}
+        confirm={`Record that a person carries ${alertKey} on? Nothing is sent; you have told whoever has to know.`}
+        label="Escalated by hand"
+      />
     </div>
   </form>
 );

@@ -1,4 +1,4 @@
-import { Action, TextField } from "../../platform/console/action.tsx";
+import { Action, FlagField, TextField } from "../../platform/console/action.tsx";
 import { Ago, Badge } from "../../platform/console/parts.tsx";
 import { INCIDENT_SEVERITIES, type Incident, type IncidentSeverity } from "./incident.ts";
 
@@ -37,7 +37,7 @@ export const OpenIncident = () => (
     <summary>Open an incident</summary>
     <Action
       api="POST /admin/incidents"
-      confirm={`Open the {severity} incident "{title}"? The health state of this moment and the blast radius are recorded with it. Freezes deploys: {freezeDeploys}.`}
+      confirm={`Open the {severity} incident "{title}"? The health state of this moment and the blast radius are recorded with it.{freezeDeploys? Deploys are frozen until it is closed.}`}
       next={`${INCIDENTS_PATH}/{answer.id}`}
       label="Open incident"
     >
@@ -50,10 +50,7 @@ export const OpenIncident = () => (
           ))}
         </select>
       </label>
-      <label class="check">
-        <input type="checkbox" name="freezeDeploys" />
-        Freeze deploys: the pre-deploy check refuses
-      </label>
+      <FlagField name="freezeDeploys">Freeze deploys: the pre-deploy check refuses</FlagField>
       <label>
         It concerns
         <select name="concerns">

@@ -37,9 +37,9 @@ export const EscalateForm = ({ id }: { id: string }) => (
 /** A change, or none with a reason. */
 const Reviewed = ({ name, label, none }: { name: string; label: string; none: string }) => (
   <>
-    <TextField name={name} label={label} long max={5_000} json="change" />
+    <TextField name={name} label={label} long max={5_000} reading="change" />
     <label class="check">
-      <input type="checkbox" data-none={name} />
+      <input type="checkbox" name={`${name}~none`} />
       {none}
     </label>
   </>

@@ -1,3 +1,4 @@
+import { Action, InYourTime } from "../../platform/console/action.tsx";
 import { Badge, Time } from "../../platform/console/parts.tsx";
 import type { DeployFreeze } from "./ports.ts";
 import type { SwitchView } from "./rules.ts";
@@ -58,9 +59,10 @@ export const SwitchPanel = ({ figures, acts }: PanelProps) => {
 const SwitchForm = ({ view: { feature, alternative } }: { view: SwitchView }) => (
   <details>
     <summary aria-label={`Change ${feature}`}>Change</summary>
-    <form
-      data-api={`PUT /admin/switches/${feature}`}
-      data-confirm={`Set ${feature} to {state} on every isolate within 5 seconds? Queued work is held, no tries are used up.`}
+    <Action
+      api={`PUT /admin/switches/${feature}`}
+      confirm={`Set ${feature} to {state} on every isolate within 5 seconds? Queued work is held, no tries are used up.`}
+      label={`Change ${feature}`}
     >
       <label>
         State
@@ -79,11 +81,12 @@ const SwitchForm = ({ view: { feature, alternative } }: { view: SwitchView }) =>
         <input name="reason" required minlength={3} maxlength={500} />
       </label>
       <label>
-        Until (optional, your time)
-        <input name="expiresAt" type="datetime-local" data-json="datetime" />
+        <span>
+          Until (optional, <InYourTime />)
+        </span>
+        <input name="expiresAt~datetime" type="datetime-local" />
       </label>
-      <button class="primary">Change {feature}</button>
-    </form>
+    </Action>
   </details>
 );
 
@@ -107,21 +110,21 @@ export const FreezePanel = ({ figures, acts }: PanelProps) => {
       {acts && (
         <details>
           <summary>{frozen ? "Allow deploys" : "Freeze deploys"}</summary>
-          <form
-            data-api="PUT /admin/deploy-freeze"
-            data-confirm={
+          <Action
+            api="PUT /admin/deploy-freeze"
+            confirm={
               frozen
                 ? "Allow deploys again, whoever holds them? The pre-deploy check will pass."
                 : "Freeze deploys? The pre-deploy check will refuse until it is lifted."
             }
+            label={frozen ? "Allow deploys" : "Freeze deploys"}
           >
-            <input type="hidden" name="frozen" value={String(!frozen)} data-json="boolean" />
+            <input type="hidden" name="frozen~boolean" value={String(!frozen)} />
             <label>
               Reason
               <input name="reason" required minlength={3} maxlength={500} />
             </label>
-            <button class="primary">{frozen ? "Allow deploys" : "Freeze deploys"}</button>
-          </form>
+          </Action>
         </details>
       )}
     </>

@@ -1,40 +1,66 @@
 import type { Child } from "hono/jsx";
 import { exponentOf, toDecimal, type Money } from "../money.ts";
+import { addressOfAct, type Act } from "./form/act.ts";
 
-interface ActionProps {
-  /** Method and path of the API call; `{field}` takes a field of the form into the path. */
-  api: string;
-  /** What it will do, as the question before it is done. `{field}`, `{typed.field}` and `{answer.member}` (of the preview) are filled in. */
-  confirm: string;
-  /** A dry run that is made before the question; members of its answer may be named in `api` and `confirm`. */
-  preview?: string;
-  /** The member of its answer that is not to be 0: else nothing is asked, and it is said that nothing meets this. */
-  some?: string;
-  /** Where to go when it is done; `{answer.member}` is filled in. */
-  next?: string;
-  label: string;
+interface ActionProps extends Act {
   /** Names the button where several say the same. */
   about?: string;
   primary?: boolean;
+  /** By which fields that stand elsewhere belong to it. */
+  id?: string;
   children?: Child;
 }
 
-/** An operator's action: a form which makes the same API call that `npm run ops` makes, once confirmed. */
-export const Action = ({ api, confirm, preview, some, next, label, about, primary = true, children }: ActionProps) => (
+/**
+ * An operator's action: a form which makes the same API call that `npm run ops` makes, once confirmed; by a script in a dialog, without one on
+ * a page of its own. A field's name says after a `~` how its value is read.
+ */
+export const Action = ({ about, primary = true, id, children, ...act }: ActionProps) => (
   <form
-    data-api={api}
-    data-confirm={confirm}
-    {...(preview === undefined ? {} : { "data-preview": preview })}
-    {...(some === undefined ? {} : { "data-some": some })}
-    {...(next === undefined ? {} : { "data-then": next })}
+    method="post"
+    action={addressOfAct(act)}
+    {...(id === undefined ? {} : { id })}
     {...(children === undefined ? { class: "bare" } : {})}
   >
     {children}
-    <button class={primary ? "primary" : ""} {...(about === undefined ? {} : { "aria-label": `${label}: ${about}` })}>
-      {label}
+    <button class={primary ? "primary" : ""} {...(about === undefined ? {} : { "aria-label": `${act.label}: ${about}` })}>
+      {act.label}
     </button>
   </form>
 );
+
+interface ActButtonProps extends Act {
+  /** The field that the button is. */
+  name: string;
+  value: string;
+  primary?: boolean;
+}
+
+/** One of several ways to send a form, each with its own question. */
+export const ActButton = ({ name, value, primary = false, ...act }: ActButtonProps) => (
+  <button {...(primary ? { class: "primary" } : {})} name={name} value={value} formaction={addressOfAct(act)}>
+    {act.label}
+  </button>
+);
+
+/** A box that is ticked or not: both are sent. */
+export const FlagField = ({ name, children }: { name: string; children: Child }) => (
+  <label class="check">
+    <input type="hidden" name={`${name}~boolean`} value="false" />
+    <input type="checkbox" name={`${name}~boolean`} value="true" />
+    {children}
+  </label>
+);
+
+/** What of the reader's time a server cannot know. */
+export const InYourTime = () => (
+  <>
+    your time
+    <noscript>, in UTC without a script</noscript>
+  </>
+);
+
+const readAs = (name: string, reading: string | undefined): string => (reading === undefined ? name : `${name}~${reading}`);
 
 /** A labelled line or box for words. */
 export const TextField = ({
@@ -42,20 +68,21 @@ export const TextField = ({
   label,
   long = false,
   max = 2_000,
-  json,
+  reading,
 }: {
   name: string;
   label: string;
   long?: boolean;
   max?: number;
-  json?: string;
+  /** How it is read. */
+  reading?: string;
 }) => (
   <label>
     {label}
     {long ? (
-      <textarea name={name} required maxlength={max} rows={3} {...(json === undefined ? {} : { "data-json": json })} />
+      <textarea name={readAs(name, reading)} required maxlength={max} rows={3} />
     ) : (
-      <input name={name} required maxlength={max} {...(json === undefined ? {} : { "data-json": json })} />
+      <input name={readAs(name, reading)} required maxlength={max} />
     )}
   </label>
 );
@@ -68,14 +95,13 @@ export const AmountField = ({ name, label, most }: { name: string; label: string
     <label>
       {label}
       <input
-        name={name}
+        name={`${name}~minor:${digits}`}
         type="number"
         inputmode="decimal"
         min={decimal(1)}
         max={decimal(most.amount)}
         step={decimal(1)}
         required
-        data-json={`minor:${digits}`}
       />
     </label>
   );

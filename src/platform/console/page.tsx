@@ -68,13 +68,6 @@ export const Page = ({ title, path, operator, live = false, words = ENGLISH, chi
           </form>
         </header>
       )}
-      {operator && (
-        <noscript>
-          <p class="problem">
-            Without JavaScript everything here can be read, and lists searched; to act, use <code>npm run ops</code>.
-          </p>
-        </noscript>
-      )}
       <main id="main" {...(live ? { "data-live": CHANGES_PATH } : {})}>
         {children}
       </main>

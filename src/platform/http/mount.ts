@@ -4,6 +4,7 @@ import type { Identity } from "../identity.ts";
 import { preflight } from "./answer-headers.ts";
 import { authenticate } from "./auth.ts";
 import { conditionally, refuseUnheeded } from "./conditionals.ts";
+import { saying } from "../console/said.ts";
 import { NO_RUNS, type Base64Runs } from "../base64-runs.ts";
 import { headerCredentialOf } from "./credential.ts";
 import { problemOfError, problemResponse } from "./problem.ts";
@@ -16,6 +17,9 @@ import { serve, type Call, type HttpDeps, type HttpEnv } from "./serve.ts";
 import { beginReading, parseInput, pointerTo, readJson, type JsonBody } from "./validate.ts";
 import { say } from "../language/say.ts";
 
+/** All of the API: what an operation calls another by. */
+export type Whole = Hono<HttpEnv>["fetch"];
+
 /**
  * Mounts operations, and what answers where there is none. A page may stand beside data at the same path: it answers who asks for HTML,
  * the data everybody else.
@@ -24,6 +28,7 @@ export function mount<D extends HttpDeps>(
   app: Hono<HttpEnv>,
   depsOf: (bindings: Record<string, unknown>) => D,
   entries: readonly RouteEntry<D>[],
+  whole: Whole,
 ): void {
   const operations = Map.groupBy(entries, ({ spec }) => `${spec.method} ${spec.path}`);
   for (const at of operations.values()) {
@@ -33,7 +38,7 @@ export function mount<D extends HttpDeps>(
     const data = at.find(({ spec }) => !spec.page) ?? first;
     const entryFor = page && page !== data ? (request: Request) => (wantsHtml(request) ? page : data) : () => data;
     app.on(first.spec.method.toUpperCase(), honoPath(first.spec.path), (c) =>
-      serve(depsOf(c.env), c, (call) => operate(call, entryFor(c.req.raw))),
+      serve(depsOf(c.env), c, (call) => operate(call, entryFor(c.req.raw), whole)),
     );
   }
   const unmatched = answerUnmatched(entries);
@@ -41,18 +46,24 @@ export function mount<D extends HttpDeps>(
 }
 
 /** Limit, authentication, parsing, then the handler. What a large body takes is given back with the answer, or once that streams. */
-async function operate<D extends HttpDeps>(call: Call<D>, entry: RouteEntry<D>): Promise<Response> {
+async function operate<D extends HttpDeps>(call: Call<D>, entry: RouteEntry<D>, whole: Whole): Promise<Response> {
   call.spec = entry.spec;
-  if (!entry.spec.largeBody) return answer(call, entry);
+  if (entry.spec.page) return saying(call.c.req.raw, await answer(call, entry, whole));
+  if (!entry.spec.largeBody) return answer(call, entry, whole);
   const allowance = call.deps.largeBodies.allow();
   try {
-    return await answer(call, entry, allowance);
+    return await answer(call, entry, whole, allowance);
   } finally {
     allowance.release();
   }
 }
 
-async function answer<D extends HttpDeps>(call: Call<D>, { spec, handler }: RouteEntry<D>, allowance?: BodyAllowance): Promise<Response> {
+async function answer<D extends HttpDeps>(
+  call: Call<D>,
+  { spec, handler }: RouteEntry<D>,
+  whole: Whole,
+  allowance?: BodyAllowance,
+): Promise<Response> {
   const { deps, c, requestId } = call;
   const request = c.req.raw;
   const { maxBodyBytes } = deps.contract.http;
@@ -72,6 +83,7 @@ async function answer<D extends HttpDeps>(call: Call<D>, { spec, handler }: Rout
     request,
     requestId,
     c,
+    call: async (other) => whole(other, c.env, c.executionCtx),
     ...repliesFor(c.req, requestId, spec.problemMembers, ({ protective = false }) => {
       call.protective = protective;
     }),

@@ -114,6 +114,8 @@ export interface RouteContext<S extends RouteSpec, D extends Platform> {
   requestId: string;
   /** Hono's context, for what is not JSON. */
   c: Context;
+  /** Another operation of this API, served as any request is: whoever calls it, and whether they may, is found out there. */
+  call(request: Request): Promise<Response>;
   reply<Status extends keyof S["replies"] & number>(status: Status, body: ReplyBody<S, Status>, headers?: Record<string, string>): Response;
   problem(problem: Problem): Response;
   /** A feature's refusal, through its exhaustive table. */

@@ -1,22 +1,27 @@
 import { describe, expect, it } from "vitest";
-import { findsNothing, keyOf } from "../../../browser/form-key.ts";
+import { isSentBefore, keyOf } from "../../../browser/form-key.ts";
+import { futile } from "../../../src/platform/console/form/act.ts";
 
 const [body, other] = [{ cause: "spent" }, { cause: "gone" }];
-const none = { some: "matching", foreseen: { matching: 0 } };
+const act = { api: "POST /x", confirm: "Sure?", label: "Do it" };
+const [finds, none] = [{ ...act, some: "matching" }, { matching: 0 }];
 
 describe("a form that is to find something", () => {
-  it("is not sent where its dry run finds nothing", () => {
-    expect(findsNothing({}, body, none)).toBe(true);
-    expect(findsNothing({}, body, { ...none, foreseen: { matching: 1 } })).toBe(false);
-    expect(findsNothing({}, body, { some: undefined, foreseen: { matching: 0 } })).toBe(false);
+  it("is not sent where its dry run finds nothing, or nothing was chosen", () => {
+    expect(futile(finds, body, none)).toBe("Nothing meets this");
+    expect(futile(finds, body, { matching: 1 })).toBeUndefined();
+    expect(futile(act, body, none)).toBeUndefined();
+    expect(futile({ ...act, needs: "ids" }, body, undefined)).toBe("Nothing is chosen");
+    expect(futile({ ...act, needs: "ids" }, { ids: ["a"] }, undefined)).toBeUndefined();
   });
 
   it("[AUT-3] is sent again with its key after an answer that was lost, though what it did left nothing to find", () => {
     const dataset = {};
     const key = keyOf(dataset, body);
-    expect(findsNothing(dataset, body, none)).toBe(false);
+    expect(isSentBefore(dataset, body)).toBe(true);
+    expect(futile(finds, body, none, isSentBefore(dataset, body))).toBeUndefined();
     expect(keyOf(dataset, body)).toBe(key);
-    expect(findsNothing(dataset, other, none)).toBe(true);
+    expect(isSentBefore(dataset, other)).toBe(false);
     expect(keyOf(dataset, other)).not.toBe(key);
   });
 });

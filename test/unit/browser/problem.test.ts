@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { NotReadable } from "../../../browser/form-body.ts";
-import { problemOf, problemText, readProblem, Refused, wrongFields } from "../../../browser/problem.ts";
+import { problemOf, Refused } from "../../../browser/problem.ts";
+import { NotReadable } from "../../../src/platform/console/form/form-body.ts";
+import { problemText, readProblem, wrongFields } from "../../../src/platform/console/form/problem.ts";
 
 const ANSWER = {
   type: "/problems/validation",

@@ -78,7 +78,7 @@ function stage(given: { token?: RateLimiter; identities?: Partial<Identities> } 
     ),
   } as unknown as HttpDeps;
   const app = new Hono<HttpEnv>({ router: createRouteTable() });
-  mount(app, () => deps, entries.entries);
+  mount(app, () => deps, entries.entries, app.fetch);
   const context = { waitUntil: () => undefined, passThroughOnException: () => undefined, props: {} } as unknown as ExecutionContext;
   const ask = async (path: string, init?: RequestInit) => app.fetch(new Request(HERE + path, init), {}, context);
   const order = (headers: Record<string, string>, body: BodyInit = '{"amount":1}', path = "/orders/ord_1") =>

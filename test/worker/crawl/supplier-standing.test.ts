@@ -104,8 +104,8 @@ describe("[CRL-1] the page of suppliers", () => {
     expect(card).toMatch(/1 ended, 0 failed/);
     expect(card).toMatch(/<dt>robots.txt<\/dt><dd><span class="badge pass">open<\/span> status 200 · Crawl-delay 100 ms · a sitemap/);
     expect(card).toMatch(/<dt>Pace<\/dt><dd>a request each \d+ ms/);
-    expect(card).toContain(`data-api="POST /admin/suppliers/${made.supplierId}/recrawl"`);
-    expect(await cardOf(made, "observer")).not.toContain("data-api");
+    expect(card).toContain(`action="/admin/act?api=POST+/admin/suppliers/${made.supplierId}/recrawl&amp;`);
+    expect(await cardOf(made, "observer")).not.toContain("/admin/act");
   });
 
   it("puts what is wrong with one on top, and lists it among the troubled", async () => {

@@ -48,7 +48,7 @@ describe("an extraction whose schedule is spent", () => {
     };
     const shown = await row();
     expect(shown).toContain("every try failed, extraction-failed");
-    const action = /data-api="POST ([^"]+)"/.exec(shown ?? "")?.[1];
+    const action = /formaction="\/admin\/act\?api=POST\+([^"&]+)&amp;/.exec(shown ?? "")?.[1];
     expect(action).toBe(`/admin/dead-letters/${stored?.id}/decision`);
     const decide = () =>
       fetchApi(`https://api.test${action}`, {

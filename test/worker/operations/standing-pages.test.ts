@@ -51,7 +51,7 @@ describe("the page of what stands", () => {
 
     const observer = await page("/admin/desk", "observer");
     expect(partOf(observer.html, "operators")).toContain("Admins see them.");
-    expect(observer.html).not.toContain("data-api=");
+    expect(observer.html).not.toContain('action="/admin/act');
   });
 
   it("[GEN-10] keeps its shell and its other parts where who keeps one does not answer, and says which is missing", async () => {

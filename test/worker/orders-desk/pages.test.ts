@@ -30,8 +30,8 @@ describe("[CHK-5] the pages of the desk", () => {
     expect(unproven.text).toContain(`href="/admin/step-up?kind=money&amp;next=/admin/orders/${attempt.id}"`);
     expect(unproven.text).not.toContain("/refunds");
     const proven = await page(shop, `/admin/orders/${order.id}`);
-    expect(proven.text).toContain(`data-api="POST /admin/payments/${intentId}/refunds"`);
-    expect(proven.text).toMatch(/<input name="amount" type="number"[^>]*min="0.01" max="25.00" step="0.01"[^>]*data-json="minor:2"/);
+    expect(proven.text).toContain(`action="/admin/act?api=POST+/admin/payments/${intentId}/refunds&amp;`);
+    expect(proven.text).toMatch(/<input name="amount~minor:2" type="number"[^>]*min="0.01" max="25.00" step="0.01"/);
     expect(proven.text).not.toContain("out-of-band");
   });
 
@@ -42,7 +42,9 @@ describe("[CHK-5] the pages of the desk", () => {
     for (const refund of shop.provider.returns.get(intentId) ?? []) refund.status = "failed";
     await deliver(shop.provider.event("refund.failed", intentId));
     expect((await deskOf(shop).order(order.id)).acts).toEqual(["ask", "refund", "out-of-band"]);
-    expect((await page(shop, `/admin/orders/${order.id}`)).text).toContain(`data-api="POST /admin/payments/${intentId}/out-of-band"`);
+    expect((await page(shop, `/admin/orders/${order.id}`)).text).toContain(
+      `action="/admin/act?api=POST+/admin/payments/${intentId}/out-of-band&amp;`,
+    );
     const headers = { ...OPERATOR, "content-type": "application/json" };
     const noted = await servedBy(
       shop.deps,
@@ -91,7 +93,7 @@ describe("[CHK-5] the pages of the desk", () => {
       .where(eq(receivedWebhooks.paymentIntentId, intentId))
       .returning();
     const listed = await page(shop, `/admin/webhooks?payment=${intentId}`);
-    expect(listed.text).toContain(`data-api="POST /admin/webhooks/${webhook?.id}/decision"`);
+    expect(listed.text).toContain(`action="/admin/act?api=POST+/admin/webhooks/${webhook?.id}/decision&amp;`);
     await shop.db.update(receivedWebhooks).set({ state: "ACTED" }).where(eq(receivedWebhooks.paymentIntentId, intentId));
     expect((await page(shop, `/admin/webhooks?payment=${intentId}`)).text).not.toContain("/decision");
   });

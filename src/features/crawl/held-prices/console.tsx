@@ -1,4 +1,4 @@
-import { TextField } from "../../../platform/console/action.tsx";
+import { ActButton, TextField } from "../../../platform/console/action.tsx";
 import { Ago, Badge, Time } from "../../../platform/console/parts.tsx";
 import { format } from "../../../platform/money.ts";
 import type { HeldPriceState } from "./rules.ts";
@@ -49,24 +49,24 @@ export const HeldPriceRow = ({ held, now, acts }: { held: HeldPrice; now: Date; 
       {acts && state === "HELD" && (
         <details>
           <summary aria-label={`Decide: ${title}, ${id}`}>Decide</summary>
-          <form data-api={`POST /admin/held-prices/${id}/decision`}>
+          <form method="post">
             <TextField name="note" label="Reason (kept with the decision)" />
             <div class="buttons">
-              <button
-                class="primary"
+              <ActButton
+                primary
                 name="decision"
                 value="accept"
-                data-confirm={`Publish ${title} of ${supplierId} at ${format(price)}, now and whenever it is read at that price?`}
-              >
-                Accept {format(price)}
-              </button>
-              <button
+                api={`POST /admin/held-prices/${id}/decision`}
+                confirm={`Publish ${title} of ${supplierId} at ${format(price)}, now and whenever it is read at that price?`}
+                label={`Accept ${format(price)}`}
+              />
+              <ActButton
                 name="decision"
                 value="reject"
-                data-confirm={`Leave ${title} of ${supplierId} out whenever it is read at ${format(price)}? What was published before stands.`}
-              >
-                Reject
-              </button>
+                api={`POST /admin/held-prices/${id}/decision`}
+                confirm={`Leave ${title} of ${supplierId} out whenever it is read at ${format(price)}? What was published before stands.`}
+                label="Reject"
+              />
             </div>
           </form>
         </details>

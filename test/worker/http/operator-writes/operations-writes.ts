@@ -1,3 +1,4 @@
+import { addressOfAct } from "../../../../src/platform/console/form/act.ts";
 import { addOperator } from "../../../../src/operations/operators/add-operator.ts";
 import { escalateIncident } from "../../../../src/operations/incidents/escalate-incident.ts";
 import { openIncident } from "../../../../src/operations/incidents/open-incident.ts";
@@ -68,6 +69,19 @@ export const OPERATIONS_WRITES: OperatorWrites = {
     prepare: (stage) => openAlert(stage, { body: { reason: REASON } }),
   },
   [`POST ${ALERTS}/{id}/acknowledge`]: { needs: "operator", action: "alert.acknowledge", subjectKind: "alert", prepare: openAlert },
+  // The console's form without a script: what counts is what it calls.
+  "POST /admin/act": {
+    needs: "operator",
+    access: "observer",
+    action: "alert.acknowledge",
+    subjectKind: "alert",
+    async prepare(stage) {
+      const { params, subject } = await openAlert(stage);
+      const act = { api: `POST ${ALERTS}/${params?.["id"]}/acknowledge`, confirm: "Sure?", label: "Acknowledge" };
+      const query = new URL(addressOfAct(act), "https://api.test").search;
+      return { query, form: new URLSearchParams({ "act.key": stage.deps.ids.next("req") }), ...(subject && { subject }) };
+    },
+  },
   [`POST ${ALERTS}/{id}/assign`]: {
     needs: "operator",
     action: "alert.assign",

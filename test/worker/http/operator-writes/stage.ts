@@ -38,6 +38,8 @@ export interface Call {
   headers?: Readonly<Record<string, string>>;
   /** Asked for as a page. */
   page?: boolean;
+  /** The fields of a form, in place of a body. */
+  form?: URLSearchParams;
 }
 
 export interface Answer {
@@ -119,7 +121,7 @@ export async function setStage() {
   });
   const app = createApp(() => deps, routes);
 
-  async function call(as: string, { method, path, body, headers, page = false }: Call): Promise<Answer> {
+  async function call(as: string, { method, path, body, headers, page = false, form }: Call): Promise<Answer> {
     const requestId = deps.ids.next("req");
     const facts = { events: [], counted: [], outbound: 0 };
     const context = createExecutionContext();
@@ -131,9 +133,11 @@ export async function setStage() {
         "x-request-id": requestId,
         ...(as === "anonymous" ? {} : { authorization: `Bearer ${as}` }),
         ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(form === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" }),
         ...(page ? { accept: "text/html" } : {}),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(form === undefined ? {} : { body: form.toString() }),
     });
     const response = await called.run(facts, () => app.fetch(request, env, context));
     const text = await response.text();

@@ -1,3 +1,4 @@
+import { addressOfAct } from "../../../../src/platform/console/form/act.ts";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Access } from "../../../../src/platform/http/route.ts";
 import { OPERATOR_ROLES, type OperatorRole } from "../../../../src/platform/identity.ts";
@@ -9,6 +10,8 @@ export interface ValidCall {
   params?: Readonly<Record<string, string>>;
   query?: string;
   body?: unknown;
+  /** The fields of a form, in place of a body. */
+  form?: URLSearchParams;
   headers?: Readonly<Record<string, string>>;
   /** Token of the caller, where it is not the role's own. */
   token?: string;
@@ -48,9 +51,26 @@ export function callersBelow(needs: OperatorRole, access: Access): readonly Call
   return below.filter((caller) => !LET_IN[access]?.includes(caller));
 }
 
-function toCall(name: string, { params = {}, query = "", body, headers = {} }: ValidCall): Call {
+function toCall(name: string, { params = {}, query = "", body, form, headers = {} }: ValidCall): Call {
   const [method = "", path = ""] = name.split(" ");
-  return { method, path: path.replaceAll(/\{(\w+)\}/g, (_, key: string) => params[key] ?? "missing") + query, body, headers };
+  return {
+    method,
+    path: path.replaceAll(/\{(\w+)\}/g, (_, key: string) => params[key] ?? "missing") + query,
+    body,
+    headers,
+    ...(form && { form }),
+  };
+}
+
+/** Whether the console's forms may lead there (`src/platform/console/ask-or-act.tsx`). */
+const isOfConsole = (name: string): boolean => / \/(?:admin|notifications|automations)\/(?!act$)/.test(name);
+
+/** The call as a form of the console makes it, the question answered with yes: the body's members as its fields, as far as they are words. */
+function toForm({ method, path, body }: Call): Call {
+  const words = Object.entries((body ?? {}) as Record<string, unknown>).filter(([, value]) => typeof value === "string");
+  const form = new URLSearchParams([...(words as [string, string][]), ["act.key", "the-key-of-a-yes"]]);
+  const address = addressOfAct({ api: `${method} ${path}`, confirm: "Sure?", label: "Do it" });
+  return { method: "POST", path: address, form, page: true };
 }
 
 /** The battery of each write: refused to every lower role and nothing changed; one line and one event where it is allowed. */
@@ -84,6 +104,19 @@ export function proveWrites(writes: OperatorWrites): void {
       expect(answer.lines.every(({ requestId }) => requestId?.startsWith("req_"))).toBe(true);
       expect(answer.events).toHaveLength(answer.lines.length);
       expect(answer.counted).not.toEqual([]);
+    });
+  });
+
+  describe.each(Object.entries(writes).filter(([name]) => isOfConsole(name)))("%s", (name, { needs, access = needs, prepare }) => {
+    it("is refused to the same by the form without a script, and nothing is changed", async () => {
+      const call = toForm(toCall(name, await prepare(stage)));
+      const before = await stage.state();
+      for (const caller of callersBelow(needs, access)) {
+        const answer = await stage.call(caller, call);
+        expect(refuses(answer), `${caller}: ${answer.status}`).toBe(true);
+        expect(answer).toMatchObject({ lines: [], events: [], counted: [], outbound: 0 });
+      }
+      expect(await stage.state()).toBe(before);
     });
   });
 }

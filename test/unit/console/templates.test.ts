@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiRequest, fill } from "../../../browser/templates.ts";
+import { apiRequest, fill, fillAnswer } from "../../../src/platform/console/form/templates.ts";
 
 describe("a sentence with braces", () => {
   it.each([
@@ -12,12 +12,26 @@ describe("a sentence with braces", () => {
     // What a field says is not read for braces again.
     ['Publish "{text}"', { text: "{secret} $& $1", secret: "x" }, 'Publish "{secret} $& $1"'],
     ["{not a name} {} {a-b}", { a: 1 }, "{not a name} {} {a-b}"],
+    // Words that stand only where the value is there and not false.
+    ["Open it?{freeze? Deploys are frozen.}", { freeze: true }, "Open it? Deploys are frozen."],
+    ["Open it?{freeze? Deploys are frozen.}", { freeze: false }, "Open it?"],
+    ["Open it?{freeze? Deploys are frozen.}", {}, "Open it?"],
+    ["{left?{left} wait}", { left: 0 }, "{left?0 wait}"],
+    // Nothing that every object has by itself.
+    ["{constructor.name}{toString}", { a: 1 }, ""],
   ])("%s", (text, values, expected) => {
     expect(fill(text, values)).toBe(expected);
   });
 });
 
-describe("a call that an attribute names", () => {
+describe("an address that names a dry run's answer", () => {
+  it("has that filled in, kept from leaving its place, and the form's fields left for later", () => {
+    const template = "POST /replays/{id}?set={answer.set}&limit={limit}";
+    expect(fillAnswer(template, { set: "a&b=c" })).toBe("POST /replays/{id}?set=a%26b%3Dc&limit={limit}");
+  });
+});
+
+describe("a call that an address names", () => {
   it("takes the fields that the path names into the path, and only the others into the body", () => {
     expect(apiRequest("POST /replay?limit={limit}", { limit: 10, note: "why" })).toEqual({
       method: "POST",

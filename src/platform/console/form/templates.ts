@@ -1,17 +1,32 @@
-/** What the console's attributes name in braces: `{field}` of a form, `{answer.member}` of an answer. */
+/** What the console's forms name in braces: `{field}` of a form, `{answer.member}` of an answer. */
 export type Values = Readonly<Record<string, unknown>>;
-
-/** `a.b` of the values; undefined where something on the way is not there. */
-function valueAt(values: unknown, path: string): unknown {
-  return path.split(".").reduce<unknown>((value, part) => (isObject(value) ? value[part] : undefined), values);
-}
 
 export const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
-/** The text with what it names filled in; what is not there leaves nothing. */
-export function fill(text: string, values: Values, write: (value: string) => string = (value) => value): string {
-  return text.replace(/\{([\w.]+)\}/g, (_, path: string) => write(wordOf(valueAt(values, path))));
+/** `a.b` of the values; undefined where something on the way is not there. */
+function valueAt(values: unknown, path: string): unknown {
+  return path
+    .split(".")
+    .reduce<unknown>((value, part) => (isObject(value) && Object.hasOwn(value, part) ? value[part] : undefined), values);
 }
+
+const NAMED = /\{([\w.]+)(?:\?([^{}]*))?\}/g;
+
+/**
+ * The text with what it names filled in; what is not there leaves nothing. `{name?words}` stands for the words where the value is there
+ * and not false.
+ */
+export function fill(text: string, values: Values, write: (value: string) => string = (value) => value): string {
+  return text.replace(NAMED, (_, path: string, words: string | undefined) => {
+    const value = valueAt(values, path);
+    if (words === undefined) return write(wordOf(value));
+    return value === undefined || value === null || value === false ? "" : words;
+  });
+}
+
+/** The text with what it names of a dry run's answer filled in, and all else left to be filled in later. */
+export const fillAnswer = (text: string, answer: unknown): string =>
+  text.replace(NAMED, (whole, path: string) => (path.startsWith("answer.") ? fill(whole, { answer }, encodeURIComponent) : whole));
 
 const wordOf = (value: unknown): string =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";

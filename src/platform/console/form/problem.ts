@@ -1,0 +1,33 @@
+import { isObject } from "./templates.ts";
+
+/** As much of a problem document (RFC 9457) as the console shows. */
+export interface ShownProblem {
+  title: string;
+  detail?: string;
+  status?: number;
+  errors?: readonly { pointer: string; detail: string }[];
+}
+
+/** An answer outside 2xx as the problem it says it is. */
+export function readProblem(answer: unknown): ShownProblem {
+  const { title, detail, status, errors } = isObject(answer) ? answer : {};
+  return {
+    title: typeof title === "string" ? title : "The API refused without saying why",
+    ...(typeof detail === "string" ? { detail } : {}),
+    ...(typeof status === "number" ? { status } : {}),
+    ...(Array.isArray(errors) ? { errors: errors.filter(isFieldError) } : {}),
+  };
+}
+
+function isFieldError(value: unknown): value is { pointer: string; detail: string } {
+  return isObject(value) && typeof value["pointer"] === "string" && typeof value["detail"] === "string";
+}
+
+/** The problem as a line of text. */
+export function problemText({ title, detail, errors = [] }: ShownProblem): string {
+  const fields = errors.map((error) => `${error.pointer.slice(1).replaceAll("/", " ")} ${error.detail}`);
+  return [title, detail, ...fields].filter(Boolean).join(". ");
+}
+
+/** The names of the fields it points at, as forms have them. */
+export const wrongFields = ({ errors = [] }: ShownProblem): string[] => errors.map(({ pointer }) => pointer.slice(1).replaceAll("/", "."));

@@ -248,7 +248,7 @@ describe("incidents", () => {
     const { deps } = await desk("incident-unknown-model");
     await expect(openIncident(deps, { ...facts, model: "gpt-does-not-exist" }, ann)).rejects.toMatchObject({
       code: "validation",
-      detail: { errors: [{ pointer: "/model", detail: expect.stringContaining("gpt-5-mini") }] },
+      detail: { errors: [{ pointer: "/model", detail: { template: "is none of {0}", about: [expect.stringContaining("gpt-5-mini")] } }] },
     });
     expect(await deps.incidentBook.listIncidents({ state: undefined, limit: 5, after: undefined })).toEqual([]);
   });

@@ -3,8 +3,6 @@
  * each of these is a module of its own beside the Worker's, written by `npm run worker:prepare` before a build and loaded at its first use.
  * The paths are the bundle's, which keeps them as they stand here; tests take the packages themselves (vitest.config.ts).
  */
-export const loadOpenai = () => import("./sdks/openai.js");
-export const loadAnthropic = () => import("./sdks/anthropic.js");
 export const loadStripe = () => import("./sdks/stripe.js");
 export const loadMongo = () => import("./sdks/mongodb.js");
 export const loadMcp = () => import("./sdks/mcp.js");

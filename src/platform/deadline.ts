@@ -19,8 +19,11 @@ export async function withDeadline<T>(dependency: string, milliseconds: number, 
   }
 }
 
-/** Under the timer of the request that is served; outside any, as in an object, under one of its own, which goes with the call. */
-function after(milliseconds: number, giveUp: () => void): () => void {
+/**
+ * Calls `giveUp` once the time is over, unless what it answers is called before: under the timer of the request that is served; outside any,
+ * as in an object, under one of its own, which goes with the call.
+ */
+export function after(milliseconds: number, giveUp: () => void): () => void {
   const scope = currentScope();
   if (scope) return scope.deadlines.after(milliseconds, giveUp);
   const timer = setTimeout(giveUp, milliseconds);

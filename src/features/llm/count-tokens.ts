@@ -44,11 +44,7 @@ async function count(deps: LlmDeps, asked: Asked): Promise<Result<Counted, CallR
   const { body, wire: _, ...options } = asked;
   const deadline = startDeadline(llm.wholeMs);
   try {
-    const answer = await deps.llmProviders.post(provider, "messages/count_tokens", body, {
-      ...options,
-      signal: deadline.signal,
-      deadlineMs: llm.wholeMs,
-    });
+    const answer = await deps.llmProviders.post(provider, "messages/count_tokens", body, { ...options, signal: deadline.signal });
     if (answer.kind !== "answered") {
       const refusal = refusalOf(answer, provider);
       if (refusal.kind === "provider-key-refused") passage.tell("key-refused");

@@ -1,3 +1,4 @@
+import { after } from "../../platform/deadline.ts";
 import { llmHandOverFailed, llmIsolateLeaseLost } from "../../platform/events/llm.ts";
 import { ok, type Result } from "../../platform/result.ts";
 import { limitOf, neededBy, plain, type HeldCall, type IsolateDeps, type Known } from "./held-call.ts";
@@ -161,10 +162,10 @@ export class IsolateBudget implements CallBudget {
 
   /** A call that goes on is known to the budget by itself: of the isolate's end only shorter ones are put down at the lease's worst. */
   #tellLater(callId: string): void {
-    setTimeout(() => {
+    after(this.#limits.tellAfterMs, () => {
       const held = this.#calls.get(callId);
       if (held && !held.end) this.#deps.defer(this.#handOverAnyway(held.leaseId));
-    }, this.#limits.tellAfterMs);
+    });
   }
 
   /** Leases with such calls. */

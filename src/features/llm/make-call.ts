@@ -1,3 +1,4 @@
+import { after } from "../../platform/deadline.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { sentPrompt } from "./estimates/sent-prompt.ts";
 import { watchCall } from "./call-timing.ts";
@@ -9,7 +10,7 @@ import type { LlmDeps, Passage, ProviderAnswer } from "./ports.ts";
 import { NOTHING_READ } from "./readers/reader.ts";
 import type { CallRefusal, PlannedCall } from "./rules.ts";
 import { release, settle } from "./settlement.ts";
-import { startDeadline, startTimer } from "./start-deadline.ts";
+import { startDeadline } from "./start-deadline.ts";
 import { accountFor, type ReservedCall } from "./usage-record.ts";
 import { blameOf, refusesKey, verdictOf, verdictOfBeginning, type Beginning } from "./verdict-rules.ts";
 import { WIRES } from "./wires.ts";
@@ -38,12 +39,12 @@ export async function makeCall(
   const beginsWithinMs = Math.min(patientMs, call.beginsWithinMs ?? patientMs);
   const deadline = startDeadline(endsWithinMs);
   const watch = watchCall(deps.clock);
-  const endSilence = plan.stream ? startTimer(circuit.silentMs, () => passage.tell("silent")) : () => undefined;
+  const endSilence = plan.stream ? after(circuit.silentMs, () => passage.tell("silent")) : () => undefined;
   const patience = call.standInWaits ? startPatience(beginsWithinMs) : undefined;
   const answer = await deps.llmProviders.post(provider, WIRES[plan.wire].path, body, {
     runs,
     signal: deadline.signal,
-    deadlineMs: beginsWithinMs,
+    ...(beginsWithinMs < endsWithinMs ? { deadlineMs: beginsWithinMs } : {}),
     ...(call.betas === undefined ? {} : { betas: call.betas }),
     ...(call.version === undefined ? {} : { version: call.version }),
   });
@@ -86,7 +87,7 @@ export async function makeCall(
 function startPatience(milliseconds: number): { over: Promise<Beginning>; end(): void } {
   let resolve: (beginning: Beginning) => void = () => undefined;
   const over = new Promise<Beginning>((done) => (resolve = done));
-  return { over, end: startTimer(milliseconds, () => resolve({ kind: "silent" })) };
+  return { over, end: after(milliseconds, () => resolve({ kind: "silent" })) };
 }
 
 /** Why a call has no answer, as its caller is told. */

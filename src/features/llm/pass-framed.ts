@@ -65,7 +65,7 @@ export async function passFramed(
   } catch {
     broken = true; // told to the caller, and accounted, as a cut
   }
-  silence.ends();
+  silence.over();
   // A last event without the empty line behind it is read as the providers' own clients read it.
   read(BLANK_LINE);
   begins({ kind: caller.isGone() ? "left" : silent ? "silent" : broken ? "broken" : "garbled" });

@@ -69,7 +69,7 @@ export async function passNatively(
   } catch {
     broken = !gaveUp; // told to the caller, and accounted, as a cut
   }
-  silence.ends();
+  silence.over();
   // A last event without the empty line behind it is read as the providers' own clients read it.
   read(BLANK_LINE);
   // A pipe that breaks while the provider goes on broke at the caller's end.

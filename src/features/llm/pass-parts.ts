@@ -1,4 +1,5 @@
 import { createParser } from "eventsource-parser";
+import { systemTimers, type Timers } from "../../platform/timers.ts";
 import type { Metering } from "./metering.ts";
 import { beginningOf, type Beginning } from "./verdict-rules.ts";
 
@@ -25,10 +26,29 @@ export async function endStream(
   await (clean ? to.close() : to.abort(new Error("the stream was cut"))).catch(() => undefined); // the caller left meanwhile; the call is accounted
 }
 
-/** Calls back once nothing was read for so long while the provider was waited for. */
-export function watchSilence(idleMs: number, silent: () => void) {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  return { begins: () => void (timer = setTimeout(silent, idleMs)), ends: () => clearTimeout(timer) };
+/**
+ * Calls back once nothing was read for so long while the provider was waited for. One timer for all that is waited for: setting and ending
+ * one a piece costs as much as reading the piece.
+ */
+export function watchSilence(idleMs: number, silent: () => void, timers: Timers = systemTimers) {
+  let since: number | undefined;
+  let cancel: (() => void) | undefined;
+  const look = (): void => {
+    cancel = undefined;
+    if (since === undefined) return;
+    const left = since + idleMs - timers.now();
+    if (left <= 0) silent();
+    else cancel = timers.after(left, look);
+  };
+  return {
+    begins() {
+      since = timers.now();
+      cancel ??= timers.after(idleMs, look);
+    },
+    ends: () => void (since = undefined),
+    /** Nothing is waited for any more. */
+    over: () => cancel?.(),
+  };
 }
 
 /** Knows whether the caller has left, by the signal or by being told, and gives the reading up some time after. */

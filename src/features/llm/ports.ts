@@ -250,11 +250,11 @@ export type ProviderAnswer =
 export interface LlmProviders {
   /** Names of settings without which the provider cannot be used; empty where it can. */
   missing(provider: Provider): readonly string[];
-  /** One try, no retries: the callers' SDKs retry by themselves. The answer begins within `deadlineMs`; `signal` ends it. `path` is below the provider's `/v1`; `runs` is what marks in the body stand for. */
+  /** One try, no retries: the callers' SDKs retry by themselves. `signal` ends it; the answer begins within `deadlineMs`, where that is sooner. `path` is below the provider's `/v1`; `runs` is what marks in the body stand for. */
   post(
     provider: Provider,
     path: string,
     body: CallBody,
-    options: { signal: AbortSignal; deadlineMs: number; runs?: Base64Runs; betas?: string; version?: string },
+    options: { signal: AbortSignal; deadlineMs?: number; runs?: Base64Runs; betas?: string; version?: string },
   ): Promise<ProviderAnswer>;
 }

@@ -1,77 +1,111 @@
 import type { Settings } from "../../env.ts";
 import { NO_RUNS, type Base64Runs } from "../../platform/base64-runs.ts";
-import { loadAnthropic, loadOpenai } from "../../sdks.ts";
+import { after } from "../../platform/deadline.ts";
+import { readLimited } from "../../platform/fetch-with-deadline.ts";
 import type { Provider } from "./models.ts";
 import type { LlmProviders, ProviderAnswer } from "./ports.ts";
+import { parseEvent } from "./readers/reader.ts";
 import type { CallBody } from "./rules.ts";
+import { isObject } from "./verdict-rules.ts";
 
-type Post = LlmProviders["post"];
-type Call = (...call: Parameters<Post> extends [Provider, ...infer Rest] ? Rest : never) => ReturnType<Post>;
+type Options = Parameters<LlmProviders["post"]>[3];
 
-/** The providers by their official SDKs, loaded at the first call. There is no fake one: without a key a provider is not configured (LLM-1). */
+/** Where a provider is, and how it is spoken to. */
+interface Spoken {
+  baseUrl: string;
+  headers(options: Options): Record<string, string>;
+  /** An error of the provider's own form around what stands in no form of it. */
+  errorOf(message: string): unknown;
+}
+
+/** What Anthropic's own client speaks by default (a test holds the two against each other). */
+const ANTHROPIC_VERSION = "2026-10-21";
+/** Of a refusal no more is read: no provider says so much. */
+const MOST_OF_A_REFUSAL = 65_536;
+/** Of what is no JSON, a caller is shown the beginning. */
+const SHOWN = 500;
+
+/**
+ * The providers over HTTP. Bytes go and come as they are, so a provider's own client would do nothing here but cost each call as much as
+ * all else before it. There is no fake one: without a key a provider is not configured (LLM-1).
+ */
 export function createLlmProviders(settings: Settings): LlmProviders {
-  const loaders: Record<Provider, () => Promise<Call>> = { openai: () => openai(settings), anthropic: () => anthropic(settings) };
-  const loaded: Partial<Record<Provider, Promise<Call>>> = {};
+  const spoken: Partial<Record<Provider, Spoken>> = {};
   return {
     missing(provider) {
       const group = settings[provider];
       return group.state === "configured" ? [] : [...group.missing, ...group.malformed.map(({ name }) => name)];
     },
-    async post(provider, ...call) {
-      const post = await (loaded[provider] ??= loaders[provider]());
-      return post(...call);
-    },
+    post: (provider, path, body, options) => post((spoken[provider] ??= SPOKEN[provider](settings)), path, body, options),
   };
 }
 
-async function openai(settings: Settings): Promise<Call> {
-  if (settings.openai.state !== "configured") throw new TypeError("openai is called without being configured");
-  const { default: OpenAI, APIConnectionTimeoutError, APIError, APIUserAbortError } = await loadOpenai();
-  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseURL = "https://api.openai.com/v1" } = settings.openai.value;
-  const client = new OpenAI({ apiKey, baseURL, organization: null, project: null, maxRetries: 0, logLevel: "off" });
-  return async (path, body, { signal, deadlineMs, runs }) => {
-    try {
-      const options = { body: encoded(body, runs), stream: body.stream === true, signal, timeout: deadlineMs, headers: JSON_TYPE };
-      return { kind: "answered", response: await client.post(`/${path}`, options).asResponse() };
-    } catch (error) {
-      if (error instanceof APIConnectionTimeoutError || error instanceof APIUserAbortError) return { kind: "timed-out" };
-      if (!(error instanceof APIError) || error.status === undefined) return { kind: "unreachable", cause: error };
-      return refusal(error.status, error.error ?? { message: error.message, type: "server_error", param: null, code: null }, error.headers);
-    }
-  };
-}
-
-async function anthropic(settings: Settings): Promise<Call> {
-  if (settings.anthropic.state !== "configured") throw new TypeError("anthropic is called without being configured");
-  const { default: Anthropic, APIConnectionTimeoutError, APIError, APIUserAbortError } = await loadAnthropic();
-  const { ANTHROPIC_API_KEY: apiKey, ANTHROPIC_BASE_URL: baseURL = "https://api.anthropic.com" } = settings.anthropic.value;
-  const client = new Anthropic({ apiKey, baseURL, maxRetries: 0, logLevel: "off" });
-  return async (path, body, { signal, deadlineMs, runs, betas, version }) => {
-    const headers = {
-      ...JSON_TYPE,
-      ...(betas === undefined ? {} : { "anthropic-beta": betas }),
-      ...(version === undefined ? {} : { "anthropic-version": version }),
+const SPOKEN: Record<Provider, (settings: Settings) => Spoken> = {
+  openai({ openai }) {
+    if (openai.state !== "configured") throw new TypeError("openai is called without being configured");
+    const { OPENAI_API_KEY: key, OPENAI_BASE_URL: baseUrl = "https://api.openai.com/v1" } = openai.value;
+    const headers = { ...JSON_HEADERS, authorization: `Bearer ${key}` };
+    return {
+      baseUrl,
+      headers: () => headers,
+      errorOf: (message) => ({ message, type: "server_error", param: null, code: null }),
     };
-    try {
-      const response = await client
-        .post(`/v1/${path}`, { body: encoded(body, runs), stream: body.stream === true, signal, timeout: deadlineMs, headers })
-        .asResponse();
-      return { kind: "answered", response };
-    } catch (error) {
-      if (error instanceof APIConnectionTimeoutError || error instanceof APIUserAbortError) return { kind: "timed-out" };
-      if (!(error instanceof APIError) || error.status === undefined) return { kind: "unreachable", cause: error };
-      const inner = (error.error as { error?: unknown } | undefined)?.error;
-      return refusal(error.status, inner ?? { type: "api_error", message: error.message }, error.headers);
-    }
-  };
+  },
+  anthropic({ anthropic }) {
+    if (anthropic.state !== "configured") throw new TypeError("anthropic is called without being configured");
+    const { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: baseUrl = "https://api.anthropic.com" } = anthropic.value;
+    return {
+      baseUrl: `${baseUrl}/v1`,
+      headers: ({ betas, version = ANTHROPIC_VERSION }) => ({
+        ...JSON_HEADERS,
+        "x-api-key": key,
+        "anthropic-version": version,
+        ...(betas === undefined ? {} : { "anthropic-beta": betas }),
+      }),
+      errorOf: (message) => ({ type: "api_error", message }),
+    };
+  },
+};
+
+const JSON_HEADERS = { accept: "application/json", "content-type": "application/json" };
+
+async function post({ baseUrl, headers, errorOf }: Spoken, path: string, body: CallBody, options: Options): Promise<ProviderAnswer> {
+  const begins = beginsWithin(options);
+  try {
+    const response = await fetch(`${baseUrl}/${path}`, {
+      method: "POST",
+      headers: headers(options),
+      body: encoded(body, options.runs),
+      signal: begins.signal,
+    });
+    return response.ok ? { kind: "answered", response } : await refusal(response, errorOf);
+  } catch (error) {
+    return begins.signal.aborted ? { kind: "timed-out" } : { kind: "unreachable", cause: error };
+  } finally {
+    begins.end();
+  }
 }
 
-const JSON_TYPE = { "content-type": "application/json" };
+/** What ends a call: its signal, and until the answer has begun, or is refused, a deadline beside it where there is one. */
+function beginsWithin({ signal, deadlineMs }: Options): { signal: AbortSignal; end(): void } {
+  if (deadlineMs === undefined) return { signal, end: () => undefined };
+  const own = new AbortController();
+  const abort = (): void => own.abort();
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort, { once: true });
+  return { signal: own.signal, end: after(deadlineMs, abort) };
+}
 
-/** As bytes, which is how it leaves: the clients would keep the text of it until the answer, and what marks stand for is no text. */
+/** As bytes: what marks stand for is no text. */
 const encoded = (body: CallBody, runs: Base64Runs = NO_RUNS): Uint8Array => runs.bytesOf(JSON.stringify(body));
 
-function refusal(status: number, error: unknown, headers: Headers | undefined): ProviderAnswer {
-  const retryAfter = Number(headers?.get("retry-after") ?? Number.NaN);
+/** A provider's refusal with what it says of it, in its own form whatever it sent, and where nothing of it comes. */
+async function refusal(response: Response, errorOf: Spoken["errorOf"]): Promise<ProviderAnswer> {
+  const { status, headers } = response;
+  const { text } = await readLimited(response, MOST_OF_A_REFUSAL).catch(() => ({ text: "" }));
+  const json = parseEvent(text);
+  const said = isObject(json) && "error" in json ? json.error : undefined;
+  const error = said ?? errorOf(text === "" ? `${status} status code (no body)` : `${status} ${text.slice(0, SHOWN)}`);
+  const retryAfter = Number(headers.get("retry-after") ?? Number.NaN);
   return { kind: "refused", status, error, headers, ...(Number.isFinite(retryAfter) ? { retryAfterSeconds: retryAfter } : {}) };
 }

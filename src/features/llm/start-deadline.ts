@@ -1,3 +1,5 @@
+import { after } from "../../platform/deadline.ts";
+
 export interface Deadline {
   /** Aborts when the time is over. */
   signal: AbortSignal;
@@ -8,11 +10,5 @@ export interface Deadline {
 /** A deadline that ends with what it is for, where `AbortSignal.timeout` would outlive it by minutes. */
 export function startDeadline(milliseconds: number): Deadline {
   const controller = new AbortController();
-  return { signal: controller.signal, end: startTimer(milliseconds, () => controller.abort()) };
-}
-
-/** Calls back once the time is over, unless it is ended before by what it answers. */
-export function startTimer(milliseconds: number, over: () => void): () => void {
-  const timer = setTimeout(over, milliseconds);
-  return () => clearTimeout(timer);
+  return { signal: controller.signal, end: after(milliseconds, () => controller.abort()) };
 }

@@ -1,1 +1,0 @@
-export { default, APIConnectionTimeoutError, APIError, APIUserAbortError } from "@anthropic-ai/sdk";

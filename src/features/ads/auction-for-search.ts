@@ -2,10 +2,11 @@ import { searchAuctionFailed } from "../../platform/events/ads.ts";
 import { admitViewer, giveBack, type Admission } from "./admit-viewer.ts";
 import type { Win } from "./auction.ts";
 import type { Bid } from "./bids.ts";
+import { paysForClick } from "./campaign-rules.ts";
 import { recordSale, type SoldPlace, type WrittenSale } from "./auction-store.ts";
 import { isShown, NO_CONTROLS, type Controls } from "./controls.ts";
 import { expiryOf, holdAuction } from "./hold-auction.ts";
-import { matchesKeywords, withinBudget } from "./matching.ts";
+import { matchesKeywords } from "./matching.ts";
 import type { AdsDeps, OfferForAuction } from "./ports.ts";
 import { readSearchAuction, type CampaignWithSpend } from "./store.ts";
 import { signImpression } from "./token.ts";
@@ -78,20 +79,18 @@ async function sell(deps: AdsDeps, { searchId, buyerId, query }: SearchForAuctio
 
 /** Every campaign's bids for the offers it is made for, as long as it can pay for a click. */
 function bidsFor({ campaigns, offers }: Market, query: string): Bid<OfferForAuction>[] {
-  return campaigns
-    .filter((campaign) => withinBudget(campaign, campaign.spentMinor))
-    .flatMap((campaign) =>
-      offers
-        .filter(({ supplierId }) => campaign.supplierId === null || campaign.supplierId === supplierId)
-        .filter(({ title }) => matchesKeywords(campaign.keywords, `${query} ${title}`))
-        .map((offer) => ({
-          campaignId: campaign.id,
-          bidMinor: campaign.bidMinor,
-          relevance: offer.relevance,
-          itemId: offer.offerId,
-          item: offer,
-        })),
-    );
+  return campaigns.filter(paysForClick).flatMap((campaign) =>
+    offers
+      .filter(({ supplierId }) => campaign.supplierId === null || campaign.supplierId === supplierId)
+      .filter(({ title }) => matchesKeywords(campaign.keywords, `${query} ${title}`))
+      .map((offer) => ({
+        campaignId: campaign.id,
+        bidMinor: campaign.bidMinor,
+        relevance: offer.relevance,
+        itemId: offer.offerId,
+        item: offer,
+      })),
+  );
 }
 
 async function placeOf(

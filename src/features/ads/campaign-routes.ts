@@ -1,34 +1,32 @@
 import { Routes } from "../../platform/http/route.ts";
-import { hourOf } from "./controls.ts";
+import { resumesAt, standingOf } from "./campaign-rules.ts";
+import { campaignBody, campaignPage, campaignParams, campaignQuery, campaignSchema } from "./campaign-schemas.ts";
 import type { AdsDeps } from "./ports.ts";
 import { readCampaigns } from "./read-campaigns.ts";
 import { readAuctions, replayAuction, type ReplayedAuction } from "./read-auctions.ts";
 import { saveCampaign } from "./save-campaign.ts";
-import {
-  auctionPage,
-  auctionParams,
-  auctionQuery,
-  auctionSchema,
-  campaignBody,
-  campaignPage,
-  campaignParams,
-  campaignQuery,
-  campaignSchema,
-} from "./schemas.ts";
+import { auctionPage, auctionParams, auctionQuery, auctionSchema } from "./schemas.ts";
 import type { CampaignWithSpend } from "./store.ts";
 
 const tag = "Ads: campaigns";
-const HOUR_MS = 3_600_000;
 const usd = (amount: number) => ({ amount, currency: "USD" as const });
 
-const shown = ({ bidMinor, dailyBudgetMinor, spentMinor, servesFrom, updatedAt, ...campaign }: CampaignWithSpend, now: Date) => ({
-  ...campaign,
-  servesFrom: campaign.enabled && servesFrom > hourOf(now.getTime()) ? new Date(servesFrom * HOUR_MS).toISOString() : null,
-  bid: usd(bidMinor),
-  dailyBudget: dailyBudgetMinor === null ? null : usd(dailyBudgetMinor),
-  spentToday: usd(spentMinor),
-  updatedAt: updatedAt.toISOString(),
-});
+function shown(row: CampaignWithSpend, now: Date) {
+  const { bidMinor, dailyBudgetMinor, totalBudgetMinor, spentMinor, spentInTotalMinor, startsAt, endsAt, ...campaign } = row;
+  return {
+    ...campaign,
+    standing: standingOf(row, now),
+    servesFrom: resumesAt(row, now)?.toISOString() ?? null,
+    bid: usd(bidMinor),
+    dailyBudget: dailyBudgetMinor === null ? null : usd(dailyBudgetMinor),
+    totalBudget: totalBudgetMinor === null ? null : usd(totalBudgetMinor),
+    spentToday: usd(spentMinor),
+    spentInTotal: usd(spentInTotalMinor),
+    startsAt: startsAt?.toISOString() ?? null,
+    endsAt: endsAt?.toISOString() ?? null,
+    updatedAt: campaign.updatedAt.toISOString(),
+  };
+}
 
 const heldAuction = ({ heldAt, ...auction }: ReplayedAuction) => ({ ...auction, heldAt: heldAt.toISOString() });
 

@@ -16,8 +16,3 @@ export function matchesKeywords(keywords: readonly string[], text: string): bool
     return wanted.length > 0 && wanted.every((word) => present.has(word));
   });
 }
-
-/** True where a click can still be paid for today. */
-export function withinBudget(campaign: { bidMinor: number; dailyBudgetMinor: number | null }, spentMinor: number): boolean {
-  return campaign.dailyBudgetMinor === null || spentMinor + campaign.bidMinor <= campaign.dailyBudgetMinor;
-}

@@ -1,5 +1,6 @@
 import { auditRow } from "../../platform/audit/audit-log.ts";
 import { campaignSaved } from "../../platform/events/ads.ts";
+import { AppError } from "../../platform/errors.ts";
 import type { Actor } from "../../platform/identity.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Placement } from "./schemas.ts";
@@ -13,14 +14,25 @@ export interface CampaignInput {
   placement: Placement;
   bid: { amount: number };
   dailyBudget?: { amount: number } | undefined;
+  totalBudget?: { amount: number } | undefined;
+  /** RFC 3339. */
+  startsAt?: string | undefined;
+  endsAt?: string | undefined;
   pacing?: "none" | "even";
   enabled: boolean;
 }
 
-/** Makes a campaign or replaces it whole; what it spent today stays. */
+const momentOf = (at: string | undefined): Date | null => (at === undefined ? null : new Date(at));
+
+/** Makes a campaign or replaces it whole; what it spent stays. Throws `validation` of one that is switched on and has ended. */
 export async function saveCampaign(deps: Platform, operator: Actor, id: string, input: CampaignInput): Promise<CampaignWithSpend> {
   const now = deps.clock.now();
-  const { name, supplierId = null, keywords, placement, bid, dailyBudget, pacing = "none", enabled } = input;
+  const { name, supplierId = null, keywords, placement, bid, dailyBudget, totalBudget, pacing = "none", enabled } = input;
+  const [startsAt, endsAt] = [momentOf(input.startsAt), momentOf(input.endsAt)];
+  if (enabled && endsAt !== null && endsAt <= now)
+    throw new AppError("validation", "the campaign would never be served", {
+      errors: [{ pointer: "/endsAt", detail: "is past, so that the campaign would never be served" }],
+    });
   const row = {
     id,
     name,
@@ -29,14 +41,19 @@ export async function saveCampaign(deps: Platform, operator: Actor, id: string, 
     placement,
     bidMinor: bid.amount,
     dailyBudgetMinor: dailyBudget?.amount ?? null,
+    totalBudgetMinor: totalBudget?.amount ?? null,
+    startsAt,
+    endsAt,
     pacing,
     servesFrom: 0,
     enabled,
     updatedAt: now,
     updatedBy: operator.id,
   };
-  const detail = { enabled, placement, bidMinor: row.bidMinor, dailyBudgetMinor: row.dailyBudgetMinor, pacing };
+  const { bidMinor, dailyBudgetMinor, totalBudgetMinor } = row;
+  const season = { startsAt: startsAt?.toISOString() ?? null, endsAt: endsAt?.toISOString() ?? null };
+  const detail = { enabled, placement, bidMinor, dailyBudgetMinor, totalBudgetMinor, ...season, pacing };
   await save(deps.db, row, auditRow(deps, operator, { action: "campaign.save", subjectKind: "campaign", subject: id, detail }));
   campaignSaved(deps, { campaignId: id, by: operator.id, enabled });
-  return (await findCampaign(deps.db, id, utcDay(now))) ?? { ...row, spentMinor: 0 };
+  return (await findCampaign(deps.db, id, utcDay(now))) ?? { ...row, spentMinor: 0, spentInTotalMinor: 0 };
 }

@@ -2,82 +2,9 @@ import * as z from "zod";
 import { degradedSchema } from "../../platform/degraded.ts";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
-import { hasWords, withinBudget } from "./matching.ts";
 
 export const PLACEMENTS = ["search", "home", "cart"] as const;
 export type Placement = (typeof PLACEMENTS)[number];
-
-const slug = z
-  .string()
-  .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "must be lower-case letters, digits and hyphens")
-  .meta({ description: "The campaign's own name, which its operator gives it.", example: "abt-cameras" });
-
-/** Bids are in US dollars, the currency the auction is held in. */
-const usd = z.strictObject({ amount: z.int().min(1).max(1_000_000), currency: z.literal("USD", "must be USD") });
-
-export const campaignParams = z.object({ id: slug });
-export const campaignBody = z
-  .strictObject({
-    name: z.string().trim().min(1).max(200),
-    supplierId: slug.optional(),
-    keywords: z
-      .array(z.string().trim().min(1).max(100).refine(hasWords, "has no letter or digit, so that nothing matches it"))
-      .max(100)
-      .default([]),
-    placement: z.enum(PLACEMENTS),
-    bid: usd.describe("The most it pays for a click."),
-    dailyBudget: z.strictObject({ amount: z.int().min(1).max(1_000_000_000), currency: z.literal("USD", "must be USD") }).optional(),
-    pacing: z
-      .enum(["none", "even"])
-      .default("none")
-      .describe("`even`: the day's budget is spent no faster than the UTC day goes by; `none`: as clicks come."),
-    enabled: z.boolean().default(true),
-  })
-  .refine(({ pacing, dailyBudget }) => pacing === "none" || dailyBudget !== undefined, {
-    path: ["pacing"],
-    message: "spreads a daily budget, and there is none",
-  })
-  .refine(
-    ({ enabled, bid, dailyBudget }) => !enabled || withinBudget({ bidMinor: bid.amount, dailyBudgetMinor: dailyBudget?.amount ?? null }, 0),
-    {
-      path: ["dailyBudget", "amount"],
-      message: "pays for no click at this bid, so that the campaign would never be served",
-    },
-  )
-  .meta({
-    example: {
-      name: "Abt cameras",
-      supplierId: "abt",
-      keywords: ["camera"],
-      placement: "search",
-      bid: { amount: 45, currency: "USD" },
-      enabled: true,
-    },
-  });
-
-const usdOut = z.object({ amount: z.int(), currency: z.literal("USD") });
-export const campaignSchema = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    supplierId: z.string().nullable(),
-    keywords: z.array(z.string()),
-    placement: z.string(),
-    bid: usdOut,
-    dailyBudget: usdOut.nullable(),
-    spentToday: usdOut,
-    pacing: z.enum(["none", "even"]),
-    servesFrom: z.iso
-      .datetime()
-      .nullable()
-      .describe("From when it can serve again, having spent its budget or its share of the day; null: it can now."),
-    enabled: z.boolean(),
-    updatedAt: z.iso.datetime(),
-    updatedBy: z.string(),
-  })
-  .meta({ id: "Campaign" });
-export const campaignPage = pageOf(campaignSchema);
-export const campaignQuery = pageQuery();
 
 const viewerHint = z
   .string()

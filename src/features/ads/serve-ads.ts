@@ -3,10 +3,10 @@ import { switchedOff } from "../../platform/errors.ts";
 import { adsServed } from "../../platform/events/ads.ts";
 import { admitViewer, giveBack, type Admission } from "./admit-viewer.ts";
 import { recordPlacementSale } from "./auction-store.ts";
+import { paysForClick } from "./campaign-rules.ts";
 import { isShown } from "./controls.ts";
 import type { Decider } from "./decided-controls.ts";
 import { expiryOf, holdAuction } from "./hold-auction.ts";
-import { withinBudget } from "./matching.ts";
 import type { AdsDeps } from "./ports.ts";
 import type { Placement } from "./schemas.ts";
 import { readPlacementAuction, type Bidder } from "./serving-store.ts";
@@ -85,8 +85,7 @@ async function sell(
   { controls, granted }: Admission,
 ): Promise<ImpressionRow[]> {
   const bidders = campaigns.filter(
-    (campaign) =>
-      withinBudget(campaign, campaign.spentMinor) && isShown(controls, { campaignId: campaign.id, supplierId: campaign.supplierId }),
+    (campaign) => paysForClick(campaign) && isShown(controls, { campaignId: campaign.id, supplierId: campaign.supplierId }),
   );
   const bids = bidders.map((campaign) => ({
     campaignId: campaign.id,

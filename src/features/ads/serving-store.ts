@@ -1,5 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
+import { timestamp } from "../../platform/db/timestamp.ts";
 import { hourOf } from "./controls.ts";
 import type { Controls } from "./controls.ts";
 import { decidedBy, hiddenBy, type Decider } from "./decided-controls.ts";
@@ -12,16 +13,25 @@ export interface Bidder {
   supplierId: string | null;
   bidMinor: number;
   dailyBudgetMinor: number | null;
+  totalBudgetMinor: number | null;
   spentMinor: number;
+  /** Over all days; 0 of one without a total budget, which nobody holds against it. */
+  spentInTotalMinor: number;
 }
 
 /** The hour from which a campaign serves that is switched off: the highest integer of Postgres. */
 const NEVER = 2_147_483_647;
 
+/** The same of one that has ended, or whose total budget pays for no click. Not `NEVER`, which the sweep of the release before takes for switched off. */
+const OVER = NEVER - 1;
+
 const DAY_HOURS = 24;
 
 /** Campaigns that are looked at of one hour: more than a viewer can hide one by one, so that a few of them can serve. */
 const MOST_READ = 256;
+
+/** Campaigns that are passed over by what stands in their own row: their hour's start or end is not the hour's first moment. */
+const MOST_PASSED = 2_048;
 
 /** Hours whose campaigns are looked for before the sweep has put them among those that can serve: it may fail for a day. */
 const HOURS_UNSWEPT = 24;
@@ -32,12 +42,14 @@ const MOST_SWEPT = 10_000;
 const dayStart = (at: Date): number => hourOf(at.getTime()) - (hourOf(at.getTime()) % DAY_HOURS);
 
 /**
- * The hour (since the epoch, UTC) from which campaign `c` can serve again, having spent so much on the day of `at`; 0: it can now, `NEVER`: it
- * is switched off. Without money for a click it is the next day's first; of a budget that is spread evenly, the first by whose end the
- * day's share passes what is spent.
+ * The hour (since the epoch, UTC) from which campaign `c` can serve again, having spent so much on the day of `at` and in total; 0: it can
+ * now, `OVER`: it has ended or spent its total, `NEVER`: it is switched off. Before its start it is the start's hour. Without money for a
+ * click it is the next day's first; of a budget that is spread evenly, the first by whose end the day's share passes what is spent.
  */
-export const servesFromSql = (spent: SQL, at: Date): SQL => sql`(case
+export const servesFromSql = ({ spent, inTotal }: { spent: SQL; inTotal: SQL }, at: Date): SQL => sql`(case
   when not c.enabled then ${NEVER}::int
+  when c.ends_at <= ${timestamp(at)} or ${inTotal} + c.bid_minor > c.total_budget_minor then ${OVER}::int
+  when c.starts_at > ${timestamp(at)} then floor(extract(epoch from c.starts_at) / 3600)
   when c.daily_budget_minor is null then 0
   when ${spent} + c.bid_minor > c.daily_budget_minor then ${dayStart(at) + DAY_HOURS}::int
   when c.pacing = 'even' and ${spent} * ${DAY_HOURS} / c.daily_budget_minor > ${hourOf(at.getTime()) - dayStart(at)}::int
@@ -48,9 +60,19 @@ export const servesFromSql = (spent: SQL, at: Date): SQL => sql`(case
 export const spentSql = (at: Date): SQL =>
   sql`coalesce((select s.spent_minor from ${adSpend} s where s.campaign_id = c.id and s.day = ${at.toISOString().slice(0, 10)}::date), 0)`;
 
+/** What campaign `c` was billed on all its days, where it has a total budget to hold that against; 0 where not. */
+export const spentInTotalSql = sql`(case when c.total_budget_minor is null then 0
+  else coalesce((select sum(t.spent_minor) from ${adSpend} t where t.campaign_id = c.id), 0) end)`;
+
+/** True of campaign `c` between its start and its end. */
+export const inSeasonSql = (at: Date): SQL =>
+  sql`(coalesce(c.starts_at <= ${timestamp(at)}, true) and coalesce(c.ends_at > ${timestamp(at)}, true))`;
+
+const asItStands = (at: Date): SQL => servesFromSql({ spent: spentSql(at), inTotal: spentInTotalSql }, at);
+
 /** Says of a campaign from when it serves, by its bid and budget as they are now: for the transaction that changes them. */
 export const keepServesFrom = (db: Db, id: string, at: Date) =>
-  db.execute(sql`update ${adCampaigns} c set serves_from = ${servesFromSql(spentSql(at), at)} where c.id = ${id}`);
+  db.execute(sql`update ${adCampaigns} c set serves_from = ${asItStands(at)} where c.id = ${id}`);
 
 export interface PlacementAsked extends Decider {
   placement: string;
@@ -71,16 +93,22 @@ export async function readPlacementAuction(
 ): Promise<{ campaigns: Bidder[]; decided: Controls | undefined }> {
   const hour = hourOf(now.getTime());
   const bidders = db.execute<Bidder & Record<string, unknown>>(sql`
-    select b.id, b.name, b.supplier_id as "supplierId", b.bid_minor as "bidMinor", b.daily_budget_minor as "dailyBudgetMinor", b.spent::float8 as "spentMinor"
+    select b.id, b.name, b.supplier_id as "supplierId", b.bid_minor as "bidMinor", b.daily_budget_minor as "dailyBudgetMinor", b.total_budget_minor::float8 as "totalBudgetMinor", b.spent::float8 as "spentMinor",
+      b.spent_in_total::float8 as "spentInTotalMinor"
     from (select 0 as hour union all select generate_series(${hour - HOURS_UNSWEPT}::int, ${hour}::int)) hours cross join lateral (
       select * from (
-        select c.*, ${spentSql(now)} as spent from (
-          select * from ${adCampaigns} w
-          where w.placement = ${placement} and w.serves_from = hours.hour and w.bid_minor >= ${Math.max(1, reserveMinor)}::int
-          order by w.bid_minor desc, w.id collate "C" limit ${MOST_READ}
+        select c.*, ${spentSql(now)} as spent, ${spentInTotalSql} as spent_in_total from (
+          select * from (
+            select * from ${adCampaigns} w
+            where w.placement = ${placement} and w.serves_from = hours.hour and w.bid_minor >= ${Math.max(1, reserveMinor)}::int
+            order by w.bid_minor desc, w.id collate "C" limit ${MOST_PASSED}
+          ) c
+          where ${inSeasonSql(now)}
+          order by c.bid_minor desc, c.id collate "C" limit ${MOST_READ}
         ) c
       ) c
       where c.enabled and (c.daily_budget_minor is null or c.spent + c.bid_minor <= c.daily_budget_minor)
+        and (c.total_budget_minor is null or c.spent_in_total + c.bid_minor <= c.total_budget_minor)
         and not coalesce(${hiddenBy(viewer, "hiddenAds")} ? c.id, false)
         and not coalesce(${hiddenBy(viewer, "hiddenAdvertisers")} ? c.supplier_id, false)
       order by c.bid_minor desc, c.id collate "C" limit ${most}
@@ -96,17 +124,23 @@ export async function readPlacementAuction(
  */
 export async function sweepServing(db: Db, at: Date): Promise<{ resumed: number; rested: number; switched: number }> {
   const hour = hourOf(at.getTime());
-  const [resumed, rested, switched] = await db.batch([
+  const today = { spent: sql`s.spent_minor`, inTotal: spentInTotalSql };
+  const [resumed, rested, over, switched] = await db.batch([
     db.execute(sql`
       update ${adCampaigns} set serves_from = 0 where id in (
         select id from ${adCampaigns} where serves_from between 1 and ${hour}::int limit ${MOST_SWEPT} for update skip locked)`),
     db.execute(sql`
-      update ${adCampaigns} c set serves_from = ${servesFromSql(sql`s.spent_minor`, at)}
+      update ${adCampaigns} c set serves_from = ${servesFromSql(today, at)}
       from ${adSpend} s
       where s.campaign_id = c.id and s.day = ${at.toISOString().slice(0, 10)}::date and c.serves_from <= ${hour}::int
-        and ${servesFromSql(sql`s.spent_minor`, at)} > ${hour}::int`),
+        and ${servesFromSql(today, at)} > ${hour}::int`),
+    // What ends without a click, or was put back by the release before this one, which knows neither end nor total.
     db.execute(sql`
-      update ${adCampaigns} c set serves_from = ${servesFromSql(spentSql(at), at)} where c.enabled = (c.serves_from = ${NEVER}::int)`),
+      update ${adCampaigns} c set serves_from = ${asItStands(at)}
+      where c.serves_from <= ${hour}::int and (c.ends_at <= ${timestamp(at)} or c.starts_at > ${timestamp(at)} or c.total_budget_minor is not null)
+        and ${asItStands(at)} > ${hour}::int`),
+    db.execute(sql`
+      update ${adCampaigns} c set serves_from = ${asItStands(at)} where c.enabled = (c.serves_from = ${NEVER}::int)`),
   ]);
-  return { resumed: resumed.rowCount, rested: rested.rowCount, switched: switched.rowCount };
+  return { resumed: resumed.rowCount, rested: rested.rowCount + over.rowCount, switched: switched.rowCount };
 }

@@ -1,25 +1,32 @@
-import { and, asc, eq, gt, inArray, lt, lte, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, lt, lte, sql, type SQL } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import { appendAudit, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
 import { auctionOf } from "./auction-of.ts";
+import type { Spent } from "./campaign-rules.ts";
 import { hourOf, type Controls } from "./controls.ts";
 import { decidedBy, decidedByBuyer, type Decider } from "./decided-controls.ts";
-import { keepServesFrom, servesFromSql } from "./serving-store.ts";
+import { inSeasonSql, keepServesFrom, servesFromSql, spentInTotalSql } from "./serving-store.ts";
 import { utcDay } from "../../platform/utc-day.ts";
 import { adAuctionRecords, adCampaigns, adControls, adImpressions, adSpend } from "./tables.ts";
 
 export type CampaignRow = typeof adCampaigns.$inferSelect;
 export type ImpressionRow = typeof adImpressions.$inferSelect;
-export type CampaignWithSpend = CampaignRow & { spentMinor: number };
+export type CampaignWithSpend = CampaignRow & Spent;
 
-const withSpend = (db: Db, day: string) =>
+const c = alias(adCampaigns, "c");
+
+/** What it was billed on all its days: for who shows it. */
+const allSpent = sql`coalesce((select sum(t.spent_minor) from ${adSpend} t where t.campaign_id = c.id), 0)`;
+
+const withSpend = (db: Db, day: string, inTotal: SQL = allSpent) =>
   db
-    .select({ campaign: adCampaigns, spentMinor: adSpend.spentMinor })
-    .from(adCampaigns)
-    .leftJoin(adSpend, and(eq(adSpend.campaignId, adCampaigns.id), eq(adSpend.day, day)));
+    .select({ campaign: c, spentMinor: adSpend.spentMinor, spentInTotalMinor: sql<number>`${inTotal}::float8` })
+    .from(c)
+    .leftJoin(adSpend, and(eq(adSpend.campaignId, c.id), eq(adSpend.day, day)));
 
-const joined = (rows: { campaign: CampaignRow; spentMinor: number | null }[]): CampaignWithSpend[] =>
-  rows.map(({ campaign, spentMinor }) => ({ ...campaign, spentMinor: spentMinor ?? 0 }));
+const joined = (rows: { campaign: CampaignRow; spentMinor: number | null; spentInTotalMinor: number }[]): CampaignWithSpend[] =>
+  rows.map(({ campaign, spentMinor, spentInTotalMinor }) => ({ ...campaign, spentMinor: spentMinor ?? 0, spentInTotalMinor }));
 
 /** Writes a campaign, and in the same transaction from when it can serve by what it spent before. */
 export async function saveCampaign(db: Db, row: CampaignRow, line: AuditRow): Promise<void> {
@@ -29,22 +36,22 @@ export async function saveCampaign(db: Db, row: CampaignRow, line: AuditRow): Pr
 }
 
 export async function findCampaign(db: Db, id: string, day: string): Promise<CampaignWithSpend | undefined> {
-  return joined(await withSpend(db, day).where(eq(adCampaigns.id, id)))[0];
+  return joined(await withSpend(db, day).where(eq(c.id, id)))[0];
 }
 
 /** One page and a row more, by id. */
 export async function listCampaigns(db: Db, day: string, after: string | undefined, limit: number): Promise<CampaignWithSpend[]> {
   return joined(
     await withSpend(db, day)
-      .where(after === undefined ? undefined : gt(adCampaigns.id, after))
-      .orderBy(asc(adCampaigns.id))
+      .where(after === undefined ? undefined : gt(c.id, after))
+      .orderBy(asc(c.id))
       .limit(limit + 1),
   );
 }
 
 const servingIn = (db: Db, placement: string, at: Date) =>
-  withSpend(db, utcDay(at)).where(
-    and(eq(adCampaigns.placement, placement), eq(adCampaigns.enabled, true), lte(adCampaigns.servesFrom, hourOf(at.getTime()))),
+  withSpend(db, utcDay(at), spentInTotalSql).where(
+    and(eq(c.placement, placement), eq(c.enabled, true), lte(c.servesFrom, hourOf(at.getTime())), inSeasonSql(at)),
   );
 
 /** In one round trip: the campaigns that may bid in a search, what its buyer decided about ads, and whether its auction has been held. */
@@ -103,13 +110,17 @@ interface Click {
 
 /**
  * Records a click once, nearer to its impression than `leastMs` as no person's, and bills it in the same statement where nothing
- * speaks against it; the day's spend never passes the budget, and
- * a campaign that cannot serve any more says so at once. */
+ * speaks against it; neither the day's spend nor that of all days passes its budget, and a campaign that cannot serve any more says so at
+ * once. Clicks of a campaign are billed one after the other: its row is locked by a statement before, so that what this one reads of other
+ * days has every click in it, also at midnight and beside a change of the budget. */
 export async function recordClick(db: Db, id: string, { suspicion, optedOut, leastMs, at }: Click): Promise<ClickRecorded> {
   const now = sql`${at.toISOString()}::timestamptz`;
-  const result = await db.execute<{ reason: string | null }>(sql`
+  const spent = { spent: sql`spent.spent_minor`, inTotal: sql`clicked.spent_before + clicked.price_minor` };
+  // Not `for update`, for which who inserts an impression of it would wait.
+  const lock = sql`select c.id from ${adCampaigns} c join ${adImpressions} i on i.campaign_id = c.id where i.id = ${id} for no key update of c`;
+  const bill = sql`
     with clicked as (
-      select i.id, i.campaign_id, i.price_minor, c.daily_budget_minor,
+      select i.id, i.campaign_id, i.price_minor, c.daily_budget_minor, c.total_budget_minor, ${spentInTotalSql} as spent_before,
         coalesce(${suspicion}, case
           when ${optedOut} or exists (select 1 from ${adControls} d where d.viewer = i.viewer and (d.controls ->> 'optOut')::boolean) then 'opted-out'
           when i.seen_at is null then 'click-without-impression'
@@ -120,19 +131,21 @@ export async function recordClick(db: Db, id: string, { suspicion, optedOut, lea
       insert into ${adSpend} as s (campaign_id, day, spent_minor)
       select campaign_id, (${now} at time zone 'UTC')::date, price_minor from clicked
       where suspicion is null and price_minor <= coalesce(daily_budget_minor, price_minor)
+        and (total_budget_minor is null or spent_before + price_minor <= total_budget_minor)
       on conflict (campaign_id, day) do update set spent_minor = s.spent_minor + excluded.spent_minor
       where s.spent_minor + excluded.spent_minor <= coalesce((select daily_budget_minor from clicked), s.spent_minor + excluded.spent_minor)
       returning campaign_id, spent_minor
     ), rested as (
-      update ${adCampaigns} c set serves_from = ${servesFromSql(sql`spent.spent_minor`, at)}
-      from spent where c.id = spent.campaign_id and ${servesFromSql(sql`spent.spent_minor`, at)} > c.serves_from
+      update ${adCampaigns} c set serves_from = ${servesFromSql(spent, at)}
+      from spent, clicked where c.id = spent.campaign_id and ${servesFromSql(spent, at)} > c.serves_from
     )
     update ${adImpressions} i
     set clicked_at = ${now}, billing = case when exists (select 1 from spent) then 'billed' else 'unbilled' end,
       reason = case when exists (select 1 from spent) then null else coalesce(clicked.suspicion, 'budget-spent') end
     from clicked where i.id = clicked.id
-    returning i.reason`);
-  const [row] = result.rows;
+    returning i.reason`;
+  const [, { rows }] = await db.batch([db.execute(lock), db.execute<{ reason: string | null }>(bill)]);
+  const [row] = rows;
   return row ? { outcome: "recorded", reason: row.reason } : { outcome: await knownOr(db, id), reason: null };
 }
 

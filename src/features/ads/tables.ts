@@ -20,9 +20,15 @@ export const adCampaigns = pgTable(
     /** The most it pays for a click. */
     bidMinor: integer().notNull(),
     dailyBudgetMinor: integer(),
+    /** The most it is billed over all its days; null: no end to it. What it was billed is the sum of `ad_spend`. */
+    totalBudgetMinor: bigint({ mode: "number" }),
+    /** It is sold from this moment on; null: at once. */
+    startsAt: time(),
+    /** It is sold until this moment; null: for ever. An ad that was shown before is billed all the same. */
+    endsAt: time(),
     /** `none`: the day's budget is spent as it comes; `even`: no faster than the day goes by. */
     pacing: text().$type<"none" | "even">().notNull().default("none"),
-    /** The hour since the epoch (UTC) from which it can serve, kept with what it spends; 0: now, `NEVER`: switched off. The hourly sweep turns what has come into 0. */
+    /** The hour since the epoch (UTC) from which it can serve, kept with what it spends; 0: now, `OVER`: not by itself any more, `NEVER`: switched off. The hourly sweep turns what has come into 0. */
     servesFrom: integer().notNull().default(0),
     enabled: boolean().notNull(),
     updatedAt: time().notNull(),

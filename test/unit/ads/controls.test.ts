@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createControlsGuard } from "../../../src/features/ads/controls-guard.ts";
 import { decideGrant, isDecided, isShown, NO_CONTROLS, sameControls, type Controls } from "../../../src/features/ads/controls.ts";
-import { matchesKeywords, withinBudget } from "../../../src/features/ads/matching.ts";
+import { paysForClick } from "../../../src/features/ads/campaign-rules.ts";
+import { matchesKeywords } from "../../../src/features/ads/matching.ts";
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 23, 12, 0, seconds));
 
@@ -69,9 +70,14 @@ describe("a campaign", () => {
     expect(matchesKeywords([], "anything")).toBe(true);
   });
 
-  it("takes part while another click can be paid for today", () => {
-    expect(withinBudget({ bidMinor: 10, dailyBudgetMinor: 100 }, 90)).toBe(true);
-    expect(withinBudget({ bidMinor: 10, dailyBudgetMinor: 100 }, 91)).toBe(false);
-    expect(withinBudget({ bidMinor: 10, dailyBudgetMinor: null }, 1_000_000)).toBe(true);
+  it.each([
+    { today: 90, daily: 100, inTotal: 990, total: 1000, pays: true },
+    { today: 91, daily: 100, inTotal: 0, total: null, pays: false },
+    { today: 0, daily: null, inTotal: 991, total: 1000, pays: false },
+    { today: 1_000_000, daily: null, inTotal: 1_000_000, total: null, pays: true },
+  ])("takes part while another click can be paid for: $today today of $daily, $inTotal in all of $total", (campaign) => {
+    const { today, daily, inTotal, total, pays } = campaign;
+    const spent = { spentMinor: today, spentInTotalMinor: inTotal };
+    expect(paysForClick({ bidMinor: 10, dailyBudgetMinor: daily, totalBudgetMinor: total, ...spent })).toBe(pays);
   });
 });

@@ -1,70 +1,22 @@
 import { env } from "cloudflare:workers";
-import { eq, inArray, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { resumeCampaigns } from "../../../src/features/ads/close-impressions.ts";
-import { saveCampaign } from "../../../src/features/ads/save-campaign.ts";
 import { readPlacementAuction } from "../../../src/features/ads/serving-store.ts";
-import { readSearchAuction, recordClick } from "../../../src/features/ads/store.ts";
-import { adCampaigns, adImpressions, adSpend } from "../../../src/features/ads/tables.ts";
+import { readSearchAuction } from "../../../src/features/ads/store.ts";
+import { adCampaigns, adSpend } from "../../../src/features/ads/tables.ts";
 import { overriding } from "../objects.ts";
-import { OPERATOR } from "../operator.ts";
 import { askAs, servedBy } from "../checkout/http.ts";
 import { rowsRead } from "../lists/rows-read.ts";
+import { ownPlaces } from "./own-places.ts";
 
 const deps = createDeps(env);
-const made: string[] = [];
+const { campaign, forget } = ownPlaces(deps);
 const TEN = new Date("2031-05-05T10:20:00Z");
 const MIDNIGHT = new Date("2031-05-06T00:00:00Z");
 
-afterAll(async () => {
-  await deps.db.delete(adImpressions).where(inArray(adImpressions.campaignId, made));
-  await deps.db.delete(adSpend).where(inArray(adSpend.campaignId, made));
-  await deps.db.delete(adCampaigns).where(inArray(adCampaigns.id, made));
-});
-
-/** A campaign in a place of its own, at a moment: who reads that place finds it or nobody. */
-function campaign(more: { bid?: number; dailyBudget?: number; pacing?: "none" | "even" } = {}) {
-  const { bid = 10, dailyBudget = 30, pacing = "none" } = more;
-  const id = deps.ids.next("sup").replaceAll("_", "-").toLowerCase();
-  made.push(id);
-  const save = (at: Date, budget = dailyBudget) =>
-    saveCampaign(overriding(deps, { clock: { now: () => at } }), OPERATOR, id, {
-      ...{ name: id, keywords: [], placement: "home", bid: { amount: bid }, dailyBudget: { amount: budget }, pacing, enabled: true },
-    });
-  return {
-    id,
-    /** Saves it as an operator does, then moves it to its own place. */
-    saved: async (at: Date, budget?: number) => {
-      await save(at, budget);
-      await deps.db.update(adCampaigns).set({ placement: id }).where(eq(adCampaigns.id, id));
-    },
-    serves: async (at: Date) => {
-      const asked = { placement: id, viewer: "view_serving", reserveMinor: 1, most: 4 };
-      return (await readPlacementAuction(deps.db, asked, at)).campaigns.length === 1;
-    },
-    /** A click that is billed, at its price. */
-    click: async (at: Date, priceMinor = bid) => {
-      const impression = deps.ids.next("imp");
-      const seen = new Date(at.getTime() - 60_000);
-      const times = { servedAt: seen, seenAt: seen, expiresAt: new Date(at.getTime() + 60_000), clickedAt: null };
-      const place = { searchId: null, offerId: null, position: null, supplierId: null, placement: id };
-      const row = {
-        id: impression,
-        campaignId: id,
-        ...place,
-        title: id,
-        viewer: "view_serving",
-        priceMinor,
-        billing: "open",
-        reason: null,
-      };
-      await deps.db.insert(adImpressions).values({ ...row, ...times });
-      const { reason } = await recordClick(deps.db, impression, { suspicion: null, optedOut: false, leastMs: 200, at });
-      return reason ?? "billed";
-    },
-  };
-}
+afterAll(forget);
 
 describe("a campaign that has no money for a click", () => {
   it("serves no more from the click that spent it, and again from the next day's first moment, whether anybody swept or not", async () => {

@@ -1,0 +1,54 @@
+import { hourOf } from "./controls.ts";
+
+export const CAMPAIGN_STANDINGS = ["serving", "scheduled", "waiting", "spent", "ended", "off"] as const;
+export type CampaignStanding = (typeof CAMPAIGN_STANDINGS)[number];
+
+/** What a campaign pays for a click at most, and of what; amounts are US cents. */
+export interface Budgets {
+  bidMinor: number;
+  dailyBudgetMinor: number | null;
+  totalBudgetMinor: number | null;
+}
+
+export interface Spent {
+  /** On the UTC day. */
+  spentMinor: number;
+  /** Over all days. */
+  spentInTotalMinor: number;
+}
+
+/** True where a click can still be paid for, out of the day's budget and of the total. */
+export const paysForClick = (campaign: Budgets & Spent): boolean => withinDay(campaign) && withinTotal(campaign);
+
+const withinDay = ({ bidMinor, dailyBudgetMinor, spentMinor }: Budgets & Spent): boolean =>
+  dailyBudgetMinor === null || spentMinor + bidMinor <= dailyBudgetMinor;
+
+const withinTotal = ({ bidMinor, totalBudgetMinor, spentInTotalMinor }: Budgets & Spent): boolean =>
+  totalBudgetMinor === null || spentInTotalMinor + bidMinor <= totalBudgetMinor;
+
+interface Scheduled extends Budgets, Spent {
+  enabled: boolean;
+  startsAt: Date | null;
+  endsAt: Date | null;
+  /** The hour since the epoch from which it can serve, as its clicks and the sweep left it. */
+  servesFrom: number;
+}
+
+/** Where a campaign stands at a moment; what ends it comes before what only delays it. */
+export function standingOf(campaign: Scheduled, now: Date): CampaignStanding {
+  const { enabled, startsAt, endsAt, servesFrom } = campaign;
+  if (!enabled) return "off";
+  if (endsAt !== null && endsAt <= now) return "ended";
+  if (!withinTotal(campaign)) return "spent";
+  if (startsAt !== null && startsAt > now) return "scheduled";
+  return withinDay(campaign) && servesFrom <= hourOf(now.getTime()) ? "serving" : "waiting";
+}
+
+const HOUR_MS = 3_600_000;
+
+/** From when a campaign serves that waits for its start or its money; null: it can now, or will not by itself. */
+export function resumesAt(campaign: Scheduled, now: Date): Date | null {
+  const standing = standingOf(campaign, now);
+  if (standing === "scheduled") return campaign.startsAt;
+  return standing === "waiting" && campaign.servesFrom > hourOf(now.getTime()) ? new Date(campaign.servesFrom * HOUR_MS) : null;
+}

@@ -1,0 +1,106 @@
+import * as z from "zod";
+import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
+import { CAMPAIGN_STANDINGS } from "./campaign-rules.ts";
+import { hasWords } from "./matching.ts";
+import { PLACEMENTS } from "./schemas.ts";
+
+const slug = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "must be lower-case letters, digits and hyphens")
+  .meta({ description: "The campaign's own name, which its operator gives it.", example: "abt-cameras" });
+
+/** Bids are in US dollars, the currency the auction is held in. */
+const usd = z.strictObject({ amount: z.int().min(1).max(1_000_000), currency: z.literal("USD", "must be USD") });
+
+/** RFC 3339 with whatever offset; years that Postgres and JavaScript both have. */
+const moment = z.iso.datetime({ offset: true }).refine((at) => !(Date.parse(at) >= Date.UTC(2200, 0)), "must be before the year 2200");
+
+export const campaignParams = z.object({ id: slug });
+export const campaignBody = z
+  .strictObject({
+    name: z.string().trim().min(1).max(200),
+    supplierId: slug.optional(),
+    keywords: z
+      .array(z.string().trim().min(1).max(100).refine(hasWords, "has no letter or digit, so that nothing matches it"))
+      .max(100)
+      .default([]),
+    placement: z.enum(PLACEMENTS),
+    bid: usd.describe("The most it pays for a click."),
+    dailyBudget: z.strictObject({ amount: z.int().min(1).max(1_000_000_000), currency: z.literal("USD", "must be USD") }).optional(),
+    totalBudget: z
+      .strictObject({ amount: z.int().min(1).max(100_000_000_000), currency: z.literal("USD", "must be USD") })
+      .optional()
+      .describe("The most it is billed over all its days, what it was billed before included."),
+    startsAt: moment.optional().describe("It is sold from this moment on; absent: at once."),
+    endsAt: moment
+      .optional()
+      .describe(
+        "It is sold until this moment, later than `startsAt`; absent: for ever. A click on what was shown before is billed all the same.",
+      ),
+    pacing: z
+      .enum(["none", "even"])
+      .default("none")
+      .describe("`even`: the day's budget is spent no faster than the UTC day goes by; `none`: as clicks come."),
+    enabled: z.boolean().default(true),
+  })
+  .refine(({ pacing, dailyBudget }) => pacing === "none" || dailyBudget !== undefined, {
+    path: ["pacing"],
+    message: "spreads a daily budget, and there is none",
+  })
+  .refine(({ enabled, bid, dailyBudget }) => !enabled || bid.amount <= (dailyBudget?.amount ?? bid.amount), {
+    path: ["dailyBudget", "amount"],
+    message: "pays for no click at this bid, so that the campaign would never be served",
+  })
+  .refine(({ enabled, bid, totalBudget }) => !enabled || bid.amount <= (totalBudget?.amount ?? bid.amount), {
+    path: ["totalBudget", "amount"],
+    message: "pays for no click at this bid, so that the campaign would never be served",
+  })
+  .refine(({ startsAt, endsAt }) => startsAt === undefined || endsAt === undefined || Date.parse(startsAt) < Date.parse(endsAt), {
+    path: ["endsAt"],
+    message: "is not after the start, so that the campaign would never be served",
+  })
+  .meta({
+    example: {
+      name: "Abt cameras",
+      supplierId: "abt",
+      keywords: ["camera"],
+      placement: "search",
+      bid: { amount: 45, currency: "USD" },
+      enabled: true,
+    },
+  });
+
+const usdOut = z.object({ amount: z.int(), currency: z.literal("USD") });
+export const campaignSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    supplierId: z.string().nullable(),
+    keywords: z.array(z.string()),
+    placement: z.string(),
+    bid: usdOut,
+    dailyBudget: usdOut.nullable(),
+    totalBudget: usdOut.nullable(),
+    spentToday: usdOut,
+    spentInTotal: usdOut.describe("Over all its days."),
+    startsAt: z.iso.datetime().nullable(),
+    endsAt: z.iso.datetime().nullable(),
+    standing: z
+      .enum(CAMPAIGN_STANDINGS)
+      .describe(
+        "`serving`: it can be sold now; `scheduled`: before its start; `waiting`: for the next day's budget or its share of this one's; `spent`: no click fits its total budget any more; `ended`: past its end; `off`: switched off.",
+      ),
+    pacing: z.enum(["none", "even"]),
+    servesFrom: z.iso
+      .datetime()
+      .nullable()
+      .describe(
+        "From when it can serve: its start, or when the day's budget or its share of the day allows; null: now, or not by itself any more (`standing`).",
+      ),
+    enabled: z.boolean(),
+    updatedAt: z.iso.datetime(),
+    updatedBy: z.string(),
+  })
+  .meta({ id: "Campaign" });
+export const campaignPage = pageOf(campaignSchema);
+export const campaignQuery = pageQuery();

@@ -13,7 +13,14 @@ import { readChats, type Half } from "../test/briefs/chat.ts";
 import { scoreChat } from "../test/briefs/score-chat.ts";
 
 /** The rules were made on the first halves, which say less of what they have not seen. */
-const WEIGHTS: Partial<Record<Half, number>> = { tuned: 0.3, "second-tuned": 0.3, corrections: 0.3, "third-tuned": 1, "fourth-tuned": 1 };
+const WEIGHTS: Partial<Record<Half, number>> = {
+  tuned: 0.3,
+  "second-tuned": 0.3,
+  corrections: 0.3,
+  "third-tuned": 1,
+  "fourth-tuned": 1,
+  "fifth-tuned": 1,
+};
 const FIELDS = ["budget", "deadline", "delivery"] as const;
 
 interface Sample {

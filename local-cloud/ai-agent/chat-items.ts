@@ -43,7 +43,9 @@ export function findChatItems(chat: Chat): ItemMention[] {
   const signedOff = SIGN_OFF.exec(chat.text)?.index ?? chat.text.length;
   const text = chat.text.slice(0, signedOff);
   const counts = chat.quantities.filter(({ start }) => start < signedOff);
-  const quantities = counts.filter((count, index) => !isPack(text, counts, index) && !isProperty(text, count, chat.language));
+  const quantities = withoutWholes(text, counts).filter(
+    (count, index) => !isPack(text, counts, index) && !isProperty(text, count, chat.language),
+  );
   const found: Found[] = [];
   for (const [index, mention] of quantities.entries()) {
     if (found.length === MOST) break;
@@ -119,6 +121,20 @@ function isPack(text: string, quantities: readonly QuantityMention[], index: num
   return before.form === "unit" ? HOLDS.test(between) : IS_LIKE.test(between);
 }
 
+const OF_WHOLE =
+  /^\s(?:of|von|des?|di|van|sur|su|op)(?:\s(?:our|the|unseren|den|nos|nuestr[oa]s|las|los|les|nostri|nostre|i|le|onze|de))?\s$/iu;
+
+/** "16 of our 40 office chairs": 16 of them are wanted; what the 40 are called by, they are called by too. */
+function withoutWholes(text: string, counts: readonly QuantityMention[]): QuantityMention[] {
+  return counts.flatMap((count, index) => {
+    const [before, next] = [counts[index - 1], counts[index + 1]];
+    const isWhole = (part: QuantityMention | undefined, whole: QuantityMention | undefined): boolean =>
+      part?.form === "bare" && whole?.form === "bare" && part.quantity < whole.quantity && OF_WHOLE.test(text.slice(part.end, whole.start));
+    if (isWhole(before, count)) return [];
+    return isWhole(count, next) && next ? [{ ...count, end: next.end }] : [count];
+  });
+}
+
 /** "una cafetera de 2 grupos": a figure that says what a thing is like, in languages that say so behind it. */
 function isProperty(text: string, { form, start }: QuantityMention, language: Language): boolean {
   const thing = /(\p{L}{3,})\s(?:de|da|di|a|à)\s$/u.exec(text.slice(Math.max(0, start - 40), start))?.[1];
@@ -171,7 +187,12 @@ function nameFrom(text: string, from: number, to: number, language: Language): N
     const gap = text.slice(words.at(-1)?.end ?? from, start);
     const word = match[0].replace(/\.+$/, "");
     const lower = word.toLowerCase().replace("’", "'");
-    if (/[\n.;:!?]/.test(gap) || !/^[\p{L}\p{N}]/u.test(word) || (words.length > 0 && /[-–—]/.test(gap))) break;
+    if (
+      /[\n.;:!?]/.test(gap) ||
+      !/^[\p{L}\p{N}]/u.test(word) ||
+      (words.length > 0 && (/[-–—]/.test(gap) || /^\d+(?:mm|cm|m)$/i.test(word)))
+    )
+      break;
     if (words.length === 0 && (openers.has(lower) || linksName(lower, language))) continue;
     const elided = /^[dl]'(.+)/.exec(lower);
     const isLink = linksName(lower, language) || (elided !== null && isHeadFirst(language));

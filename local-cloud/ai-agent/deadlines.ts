@@ -34,7 +34,7 @@ const AFTER_ORDER =
 const NOT_A_DEADLINE =
   /(?<!\p{L})(?:payment|pay|paid|invoice|warranty|guarantee|returns?|refund|valid(?:ity)?|zahlung\p{L}*|zahlbar|garantie|gewährleistung|paiement|payable|pago|garant[ií]a|pagamento|garanzia|betaling\p{L}*|betalen|gültig|valable|válid[oa]|valid[oa]|geldig|posted|expired|we clos\p{L}+|geschlossen|fermé|cerramos|cerrad\p{L}|chius\p{L}|gesloten|broke|kaputt\p{L}*|abgelaufen|caduc\p{L}+|scadut\p{L}+|expiré|verlopen|rott[oaie]|roto|cassé|(?:offert|angebot|quote|offer|devis|presupuesto|preventivo)\p{L}* (?:van|vom|from|of|de|du|del|di)|issued?(?: date)?|issue date|dated|since|seit|depuis|desde|period of performance|first article|samples?|tests?|effective|founded|established|last|vergangene[nr]?|letzte[nrs]?|nicht vor|sauf|except|außer|excepto|salvo|eccetto|tranne|behalve|not before|not until|not earlier than|erst|no (?:\p{L}{1,12} ){1,2}hasta|non (?:\p{L}{1,12} ){1,2}(?:prima|fino)|pas avant|no antes|non prima|niet voor|niet eerder dan)[^.;\n]{0,25}$/iu;
 const DUE =
-  /(?:\bby|before|until|till|no(?:t)? later than|at the latest|latest|deadline|\bdue|clos(?:es?|ing|ed)|on or before|needed|required|expected|arrive|delivery|deliver(?:ed|y)?(?: date)?(?: is)?|within|spätestens|\bbis|vor(?: dem)?|frist|termin|liefer\p{L}*|benötigt|avant|d['’]ici|au plus tard|pour le|pour|limite|livr\p{L}*|(?:everything|them|tout|alles|todo|tutto) (?:there|in place|avoir|haben|tener|avere|hebben)|tout avoir|avoir tout|antes del?|para el|para|a más tardar|como tarde|entrega\p{L}*|hasta el|plazo|entro|consegn\p{L}*|prima d(?:el|i)|per il|per|uiterlijk|voor|tegen|lever\p{L}*|response date|when|want)(?![\p{L}])[^.;\n]{0,45}$/iu;
+  /(?:\bby|before|until|till|no(?:t)? later than|at the latest|latest|deadline|\bdue|clos(?:es?|ing|ed)|on or before|needed|required|expected|arrive|delivery|deliver(?:ed|y)?(?: date)?(?: is)?|within|spätestens|\bbis|vor(?: dem)?|frist|termin|liefer\p{L}*|benötigt|avant|d['’]ici|au plus tard|pour le|pour|limite|livr\p{L}*|(?:everything|them|tout|alles|todo|tutto) (?:there|in place|avoir|haben|tener|avere|hebben)|tout avoir|avoir tout|antes del?|para el|para|a más tardar|como tarde|entrega\p{L}*|hasta el|plazo|entro|consegn\p{L}*|prima d(?:el|i)|per il|per|uiterlijk|v[oó][oó]r|pick(?:ed)? up|abhol\p{L}*|retir\p{L}*|ritir\p{L}*|recog\p{L}*|ophal\p{L}*|tegen|lever\p{L}*|response date|when|want)(?![\p{L}])[^.;\n]{0,45}$/iu;
 const OFFERS =
   /offers?|quot(?:e|es|ations?)|proposals?|respon(?:se|ses|d)|submi|bids?|tenders?|clos(?:es?|ing|ed)|angebot|offres|devis|oferta|offerta|offerte|preventiv|presupuestos? antes|receiv/i;
 /** German writes days without their year with a point behind the month. */
@@ -108,7 +108,7 @@ const COUNT_BEHIND = new RegExp(`^((?:${WEEKDAY})),? \\d{1,2}$`, "iu");
 
 /** "a week", "für 25 h(öhenverstellbare …)": how often, or how many, and no day. */
 const RATE =
-  /^(?:(?:an?|per|each|every|une?|una?|eine?n?|een|pro|par|por) ?\p{L}+|(?:für|for|pour|para|per|voor)? ?\d{1,4} ?(?:h|m|s|d|j|min|std))$/iu;
+  /^(?:(?:an?|per|each|every|une?|una?|eine?n?|een|pro|par|por) ?\p{L}+|(?:für|for|pour|para|per|voor)? ?\d{1,4} ?(?:h|m|s|d|j|min|std|stunden|hours?|heures?|horas?|ore|uur))$/iu;
 
 /** "de 14e april": the parser knows Dutch days by their figures alone. */
 const DUTCH_ORDINAL = /(?<=(?<!\d)\d{1,2})(?:e|de|ste)(?= \p{L}{3})/gu;
@@ -152,7 +152,9 @@ function* namedDates(text: string, language: Language, reference: Date, locale?:
       DUE.test(before) || /^(?:in|within|by|before|until|end of|dans|d'ici|sous|en|tra|fra|over|binnen|entro)\b/i.test(result.text);
     const [year, month, day] = [start.get("year") ?? 0, start.get("month") ?? 1, start.get("day") ?? 1];
     const inMonth =
-      !start.isCertain("day") && !start.isCertain("weekday") && !/\b(?:by|before|until|vor|avant|antes de|prima di|voor)\s*$/i.test(before);
+      !start.isCertain("day") &&
+      !start.isCertain("weekday") &&
+      !/\b(?:by|before|until|vor|avant|antes de|prima di|v[oó][oó]r)\s*$/i.test(before);
     const date = isoDay(new Date(Date.UTC(year, inMonth ? month : month - 1, inMonth ? 0 : day)));
     const role = cued ? roleOf(before) : "other";
     const written = COUNT_BEHIND.exec(result.text)?.[1] ?? result.text;

@@ -9,7 +9,7 @@ const NEVER_PART_OF_A_NAME = [
   /\b(?:tel|phone|telephone|fax|call|mobile|telefon|tél|dsn)\b[.: ]*(?:us )?(?:at |on |no\.? )?[\d(+][\d ()/.-]{5,}\d/gi,
   /\b(?:NSN|NIIN)[:\s#]*[\dA-Z-]{8,18}\b/g,
   /\b\d{4}-?\d{2}-?\d{3}-?\d{4}\b/g,
-  /\b\d{1,5} (?:(?:\p{Lu}[\p{L}.]*|\d+(?:st|nd|rd|th)) ){1,4}(?:St|Street|Ave|Avenue|Blvd|Boulevard|Road|Rd|Dr|Drive|Lane|Ln|Way|Parkway|Pkwy|Court|Ct|Highway|Hwy|Square)\b|\b\d{1,4},? rue \p{L}|\p{L}+(?:straße|strasse|str\.|weg|platz|allee) \d+/gu,
+  /\b\d{1,5} (?:(?:\p{Lu}[\p{L}.]*|\d+(?:st|nd|rd|th)) ){1,4}(?:St|Street|Ave|Avenue|Blvd|Boulevard|Road|Rd|Dr|Drive|Lane|Ln|Way|Parkway|Pkwy|Court|Ct|Highway|Hwy|Square|Row|Close|Terrace|Crescent|Mews|Wharf|Quay)\b|\b\d{1,4},? rue \p{L}|\p{L}+(?:straße|strasse|str\.|weg|platz|allee) \d+/gu,
   /(?<!\p{L})(?:Tel|Tél|Telefon|Téléphone|Teléfono|Mobil|Fax)\b[.: ]*\+?\d[\d ()/.-]{5,}/giu,
   /(?<=^|\n)[ ]{0,20}\+?0\d(?:[ .]?\d{2}){4}[ ]{0,20}(?=$|\n)/g,
   /(?<!\p{L})(?:angebot|auftrag|bestellnummer|aktenzeichen|vorgang|kundennummer|cost cent(?:re|er)|kostenstelle|marché|dossier|devis|expediente|pedido|richiesta|ordine|offerta|CIG|CUP|offerte|referentie|kenmerk|exp|rif)\.?\s{0,3}(?:n[°ºr.]{0,4}\.?|nr\.?|nummer|num\.?|de marché)?[:\s]{0,3}(?!\d{1,4}\s\p{L}{3})(?=[\p{L}\d/-]{0,40}\d)[\p{L}\d]{1,60}(?:[/-]\d+){0,6}/giu,
@@ -22,6 +22,9 @@ const NEVER_PART_OF_A_NAME = [
   /\b(?:P\/?N|part (?:no|number|#)|item (?:no|number|#)|model (?:no|number|#)|ref(?:erence)?(?: nr| no| number)?|solicitation(?: number| no)?|contract(?: number| no)|order (?:no|number)(?: is)?|PO|invoice(?: number| no)?|ticket|case (?:no|number)|zip(?: code)?|postcode|room|suite|floor|building|bldg|ext|extension|page|line|lot(?: n o)?|los|lotto|phase|option|section|clause|part|subpart|FAR|DFARS|article|art|chapter|version|ver|NAICS(?: code)?(?: is)?|PSC|FSC|amendment|circular|note|notes|table|figure|annex|group)\b\.?[:#\s]*\(?\d[\w./-]*/gi,
 ];
 const MEASURES = [
+  /\b\d+(?:[.,]\d+)? ?(?:mm|cm|m) ?[x×] ?\d+(?:[.,]\d+)? ?(?:mm|cm|m)(?!\p{L})/giu,
+  /\b\d+(?:[.,]\d+)? ?(?:m|kg)(?=\.(?:\s|$))/giu,
+  /\b\d+ \p{L}{3,12} (?:pro|per|par|por|al|a|an) (?:minute|minuto|minuut|stunde|hour|heure|hora|ora|uur|day|tag|jour|día|giorno|dag|week|woche|semaine|semana|settimana)(?!\p{L})/giu,
   /(?<!\p{L})(?:from|von|de|du|da|dal|van) \d{1,2}(?::\d{2}|h(?:\d{2})?)?(?: uhr| h)? (?:to|bis|a|à|al|alle|tot) \d{1,2}(?::\d{2}|h(?:\d{2})?)?(?: (?:uhr|h|uur))?(?=[\s,.;)]|$)/giu,
   /\b(?:net|netto) \d{1,3}(?= (?:terms|days)| ?tage)/giu,
   /\b(?:19|20)\d{2}(?= \p{Lu}\p{L})|(?<=(?<!\p{L})(?:de|del|du|von|aus|di|del|van|uit) )(?:19|20)\d{2}\b/gu,
@@ -32,12 +35,12 @@ const MEASURES = [
   /\b\d+(?:[.,]\d+)? ?[x×] ?\d+(?:[.,]\d+)? ?[x×] ?\d+(?:[.,]\d+)?(?: ?(?:cm|mm|m|in|inch(?:es)?|ft)\b)?/gi,
   /\b\d+(?:[.,]\d+)? ?[x×] ?\d+(?:[.,]\d+)? ?(?:cm|mm|m|in|inch(?:es)?|ft|px|pixels|mtr)\b/gi,
   /\b\d{2,5}[x×]\d{2,5}\b/g,
-  /\b\d+(?:[.,/]\d+)?[ -]?(?:inch(?:es)?|''|"|″|”|cm|mm|km|µm|(?:ft|feet|foot)(?! of)|GB|TB|MB|GHz|MHz|kHz|Hz|kWh|Wh|kW|MW|W|watts?|volts?|kV|V|mAh|Ah|amps?|mp|megapixels?|dpi|ppm|lumens?|lm|dB|rpm|bar|psi|gsm|µ|°[CF]?|degrees?|zoll|pouces|ml|cl|mg|kg\/\w+|sq ?(?:ft|m)|m³|m3|gauge|pollici|pulgadas|duim|go|to|port|ports|channel|bit|core|cores|ply|page-yield|drawers?(?= \p{L}))(?![\p{L}\d])/giu,
+  /\b\d+(?:[.,/]\d+)?[ -]?(?:inch(?:es)?|''|"|″|”|cm|mm|km|µm|(?:ft|feet|foot)(?! of)|GB|TB|MB|GHz|MHz|kHz|Hz|kWh|Wh|kW|MW|W|watts?|volts?|kVA|kV|V|mAh|Ah|amps?|mp|megapixels?|dpi|ppm|lumens?|lm|dB|rpm|bar|psi|gsm|µ|°[CF]?|degrees?|zoll|pouces|ml|cl|mg|kg\/\w+|sq ?(?:ft|m)|m³|m3|gauge|pollici|pulgadas|duim|go|to|port|ports|channel|bit|core|cores|ply|page-yield|drawers?(?= \p{L}))(?![\p{L}\d])/giu,
   /\b\d+(?:[.,]\d+)? ?(?:l|L|cl|ml|m|kg|g|litres?|liter)(?=\s*[:,;)\n]|\s*$| (?:each|cada|lang|long))/gu,
   /\b\d+(?:[.,]\d+)? ?%|\b\d+ percent\b/gi,
   /\b\d{1,2}:\d{2}(?: ?[ap]\.?m\.?)?|\b\d{1,2} ?[ap]\.?m\.?\b|\b24\/7\b|\b\d{1,2}-\d{1,2} ?(?:am|pm)\b/gi,
   /\b(?:in|since|from|of|FY|CY|year|model year|until) ?(?:19|20)\d{2}\b/gi,
-  /\b(?:\d+|one|two|three|four|five|six|ten|twelve)(?:[ -]+(?:to|or|bis)?[ -]*\d+)?(?: \(\d+\))?[ -]?(?:years?|yrs?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|people|persons|employees|pers(?:on|onen)|agents|personas|dipendenti|persone|mensen|leerlingen|medewerkers|empleados|trabajadores|alumnos|élèves|schüler\w*|studenti|alunni|studenten|collaborateurs|employés|estudiantes|kinder|enfants|niños|bambini|kinderen|gäste|invités|invitados|ospiti|gasten|staff(?= members|[.,;\n]|$)|users|colleagues|students|children|adults|participants|developers|engineers|workers|guests|pupils|locations|offices|buildings|floors|rooms|sites|branches|teams|times|percent|jahren?|monaten?|wochen?|tagen?|stunden|mitarbeiter\w*|personen|standorten?|ans|années|mois|semaines|jours|heures|personnes|salariés|employés|companies|suppliers|vendors|quotes|offers|options|bids|dimensions|story|points|lots|lose|phases|families|familles)(?![\p{L}])/giu,
+  /\b(?:\d+|one|two|three|four|five|six|ten|twelve)(?:[ -]+(?:to|or|bis)?[ -]*\d+)?(?: \(\d+\))?[ -]?(?:years?|yrs?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|people|persons|employees|pers(?:on|onen)|agents|personas|dipendenti|persone|mensen|leerlingen|medewerkers|empleados|trabajadores|alumnos|élèves|schüler(?:n|innen)?|studenti|alunni|studenten|collaborateurs|employés|estudiantes|kinder|enfants|niños|bambini|kinderen|gäste|invités|invitados|ospiti|gasten|staff(?= members|[.,;\n]|$)|users|colleagues|students|children|adults|participants|developers|engineers|workers|guests|pupils|locations|offices|buildings|floors|rooms|sites|branches|teams|times|percent|jahren?|monaten?|wochen?|tagen?|stunden|mitarbeiter(?:n|innen)?|personen|standorten?|ans|années|mois|semaines|jours|heures|personnes|salariés|employés|companies|suppliers|vendors|quotes|offers|options|bids|dimensions|story|points|lots|lose|phases|families|familles)(?![\p{L}])/giu,
 ];
 
 /** Spans that cannot be part of an item's name: addresses, phone, stock and reference numbers. */

@@ -2,7 +2,7 @@ import { matches, type Span } from "./text.ts";
 
 /** What happens on a day, and is not the day on which goods are due. */
 const EVENT =
-  "part(?:y|ies)|event|wedding|(?:trade )?(?:fair|show)|conference|opening|festival|meeting|launch|sports day|open day|veranstaltung|messe|feier|fest|\\p{L}{2,20}fest|eröffnung|hochzeit|tagung|konferenz|kongress|umzug|fête|mariage|salon|colloque|inauguration|ouverture|congrès|kermesse|réunion|soirée|boda|feria|fiesta|evento|congreso|inauguración|apertura|jornada|festa|fiera|matrimonio|convegno|inaugurazione|feest|bruiloft|beurs|evenement|open dag|congres|sportdag";
+  "part(?:y|ies)|event|wedding|(?:trade )?(?:fair|show)|conference|opening|festival|meeting|launch|sports day|open day|veranstaltung|messe|feier|fest|\\p{L}{2,20}fest|eröffnung|hochzeit|tagung|konferenz|kongress|umzug|fête|mariage|salon|colloque|inauguration|ouverture|congrès|kermesse|réunion|soirée|boda|feria|fiesta|evento|congreso|inauguración|apertura|jornada|festa|sagra|fiera|matrimonio|convegno|inaugurazione|feest|bruiloft|beurs|evenement|open dag|congres|sportdag";
 const OF_EVENT = new RegExp(`(?<!\\p{L})(?:${EVENT})\\s{1,2}(?:on|of|am|vom|den|le|du|de|del|el|dell['’]|il|op|van)?\\s{0,2}$`, "iu");
 
 /** Whether a day is named as that of an event: "la fête du 19 juin". */

@@ -32,7 +32,7 @@ const OTHER =
 const WHOLE =
   "total|tot|tutto|tutti|alles|alle|all|year|month|jahr|monat|mois|mes|an|año|anno|mese|jaar|maand|the|our|tout|todo|insieme|gesamt|samen|le|il|la|los|las|les|uns|unser|onze|nuestra|nuestro|notre|default|favor";
 const PER_UNIT = new RegExp(
-  `^[\\s,]*(?:\\(?(?:each|apiece|a piece|chacune?|cada un[oa]|cadaun[oa]|cad\\.|l['’]un[oa]?|pièce|das stück|la pièce|l['’]unité|al pezzo)(?!\\p{L})|an? (?!${WHOLE}|year|month|week|day|half|quarter)\\p{L}{3,}|(?:per|pro|je|par|por)\\s(?!(?:${WHOLE})(?!\\p{L}))\\p{L}{2,}|a(?:l)? (?:pezzo|testa|persona)|/\\s?\\p{L}+)`,
+  `^[\\s,]*(?:\\(?(?:each|apiece|a piece|chacune?|cada un[oa]|cadaun[oa]|cad\\.|l['’]un[oa]?|pièce|das stück|la pièce|l['’]unité|al pezzo)(?!\\p{L})|(?:la|le|el|il|lo|het)\\s(?!(?:${WHOLE}|semaine|semana|settimana|livr\\p{L}*|entreg\\p{L}*|consegn\\p{L}*|pose|tva|iva|plus|más|più|tout|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?!\\p{L}))\\p{L}{3,}(?=[\\s.,;!?]|$)|an? (?!${WHOLE}|year|month|week|day|half|quarter)\\p{L}{3,}|(?:per|pro|je|par|por)\\s(?!(?:${WHOLE})(?!\\p{L}))\\p{L}{2,}|a(?:l)? (?:pezzo|testa|persona)|/\\s?\\p{L}+)`,
   "iu",
 );
 const PER_UNIT_BEFORE = new RegExp(
@@ -43,7 +43,7 @@ const PER_UNIT_BEFORE = new RegExp(
 const ASKED_BY_OTHERS = new RegExp(
   [
     `(?<!\\p{L})(?:offer|quote|quotation|price|angebot|preis|offre|devis|prix|oferta|presupuesto|precio|offerta|preventivo|prezzo|offerte|prijs)(?!\\p{L})[^.;!?\\n]{0,50}(?<!\\p{L})(?:was|were|came (?:to|in at)|lag|war|betrug|était|s['’]élevait|era|fue|ascendía|ammontava|bedroeg)(?!\\p{L})[^.;!?,\\n]{0,20}$`,
-    `(?<!\\p{L})(?:quoted|charged|(?:supplier|competitor) (?:wants|asks|charges)|cobraron|cobró|cobraban|pagamos|pagábamos|(?:concorrente|concurrente?|konkurrenz|mitbewerber|concurrent|competidor)\\p{L}{0,3} (?:chiede|demande|verlangt|vraagt|pide)|(?:letztes|letzte[ns]?) (?:mal|jahr)|last (?:time|year)|l['’]an dernier|(?:vorige|vorig) (?:keer|jaar)|(?:la )?última vez|l['’]ultima volta)(?!\\p{L})[^.;!?\\n]{0,45}$`,
+    `(?<!\\p{L})(?:quoted|charged|(?:supplier|competitor) (?:wants|asks|charges)|cobraron|cobró|cobraban|pagamos|pagábamos|(?:concorrente|concurrente?|konkurrenz|mitbewerber|concurrent|competidor)\\p{L}{0,3} (?:chiede|demande|verlangt|vraagt|pide)|(?<!(?:we|i|nous|on|je|wij|we|ik|wir|noi|io) )(?:demande|rekent|vraagt|chiede|verlangt|berechnet|cobra|charges)|(?:letztes|letzte[ns]?) (?:mal|jahr)|last (?:time|year)|l['’]an dernier|(?:vorige|vorig) (?:keer|jaar)|(?:la )?última vez|l['’]ultima volta)(?!\\p{L})[^.;!?\\n]{0,45}$`,
   ].join("|"),
   "iu",
 );

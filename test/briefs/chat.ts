@@ -40,7 +40,16 @@ export interface Chat {
   expected: Expected;
 }
 
-export const HALVES = ["tuned", "held-out", "second-tuned", "second-held-out", "third-tuned", "fourth-tuned", "corrections"] as const;
+export const HALVES = [
+  "tuned",
+  "held-out",
+  "second-tuned",
+  "second-held-out",
+  "third-tuned",
+  "fourth-tuned",
+  "fifth-tuned",
+  "corrections",
+] as const;
 export type Half = (typeof HALVES)[number];
 
 /** The labelled chats of one file, each with the moment its "next Friday" is counted from. */

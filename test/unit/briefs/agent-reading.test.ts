@@ -22,6 +22,8 @@ describe("given what a buyer says of what is there already [BRF-1]", () => {
     ["La nostra palestra ha 3 sale e cerchiamo 25 tappetini.", ["25 piece tappetini"]],
     ["Somos un colegio con 18 aulas. Necesitamos 36 ventiladores.", ["36 piece ventiladores"]],
     ["On remplace nos 20 postes : 20 claviers.", ["20 piece claviers"]],
+    ["I look after an office (about 180 desks). Please quote 180 desk lamps.", ["180 piece desk lamps"]],
+    ["Parc actuel : 20 tablettes. Pouvez-vous chiffrer 35 écrans ?", ["35 piece écrans"]],
   ])("makes no line of it: %s", (text, expected) => {
     expect(lines(text)).toEqual(expected);
   });
@@ -46,6 +48,10 @@ describe("given counts that stand behind their goods", () => {
     ["Everyone gets a hi-vis jacket, so 14 of those please.", ["14 piece hi-vis jacket"]],
     ["wir bräuchten nochmal druckerpapier, 60 kartons a4 80g", ["60 box druckerpapier"]],
     ["Namensschilder: 85 Stück mit Magnet.", ["85 piece namensschilder"]],
+    ["Please replace 16 of our 40 office chairs.", ["16 piece office chairs"]],
+    ["Can you do 3 gazebos 3m x 3m in navy?", ["3 piece gazebos"]],
+    ["Für die Schule: 56 Schülertische.", ["56 piece schülertische"]],
+    ["We need 30 boxes of nitrile gloves size M.", ["30 box nitrile gloves"]],
     ["Bitte um Angebot: 6 Bürostühle mit Kopfstütze.", ["6 piece bürostühle"]],
   ])("joins them: %s", (text, expected) => {
     expect(lines(text)).toEqual(expected);
@@ -93,6 +99,7 @@ describe("given amounts that others asked for", () => {
   it.each([
     ["Das Angebot von Müller lag bei 12.300 €. Für 25 Schreibtische geben wir maximal 10.000 € aus.", 1_000_000, "total"],
     ["Serve una stampante. L'offerta era di 1.150 euro, noi ne abbiamo 1.000.", 100_000, "total"],
+    ["Il faut 35 tablettes, sous 200 € la tablette.", 20_000, "per-unit"],
     ["We want 24 mattresses, no more than £25 a mattress.", 2500, "per-unit"],
     ["Bitte 9 neue Akkuschrauber. Pro Schrauber max. 180 €.", 18_000, "per-unit"],
   ] as const)("takes the buyer's own: %s", (text, amount, kind) => {
@@ -100,6 +107,7 @@ describe("given amounts that others asked for", () => {
   });
 
   it.each([
+    "Nous voudrions 2 500 enveloppes C5. L'imprimeur actuel demande 180 euros pour les enveloppes.",
     "8 dehumidifiers please. Our supplier quoted $640 apiece.",
     "Quisiera precio para 15 sillas. En el pedido anterior nos cobraron 95 euros por silla.",
   ])("takes none for a budget: %s", (text) => {

@@ -10,13 +10,22 @@ const deploymentSchema = z.looseObject({
 });
 const uploadSchema = z.looseObject({ type: z.literal("version-upload"), version_id: z.string().min(1) });
 
-/** A Worker's versions by their share of requests, those with none left out. */
-export async function servedVersions(wrangler: Wrangler, environment: string): Promise<{ id: string; share: number }[]> {
+export interface ServedVersion {
+  id: string;
+  share: number;
+}
+
+/** The versions of a Worker's deployment by their share of requests, those with none left out. */
+export const servedVersions = async (wrangler: Wrangler, environment: string): Promise<ServedVersion[]> =>
+  (await deployedVersions(wrangler, environment)).filter(({ share }) => share > 0);
+
+/** All of them: one that has no share yet is somebody's roll-out that has just begun. */
+export async function deployedVersions(wrangler: Wrangler, environment: string): Promise<ServedVersion[]> {
   const answer = await wrangler(["deployments", "status", "--env", environment, "--json"]);
   if (answer.code !== 0) throw new StoppedError(`what is deployed could not be asked: ${wranglersWords(answer)}`);
   const parsed = deploymentSchema.safeParse(parsedJson(answer.stdout));
   if (!parsed.success) throw new StoppedError("wrangler told what is deployed in a form that is not its own");
-  return parsed.data.versions.filter(({ percentage }) => percentage > 0).map(({ version_id: id, percentage: share }) => ({ id, share }));
+  return parsed.data.versions.map(({ version_id: id, percentage: share }) => ({ id, share }));
 }
 
 export interface Upload {

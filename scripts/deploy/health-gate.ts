@@ -15,6 +15,8 @@ const surfaceSchema = z.looseObject({
 /** What a roll-out is judged by: which sections fail, and how fast each promise burns lately. */
 export interface Look {
   failing: readonly string[];
+  /** Which freeze stands (GEN-2), by who set it, when and why. */
+  frozen?: string | undefined;
   /** By objective, promise and burn rate; `requests` are those it is measured over. */
   burns: readonly { promise: string; rate: string; times: number; requests: number }[];
 }
@@ -23,14 +25,25 @@ export type BurnRates = Contract["objectives"]["burnRates"];
 const DEADLINE_MS = 20_000;
 const MAX_BYTES = 4_194_304;
 
-/** `GET /health/ops` anew. Throws with one line where it does not answer in its form. */
+const freezeSchema = z.looseObject({
+  frozen: z.boolean(),
+  reason: z.string().nullable(),
+  setBy: z.string().nullable(),
+  setAt: z.string().nullable(),
+});
+
+/** `GET /health/ops` anew, and whether deploys are frozen. Throws with one line where one does not answer in its form. */
 export async function lookAtHealth(url: string, readToken: string): Promise<Look> {
   const { sections, objectives: figures } = surfaceSchema.parse(
     await getJson(`${url}/health/ops?fresh=1`, { authorization: `Bearer ${readToken}` }),
   );
+  const { frozen, reason, setBy, setAt } = freezeSchema.parse(
+    await getJson(`${url}/admin/deploy-freeze`, { authorization: `Bearer ${readToken}` }),
+  );
   const objectives = objectivesSchema.safeParse(figures);
   if (!objectives.success) throw new Error("/health/ops has no objectives in the form of this release");
   return {
+    frozen: frozen ? `since ${setAt ?? "?"} by ${setBy ?? "?"}: ${reason ?? "no reason"}` : undefined,
     failing: Object.entries(sections).flatMap(([name, { status }]) => (status === "fail" ? [name] : [])),
     burns: objectives.data.objectives.flatMap(({ name, burn }) =>
       Object.entries(burn).flatMap(([rate, { short }]) =>
@@ -44,7 +57,8 @@ export async function lookAtHealth(url: string, readToken: string): Promise<Look
 
 /**
  * Why a roll-out must not go on, by what was there before it: a promise that now burns as fast as its burn rate allows nobody, in the short
- * window alone, because a small share of bad answers takes an hour to show in the long one; or a section that fails and did not.
+ * window alone, because a small share of bad answers takes an hour to show in the long one; a section that fails and did not; or a freeze that
+ * was not there.
  */
 export function gateFaults(before: Look, now: Look, rates: BurnRates): string[] {
   const isBurning = ({ rate, times, requests }: Look["burns"][number]): boolean => {
@@ -54,6 +68,7 @@ export function gateFaults(before: Look, now: Look, rates: BurnRates): string[] 
   const knownBurns = new Set(before.burns.filter(isBurning).map(({ promise, rate }) => `${promise}.${rate}`));
   const burning = now.burns.filter((burn) => isBurning(burn) && !knownBurns.has(`${burn.promise}.${burn.rate}`));
   return [
+    ...(now.frozen !== undefined && now.frozen !== before.frozen ? [`deploys are frozen ${now.frozen} (GEN-2)`] : []),
     ...burning.map(({ promise, rate, times }) => `${promise} burns ${times.toFixed(0)} times faster than allowed (${rate})`),
     ...now.failing.filter((name) => !before.failing.includes(name)).map((name) => `${name} fails, and did not before`),
   ];

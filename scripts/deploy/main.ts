@@ -1,9 +1,10 @@
 import { execFile, execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { applyMigrations } from "../../local-cloud/apply-migrations.ts";
+import { lockHolder, lockState } from "../../local-cloud/state-lock.ts";
 import { helpWhenAsked } from "../../local-cloud/usage.ts";
 import { CONTRACT_DOCUMENT } from "../../src/platform/contract.ts";
 import { validContract } from "../../src/platform/contract/schema.ts";
@@ -52,13 +53,32 @@ const now = (): Date => new Date();
 let why: string | undefined;
 const wakeUp = new AbortController();
 
+let unlock: (() => void) | undefined;
 try {
+  unlock = alone();
   if (act === "rollback") await rollBack({ wrangler, environment, records, pause, everySeconds: EVERY_SECONDS, now, say }, values.to);
   else await deploy();
 } catch (error) {
   if (!(error instanceof StoppedError)) throw error;
   console.error(`stopped: ${error.message}`);
   process.exitCode = 1;
+} finally {
+  unlock?.();
+}
+
+/** Of two on one machine the later is told so; the lock of a process that is gone is taken over. Two machines find each other in the deployment. */
+function alone(): () => void {
+  const lock = join(folder, `${environment}.deploying`);
+  mkdirSync(lock, { recursive: true, mode: 0o700 });
+  try {
+    return lockState(lock);
+  } catch (error) {
+    const holder = lockHolder(lock);
+    if (!holder) throw error;
+    throw new StoppedError(`process ${holder.pid} deploys to ${environment} from here: wait for it, or stop it and roll back`, {
+      cause: error,
+    });
+  }
 }
 
 async function deploy(): Promise<void> {

@@ -1,6 +1,6 @@
 import { StoppedError } from "../setup/step.ts";
 import type { Wrangler } from "../setup/wrangler.ts";
-import { servedVersions, shareOut, uploadVersion } from "./deployment.ts";
+import { deployedVersions, servedVersions, shareOut, uploadVersion } from "./deployment.ts";
 import { gateFaults, type BurnRates, type Look } from "./health-gate.ts";
 import type { OpenRollOut, Records } from "./records.ts";
 
@@ -39,13 +39,14 @@ const SECOND_MS = 1_000;
  * it is asked what it is, before anybody is served by it. Throws `StoppedError` where it was stopped, with what stopped it.
  */
 export async function rollOut(run: RollOut): Promise<void> {
-  const standing = await servedVersions(run.wrangler, run.environment);
+  const standing = await deployedVersions(run.wrangler, run.environment);
   const [served, ...others] = standing;
   if (!served) throw new StoppedError("nothing is deployed: npm run setup brings the first release");
   if (others.length > 0) {
     const shares = standing.map(({ id, share }) => `${id} ${share} %`).join(", ");
     throw new StoppedError(`a roll-out stands half way (${shares}): npm run deploy -- rollback --env ${run.environment}`);
   }
+  settleOpen(run, served.id);
   const before = await firstLook(run);
   const { environment, releaseId, wrangler, secretsFile } = run;
   const to = await uploadVersion(wrangler, { environment, releaseId, ...(secretsFile === undefined ? {} : { secretsFile }) });
@@ -56,16 +57,58 @@ export async function rollOut(run: RollOut): Promise<void> {
     await saysItsRelease(run, to);
     for (const share of run.shares) {
       await give(run, open, share);
-      await watch(run, before, share);
+      await watch(run, before, open);
     }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
+    if (error instanceof OvertakenError || (await isAnothers(run, open))) {
+      run.records.end({ ...open, endedAt: run.now().toISOString(), outcome: "stopped", why });
+      throw error instanceof OvertakenError ? error : new OvertakenError(`${why}; somebody else's deployment stands, and is left`);
+    }
     await takeBack(run, open, `stopped: ${why}`);
     run.records.end({ ...open, endedAt: run.now().toISOString(), outcome: "stopped", why });
     throw new StoppedError(`${releaseId} was stopped at ${open.share} % and ${served.id} serves all again: ${why}`, { cause: error });
   }
   run.records.end({ ...open, endedAt: run.now().toISOString(), outcome: "served", why: "" });
   run.say(`${releaseId} serves all`);
+}
+
+/** Somebody else's deployment stands where this one gave shares out. What they deployed is theirs: nothing is taken back. */
+class OvertakenError extends StoppedError {}
+
+/**
+ * Cloudflare shares requests out as it is told last, and has no condition on what stood before. So each looks before it gives and after, and
+ * whoever finds another's shares in place of its own stops: of two at once one goes on, whichever wrote last.
+ */
+async function isStillOurs(run: RollOut, ours: readonly (readonly [string, number])[]): Promise<void> {
+  const told = (shares: readonly (readonly [string, number])[]): string =>
+    shares
+      .map(([id, share]) => `${id} ${share} %`)
+      .toSorted()
+      .join(", ");
+  const standing = told((await deployedVersions(run.wrangler, run.environment)).map(({ id, share }) => [id, share] as const));
+  if (standing !== told(ours))
+    throw new OvertakenError(`somebody else deploys: ${standing} stands, not ${told(ours)}; ${run.releaseId} goes no further`);
+}
+
+/** Whether a version stands that is neither of the two. Where that cannot be asked, a release that is to come back comes back. */
+async function isAnothers(run: RollOut, { from, to }: OpenRollOut): Promise<boolean> {
+  try {
+    return (await servedVersions(run.wrangler, run.environment)).some(({ id }) => id !== from && id !== to);
+  } catch (error) {
+    if (!(error instanceof StoppedError)) throw error;
+    return false;
+  }
+}
+
+/** What a process that was killed left open is ended by what serves now: all by its version, or none. */
+function settleOpen({ records, now, say }: Pick<RollOut, "records" | "now" | "say">, served: string): void {
+  const open = records.open();
+  if (!open) return;
+  const outcome = served === open.to ? "served" : "stopped";
+  const why = "the process ended before it could say so";
+  records.end({ ...open, ...(outcome === "served" ? { share: 100 } : {}), endedAt: now().toISOString(), outcome, why });
+  say(`${open.releaseId} was left open, and counts as ${outcome}`);
 }
 
 /** Against what came before nothing can be held that nobody saw. */
@@ -78,17 +121,22 @@ async function firstLook(run: RollOut): Promise<Look> {
   }
 }
 
+/** What was shared out last; before anything was, the version of before has all. */
+const sharesOf = ({ from, to }: OpenRollOut, share: number): [string, number][] =>
+  share === 100
+    ? [[to, 100]]
+    : [
+        [to, share],
+        [from, 100 - share],
+      ];
+
 async function give(run: RollOut, open: OpenRollOut, share: number): Promise<void> {
+  await isStillOurs(run, share === 0 ? [[open.from, 100]] : sharesOf(open, open.share));
   open.share = share;
   run.records.keep(open);
-  const shares: [string, number][] =
-    share === 100
-      ? [[open.to, 100]]
-      : [
-          [open.to, share],
-          [open.from, 100 - share],
-        ];
+  const shares = sharesOf(open, share);
   await shareOut(run.wrangler, run.environment, shares, `${open.releaseId} at ${share} %`);
+  await isStillOurs(run, shares);
   run.say(`${open.releaseId} has ${share} %`);
 }
 
@@ -107,24 +155,28 @@ async function saysItsRelease(run: RollOut, version: string): Promise<void> {
   throw new StoppedError(`the new version does not answer as ${run.releaseId}: ${why}`);
 }
 
-async function watch(run: RollOut, before: Look, share: number): Promise<void> {
+async function watch(run: RollOut, before: Look, open: OpenRollOut): Promise<void> {
+  const { share } = open;
   const looks = Math.max(1, Math.ceil(run.watchSeconds / run.everySeconds));
   let unanswered = 0;
   for (let look = 0; look < looks; look += 1) {
     await run.pause(run.everySeconds * SECOND_MS);
     const wanted = run.interrupted();
     if (wanted !== undefined) throw new StoppedError(wanted);
+    let faults: string[];
     try {
-      const faults = gateFaults(before, await run.look(), run.rates);
-      unanswered = 0;
-      if (faults.length > 0) throw new StoppedError(faults.join("; "));
+      await isStillOurs(run, sharesOf(open, share));
+      faults = gateFaults(before, await run.look(), run.rates);
     } catch (error) {
-      if (error instanceof StoppedError) throw error;
+      if (error instanceof OvertakenError) throw error;
       unanswered += 1;
       const why = error instanceof Error ? error.message : String(error);
       run.say(`no look at health (${unanswered} of ${MOST_UNANSWERED}): ${why}`);
       if (unanswered >= MOST_UNANSWERED) throw new StoppedError(`health does not answer at ${share} %: ${why}`);
+      continue;
     }
+    unanswered = 0;
+    if (faults.length > 0) throw new StoppedError(faults.join("; "));
   }
 }
 
@@ -151,9 +203,11 @@ export type RollBack = Pick<RollOut, "wrangler" | "environment" | "records" | "p
 
 /** Gives all requests to a version of before: the one named, that of an open roll-out, or that which the last release replaced. */
 export async function rollBack(run: RollBack, to?: string): Promise<void> {
+  const served = (await servedVersions(run.wrangler, run.environment)).map(({ id }) => id);
+  const [only, ...more] = served;
+  if (only !== undefined && more.length === 0) settleOpen(run, only);
   const open = run.records.open();
   const last = run.records.ended().findLast(({ outcome }) => outcome === "served");
-  const served = (await servedVersions(run.wrangler, run.environment)).map(({ id }) => id);
   // What somebody deployed from elsewhere has another version before it than this machine knows.
   const known = open ?? (last && served.every((id) => id === last.to || id === last.from) ? last : undefined);
   const target = to ?? known?.from;

@@ -89,6 +89,8 @@ export const workerNeeding = (required: readonly string[]): Step => ({
   async make(setup) {
     const uploaded = await settingsDigest(setup);
     if (await isDeployed(setup)) {
+      // A setting that is wrong serves everybody at once.
+      await setup.preflight();
       // Deleted at the Worker once the first admin was made: what stands in the file still must not bring it back.
       const names = Object.keys(SETTINGS).filter((name) => isOfTheWorker(name) && name !== "OPS_BOOTSTRAP_SECRET");
       const bulk = async (file: string): Promise<void> => done(await setup.wrangler(["secret", "bulk", file, "--env", setup.environment]));

@@ -1,22 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { gateFaults, lookAtHealth, releaseOf, type Look } from "../../../scripts/deploy/health-gate.ts";
+import type { Look } from "../../../scripts/deploy/health-gate.ts";
 import { Records } from "../../../scripts/deploy/records.ts";
 import { recordWhole, rollBack, rollOut, type RollOut } from "../../../scripts/deploy/roll-out.ts";
 import { createWrangler } from "../../../scripts/setup/wrangler.ts";
+import { BURNING, CALM, RATES } from "./looks.ts";
 import { standInForWrangler } from "../../support/node/wrangler-stand-in.ts";
-
-const RATES: RollOut["rates"] = [
-  { name: "fast", shortMinutes: 5, longMinutes: 60, rate: 14.4, severity: "page", minimumRequests: 20 },
-  { name: "slow", shortMinutes: 30, longMinutes: 360, rate: 6, severity: "warn", minimumRequests: 100 },
-];
-const burn = (promise: string, times: number, requests = 1_000) => ({ promise, rate: "fast", times, requests });
-const CALM: Look = { failing: [], burns: [burn("cart.availability", 0)] };
-const BURNING: Look = { failing: [], burns: [burn("cart.availability", 90)] };
 
 const enders: (() => void)[] = [];
 afterEach(() => enders.splice(0).forEach((end) => end()));
@@ -124,6 +115,111 @@ describe("a roll-out", () => {
     expect(records.open()).toBeUndefined();
   });
 
+  it("[GEN-2] is stopped by a freeze that is set while it goes out, and not by one that was overridden to begin it", async () => {
+    const frozen = { ...CALM, frozen: "since 10:00 by anna: the storm" };
+    const { run, given } = deployed([CALM, CALM, frozen]);
+    await expect(rollOut(run)).rejects.toThrow("deploys are frozen since 10:00 by anna: the storm (GEN-2)");
+    expect(given().at(-1)).toBe("version-1@100%");
+    const overridden = deployed([frozen]);
+    await rollOut(overridden.run);
+    expect(overridden.given().at(-1)).toBe("version-2@100%");
+  });
+
+  it("goes no further where somebody else's deployment stands in its place, and leaves that as it is", async () => {
+    const { run, given, records } = deployed();
+    let looks = 0;
+    const look = async (): Promise<Look> => {
+      looks += 1;
+      if (looks === 3) await run.wrangler(["versions", "deploy", "version-9@100%", "--env", "staging"]);
+      return CALM;
+    };
+    await expect(rollOut({ ...run, look })).rejects.toThrow(
+      "somebody else deploys: version-9 100 % stands, not version-1 90 %, version-2 10 %; r2 goes no further",
+    );
+    expect(given().at(-1)).toBe("version-9@100%");
+    expect(records.ended()).toMatchObject([{ outcome: "stopped", share: 10 }]);
+    expect(records.open()).toBeUndefined();
+  });
+
+  it("of two that begin at once lets one go on: never both, and neither takes back what the other gave", async () => {
+    for (let order = 2; order <= 16; order += 1) {
+      const { run, given } = deployed();
+      let turns = 0;
+      let second: Promise<unknown> | undefined;
+      const begun = (releaseId: string, wrangler: RollOut["wrangler"]): Promise<unknown> =>
+        rollOut({ ...run, releaseId, releaseOf: async () => releaseId, wrangler }).catch((error: unknown) => error);
+      /** Each call is a turn of its own, so that the two take turns. */
+      const inTurns: RollOut["wrangler"] = async (args, more) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        return run.wrangler(args, more);
+      };
+      // The second begins in the middle of the first, after so many of its calls.
+      const first = await begun("r2", (args, more) => {
+        turns += 1;
+        if (turns === order) second = begun("r3", inTurns);
+        return inTurns(args, more);
+      });
+      const outcomes = [first, await second].map((outcome) => (outcome instanceof Error ? "stopped" : "served"));
+      expect(outcomes.filter((outcome) => outcome === "served").length, `${order}`).toBeLessThanOrEqual(1);
+      // What stands in the end is the one's that went on, or what was before.
+      const stands = outcomes.includes("served") ? /^version-[23]@100%$/ : /^version-1@100%$|^version-[23]@0% /;
+      expect(given().at(-1), `${order} ${outcomes.join(" ")}`).toMatch(stands);
+    }
+  });
+
+  it("takes a look at what is deployed that fails for one at health, and goes on after two", async () => {
+    const { run, given } = deployed();
+    let asked = 0;
+    const wrangler: RollOut["wrangler"] = async (args, more) => {
+      asked += args[0] === "deployments" ? 1 : 0;
+      // After the look before it, and two for each share it gave.
+      return args[0] === "deployments" && [6, 7].includes(asked) ? { code: 1, stdout: "", stderr: "down" } : run.wrangler(args, more);
+    };
+    await rollOut({ ...run, wrangler, watchSeconds: 60 });
+    expect(given().at(-1)).toBe("version-2@100%");
+  });
+
+  const killed = async (served: string) => {
+    const all = deployed();
+    all.records.keep({ from: "version-1", to: "version-2", releaseId: "r2", share: 100, startedAt: "t" });
+    await all.run.wrangler(["versions", "deploy", `${served}@100%`, "--env", "staging"]);
+    return all;
+  };
+
+  it.each([
+    ["version-2", "served"],
+    ["version-1", "stopped"],
+  ])("that was killed where %s serves all counts as %s by the next", async (served, outcome) => {
+    const { run, records } = await killed(served);
+    await rollOut({ ...run, releaseId: "r3", releaseOf: async () => "r3" });
+    expect(records.ended().map((record) => [record.releaseId, record.outcome])).toEqual([
+      ["r2", outcome],
+      ["r3", "served"],
+    ]);
+  });
+
+  it("that was killed is rolled back where it serves all, and nothing is where it does not", async () => {
+    const serving = await killed("version-2");
+    await rollBack(serving.run);
+    expect(serving.given().at(-1)).toBe("version-1@100%");
+    const gone = await killed("version-1");
+    await expect(rollBack(gone.run)).rejects.toThrow("which version was before is not known here");
+    expect(gone.given()).toEqual(["version-1@100%"]);
+  });
+
+  it("that has to stop leaves what somebody else deployed in that moment", async () => {
+    const { run, given } = deployed();
+    let looks = 0;
+    const look = async (): Promise<Look> => {
+      looks += 1;
+      if (looks === 1) return CALM;
+      await run.wrangler(["versions", "deploy", "version-9@100%", "--env", "staging"]);
+      return BURNING;
+    };
+    await expect(rollOut({ ...run, look })).rejects.toThrow(/cart.availability burns.+somebody else's deployment stands, and is left/);
+    expect(given().at(-1)).toBe("version-9@100%");
+  });
+
   it("says at once what to do by hand where wrangler does not take it back", async () => {
     const { run, fails } = deployed([CALM, BURNING]);
     const failing = { ...run, look: async () => run.look() };
@@ -181,50 +277,5 @@ describe("a release that went out at once", () => {
     await rollOut(run);
     await run.wrangler(["deploy", "--env", "staging"]);
     await expect(rollBack(run)).rejects.toThrow("which version was before is not known here");
-  });
-});
-
-describe("the gate", () => {
-  it.each([
-    { what: "a burn that was there before", before: BURNING, now: BURNING, faults: 0 },
-    { what: "a burn over too few requests", before: CALM, now: { failing: [], burns: [burn("cart.availability", 90, 19)] }, faults: 0 },
-    { what: "a rate that is allowed", before: CALM, now: { failing: [], burns: [burn("cart.availability", 14.3)] }, faults: 0 },
-    {
-      what: "a new burn beside an old one",
-      before: BURNING,
-      now: { failing: [], burns: [...BURNING.burns, burn("cart.latency", 20)] },
-      faults: 1,
-    },
-    { what: "a section that fails and did not", before: CALM, now: { failing: ["crawl"], burns: [] }, faults: 1 },
-    { what: "a section that failed before", before: { ...CALM, failing: ["crawl"] }, now: { failing: ["crawl"], burns: [] }, faults: 0 },
-  ])("counts $what as $faults", ({ before, now, faults }) => {
-    expect(gateFaults(before, now, RATES)).toHaveLength(faults);
-  });
-
-  it("reads /health/ops with the reader's token, a failing one too, and asks a version by its name", async () => {
-    const asked: unknown[] = [];
-    const short = { requests: 40, availability: 20, latency: 0 };
-    const sections = { objectives: { status: "pass" }, crawl: { status: "fail" } };
-    const objectives = { burning: [], objectives: [{ name: "cart", burn: { fast: { short, long: short } } }] };
-    const body = JSON.stringify({ status: "fail", releaseId: "r9", sections, objectives });
-    const server = createServer(({ url, headers }, response) => {
-      asked.push([url, headers.authorization, headers["cloudflare-workers-version-overrides"]]);
-      response.writeHead(503, { "content-type": "application/json" }).end(body);
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    enders.push(() => server.close());
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    expect(await lookAtHealth(url, "reader")).toEqual({
-      failing: ["crawl"],
-      burns: [
-        { promise: "cart.availability", rate: "fast", times: 20, requests: 40 },
-        { promise: "cart.latency", rate: "fast", times: 0, requests: 40 },
-      ],
-    });
-    expect(await releaseOf(url, "procureiq-staging", "v2")).toBe("r9");
-    expect(asked).toEqual([
-      ["/health/ops?fresh=1", "Bearer reader", undefined],
-      ["/health", undefined, 'procureiq-staging="v2"'],
-    ]);
   });
 });

@@ -144,6 +144,19 @@ describe("a setup from an empty account", () => {
     expect(migrated).toHaveLength(1);
   });
 
+  it("gives a Worker that stands no changed setting that the preflight refuses", async () => {
+    const { run, account: inCloudflare, folder } = await account();
+    await run(PLAN);
+    const file = join(folder, "settings.json");
+    const changed = { ...(JSON.parse(readFileSync(file, "utf8")) as Record<string, string>), CORS_ORIGINS: "https://shop.firm.dev" };
+    writeFileSync(file, JSON.stringify(changed));
+    const preflight = (): Promise<void> => Promise.reject(new Error("the preflight refuses"));
+    await expect(run(PLAN, { preflight })).rejects.toThrow("the preflight refuses");
+    expect(inCloudflare().secrets["staging"]).not.toHaveProperty("CORS_ORIGINS");
+    await run(PLAN);
+    expect(inCloudflare().secrets["staging"]).toMatchObject({ CORS_ORIGINS: "https://shop.firm.dev" });
+  });
+
   it("gives a Worker that stands a setting that was changed", async () => {
     const { run, account: inCloudflare, wrangled, folder } = await account();
     await run(PLAN);

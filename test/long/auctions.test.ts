@@ -40,6 +40,7 @@ const asked: fc.Arbitrary<Asked> = fc
 
 const held = ({ bids, ...rules }: Asked) => runAuction(bids, rules);
 const CONTRACT = { version: 1, lastChanged: "2026-11-29" };
+const HELD = { contract: CONTRACT, audience: { country: null, locale: "en" } };
 
 /** The sum of bid × relevance of the best assignment, tried out whole; an item, and a campaign, at most once. */
 function mostWelfare(bids: readonly Bid<null>[], slots: number): number {
@@ -69,7 +70,7 @@ describe("the auction, tried at length", () => {
     fc.assert(
       fc.property(asked, (one) => {
         const wins = held(one);
-        const stored = JSON.parse(JSON.stringify(recordOf(one.bids, one, wins, CONTRACT))) as AuctionRecord;
+        const stored = JSON.parse(JSON.stringify(recordOf(one.bids, one, wins, HELD))) as AuctionRecord;
         const again = replay(stored);
         expect(again).toEqual(wins.map(({ campaignId, itemId, priceMinor }) => ({ campaignId, itemId, priceMinor })));
         expect(cameOutTheSame(stored, again ?? [])).toBe(true);
@@ -185,7 +186,7 @@ describe("the auction, tried at length", () => {
             );
           expect([winsAt(priceMinor - 1), winsAt(Math.max(1, priceMinor + 1))]).toEqual([false, true]);
         }
-        const { bids, asked: all } = recordOf(one.bids, { ...one, mechanism: "second-price" }, wins, CONTRACT);
+        const { bids, asked: all } = recordOf(one.bids, { ...one, mechanism: "second-price" }, wins, HELD);
         if (bids.length < all) left += 1;
       }),
       { numRuns: 3_000 },

@@ -1194,12 +1194,19 @@ export interface components {
             searchedFor: string | null;
             /** @description The campaign's keywords that the search or the offer's title has. */
             keywords: string[];
+            /** @description Of what the campaign is for, that the offer, the country of your address or your language met; nothing of a campaign that is for all. */
+            targeted: {
+                category?: string;
+                brand?: string;
+                locale?: string;
+                country?: string;
+            };
             /** @description 0 to 1: how well the offer answers the search; null elsewhere. */
             relevance: number | null;
             /** @description Campaigns that it stood against, in a placement those that came near; null where no record is kept any more. */
             competitors: number | null;
             /**
-             * @description Nothing that is known of the viewer has a part in it but what was searched for, and what was hidden.
+             * @description Nothing that is known of the viewer has a part in it but what was searched for, what was hidden, and the country and language of the request where `targeted` has them.
              * @constant
              */
             personal: false;

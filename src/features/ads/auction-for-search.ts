@@ -9,6 +9,7 @@ import { expiryOf, holdAuction } from "./hold-auction.ts";
 import { matchesKeywords } from "./matching.ts";
 import type { AdsDeps, OfferForAuction } from "./ports.ts";
 import { readSearchAuction, type CampaignWithSpend } from "./store.ts";
+import { matchedBy, type Audience } from "./targets.ts";
 import { signImpression } from "./token.ts";
 import { viewerOfBuyer } from "./viewer.ts";
 
@@ -16,6 +17,8 @@ export interface SearchForAuction {
   searchId: string;
   buyerId: string;
   query: string;
+  /** Of whoever sent it out. */
+  audience: Audience;
   /** The offers that take part, as they are now; none where the search takes no more. */
   readOffers(): Promise<readonly OfferForAuction[]>;
 }
@@ -56,15 +59,16 @@ interface Market {
 }
 
 /** What is granted by the viewer's controls stays counted where the write fails, since it may have come to be. */
-async function sell(deps: AdsDeps, { searchId, buyerId, query }: SearchForAuction, market: Market): Promise<WrittenSale | undefined> {
+async function sell(deps: AdsDeps, search: SearchForAuction, market: Market): Promise<WrittenSale | undefined> {
+  const { searchId, buyerId, audience } = search;
   const { offers, began, decided } = market;
   const viewer = viewerOfBuyer(deps, buyerId);
-  const wanted = bidsFor(market, query);
+  const wanted = bidsFor(market, search);
   const asked = { viewer, buyerId, decided, wanted: deps.contract.ads.maxSponsoredPerSearch };
   const admission = wanted.length === 0 ? NOBODY_BIDS : await admitViewer(deps, asked);
   const bids = wanted.filter(({ campaignId, item }) => isShown(admission.controls, { campaignId, supplierId: item.supplierId }));
   const expiresAt = expiryOf(deps, began);
-  const written = await holdAuction(deps, { placement: "search", bids, slots: admission.granted, began }, async (wins, record) =>
+  const written = await holdAuction(deps, { placement: "search", bids, slots: admission.granted, began, audience }, async (wins, record) =>
     recordSale(deps.db, {
       auctionId: deps.ids.next("auc"),
       ...{ searchId, viewer, heldAt: began, expiresAt },
@@ -78,18 +82,16 @@ async function sell(deps: AdsDeps, { searchId, buyerId, query }: SearchForAuctio
 }
 
 /** Every campaign's bids for the offers it is made for, as long as it can pay for a click. */
-function bidsFor({ campaigns, offers }: Market, query: string): Bid<OfferForAuction>[] {
+function bidsFor({ campaigns, offers }: Market, { query, audience }: SearchForAuction): Bid<OfferForAuction>[] {
   return campaigns.filter(paysForClick).flatMap((campaign) =>
     offers
       .filter(({ supplierId }) => campaign.supplierId === null || campaign.supplierId === supplierId)
       .filter(({ title }) => matchesKeywords(campaign.keywords, `${query} ${title}`))
-      .map((offer) => ({
-        campaignId: campaign.id,
-        bidMinor: campaign.bidMinor,
-        relevance: offer.relevance,
-        itemId: offer.offerId,
-        item: offer,
-      })),
+      .flatMap((offer) => {
+        const matched = matchedBy(campaign.targets, { audience, offer });
+        const { id: campaignId, bidMinor } = campaign;
+        return matched ? [{ campaignId, bidMinor, relevance: offer.relevance, itemId: offer.offerId, item: offer, matched }] : [];
+      }),
   );
 }
 

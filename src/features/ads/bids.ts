@@ -1,3 +1,5 @@
+import type { Matched } from "./targets.ts";
+
 /** Something a campaign bids on: an offer in a search, or the campaign itself in another placement. */
 export interface Bid<Item> {
   campaignId: string;
@@ -8,6 +10,8 @@ export interface Bid<Item> {
   /** What is sold once, whoever bids on it. */
   itemId: string;
   item: Item;
+  /** Which of the campaign's targets are met; decides nothing here. */
+  matched?: Matched;
 }
 
 export interface Lots {

@@ -7,6 +7,7 @@ import { readAuctions, replayAuction, type ReplayedAuction } from "./read-auctio
 import { saveCampaign } from "./save-campaign.ts";
 import { auctionPage, auctionParams, auctionQuery, auctionSchema } from "./schemas.ts";
 import type { CampaignWithSpend } from "./store.ts";
+import { shownTargets } from "./targets.ts";
 
 const tag = "Ads: campaigns";
 const usd = (amount: number) => ({ amount, currency: "USD" as const });
@@ -15,6 +16,7 @@ function shown(row: CampaignWithSpend, now: Date) {
   const { bidMinor, dailyBudgetMinor, totalBudgetMinor, spentMinor, spentInTotalMinor, startsAt, endsAt, ...campaign } = row;
   return {
     ...campaign,
+    targets: shownTargets(row.targets),
     standing: standingOf(row, now),
     servesFrom: resumesAt(row, now)?.toISOString() ?? null,
     bid: usd(bidMinor),

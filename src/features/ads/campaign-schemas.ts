@@ -2,6 +2,9 @@ import * as z from "zod";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { CAMPAIGN_STANDINGS } from "./campaign-rules.ts";
 import { hasWords } from "./matching.ts";
+import { LANGUAGES } from "../../platform/language/languages.ts";
+import { once } from "../../platform/once.ts";
+import { TARGET_KINDS } from "./targets.ts";
 import { PLACEMENTS } from "./schemas.ts";
 
 const slug = z
@@ -12,6 +15,14 @@ const slug = z
 /** Bids are in US dollars, the currency the auction is held in. */
 const usd = z.strictObject({ amount: z.int().min(1).max(1_000_000), currency: z.literal("USD", "must be USD") });
 
+/** What something has to have words for to match it. */
+const phrase = z.string().trim().min(1).max(100).refine(hasWords, "has no letter or digit, so that nothing matches it");
+
+/** What has a name as a region and is no country that the platform says. */
+const NO_COUNTRIES = new Set(["EU", "EZ", "QO", "UN", "XA", "XB", "XX", "ZZ"]);
+const regions = once(() => new Intl.DisplayNames(["en"], { type: "region", fallback: "none" }));
+const isCountry = (code: string): boolean => /^[A-Z]{2}$/u.test(code) && !NO_COUNTRIES.has(code) && regions().of(code) !== undefined;
+
 /** RFC 3339 with whatever offset; years that Postgres and JavaScript both have. */
 const moment = z.iso.datetime({ offset: true }).refine((at) => !(Date.parse(at) >= Date.UTC(2200, 0)), "must be before the year 2200");
 
@@ -20,10 +31,20 @@ export const campaignBody = z
   .strictObject({
     name: z.string().trim().min(1).max(200),
     supplierId: slug.optional(),
-    keywords: z
-      .array(z.string().trim().min(1).max(100).refine(hasWords, "has no letter or digit, so that nothing matches it"))
-      .max(100)
-      .default([]),
+    keywords: z.array(phrase).max(100).default([]),
+    targets: z
+      .strictObject({
+        categories: z.array(phrase).max(100).optional().describe("One of them has all its words in the offer's category."),
+        brands: z.array(phrase).max(100).optional().describe("One of them is the offer's brand."),
+        locales: z.array(z.enum(LANGUAGES)).max(LANGUAGES.length).optional().describe("The languages in which the viewer is answered."),
+        countries: z
+          .array(z.string().refine(isCountry, "is no country: ISO 3166-1 alpha-2, in capitals"))
+          .max(250)
+          .optional()
+          .describe("Where the viewer is by the platform; who is not known to be in one of them is not sold to."),
+      })
+      .optional()
+      .describe("For what and whom it is, beside supplier and keywords: of each list that is not empty one has to match."),
     placement: z.enum(PLACEMENTS),
     bid: usd.describe("The most it pays for a click."),
     dailyBudget: z.strictObject({ amount: z.int().min(1).max(1_000_000_000), currency: z.literal("USD", "must be USD") }).optional(),
@@ -42,6 +63,11 @@ export const campaignBody = z
       .default("none")
       .describe("`even`: the day's budget is spent no faster than the UTC day goes by; `none`: as clicks come."),
     enabled: z.boolean().default(true),
+  })
+  .superRefine(({ placement, targets }, context) => {
+    for (const kind of ["categories", "brands"] as const)
+      if (placement !== "search" && (targets?.[kind]?.length ?? 0) > 0)
+        context.addIssue({ code: "custom", path: ["targets", kind], message: "match offers of a search, and nothing in this placement" });
   })
   .refine(({ pacing, dailyBudget }) => pacing === "none" || dailyBudget !== undefined, {
     path: ["pacing"],
@@ -77,6 +103,7 @@ export const campaignSchema = z
     name: z.string(),
     supplierId: z.string().nullable(),
     keywords: z.array(z.string()),
+    targets: z.record(z.enum(TARGET_KINDS), z.array(z.string())).describe("For what and whom it is; an empty list: for all."),
     placement: z.string(),
     bid: usdOut,
     dailyBudget: usdOut.nullable(),

@@ -3,6 +3,7 @@ import type { Platform } from "../../platform/platform.ts";
 import { matchesKeywords } from "./matching.ts";
 import { shownAd } from "./record-store.ts";
 import { auctionRecordSchema } from "./schemas.ts";
+import type { Matched } from "./targets.ts";
 import { readImpression, type TokenRefusal } from "./token.ts";
 
 export interface Explanation {
@@ -13,6 +14,7 @@ export interface Explanation {
   position: number | null;
   searchedFor: string | null;
   keywords: string[];
+  targeted: Matched;
   relevance: number | null;
   competitors: number | null;
   personal: false;
@@ -35,18 +37,35 @@ export async function explainAd(deps: Platform, token: string, viewers: readonly
   const { impression, query } = shown;
   const { campaignId, supplierId, placement, servedAt, position, offerId, title } = impression;
   const record = shown.record === null ? undefined : auctionRecordSchema.parse(shown.record);
-  const bid = record?.bids.find((one) => one.campaignId === campaignId && one.itemId === offerId);
+  const bid = record?.bids.find((one) => one.campaignId === campaignId && one.itemId === (offerId ?? campaignId));
   const told = {
     ...{ campaignId, advertiserId: supplierId, placement, shownAt: servedAt, position, searchedFor: query },
     keywords: query === null ? [] : shown.keywords.filter((keyword) => matchesKeywords([keyword], `${query} ${title}`)),
-    relevance: bid ? bid.quality / MILLIONTHS : null,
+    targeted: bid?.matched ?? {},
+    relevance: bid && offerId !== null ? bid.quality / MILLIONTHS : null,
     competitors: record ? record.campaigns - 1 : null,
     personal: false,
   } as const;
   return ok({ ...told, text: textOf(told) });
 }
 
-function textOf({ searchedFor, keywords, relevance, competitors }: Omit<Explanation, "text">): string {
+/** What the campaign is for, in words; nothing of one that is for all. */
+function aimOf({ category, brand, locale, country }: Matched): string {
+  const offers = [...(brand === undefined ? [] : [`of ${brand}`]), ...(category === undefined ? [] : [`in “${category}”`])];
+  const viewers = [
+    ...(country === undefined ? [] : [`in ${named("region", country)}`]),
+    ...(locale === undefined ? [] : [`who read ${named("language", locale)}`]),
+  ];
+  const aims = [
+    ...(offers.length === 0 ? [] : [`offers ${offers.join(" ")}`]),
+    ...(viewers.length === 0 ? [] : [`viewers ${viewers.join(" ")}`]),
+  ];
+  return aims.length === 0 ? "" : ` The campaign is for ${aims.join(" and for ")}.`;
+}
+
+const named = (type: "region" | "language", code: string): string => new Intl.DisplayNames(["en"], { type }).of(code) ?? code;
+
+function textOf({ searchedFor, keywords, targeted, relevance, competitors }: Omit<Explanation, "text">): string {
   const matched = keywords.length === 0 ? "" : ` and its keyword${keywords.length === 1 ? "" : "s"} “${keywords.join("”, “")}”`;
   const why =
     searchedFor === null
@@ -59,5 +78,5 @@ function textOf({ searchedFor, keywords, relevance, competitors }: Omit<Explanat
       : competitors === 0
         ? " Nobody else bid for it."
         : ` It stood against ${competitors} other ${competitors === 1 ? "campaign" : "campaigns"} by ${quality}.`;
-  return `${why}${others} Nothing else that is known of you had a part in it, but for what you chose not to see.`;
+  return `${why}${aimOf(targeted)}${others} Nothing else that is known of you had a part in it, but for what you chose not to see.`;
 }

@@ -3,11 +3,14 @@ import type { Platform } from "../../platform/platform.ts";
 import { runAuction, type Win } from "./auction.ts";
 import { recordOf, type AuctionRecord } from "./auction-record.ts";
 import type { Bid } from "./bids.ts";
+import type { Audience } from "./targets.ts";
 
 export interface Lots<Item> {
   placement: string;
   bids: readonly Bid<Item>[];
   slots: number;
+  /** For whom it is sold. */
+  audience: Audience;
   /** When what is bid on was read. */
   began: Date;
 }
@@ -23,13 +26,13 @@ interface Written {
  */
 export async function holdAuction<Item, W extends Written>(
   deps: Platform,
-  { placement, bids, slots, began }: Lots<Item>,
+  { placement, bids, slots, audience, began }: Lots<Item>,
   write: (wins: readonly Win<Item>[], record: AuctionRecord) => Promise<W | undefined>,
 ): Promise<W | undefined> {
   const { contract } = deps;
   const rules = { slots, reserveMinor: contract.ads.reservePriceMinor, mechanism: contract.ads.auctionMechanism };
   const wins = runAuction(bids, rules);
-  const written = await write(wins, recordOf(bids, rules, wins, contract));
+  const written = await write(wins, recordOf(bids, rules, wins, { contract, audience }));
   if (written)
     auctionHeld(deps, {
       placement,

@@ -18,6 +18,8 @@ export interface OfferForAuction {
   offerId: string;
   supplierId: string;
   title: string;
+  brand: string | null;
+  category: string | null;
   /** 0..1. */
   relevance: number;
 }

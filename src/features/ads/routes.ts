@@ -16,6 +16,7 @@ import {
   explanationSchema,
 } from "./schemas.ts";
 import { serveAds } from "./serve-ads.ts";
+import { audienceOf } from "./targets.ts";
 import { readViewerControls, replaceViewerControls } from "./viewer-controls.ts";
 import { resolveViewer, viewerOfBuyer, viewerOfHint } from "./viewer.ts";
 
@@ -46,7 +47,14 @@ export const adsRoutes = new Routes<CatalogDeps>()
     async ({ deps, identity, query, request, reply }) => {
       const { viewer, hint } = resolveViewer(deps, identity?.id, query.viewer);
       const { placement, search: searchId } = query;
-      const served = await serveAds(deps, { placement, searchId, viewer, buyerId: identity?.id, optedOut: optsOut(request) });
+      const served = await serveAds(deps, {
+        placement,
+        searchId,
+        viewer,
+        buyerId: identity?.id,
+        optedOut: optsOut(request),
+        audience: audienceOf(request),
+      });
       return reply(200, { viewer: hint, ...served }, NO_STORE);
     },
   )

@@ -5,12 +5,14 @@ import type { Actor } from "../../platform/identity.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Placement } from "./schemas.ts";
 import { findCampaign, saveCampaign as save, type CampaignWithSpend } from "./store.ts";
+import type { Targets } from "./targets.ts";
 import { utcDay } from "../../platform/utc-day.ts";
 
 export interface CampaignInput {
   name: string;
   supplierId?: string | undefined;
   keywords: string[];
+  targets?: Targets | undefined;
   placement: Placement;
   bid: { amount: number };
   dailyBudget?: { amount: number } | undefined;
@@ -20,6 +22,12 @@ export interface CampaignInput {
   endsAt?: string | undefined;
   pacing?: "none" | "even";
   enabled: boolean;
+}
+
+/** Kinds with something in them; null of none. */
+function targetsOf(asked: Targets = {}): Targets | null {
+  const wanted = Object.entries(asked).filter(([, some]) => some !== undefined && some.length > 0);
+  return wanted.length === 0 ? null : Object.fromEntries(wanted);
 }
 
 const momentOf = (at: string | undefined): Date | null => (at === undefined ? null : new Date(at));
@@ -38,6 +46,7 @@ export async function saveCampaign(deps: Platform, operator: Actor, id: string, 
     name,
     supplierId,
     keywords,
+    targets: targetsOf(input.targets),
     placement,
     bidMinor: bid.amount,
     dailyBudgetMinor: dailyBudget?.amount ?? null,
@@ -50,9 +59,9 @@ export async function saveCampaign(deps: Platform, operator: Actor, id: string, 
     updatedAt: now,
     updatedBy: operator.id,
   };
-  const { bidMinor, dailyBudgetMinor, totalBudgetMinor } = row;
+  const { bidMinor, dailyBudgetMinor, totalBudgetMinor, targets } = row;
   const season = { startsAt: startsAt?.toISOString() ?? null, endsAt: endsAt?.toISOString() ?? null };
-  const detail = { enabled, placement, bidMinor, dailyBudgetMinor, totalBudgetMinor, ...season, pacing };
+  const detail = { enabled, placement, targets, bidMinor, dailyBudgetMinor, totalBudgetMinor, ...season, pacing };
   await save(deps.db, row, auditRow(deps, operator, { action: "campaign.save", subjectKind: "campaign", subject: id, detail }));
   campaignSaved(deps, { campaignId: id, by: operator.id, enabled });
   return (await findCampaign(deps.db, id, utcDay(now))) ?? { ...row, spentMinor: 0, spentInTotalMinor: 0 };

@@ -56,6 +56,14 @@ export const controlsSchema = z
   })
   .meta({ id: "ViewerControls" });
 
+const audienceSchema = z.object({ country: z.string().nullable(), locale: z.string().nullable() });
+const matchedSchema = z.object({
+  category: z.string().optional(),
+  brand: z.string().optional(),
+  locale: z.string().optional(),
+  country: z.string().optional(),
+});
+
 /** What is stored of an auction, as this release reads it. */
 export const auctionRecordSchema = z.object({
   rules: z.int().describe("The auction's rules; a release that has others does not replay it."),
@@ -63,11 +71,15 @@ export const auctionRecordSchema = z.object({
   mechanism: z.enum(["second-price", "vcg"]),
   slots: z.int(),
   reserveMinor: z.int().describe("The least that a click costs, in US cents."),
+  audience: audienceSchema.optional().describe("For whom it was sold, as far as that was known; absent of rules 1."),
   asked: z.int().describe("How many bids there were."),
   campaigns: z.int().describe("How many campaigns bid."),
   bids: z
     .array(
-      z.object({ campaignId: z.string(), bidMinor: z.int(), quality: z.int().describe("Relevance in millionths."), itemId: z.string() }),
+      z.object({
+        ...{ campaignId: z.string(), bidMinor: z.int(), quality: z.int().describe("Relevance in millionths."), itemId: z.string() },
+        matched: matchedSchema.optional().describe("Which of the campaign's targets were met; absent of one without any."),
+      }),
     )
     .describe("Those that could win a place or set a price, the best first."),
   wins: z.array(z.object({ campaignId: z.string(), itemId: z.string(), priceMinor: z.int().describe("What a click costs, in US cents.") })),
@@ -99,6 +111,9 @@ export const explanationSchema = z
     position: z.int().nullable().describe("Among the search's sponsored offers, 1 the first; null elsewhere."),
     searchedFor: z.string().nullable().describe("The search it was shown in."),
     keywords: z.array(z.string()).describe("The campaign's keywords that the search or the offer's title has."),
+    targeted: matchedSchema.describe(
+      "Of what the campaign is for, that the offer, the country of your address or your language met; nothing of a campaign that is for all.",
+    ),
     relevance: z.number().nullable().describe("0 to 1: how well the offer answers the search; null elsewhere."),
     competitors: z
       .int()
@@ -106,7 +121,9 @@ export const explanationSchema = z
       .describe("Campaigns that it stood against, in a placement those that came near; null where no record is kept any more."),
     personal: z
       .literal(false)
-      .describe("Nothing that is known of the viewer has a part in it but what was searched for, and what was hidden."),
+      .describe(
+        "Nothing that is known of the viewer has a part in it but what was searched for, what was hidden, and the country and language of the request where `targeted` has them.",
+      ),
     text: z.string().describe("The same in a sentence or two."),
   })
   .meta({ id: "AdExplanation" });

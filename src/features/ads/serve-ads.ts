@@ -11,6 +11,7 @@ import type { AdsDeps } from "./ports.ts";
 import type { Placement } from "./schemas.ts";
 import { readPlacementAuction, type Bidder } from "./serving-store.ts";
 import { adsOfSearch, type ImpressionRow } from "./store.ts";
+import { matchedBy, NOBODY_KNOWN, type Audience } from "./targets.ts";
 import { signImpression } from "./token.ts";
 
 export interface ServedAd {
@@ -27,6 +28,8 @@ export interface AdsWanted extends Decider {
   searchId?: string | undefined;
   /** The client opts its user out itself (`Sec-GPC: 1`). */
   optedOut?: boolean;
+  /** What the request says of him. */
+  audience?: Audience;
 }
 
 /**
@@ -35,7 +38,7 @@ export interface AdsWanted extends Decider {
  */
 export async function serveAds(
   deps: AdsDeps,
-  { placement, searchId, viewer, buyerId, optedOut = false }: AdsWanted,
+  { placement, searchId, viewer, buyerId, optedOut = false, audience = NOBODY_KNOWN }: AdsWanted,
 ): Promise<{ ads: ServedAd[]; degraded?: Degraded }> {
   if ((await deps.switches.state("ads")) === "off") throw switchedOff("ads");
   // The client said so itself: nobody's controls have to be read for it, and no policy of theirs stands in for it.
@@ -48,7 +51,7 @@ export async function serveAds(
   // One more than there are places: the best bid that loses is the price of those that win.
   const read =
     searchId === undefined
-      ? await readPlacementAuction(deps.db, { placement, viewer, buyerId, reserveMinor, most: wanted + 1 }, began)
+      ? await readPlacementAuction(deps.db, { placement, viewer, buyerId, audience, reserveMinor, most: wanted + 1 }, began)
       : await adsOfSearch(deps.db, { searchId, viewer, buyerId }, began);
   const admission = await admitViewer(deps, { viewer, buyerId, wanted, decided: read.decided });
   const found =
@@ -56,7 +59,7 @@ export async function serveAds(
       ? []
       : "sold" in read
         ? read.sold
-        : await sell(deps, { placement, viewer, campaigns: read.campaigns, began }, admission);
+        : await sell(deps, { placement, viewer, audience, campaigns: read.campaigns, began }, admission);
   const shown = found.filter((impression) => isShown(admission.controls, impression)).slice(0, admission.granted);
   giveBack(deps, viewer, admission, shown.length);
   adsServed(deps, { placement, viewer, served: shown.length, withheld: found.length - shown.length });
@@ -75,27 +78,26 @@ export async function serveAds(
 interface PlaceForSale {
   placement: Placement;
   viewer: string;
+  audience: Audience;
   campaigns: readonly Bidder[];
   began: Date;
 }
 
 async function sell(
   deps: AdsDeps,
-  { placement, viewer, campaigns, began }: PlaceForSale,
+  { placement, viewer, audience, campaigns, began }: PlaceForSale,
   { controls, granted }: Admission,
 ): Promise<ImpressionRow[]> {
   const bidders = campaigns.filter(
     (campaign) => paysForClick(campaign) && isShown(controls, { campaignId: campaign.id, supplierId: campaign.supplierId }),
   );
-  const bids = bidders.map((campaign) => ({
-    campaignId: campaign.id,
-    bidMinor: campaign.bidMinor,
-    relevance: 1,
-    itemId: campaign.id,
-    item: campaign,
-  }));
+  const bids = bidders.flatMap((campaign) => {
+    const matched = matchedBy(campaign.targets, { audience });
+    const { id: campaignId, bidMinor } = campaign;
+    return matched ? [{ campaignId, bidMinor, relevance: 1, itemId: campaignId, item: campaign, matched }] : [];
+  });
   const auctionId = deps.ids.next("auc");
-  const written = await holdAuction(deps, { placement, bids, slots: granted, began }, async (wins, record) => ({
+  const written = await holdAuction(deps, { placement, bids, slots: granted, audience, began }, async (wins, record) => ({
     sold: await recordPlacementSale(
       deps.db,
       { id: auctionId, placement, heldAt: began, record },

@@ -5,12 +5,14 @@ import { hourOf } from "./controls.ts";
 import type { Controls } from "./controls.ts";
 import { decidedBy, hiddenBy, type Decider } from "./decided-controls.ts";
 import { adCampaigns, adSpend } from "./tables.ts";
+import { NOBODY_KNOWN, type Audience, type Targets } from "./targets.ts";
 
 /** What a placement's auction knows of a campaign. */
 export interface Bidder {
   id: string;
   name: string;
   supplierId: string | null;
+  targets: Targets | null;
   bidMinor: number;
   dailyBudgetMinor: number | null;
   totalBudgetMinor: number | null;
@@ -30,7 +32,7 @@ const DAY_HOURS = 24;
 /** Campaigns that are looked at of one hour: more than a viewer can hide one by one, so that a few of them can serve. */
 const MOST_READ = 256;
 
-/** Campaigns that are passed over by what stands in their own row: their hour's start or end is not the hour's first moment. */
+/** Campaigns that are passed over by what stands in their own row: a start or end within the hour, or other countries and languages. */
 const MOST_PASSED = 2_048;
 
 /** Hours whose campaigns are looked for before the sweep has put them among those that can serve: it may fail for a day. */
@@ -68,6 +70,10 @@ export const spentInTotalSql = sql`(case when c.total_budget_minor is null then 
 export const inSeasonSql = (at: Date): SQL =>
   sql`(coalesce(c.starts_at <= ${timestamp(at)}, true) and coalesce(c.ends_at > ${timestamp(at)}, true))`;
 
+/** True of campaign `c` where it is for whoever is known to be there: what is not known is in no list. */
+const isForSql = ({ country, locale }: Audience): SQL => sql`(c.targets is null or (
+  coalesce(c.targets -> 'countries' ? ${country ?? ""}::text, true) and coalesce(c.targets -> 'locales' ? ${locale ?? ""}::text, true)))`;
+
 const asItStands = (at: Date): SQL => servesFromSql({ spent: spentSql(at), inTotal: spentInTotalSql }, at);
 
 /** Says of a campaign from when it serves, by its bid and budget as they are now: for the transaction that changes them. */
@@ -76,6 +82,7 @@ export const keepServesFrom = (db: Db, id: string, at: Date) =>
 
 export interface PlacementAsked extends Decider {
   placement: string;
+  audience?: Audience;
   /** The least that a click costs. */
   reserveMinor: number;
   most: number;
@@ -88,12 +95,12 @@ export interface PlacementAsked extends Decider {
  */
 export async function readPlacementAuction(
   db: Db,
-  { placement, reserveMinor, most, ...viewer }: PlacementAsked,
+  { placement, reserveMinor, most, audience = NOBODY_KNOWN, ...viewer }: PlacementAsked,
   now: Date,
 ): Promise<{ campaigns: Bidder[]; decided: Controls | undefined }> {
   const hour = hourOf(now.getTime());
   const bidders = db.execute<Bidder & Record<string, unknown>>(sql`
-    select b.id, b.name, b.supplier_id as "supplierId", b.bid_minor as "bidMinor", b.daily_budget_minor as "dailyBudgetMinor", b.total_budget_minor::float8 as "totalBudgetMinor", b.spent::float8 as "spentMinor",
+    select b.id, b.name, b.supplier_id as "supplierId", b.targets, b.bid_minor as "bidMinor", b.daily_budget_minor as "dailyBudgetMinor", b.total_budget_minor::float8 as "totalBudgetMinor", b.spent::float8 as "spentMinor",
       b.spent_in_total::float8 as "spentInTotalMinor"
     from (select 0 as hour union all select generate_series(${hour - HOURS_UNSWEPT}::int, ${hour}::int)) hours cross join lateral (
       select * from (
@@ -103,7 +110,7 @@ export async function readPlacementAuction(
             where w.placement = ${placement} and w.serves_from = hours.hour and w.bid_minor >= ${Math.max(1, reserveMinor)}::int
             order by w.bid_minor desc, w.id collate "C" limit ${MOST_PASSED}
           ) c
-          where ${inSeasonSql(now)}
+          where ${inSeasonSql(now)} and ${isForSql(audience)}
           order by c.bid_minor desc, c.id collate "C" limit ${MOST_READ}
         ) c
       ) c

@@ -4,6 +4,7 @@ import { id, time } from "../../platform/db/columns.ts";
 import { buyers } from "../auth/tables.ts";
 import { searches } from "../search/tables.ts";
 import type { Controls } from "./controls.ts";
+import type { Targets } from "./targets.ts";
 
 /** What an advertiser bids for; written by operators, never deleted: impressions name it. Amounts are US cents. */
 export const adCampaigns = pgTable(
@@ -16,6 +17,8 @@ export const adCampaigns = pgTable(
     supplierId: text(),
     /** Words or phrases of which one has to occur in the query or the offer's title; none: every one matches. */
     keywords: jsonb().$type<string[]>().notNull(),
+    /** What it is for beside these; null: whatever. Only kinds with something in them. */
+    targets: jsonb().$type<Targets>(),
     placement: text().notNull(),
     /** The most it pays for a click. */
     bidMinor: integer().notNull(),

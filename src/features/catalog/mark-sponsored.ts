@@ -1,4 +1,4 @@
-import { auctionForSearch } from "../ads/auction-for-search.ts";
+import { auctionForSearch, type SearchForAuction } from "../ads/auction-for-search.ts";
 import { hintSearch } from "./hint-search.ts";
 import type { CatalogDeps } from "./ports.ts";
 import { offersOf } from "./sponsor-offers.ts";
@@ -9,7 +9,7 @@ import { offersOf } from "./sponsor-offers.ts";
  */
 export async function markSponsored(
   deps: CatalogDeps,
-  search: { searchId: string; buyerId: string; query: string },
+  search: Omit<SearchForAuction, "readOffers">,
   supplierIds: readonly string[],
 ): Promise<void> {
   const { searchId } = search;

@@ -13,6 +13,8 @@ export async function offersOf(db: Db, searchId: string, supplierIds: readonly s
       offerId: searchOffers.offerId,
       supplierId,
       title: sql<string>`${searchOffers.view} ->> 'title'`,
+      brand: sql<string | null>`${searchOffers.view} ->> 'brand'`,
+      category: sql<string | null>`${searchOffers.view} ->> 'category'`,
       relevance: searchOffers.relevance,
     })
     .from(searchOffers)

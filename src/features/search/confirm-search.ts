@@ -10,17 +10,14 @@ import type { NamingDeps } from "./ports.ts";
 import type { SearchRefusal } from "./problems.ts";
 import type { SearchDetail } from "./schemas.ts";
 import { showEarly } from "./show-early.ts";
-import { confirm, nameDraft, searchOf, type SearchRow } from "./store.ts";
+import { confirm, nameDraft, searchOf, type Confirming, type SearchRow } from "./store.ts";
 
-/**
- * Sends a draft's crawls out, one a supplier. Repeats answer the same search, make no crawl and send no message (CRL-4).
- * `unsponsored`: the client opts its buyer out, so no place of it is sold.
- */
+/** Sends a draft's crawls out, one a supplier. Repeats answer the same search, make no crawl and send no message (CRL-4). */
 export async function confirmSearch(
   deps: NamingDeps,
   buyerId: string,
   searchId: string,
-  { unsponsored = false }: { unsponsored?: boolean } = {},
+  confirming: Confirming = {},
 ): Promise<Result<SearchDetail, SearchRefusal>> {
   const search = await searchOf(deps.db, buyerId, searchId);
   if (!search) throw notFound("search");
@@ -29,7 +26,7 @@ export async function confirmSearch(
     if (suppliers.length === 0) return refused({ kind: "no-supplier" });
     const named = await withLateNames(deps, search);
     const planned = suppliers.map(({ id }) => ({ crawlId: deps.ids.next("crl"), supplierId: id }));
-    const made = await confirm(deps.db, { searchId, buyerId, unsponsored }, planned, deps.clock.now());
+    const made = await confirm(deps.db, { searchId, buyerId, ...confirming }, planned, deps.clock.now());
     if (made.length > 0) {
       searchConfirmed(deps, { searchId, crawls: made.length });
       hintDraft(deps, searchId);

@@ -73,6 +73,7 @@ export async function createSearch(
       completedAt: null,
       cancelledAt: null,
       unsponsored: false,
+      audience: null,
       completedEventId: null,
     },
     ...{ idempotencyKey: key?.key ?? null, fingerprint: key?.fingerprint ?? null },

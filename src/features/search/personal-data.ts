@@ -14,8 +14,22 @@ export const searchPersonalData = (deps: Platform): readonly PersonalSection[] =
     name: "searches",
     tables: [searches],
     pages: (buyerId) => {
-      const { id, query, briefId, briefVersion, items, currency, state, createdAt, confirmedAt, completedAt, cancelledAt } = searches;
-      const columns = { id, query, briefId, briefVersion, items, currency, state, createdAt, confirmedAt, completedAt, cancelledAt };
+      const { id, query, briefId, briefVersion, items, currency, state, createdAt, confirmedAt, completedAt, cancelledAt, audience } =
+        searches;
+      const columns = {
+        id,
+        query,
+        briefId,
+        briefVersion,
+        items,
+        currency,
+        state,
+        createdAt,
+        confirmedAt,
+        completedAt,
+        cancelledAt,
+        audience,
+      };
       return pagesOf(deps.db, { table: searches, columns, where: eq(searches.buyerId, buyerId), keys: [id] });
     },
   },

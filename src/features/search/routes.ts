@@ -1,6 +1,7 @@
 import { idempotencyKey, REPLAYED_HEADER } from "../../platform/http/idempotency.ts";
 import { optsOut } from "../../platform/http/privacy-control.ts";
 import { Routes } from "../../platform/http/route.ts";
+import { audienceOf } from "../ads/targets.ts";
 import { offersQuery, searchOfferPage } from "../catalog/schemas.ts";
 import { cancelSearch } from "./cancel-search.ts";
 import { confirmSearch } from "./confirm-search.ts";
@@ -96,7 +97,7 @@ export const searchRoutes = new Routes<NamingDeps>()
       problems: ["no-supplier"],
     },
     async ({ deps, identity, params, request, reply, refuse }) => {
-      const result = await confirmSearch(deps, identity.id, params.id, { unsponsored: optsOut(request) });
+      const result = await confirmSearch(deps, identity.id, params.id, { unsponsored: optsOut(request), audience: audienceOf(request) });
       return result.ok ? reply(200, result.value) : refuse(result.refusal, searchProblems);
     },
   )

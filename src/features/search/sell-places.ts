@@ -1,3 +1,4 @@
+import { NOBODY_KNOWN } from "../ads/targets.ts";
 import { markSponsored } from "../catalog/mark-sponsored.ts";
 import { crawlsOfSearch } from "../crawl/crawls-of-search.ts";
 import type { SearchDeps } from "./ports.ts";
@@ -16,7 +17,8 @@ export async function sellPlaces(deps: SearchDeps, search: SearchRow): Promise<{
   const closesAt = new Date(began.getTime() + deps.contract.ads.auctionClosesSeconds * 1000);
   const { allEnded, supplierIds } = auctionOver(await crawlsOfSearch(deps, search.id), closesAt, now);
   if (supplierIds.length > 0 && !search.unsponsored) {
-    await markSponsored(deps, { searchId: search.id, buyerId: search.buyerId, query: search.query }, supplierIds);
+    const { id: searchId, buyerId, query, audience } = search;
+    await markSponsored(deps, { searchId, buyerId, query, audience: audience ?? NOBODY_KNOWN }, supplierIds);
   }
   return { allEnded };
 }

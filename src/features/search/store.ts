@@ -2,6 +2,7 @@ import { and, desc, eq, exists, lt, lte, notExists, sql, type SQL } from "drizzl
 import type { Db } from "../../platform/db/client.ts";
 import { appendEventWhere, type BusinessEvent } from "../../platform/outbox/outbox.ts";
 import { auctionOf } from "../ads/auction-of.ts";
+import type { Audience } from "../ads/targets.ts";
 import { appendDone, lockLog, openLog } from "../catalog/delta-log.ts";
 import { cancelCrawls } from "../crawl/cancel-crawls.ts";
 import { fruitfulCrawls, queueCrawls, unfinishedCrawls, type PlannedCrawl } from "../crawl/queue-crawls.ts";
@@ -67,15 +68,24 @@ export async function searchesOf(db: Db, buyerId: string, limit: number, before?
     .limit(limit);
 }
 
+/** What is known of whoever sends a search out. */
+export interface Confirming {
+  /** The client opts its buyer out, so no place of it is sold. */
+  unsponsored?: boolean;
+  /** Undefined where the client is not the buyer's own, and says nothing of him. */
+  audience?: Audience | undefined;
+}
+
 /** Takes a draft to RUNNING and queues its crawls in the same statement, told in its log; the ids of the crawls made by this call, none on a repeat. */
 export async function confirm(
   db: Db,
-  { searchId, buyerId, unsponsored = false }: { searchId: string; buyerId: string; unsponsored?: boolean },
+  { searchId, buyerId, unsponsored = false, audience }: { searchId: string; buyerId: string } & Confirming,
   planned: readonly PlannedCrawl[],
   now: Date,
 ): Promise<string[]> {
   const confirmed: SQL = sql`
-    update ${searches} set state = 'RUNNING', confirmed_at = ${now.toISOString()}::timestamptz, unsponsored = ${unsponsored}
+    update ${searches} set state = 'RUNNING', confirmed_at = ${now.toISOString()}::timestamptz, unsponsored = ${unsponsored},
+      audience = ${audience === undefined ? null : JSON.stringify(audience)}::jsonb
     where id = ${searchId} and buyer_id = ${buyerId} and state = 'DRAFT'
     returning id`;
   const [queued, ...told] = queueCrawls(db, { searchId, at: now }, confirmed, planned);

@@ -3,6 +3,7 @@ import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from "driz
 import { id, time } from "../../platform/db/columns.ts";
 import type { Degraded } from "../../platform/degraded.ts";
 import { buyers } from "../auth/tables.ts";
+import type { Audience } from "../ads/targets.ts";
 import type { SearchItem, SearchState } from "./rules.ts";
 
 /** A buyer's requests for offers. Kept for as long as the account is; the daily cron deletes drafts after 30 days. */
@@ -30,6 +31,8 @@ export const searches = pgTable(
     cancelledAt: time(),
     /** Confirmed by a client that opts its buyer out (`Sec-GPC: 1`): no place of it is sold. */
     unsponsored: boolean().notNull().default(false),
+    /** Whence and in which language it was confirmed, for advertisers whose campaigns say so; null where that is not known. */
+    audience: jsonb().$type<Audience>(),
     /** The outbox event that told of the completion: whoever completes a search writes it, so that the event is written once. */
     completedEventId: text(),
     /** The Idempotency-Key it was made under, if any: with the fingerprint of what was asked. */

@@ -6,6 +6,7 @@ import { quality, type Bid } from "../../../src/features/ads/bids.ts";
 import { settleVcg } from "../../../src/features/ads/vcg.ts";
 
 const CONTRACT = { version: 3, lastChanged: "2026-11-29" };
+const HELD = { contract: CONTRACT, audience: { country: "DE", locale: "de" } };
 const bid = (campaignId: string, bidMinor: number, relevance = 1, itemId = "x"): Bid<null> => ({
   ...{ campaignId, bidMinor, relevance, itemId },
   item: null,
@@ -38,7 +39,7 @@ describe("an auction's record", () => {
     fc.assert(
       fc.property(asked, ({ bids, ...rules }) => {
         const wins = runAuction(bids, rules);
-        const stored = JSON.parse(JSON.stringify(recordOf(bids, rules, wins, CONTRACT))) as AuctionRecord;
+        const stored = JSON.parse(JSON.stringify(recordOf(bids, rules, wins, HELD))) as AuctionRecord;
         expect(replay(stored)).toEqual(wins.map(({ campaignId, itemId, priceMinor }) => ({ campaignId, itemId, priceMinor })));
         expect(stored.bids.length).toBeLessThanOrEqual(2 * rules.slots * rules.slots + 1);
         if (stored.bids.length < stored.asked) left += 1;
@@ -51,8 +52,9 @@ describe("an auction's record", () => {
   it("says what was asked, by which contract, and how many campaigns bid", () => {
     const bids = [bid("a", 50, 0.5), bid("a", 50, 0.25, "y"), bid("b", 3), bid("c", 20, 0.3, "y")];
     const rules = { slots: 1, reserveMinor: 5, mechanism: "vcg" } as const;
-    expect(recordOf(bids, rules, runAuction(bids, rules), CONTRACT)).toEqual({
+    expect(recordOf(bids, rules, runAuction(bids, rules), HELD)).toEqual({
       ...{ rules: RULES_NOW, contract: CONTRACT, mechanism: "vcg", slots: 1, reserveMinor: 5, asked: 4, campaigns: 3 },
+      audience: { country: "DE", locale: "de" },
       bids: [
         { campaignId: "a", bidMinor: 50, quality: 500_000, itemId: "x" },
         { campaignId: "c", bidMinor: 20, quality: 300_000, itemId: "y" },
@@ -64,13 +66,36 @@ describe("an auction's record", () => {
   it("is told from one that came out otherwise, and is not replayed by rules that are others", () => {
     const bids = [bid("a", 50), bid("b", 30)];
     const rules = { slots: 1, reserveMinor: 5, mechanism: "second-price" } as const;
-    const record = recordOf(bids, rules, runAuction(bids, rules), CONTRACT);
+    const record = recordOf(bids, rules, runAuction(bids, rules), HELD);
     expect(cameOutTheSame(record, replay(record) ?? [])).toBe(true);
     expect(cameOutTheSame({ ...record, wins: record.wins.map((win) => ({ ...win, priceMinor: 31 })) }, replay(record) ?? [])).toBe(false);
     // As a database gives it back: members in an order of its own.
     const stored = { ...record, wins: record.wins.map(({ campaignId, itemId, priceMinor }) => ({ priceMinor, itemId, campaignId })) };
     expect(cameOutTheSame(stored, replay(record) ?? [])).toBe(true);
     expect(replay({ ...record, rules: RULES_NOW + 1 })).toBeUndefined();
+  });
+
+  it("of the rules before targets is replayed as it was", () => {
+    const bids = [bid("a", 50), bid("b", 30)];
+    const rules = { slots: 1, reserveMinor: 5, mechanism: "second-price" } as const;
+    const { audience: _, ...before } = { ...recordOf(bids, rules, runAuction(bids, rules), HELD), rules: 1 };
+    expect(replay(before)).toEqual([{ campaignId: "a", itemId: "x", priceMinor: 30 }]);
+  });
+
+  it("is replayed without a bid whose targets its viewer does not meet", () => {
+    const bids = [
+      { ...bid("a", 50), matched: { country: "DE", brand: "Acme" } },
+      { ...bid("b", 30), matched: { locale: "de" } },
+      { ...bid("c", 20), matched: {} },
+    ];
+    const rules = { slots: 2, reserveMinor: 5, mechanism: "second-price" } as const;
+    const record = recordOf(bids, rules, runAuction(bids, rules), HELD);
+    expect(record.bids.map(({ matched }) => matched)).toEqual([{ country: "DE", brand: "Acme" }, { locale: "de" }, undefined]);
+    expect(replay(record)).toEqual([{ campaignId: "a", itemId: "x", priceMinor: 30 }]);
+    const winner = (audience: AuctionRecord["audience"]) => replay({ ...record, audience })?.map(({ campaignId }) => campaignId);
+    expect(winner({ country: "FR", locale: "de" })).toEqual(["b"]);
+    expect(winner({ country: null, locale: null })).toEqual(["c"]);
+    expect(winner(undefined)).toEqual(["c"]);
   });
 });
 

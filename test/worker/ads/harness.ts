@@ -4,6 +4,7 @@ import { createDeps, type Deps } from "../../../src/deps.ts";
 import { createControlsGuard } from "../../../src/features/ads/controls-guard.ts";
 import type { ViewerControls } from "../../../src/features/ads/ports.ts";
 import { saveCampaign } from "../../../src/features/ads/save-campaign.ts";
+import { NOBODY_KNOWN, type Audience, type Targets } from "../../../src/features/ads/targets.ts";
 import { adAuctions, adImpressions } from "../../../src/features/ads/tables.ts";
 import { markSponsored } from "../../../src/features/catalog/mark-sponsored.ts";
 import { publishOffer } from "../publish-offer.ts";
@@ -55,6 +56,14 @@ export function crawlEnder(deps: Deps, searchId: string) {
   };
 }
 
+/** Of whom an offer is, how well it fits, and what else its page says. */
+interface Shown {
+  of?: string;
+  relevance?: number;
+  brand?: string;
+  category?: string;
+}
+
 /** A market of its own: suppliers, their campaigns, a buyer and searches; and what was counted. */
 export async function market(shops = 1, overrides: Partial<Deps> = {}) {
   const counted: Record<string, number> = {};
@@ -89,14 +98,16 @@ export async function market(shops = 1, overrides: Partial<Deps> = {}) {
         keywords?: string[];
         dailyBudget?: number;
         placement?: "search" | "home" | "cart";
+        targets?: Targets;
       } = {},
     ) => {
       const id = `${supplierId}-${name}`;
-      const { keywords = [], dailyBudget, placement = "search" } = more;
+      const { keywords = [], dailyBudget, targets, placement = "search" } = more;
       await saveCampaign(deps, OPERATOR, id, {
         name,
         supplierId: "supplierId" in more ? more.supplierId : supplierId,
         keywords,
+        targets,
         placement,
         bid: { amount: bid },
         ...(dailyBudget === undefined ? {} : { dailyBudget: { amount: dailyBudget } }),
@@ -105,15 +116,16 @@ export async function market(shops = 1, overrides: Partial<Deps> = {}) {
       return id;
     },
     /** Has a search show an offer, as a crawl does. */
-    show: async (searchId: string, title: string, { of = supplierId, relevance = 1 }: { of?: string; relevance?: number } = {}) => {
+    show: async (searchId: string, title: string, { of = supplierId, relevance = 1, ...about }: Shown = {}) => {
       const price = { amount: 100, currency: "USD" };
       const facts = { availability: "InStock", orderable: true, condition: "NewCondition", minimumQuantity: 1 };
       await publishOffer(deps, {
         ...{ searchId, currency: "USD", seenAt: deps.clock.now(), relevance, item: null },
-        offer: { supplierId: of, productKey: title, url: `${SILENT_HOST}/${title}`, title, price, ...facts },
+        offer: { supplierId: of, productKey: title, url: `${SILENT_HOST}/${title}`, title, price, ...facts, ...about },
       });
     },
-    hold: (searchId: string, using: Deps = deps) => markSponsored(using, { searchId, buyerId, query: "office" }, supplierIds),
+    hold: (searchId: string, using: Deps = deps, audience: Audience = NOBODY_KNOWN) =>
+      markSponsored(using, { searchId, buyerId, query: "office", audience }, supplierIds),
     auctions: (searchId: string) => deps.db.select().from(adAuctions).where(eq(adAuctions.searchId, searchId)),
     impressions: (searchId: string) =>
       deps.db.select().from(adImpressions).where(eq(adImpressions.searchId, searchId)).orderBy(adImpressions.position),

@@ -52,7 +52,7 @@ import { createStepUps } from "./operations/operators/step-up.ts";
 import { createOperatorVerifier } from "./operations/operators/verify-operator.ts";
 import { keepPublishedIncidents } from "./operations/status/kept-incidents.ts";
 import type { StatusDeps } from "./operations/status/public-status.ts";
-import { createSwitches, keepSwitchRecords } from "./operations/switches/kept-switches.ts";
+import { createMuting, createSwitches, keepSwitchRecords } from "./operations/switches/kept-switches.ts";
 import type { SwitchDeps } from "./operations/switches/ports.ts";
 import { systemClock } from "./platform/clock.ts";
 import { postgresTrail } from "./platform/audit/audit-log.ts";
@@ -180,6 +180,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     publishedIncidents: keepPublishedIncidents(deps),
     switchRecords: keepSwitchRecords(deps),
     switches: createSwitches(deps),
+    muting: createMuting(deps),
     faultRecords: keepFaultRecords(deps),
     async unprovenAutomations(buyer, at) {
       const { unprovenAutomations } = await import("./features/automations/disable-unproven.ts");

@@ -1,5 +1,5 @@
 import type { Origin } from "../../src/operations/alerts/payload.ts";
-import type { Circumstances } from "../../src/operations/alerts/raising-rules.ts";
+import type { Circumstances } from "../../src/operations/alerts/telling-rules.ts";
 import type { Contract } from "../../src/platform/contract.ts";
 import type { Ids } from "../../src/platform/ids.ts";
 import { ObjectTrail } from "../parts/audit-trail.ts";

@@ -7,7 +7,7 @@ import type { HealthCapture, ProbeResult } from "../../src/operations/health/por
 import type { RuleMemory } from "../../src/operations/health/rules.ts";
 import type { Confirmation, Sighting } from "../../src/operations/clients/rules.ts";
 import type { NewOperator, NewSession, NewStepUp, OfferedRotation } from "../../src/operations/operators/ports.ts";
-import type { FreezeOverride, SwitchRecord, WantedFreeze } from "../../src/operations/switches/ports.ts";
+import type { FreezeOverride, SwitchRecord, WantedFreeze, WantedSwitch } from "../../src/operations/switches/ports.ts";
 import type { AuditQuery, Author } from "../../src/platform/audit/line.ts";
 import { contractFor, type Contract } from "../../src/platform/contract.ts";
 import type { OperatorRole } from "../../src/platform/identity.ts";
@@ -142,8 +142,10 @@ export class OpsDesk extends DurableObject<Bindings> implements Served<DeskPorts
   listSwitches() {
     return this.#switches.switches();
   }
-  setSwitch(record: Omit<SwitchRecord, "setBy" | "setAt">, author: Author) {
-    return this.#transaction((now) => this.#switches.setSwitch(record, author, now));
+  async setSwitch(record: WantedSwitch, author: Author): Promise<SwitchRecord> {
+    const set = this.#transaction((now) => this.#switches.setSwitch(record, author, now));
+    if (set.expiresAt !== null) await wakeNoLaterThan(this.ctx.storage, this.clock, Date.parse(set.expiresAt));
+    return set;
   }
   deployFreeze() {
     return this.#switches.freeze();
@@ -213,10 +215,12 @@ export class OpsDesk extends DurableObject<Bindings> implements Served<DeskPorts
     return this.#transaction((now) => this.#faults.clear(port, author, now));
   }
 
-  /** Forgets what has served; comes again each hour whatever happened. */
+  /** Notes what is over by its time and forgets what has served; comes again each hour whatever happened. */
   override async alarm(): Promise<void> {
     const now = this.clock.now().getTime();
     await wakeNoLaterThan(this.ctx.storage, this.clock, now + SWEEP_MS);
+    const next = this.#transaction((at) => this.#switches.noteExpired(at));
+    if (next !== null) await wakeNoLaterThan(this.ctx.storage, this.clock, next);
     this.#sessions.forgetBefore(now - 30 * DAY_MS);
     this.#refreshing.forgetOrphans();
     this.#accounts.forgetFailuresBefore(now - DAY_MS);

@@ -22,6 +22,8 @@ const standingSwitch = () =>
     expiresAt: z.string().nullable(),
     setBy: z.string(),
     setAt: z.string(),
+    /** Since ends are told; of switches from before there is none. */
+    endedAt: z.string().optional(),
   });
 
 const holder = () => ({

@@ -1,6 +1,6 @@
-import type { DeployFreeze, FreezeOverride, SwitchRecord, WantedFreeze } from "../../src/operations/switches/ports.ts";
-import { overrideFreeze, setFreeze, setSwitch } from "../../src/operations/switches/rules.ts";
-import type { Author } from "../../src/platform/audit/line.ts";
+import type { DeployFreeze, FreezeOverride, SwitchRecord, WantedFreeze, WantedSwitch } from "../../src/operations/switches/ports.ts";
+import { expired, overrideFreeze, setFreeze, setSwitch } from "../../src/operations/switches/rules.ts";
+import { SYSTEM, type Author } from "../../src/platform/audit/line.ts";
 import type { ObjectTrail } from "../parts/audit-trail.ts";
 import { freezeRecord, switchRecord } from "./records.ts";
 
@@ -18,12 +18,28 @@ export class DeskSwitches {
     return this.#rows("switch").flatMap(({ name, record }) => switchRecord.readable(record, name) ?? []);
   }
 
-  setSwitch(record: Omit<SwitchRecord, "setBy" | "setAt">, author: Author, now: Date): SwitchRecord {
+  setSwitch(record: WantedSwitch, author: Author, now: Date): SwitchRecord {
+    this.noteExpired(now);
     const before = this.switches().find(({ feature }) => feature === record.feature);
     const { set, write } = setSwitch(before, record, author, now);
     this.#write("switch", record.feature, set);
     this.#audit.record(author, write, now);
     return set;
+  }
+
+  /** Says once of each switch whose time is over that it is; answers when the next is, null for never. */
+  noteExpired(now: Date): number | null {
+    const waiting: number[] = [];
+    for (const record of this.switches()) {
+      const over = expired(record, now);
+      if (over) {
+        this.#write("switch", record.feature, over.ended);
+        this.#audit.record(SYSTEM, over.write, now);
+      } else if (record.state !== "on" && record.expiresAt !== null && record.endedAt === undefined) {
+        waiting.push(Date.parse(record.expiresAt));
+      }
+    }
+    return waiting.length === 0 ? null : Math.min(...waiting);
   }
 
   freeze(): DeployFreeze | undefined {

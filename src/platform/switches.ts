@@ -18,3 +18,9 @@ export interface Switches {
   /** At most 5 s old; the last known where the desk does not answer; `on` where nothing was ever known. */
   state(feature: SwitchableFeature): Promise<SwitchState>;
 }
+
+/** What switches mean for alerts. */
+export interface Muting {
+  /** Whether what follows from the switch is kept quiet: it is not on, or went back on less than so many seconds ago, and what it held is still being worked off. */
+  mutes(feature: SwitchableFeature, settleSeconds: number): Promise<boolean>;
+}

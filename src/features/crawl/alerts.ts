@@ -10,6 +10,7 @@ export const crawlAlerts = [
   }),
   crawl.page("crawl.reconcile.redispatch-spike", {
     mutedBy: "crawl-dispatch",
+    looksBackSeconds: 3_600,
     when: ({ redispatchesLastHour }, contract) => redispatchesLastHour > contract.crawl.redispatchesPerHour,
     say: ({ redispatchesLastHour }) => `The sweep woke ${redispatchesLastHour} forgotten crawls in an hour`,
   }),

@@ -8,6 +8,7 @@ const PLACES: Readonly<Record<string, { page: string; section: string }>> = {
   config: { page: "configuration", section: "configReadiness" },
   conservation: { page: "general", section: "conservation" },
   crawl: { page: "crawl", section: "crawl" },
+  deploys: { page: "general", section: "deployFreeze" },
   "dead-letters": { page: "automations", section: "deadLetters" },
   dependency: { page: "general", section: "dependencies" },
   fx: { page: "fx", section: "fx" },
@@ -18,6 +19,7 @@ const PLACES: Readonly<Record<string, { page: string; section: string }>> = {
   "llm-gateway": { page: "llm", section: "llm" },
   objective: { page: "general", section: "objectives" },
   ops: { page: "general", section: "http" },
+  switch: { page: "general", section: "switches" },
   stock: { page: "checkout", section: "stock" },
 };
 

@@ -4,7 +4,7 @@ import type { DeadLetter } from "./dead-letter.ts";
 import type { Delivery } from "./delivery.ts";
 import { judgeDrill, type Drill } from "./drill.ts";
 import type { Decided } from "./effects.ts";
-import { deliveryOf, type Circumstances } from "./raising-rules.ts";
+import { deliveryOf, type Circumstances } from "./telling-rules.ts";
 import { decideRaise } from "./rules.ts";
 
 export interface DrillAsked {

@@ -1,37 +1,14 @@
 import type { Author } from "../../platform/audit/line.ts";
 import type { IdempotencyKey, IdempotencyRefusal } from "../../platform/http/idempotency.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
-import type { NotificationTopic } from "../notifications/notification.ts";
-import type { Alert, CountedRaise, NotificationKind } from "./alert.ts";
-import type { Transport } from "./delivery.ts";
+import type { Alert, CountedRaise } from "./alert.ts";
 import type { Decided, LedgerEffect } from "./effects.ts";
-import { alertPayload, type Origin } from "./payload.ts";
 import type { AlertAction, AlertRefusal } from "./ports.ts";
 import { damped } from "./damping-rules.ts";
+import { saidOver, silenceOver } from "./silence-rules.ts";
+import { routeOf, saved, says, told, toldBy, USUAL, type Circumstances } from "./telling-rules.ts";
 import { besides, causeOf, isStorm, joined, staysUnder, stormPrefix, stormRaise, takes } from "./storm-rules.ts";
-import {
-  acknowledge,
-  decideDue,
-  decideRaise,
-  decideResolve,
-  group,
-  nextStep,
-  scheduled,
-  silence,
-  ungroup,
-  worst,
-  type AlertPlan,
-  type AlertPolicy,
-} from "./rules.ts";
-
-/** By what the ledger decides: its clock, the contract, and where it stands. */
-export interface Circumstances {
-  now: number;
-  policy: AlertPolicy & { silenceSeconds: number };
-  /** Whether there is another way than the primary. */
-  secondaryConfigured: boolean;
-  origin: Origin;
-}
+import { acknowledge, decideDue, decideRaise, decideResolve, group, scheduled, silence, ungroup, worst, type AlertPlan } from "./rules.ts";
 
 /** What the ledger knows when a key is raised. */
 export interface KnownOfKey {
@@ -136,61 +113,22 @@ export function handled(
 
 /** The time to notify again has come. What would be told for the first time with many of its kind goes under one for all of them. */
 export function reminded(
-  alert: Alert,
+  given: Alert,
   { grouped, causes, stormy }: Pick<KnownOfKey, "grouped" | "causes" | "stormy">,
   by: Circumstances,
 ): LedgerEffect[] {
-  const plan = decideDue(alert, by.now, by.policy);
-  if (plan.notify !== "open") return toldBy(routeOf(alert, plan.notify, by), plan, grouped, by);
+  const alert = silenceOver(given, by.now) ?? given;
+  const over = alert === given ? [] : saidOver(given);
+  const plan = decideDue(given, by.now, by.policy);
+  if (plan.notify !== "open") return [...over, ...toldBy(routeOf(alert, plan.notify, by), plan, grouped, by)];
   const cause = causeOf(alert, causes);
   if (cause) {
     const under = saved(group(alert, cause.id));
-    return isStorm(cause) ? [under, saved(scheduled(joined(cause, alert.key, by.now), by.policy))] : [under];
+    return [...over, under, ...(isStorm(cause) ? [saved(scheduled(joined(cause, alert.key, by.now), by.policy))] : [])];
   }
   const others = { ...stormy, loose: stormy.loose.filter(({ id }) => id !== alert.id) };
   const storm = stormOf(alert, others, by);
-  return storm ? [saved(group(alert, storm.alert.id)), ...begun(storm, others, by)] : toldBy(USUAL, plan, grouped, by);
-}
-
-/** Where the next word of an alert goes: to who is next while nobody acknowledges a page, on every way once the chain is through. */
-function routeOf(alert: Alert, kind: NotificationKind | null, { policy, secondaryConfigured }: Circumstances): Route {
-  const step = nextStep(alert, policy);
-  if (kind === "renotify" && alert.severity === "page" && !step)
-    return { transports: secondaryConfigured ? ["primary", "secondary"] : ["primary"], receiver: undefined };
-  if (kind !== "escalate" || !step) return USUAL;
-  const transport = step.transport === "secondary" && !secondaryConfigured ? "primary" : step.transport;
-  return { transports: [transport], receiver: step.receiver };
-}
-
-interface Route {
-  transports: readonly Transport[];
-  receiver: string | undefined;
-}
-
-const USUAL: Route = { transports: ["primary"], receiver: undefined };
-
-export interface Told {
-  alert: Alert;
-  kind: NotificationKind;
-  transport: Transport;
-  /** How many alerts are grouped under it. */
-  grouped: number;
-  simulateFailure?: boolean;
-  receiver?: string | undefined;
-}
-
-/** A notification's delivery on one transport; its body is made once, so that every try and every duplicate has the same bytes. */
-export function deliveryOf(
-  { alert, kind, transport, grouped, simulateFailure = false, receiver }: Told,
-  { now, policy, origin }: Circumstances,
-): LedgerEffect {
-  const { id: subjectId, notifications: sequence, drill } = alert;
-  const payload = alertPayload({ kind, alert, grouped, receiver }, origin, now);
-  const page = alert.severity === "page";
-  // A step of the chain goes by one transport alone; what is told on both need not cross.
-  const crosses = page && (transport === "primary" ? kind !== "resolve" : kind === "escalate");
-  const crossAt = crosses ? now + policy.silenceSeconds * 1000 : null;
-  return { kind: "deliver", delivery: { subjectId, sequence, kind, transport, drill, page, crossAt, payload, simulateFailure } };
+  return [...over, ...(storm ? [saved(group(alert, storm.alert.id)), ...begun(storm, others, by)] : toldBy(USUAL, plan, grouped, by))];
 }
 
 function acted(alert: Alert, grouped: readonly Alert[], action: AlertAction, by: Circumstances & { operator: string }): Decided<Alert> {
@@ -204,29 +142,6 @@ function acted(alert: Alert, grouped: readonly Alert[], action: AlertAction, by:
     case "silence":
       return changed(silence(alert, by.now + action.seconds * 1000, by.policy));
   }
-}
-
-/** The end is told wherever the beginning was. */
-function told(plan: AlertPlan, grouped: number, by: Circumstances): LedgerEffect[] {
-  const ends = plan.notify === "resolve" && plan.alert.secondaryTold === true;
-  return toldBy(ends ? { ...USUAL, transports: ["primary", "secondary"] } : USUAL, plan, grouped, by);
-}
-
-function toldBy(
-  { transports, receiver }: Route,
-  { alert: decided, notify }: AlertPlan,
-  grouped: number,
-  by: Circumstances,
-): LedgerEffect[] {
-  if (notify === null) return [saved(decided)];
-  const alert = transports.includes("secondary") && !decided.secondaryTold ? { ...decided, secondaryTold: true } : decided;
-  const effects = [
-    saved(alert),
-    ...transports.map((transport) =>
-      deliveryOf({ alert, kind: notify, transport, grouped, receiver: notify === "escalate" ? receiver : undefined }, by),
-    ),
-  ];
-  return notify === "severity-rise" ? [...effects, says("alert-severity-raised", alert)] : effects;
 }
 
 /** What a key that is raised anew is told by: the silence of its last alert, and whether it is held. What wakes nobody waits for others to come with it. */
@@ -270,14 +185,7 @@ function gathered(cause: Alert, followers: readonly Alert[]): LedgerEffect[] {
     .map((follower) => saved(group(follower, cause.id)));
 }
 
-const saved = (alert: Alert): LedgerEffect => ({ kind: "save-alert", alert });
-
 const changed = (alert: Alert): Decided<Alert> => ({ answer: alert, effects: [saved(alert)] });
-
-const says = (topic: NotificationTopic, { id, key, severity, summary }: Alert): LedgerEffect => ({
-  kind: "notify",
-  notification: { topic, severity, title: `${key}: ${summary}`, alertId: id },
-});
 
 const audited = (author: Author, verb: AlertAction["kind"] | "raise", subject: string, detail: Record<string, unknown>): LedgerEffect => ({
   kind: "audit",

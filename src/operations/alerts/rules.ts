@@ -1,5 +1,6 @@
 import { ALERT_SEVERITIES, type AlertSeverity } from "../../platform/alerts.ts";
 import type { Alert, CountedRaise, NotificationKind } from "./alert.ts";
+import { isWordOwed, silenceOver } from "./silence-rules.ts";
 
 /** From the contract, `incidentAlerts`. */
 export interface AlertPolicy {
@@ -83,10 +84,17 @@ export function decideResolve(alert: Alert, reason: string, now: number): AlertP
   return { alert: { ...resolved, notifications: alert.notifications + 1, lastNotifiedAt: now }, notify: "resolve" };
 }
 
-/** The time to notify again has come: the first time for what was held back, a reminder for the rest. */
-export function decideDue(alert: Alert, now: number, policy: AlertPolicy): AlertPlan {
-  if (alert.notifyDueAt === null || alert.notifyDueAt > now || !mayNotify(alert, now)) return notified(alert, null, now, policy);
-  return notified(alert, dueKind(alert, now, policy), now, policy);
+/** The time to notify again has come: the first time for what was held back, a reminder for the rest, and for what was silenced that it still stands. */
+export function decideDue(given: Alert, now: number, policy: AlertPolicy): AlertPlan {
+  const alert = silenceOver(given, now) ?? given;
+  if (given.notifyDueAt === null || given.notifyDueAt > now || !mayNotify(alert, now)) return notified(alert, null, now, policy);
+  if (alert === given) return notified(alert, dueKind(alert, now, policy), now, policy);
+  const next = nextNotification(alert, policy);
+  if (next !== null && next <= now) return notified(alert, dueKind(alert, now, policy), now, policy);
+  if (!isWordOwed(given) || alert.notifications === 0) return notified(alert, null, now, policy);
+  // That its silence is over is no step of the chain: a page goes on to who is next when it would have.
+  const { alert: told, notify } = notified(alert, "renotify", now, policy);
+  return { alert: scheduled({ ...told, chainSince: alert.chainSince ?? alert.lastNotifiedAt ?? now }, policy), notify };
 }
 
 /** What is told of an alert that is due: what was never told, a rise that was held back, a storm's digest, the next of the chain, or that it is still open. */
@@ -110,7 +118,13 @@ export const isRiseOwed = ({ severity, toldSeverity = severity }: Alert): boolea
 
 /** Somebody works on it: no reminders until its severity rises. Of a storm it is what stands under it by then; what comes after is owed. */
 export function acknowledge(alert: Alert, by: string, now: number): Alert {
-  return { ...alert, acknowledgedBy: by, acknowledgedAt: now, notifyDueAt: null, ...(alert.digestOwed ? { digestOwed: false } : {}) };
+  return {
+    ...alert,
+    acknowledgedBy: by,
+    acknowledgedAt: now,
+    notifyDueAt: alert.silencedUntil,
+    ...(alert.digestOwed ? { digestOwed: false } : {}),
+  };
 }
 
 /** Whether a notification of it still concerns somebody: one that is open and in nobody's hands, or the end of what was told. A drill's alert never is open. */
@@ -123,9 +137,9 @@ export function silence(alert: Alert, until: number, policy: AlertPolicy): Alert
   return scheduled({ ...alert, silencedUntil: until }, policy);
 }
 
-/** Its cause is open: it does not notify by itself. */
+/** Its cause is open: it does not notify by itself. What is due is the end of its silence, if it has one. */
 export function group(alert: Alert, causeId: string): Alert {
-  return { ...alert, causeId, notifyDueAt: null };
+  return { ...alert, causeId, notifyDueAt: alert.silencedUntil };
 }
 
 /** Its cause is resolved: after a grace it stands for itself. */
@@ -200,15 +214,17 @@ function toldOf(alert: Alert, notify: NotificationKind, now: number, policy: Ale
 
 /** When the channel is told next: held-back ones as soon as they may, others at the interval; `info` and acknowledged ones are not repeated. */
 function nextNotification(alert: Alert, policy: AlertPolicy): number | null {
-  if (alert.state !== "open" || alert.causeId !== null) return null;
+  if (alert.state !== "open") return null;
   const { lastNotifiedAt, firstRaisedAt, lastRaisedAt, silencedUntil, severity, acknowledgedAt } = alert;
-  const held = silencedUntil ?? 0;
+  // Its end is told, whatever else is.
+  if (silencedUntil !== null) return silencedUntil;
+  if (alert.causeId !== null) return null;
   const digestAt = alert.digestOwed && lastNotifiedAt !== null ? lastNotifiedAt + policy.grouping.digestSeconds * 1000 : null;
-  if (acknowledgedAt !== null) return digestAt === null ? null : Math.max(digestAt, held);
-  if (lastNotifiedAt === null) return Math.max(firstRaisedAt, held, alert.heldUntil ?? 0);
-  if (isRiseOwed(alert)) return Math.max(lastRaisedAt, held);
+  if (acknowledgedAt !== null) return digestAt;
+  if (lastNotifiedAt === null) return Math.max(firstRaisedAt, alert.heldUntil ?? 0);
+  if (isRiseOwed(alert)) return lastRaisedAt;
   if (severity === "info") return null;
-  return Math.max(Math.min(usualWordAt(alert, policy), digestAt ?? Infinity), held);
+  return Math.min(usualWordAt(alert, policy), digestAt ?? Infinity);
 }
 
 /** When a reminder or the chain's next step is due, whatever came under it. A digest says what a reminder would, and is no step. */

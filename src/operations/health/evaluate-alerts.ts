@@ -4,7 +4,7 @@ import type { AlertCondition } from "../../platform/health/parts.ts";
 import type { CapturedSection, HealthDeps } from "./ports.ts";
 import { advanceRule, type RuleMemory, type RuleVerdict } from "./rules.ts";
 
-type EvaluateDeps = Pick<HealthDeps, "clock" | "contract" | "log" | "metrics" | "alerts" | "switches" | "healthSections">;
+type EvaluateDeps = Pick<HealthDeps, "clock" | "contract" | "log" | "metrics" | "alerts" | "muting" | "healthSections">;
 
 /** The surfaces check themselves (BRF-2): what they cannot show is an alert of its own. */
 const INCOMPLETE = "ops.visibility.incomplete";
@@ -28,7 +28,7 @@ export async function evaluateRules(
   const now = deps.clock.now().getTime();
   const of = (rule: string) => known.filter((entry) => entry.rule === rule);
   const { staleSeconds } = deps.contract.health;
-  const verdicts: RuleVerdict[] = [
+  const verdicts: (RuleVerdict & { why?: (key: string) => string })[] = [
     advanceRule(of(INCOMPLETE), incompleteSections(sections), timingOf(deps.contract, INCOMPLETE), now),
     advanceRule(of(STALE), staleSections(sections, now, staleSeconds), timingOf(deps.contract, STALE), now),
   ];
@@ -40,9 +40,12 @@ export async function evaluateRules(
         verdicts.push({ memory: of(rule.name), raise: [], resolve: [] });
         continue;
       }
-      const muted = rule.mutedBy !== undefined && (await deps.switches.state(rule.mutedBy)) !== "on";
+      const settleSeconds = Math.max(deps.contract.switches.settleSeconds, rule.looksBackSeconds ?? 0);
+      const muted = rule.mutedBy !== undefined && (await deps.muting.mutes(rule.mutedBy, settleSeconds));
       const timing = { ...timingOf(deps.contract, rule.name), muted };
-      verdicts.push(advanceRule(of(rule.name), rule.conditions(captured.figures, deps.contract), timing, now));
+      const verdict = advanceRule(of(rule.name), rule.conditions(captured.figures, deps.contract), timing, now);
+      const { ended } = rule;
+      verdicts.push(ended ? { ...verdict, why: (key) => ended(captured.figures, key) } : verdict);
     }
   }
 
@@ -57,7 +60,7 @@ export async function evaluateRules(
     }
     memory.push(...verdict.memory.map((entry) => (refused.has(entry.condition.key) ? { ...entry, raisedAt: null } : entry)));
     for (const { key } of verdict.resolve) {
-      if (await taken(deps, key, () => deps.alerts.resolve(key, "the condition has cleared"))) resolved.push(key);
+      if (await taken(deps, key, () => deps.alerts.resolve(key, verdict.why?.(key) ?? "the condition has cleared"))) resolved.push(key);
       else memory.push(...known.filter((entry) => entry.condition.key === key));
     }
   }

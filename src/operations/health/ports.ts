@@ -1,3 +1,4 @@
+import type { Muting } from "../../platform/switches.ts";
 import type { Degraded } from "../../platform/degraded.ts";
 import type { HealthSection } from "../../platform/health.ts";
 import type { HealthStatus } from "../../platform/health/parts.ts";
@@ -79,6 +80,7 @@ export interface CaptureDesk {
 }
 
 export interface HealthDeps extends Platform {
+  muting: Muting;
   metricsReader: MetricsReader;
   /** Hands on what this isolate counted, now. Never throws. */
   handOnCounts(): Promise<void>;

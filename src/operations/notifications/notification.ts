@@ -4,6 +4,7 @@ export const NOTIFICATION_TOPICS = [
   "alert-opened",
   "alert-severity-raised",
   "alert-resolved",
+  "silence-ended",
   "dead-letter",
   "both-transports-failed",
   "escalation-failed",

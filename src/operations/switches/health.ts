@@ -2,6 +2,7 @@ import * as z from "zod";
 import { healthSection, type HealthSection } from "../../platform/health.ts";
 import { unshown } from "../../platform/health/figure.ts";
 import { figures, figuresOf } from "../../platform/health/figures.ts";
+import type { AlertRule } from "../../platform/health/parts.ts";
 import { flag } from "../../platform/metrics/metrics.ts";
 import type { SwitchDeps } from "./ports.ts";
 import { holdersOf, viewSwitches } from "./rules.ts";
@@ -20,6 +21,28 @@ const freeze = figuresOf(freezeSchema.extend({ runningReleaseId: z.string() }))
   .text("Since", ({ frozen, setAt }) => (frozen ? setAt : null))
   .text("Held by", ({ holders }) => holders.map(({ incidentId, setBy }) => incidentId ?? setBy).join(", ") || null);
 
+type Items = z.output<typeof switches.schema>["items"];
+
+const SWITCH = "switch.not-on.";
+
+/** That a feature is not on is no fault, and who is told of it hears of its end too, by hand or by its time (GEN-6). */
+const notOn: AlertRule<{ items: Items }> = {
+  name: "switch.not-on",
+  conditions: ({ items }) =>
+    items
+      .filter(({ state }) => state !== "on")
+      .map(({ feature, state, owner, reason, expiresAt }) => ({
+        key: `${SWITCH}${feature}`,
+        severity: "info",
+        summary: `${feature} is ${state}${expiresAt === null ? "" : ` until ${expiresAt}`}: ${reason}`,
+        detail: { state, owner, expiresAt },
+      })),
+  ended({ items }, key) {
+    const item = items.find(({ feature }) => `${SWITCH}${feature}` === key);
+    return item?.expiresAt ? `it is on again: its time was over at ${item.expiresAt}` : `it is on again by ${item?.setBy}: ${item?.reason}`;
+  },
+};
+
 /** GEN-6: every switch, on both ops surfaces. */
 export const switchesHealth = (deps: SwitchDeps): HealthSection =>
   healthSection({
@@ -32,7 +55,25 @@ export const switchesHealth = (deps: SwitchDeps): HealthSection =>
       const items = viewSwitches(await deps.switchDesk.listSwitches(), now);
       return { status: items.every(({ state }) => state === "on") ? "pass" : "warn", complete: true, figures: { items } };
     },
+    alerts: [notOn],
   });
+
+/** Deploys are held, which is no fault; who is told of it hears that they go out again. */
+const frozen: AlertRule<z.output<typeof freeze.schema>> = {
+  name: "deploys.frozen",
+  conditions: ({ frozen: isFrozen, holders: [oldest, ...others] }) =>
+    isFrozen && oldest
+      ? [
+          {
+            key: "deploys.frozen",
+            severity: "info",
+            summary: `deploys are frozen${others.length > 0 ? ` by ${others.length + 1} holders` : ""}: ${oldest.reason}`,
+            detail: { since: oldest.setAt, incidentId: oldest.incidentId },
+          },
+        ]
+      : [],
+  ended: ({ setBy, reason }) => `deploys go out again, by ${setBy}: ${reason}`,
+};
 
 /** GEN-2: whether deploys are frozen, and whether one happened all the same. */
 export const deployFreezeHealth = (deps: SwitchDeps): HealthSection =>
@@ -49,6 +90,7 @@ export const deployFreezeHealth = (deps: SwitchDeps): HealthSection =>
       return { status: frozen ? "warn" : "pass", complete: true, figures };
     },
     alerts: [
+      frozen,
       freeze.page("ops.release.during-freeze", {
         when: ({ frozen, releaseId, runningReleaseId }) => frozen && releaseId !== null && releaseId !== runningReleaseId,
         say: ({ runningReleaseId, setBy, reason }) =>

@@ -13,7 +13,12 @@ export interface SwitchRecord {
   expiresAt: string | null;
   setBy: string;
   setAt: string;
+  /** When it last went back on, by hand or by its time, where the desk has noted it. */
+  endedAt?: string | undefined;
 }
+
+/** What an operator wants of a switch; the desk adds who and when. */
+export type WantedSwitch = Omit<SwitchRecord, "setBy" | "setAt" | "endedAt">;
 
 /** Who holds deploys: an incident, or the operators by hand (null). */
 export interface FreezeHolder {
@@ -43,7 +48,7 @@ export interface FreezeOverride {
 /** The desk's half that knows switches and the deploy freeze. */
 export interface SwitchDesk {
   listSwitches(): Promise<readonly SwitchRecord[]>;
-  setSwitch(record: Omit<SwitchRecord, "setBy" | "setAt">, author: Author): Promise<SwitchRecord>;
+  setSwitch(record: WantedSwitch, author: Author): Promise<SwitchRecord>;
   /** Undefined where none was ever set. */
   deployFreeze(): Promise<DeployFreeze | undefined>;
   /** Adds a holder, or takes out that of the incident named, or all where none is. */

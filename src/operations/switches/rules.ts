@@ -2,7 +2,7 @@ import type * as z from "zod";
 import type { AuditedWrite, Author } from "../../platform/audit/line.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { SWITCHABLE, type SwitchableFeature, type SwitchState } from "../../platform/switches.ts";
-import type { DeployFreeze, FreezeHolder, FreezeOverride, SwitchRecord, WantedFreeze } from "./ports.ts";
+import type { DeployFreeze, FreezeHolder, FreezeOverride, SwitchRecord, WantedFreeze, WantedSwitch } from "./ports.ts";
 import type { switchSchema } from "./schemas.ts";
 
 export type SwitchView = z.input<typeof switchSchema>;
@@ -16,12 +16,36 @@ export function stateNow(record: Pick<SwitchRecord, "state" | "expiresAt"> | und
   return record.state;
 }
 
+/** When it last went back on, milliseconds since the epoch; undefined where it is not on, or always was. */
+export function backOnAt(record: SwitchRecord | undefined, now: Date): number | undefined {
+  if (!record || stateNow(record, now) !== "on") return undefined;
+  const ended = record.endedAt ?? (record.state === "on" ? null : record.expiresAt);
+  return ended === null ? undefined : Date.parse(ended);
+}
+
+/** Whether what follows from a switch is kept quiet (GEN-6): while it is not on, and while what it held is worked off. */
+export function mutes(record: SwitchRecord | undefined, settleSeconds: number, now: Date): boolean {
+  if (stateNow(record, now) !== "on") return true;
+  const since = backOnAt(record, now);
+  return since !== undefined && now.getTime() - since < settleSeconds * 1000;
+}
+
+/** A switch whose time is over, noted once with the line that says so; undefined where there is nothing to note. */
+export function expired(record: SwitchRecord, now: Date): { ended: SwitchRecord; write: AuditedWrite } | undefined {
+  const { feature, state, expiresAt, endedAt, setBy } = record;
+  if (state === "on" || expiresAt === null || endedAt !== undefined || Date.parse(expiresAt) > now.getTime()) return undefined;
+  return {
+    ended: { ...record, endedAt: expiresAt },
+    write: { action: "switch.expired", subjectKind: "switch", subject: feature, detail: { from: state, to: "on", expiresAt, setBy } },
+  };
+}
+
 /** Checks what an operator wants of a switch (GEN-6). Switching on needs no expiry and drops one given. */
 export function decideSwitch(
   feature: SwitchableFeature,
   wanted: { state: SwitchState; owner: string; reason: string; expiresAt?: string | undefined },
   now: Date,
-): Result<Omit<SwitchRecord, "setBy" | "setAt">, SwitchRefusal> {
+): Result<WantedSwitch, SwitchRefusal> {
   if (wanted.state === "failover" && SWITCHABLE[feature] === null) return refused({ kind: "no-alternative", feature });
   const expires = wanted.expiresAt === undefined || wanted.state === "on" ? null : new Date(wanted.expiresAt);
   if (expires && expires <= now) return refused({ kind: "expiry-in-the-past" });
@@ -31,13 +55,21 @@ export function decideSwitch(
 /** A switch as it is kept, and the line that says from where to where (GEN-6). */
 export function setSwitch(
   before: SwitchRecord | undefined,
-  record: Omit<SwitchRecord, "setBy" | "setAt">,
+  record: WantedSwitch,
   author: Author,
   now: Date,
 ): { set: SwitchRecord; write: AuditedWrite } {
-  const detail = { from: before?.state ?? "on", ...record };
+  const from = stateNow(before, now);
+  const detail = { from, ...record };
+  const ended = from === "on" ? backOnAt(before, now) : now.getTime();
+  const isOn = record.state === "on" && ended !== undefined;
   return {
-    set: { ...record, setBy: author.email, setAt: now.toISOString() },
+    set: {
+      ...record,
+      setBy: author.email,
+      setAt: now.toISOString(),
+      ...(isOn ? { endedAt: new Date(ended).toISOString() } : {}),
+    },
     write: { action: "switch.set", subjectKind: "switch", subject: record.feature, detail },
   };
 }

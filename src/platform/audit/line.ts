@@ -18,6 +18,9 @@ export interface Author extends Actor {
   requestId: string | null;
 }
 
+/** What happens by itself, because its time has come. */
+export const SYSTEM: Author = { id: "system", email: "system", requestId: null };
+
 /** A line of the audit trail. `at` is RFC 3339 UTC; ids sort by time over all owners. */
 export interface AuditLine extends AuditedWrite {
   id: string;

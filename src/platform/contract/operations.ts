@@ -22,6 +22,8 @@ export const operationsSections = {
     /** Of a window of metrics, the part that may be lost with shards' memories before its figures count as incomplete. */
     tolerableLoss: share,
   }),
+  /** After a switch is on again, what it held has so long to be worked off before it counts as a fault (GEN-6). */
+  switches: z.strictObject({ ...owned, settleSeconds: seconds }),
   /** What buyers are promised of the journey's routes, and how fast a promise may be used up before somebody is told. */
   objectives: z.strictObject({
     ...owned,

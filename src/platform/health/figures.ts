@@ -15,6 +15,7 @@ type Enveloped = Without<keyof SectionEnvelope>;
 /** When to raise, and what to say then. */
 interface Judgement<Figures> {
   mutedBy?: SwitchableFeature;
+  looksBackSeconds?: number;
   when(figures: Figures, contract: Contract): boolean;
   say(figures: Figures): string;
   detail?(figures: Figures): Record<string, unknown>;
@@ -60,9 +61,10 @@ type Row = NumberFigure<Record<string, unknown>> | TextFigure<Record<string, unk
 function setOf<Figures extends object>(schema: z.ZodObject, panel: readonly Row[]): FigureSet<Figures> {
   const rule =
     (severity: "page" | "warn"): FigureSet<Record<string, unknown>>["page"] =>
-    (name, { mutedBy, when, say, detail }) => ({
+    (name, { mutedBy, looksBackSeconds, when, say, detail }) => ({
       name,
       ...(mutedBy === undefined ? {} : { mutedBy }),
+      ...(looksBackSeconds === undefined ? {} : { looksBackSeconds }),
       conditions: (found, contract) =>
         when(found, contract) ? [{ key: name, severity, summary: say(found), ...(detail ? { detail: detail(found) } : {}) }] : [],
     });

@@ -45,6 +45,10 @@ export interface AlertRule<Figures> {
   name: string;
   /** Not raised while an operator has switched the feature that causes it off (GEN-6). */
   mutedBy?: SwitchableFeature;
+  /** How far back its figure looks: so long after the switch is on again it still counts what the switch held, where that is more than the contract's time to settle. */
+  looksBackSeconds?: number;
+  /** What is said of the end of one of its conditions. */
+  ended?(figures: Figures, key: string): string;
   /** Conditions that hold now, none where all is well. Pure. */
   conditions(figures: Figures, contract: Contract): readonly AlertCondition[];
 }

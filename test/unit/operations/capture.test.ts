@@ -33,7 +33,7 @@ function environment(sections: readonly HealthSection[]) {
     clock: { now: () => new Date(now) },
     log: { log: () => undefined, with: () => deps.log },
     metrics: { count: () => undefined, observe: () => undefined, set: () => undefined, see: () => undefined },
-    switches: { state: async () => "on" as const },
+    muting: { mutes: async () => false },
     alerts: { raise: async ({ key }: { key: string }) => void raised.push(key), resolve: async () => undefined },
     healthSections: async () => sections,
     lastCapture: { get: async () => desk.capture, forget: () => undefined },

@@ -1,0 +1,26 @@
+import { SYSTEM } from "../../platform/audit/line.ts";
+import type { Alert } from "./alert.ts";
+import type { LedgerEffect } from "./effects.ts";
+
+/** The alert whose silence is over by its time, without it; undefined where none is over. */
+export function silenceOver(alert: Alert, now: number): Alert | undefined {
+  const { silencedUntil, state } = alert;
+  return state === "open" && silencedUntil !== null && silencedUntil <= now ? { ...alert, silencedUntil: null } : undefined;
+}
+
+/** Whether the channel is owed a word because a silence is over: it was told nothing since, and nobody works on it. */
+export const isWordOwed = ({ silencedUntil, lastNotifiedAt, acknowledgedAt }: Alert): boolean =>
+  silencedUntil !== null && acknowledgedAt === null && (lastNotifiedAt ?? 0) < silencedUntil;
+
+/** That a silence is over: in the trail, because nobody did it, and in the feed. */
+export function saidOver({ id, key, severity, silencedUntil }: Alert): LedgerEffect[] {
+  const until = new Date(silencedUntil ?? 0).toISOString();
+  return [
+    {
+      kind: "audit",
+      author: SYSTEM,
+      write: { action: "alert.silence-ended", subjectKind: "alert", subject: id, detail: { key, until } },
+    },
+    { kind: "notify", notification: { topic: "silence-ended", severity, title: `${key}: its silence is over`, alertId: id } },
+  ];
+}

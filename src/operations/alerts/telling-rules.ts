@@ -1,0 +1,86 @@
+import type { Transport } from "./delivery.ts";
+import type { Alert, NotificationKind } from "./alert.ts";
+import type { LedgerEffect } from "./effects.ts";
+import type { NotificationTopic } from "../notifications/notification.ts";
+import { alertPayload, type Origin } from "./payload.ts";
+import { nextStep, type AlertPlan, type AlertPolicy } from "./rules.ts";
+
+/** By what the ledger decides: its clock, the contract, and where it stands. */
+export interface Circumstances {
+  now: number;
+  policy: AlertPolicy & { silenceSeconds: number };
+  /** Whether there is another way than the primary. */
+  secondaryConfigured: boolean;
+  origin: Origin;
+}
+
+/** Where the next word of an alert goes: to who is next while nobody acknowledges a page, on every way once the chain is through. */
+export function routeOf(alert: Alert, kind: NotificationKind | null, { policy, secondaryConfigured }: Circumstances): Route {
+  const step = nextStep(alert, policy);
+  if (kind === "renotify" && alert.severity === "page" && !step)
+    return { transports: secondaryConfigured ? ["primary", "secondary"] : ["primary"], receiver: undefined };
+  if (kind !== "escalate" || !step) return USUAL;
+  const transport = step.transport === "secondary" && !secondaryConfigured ? "primary" : step.transport;
+  return { transports: [transport], receiver: step.receiver };
+}
+
+export interface Route {
+  transports: readonly Transport[];
+  receiver: string | undefined;
+}
+
+export const USUAL: Route = { transports: ["primary"], receiver: undefined };
+
+export interface Told {
+  alert: Alert;
+  kind: NotificationKind;
+  transport: Transport;
+  /** How many alerts are grouped under it. */
+  grouped: number;
+  simulateFailure?: boolean;
+  receiver?: string | undefined;
+}
+
+/** A notification's delivery on one transport; its body is made once, so that every try and every duplicate has the same bytes. */
+export function deliveryOf(
+  { alert, kind, transport, grouped, simulateFailure = false, receiver }: Told,
+  { now, policy, origin }: Circumstances,
+): LedgerEffect {
+  const { id: subjectId, notifications: sequence, drill } = alert;
+  const payload = alertPayload({ kind, alert, grouped, receiver }, origin, now);
+  const page = alert.severity === "page";
+  // A step of the chain goes by one transport alone; what is told on both need not cross.
+  const crosses = page && (transport === "primary" ? kind !== "resolve" : kind === "escalate");
+  const crossAt = crosses ? now + policy.silenceSeconds * 1000 : null;
+  return { kind: "deliver", delivery: { subjectId, sequence, kind, transport, drill, page, crossAt, payload, simulateFailure } };
+}
+
+/** The end is told wherever the beginning was. */
+export function told(plan: AlertPlan, grouped: number, by: Circumstances): LedgerEffect[] {
+  const ends = plan.notify === "resolve" && plan.alert.secondaryTold === true;
+  return toldBy(ends ? { ...USUAL, transports: ["primary", "secondary"] } : USUAL, plan, grouped, by);
+}
+
+export function toldBy(
+  { transports, receiver }: Route,
+  { alert: decided, notify }: AlertPlan,
+  grouped: number,
+  by: Circumstances,
+): LedgerEffect[] {
+  if (notify === null) return [saved(decided)];
+  const alert = transports.includes("secondary") && !decided.secondaryTold ? { ...decided, secondaryTold: true } : decided;
+  const effects = [
+    saved(alert),
+    ...transports.map((transport) =>
+      deliveryOf({ alert, kind: notify, transport, grouped, receiver: notify === "escalate" ? receiver : undefined }, by),
+    ),
+  ];
+  return notify === "severity-rise" ? [...effects, says("alert-severity-raised", alert)] : effects;
+}
+
+export const saved = (alert: Alert): LedgerEffect => ({ kind: "save-alert", alert });
+
+export const says = (topic: NotificationTopic, { id, key, severity, summary }: Alert): LedgerEffect => ({
+  kind: "notify",
+  notification: { topic, severity, title: `${key}: ${summary}`, alertId: id },
+});

@@ -7,7 +7,8 @@ const setSaid = (request: Request, value: string, seconds: number): string =>
   `${COOKIE}=${value}; Path=/admin; HttpOnly; SameSite=Strict; Max-Age=${seconds}${request.url.startsWith("https:") ? "; Secure" : ""}`;
 
 /** The field by which an answer says something on the next page. */
-export const toSay = (request: Request, text: string): string => setSaid(request, encodeURIComponent(text.slice(0, MOST)), 60);
+export const toSay = (request: Request, text: string): string =>
+  setSaid(request, encodeURIComponent(text.slice(0, MOST).toWellFormed()), 60);
 
 /** What there is to say; undefined where there is nothing, or what nobody can read. */
 function saidIn(request: Request): string | undefined {

@@ -10,7 +10,7 @@ import {
   type KnownOfKey,
   type KnownOfStorm,
 } from "../../src/operations/alerts/raising-rules.ts";
-import { causeOf, isStorm, stormKey, stormPrefix } from "../../src/operations/alerts/storm-rules.ts";
+import { causeOf, isStorm, isToldAnew, stormKey, stormPrefix } from "../../src/operations/alerts/storm-rules.ts";
 import type { Author } from "../../src/platform/audit/line.ts";
 import type { IdempotencyKey, IdempotencyRefusal } from "../../src/platform/http/idempotency.ts";
 import type { Result } from "../../src/platform/result.ts";
@@ -90,7 +90,7 @@ export class LedgerRaising {
       causes,
       grouped: open ? alerts.countGroupedUnder(open.id) : 0,
       followers: explainedBy(open, raise).flatMap((beginning) => alerts.looseWithPrefix(beginning)),
-      stormy: this.#stormy(raise, open === undefined && causeOf(raise, causes) === undefined),
+      stormy: this.#stormy(raise, isToldAnew(open, raise) && causeOf(raise, causes) === undefined),
     };
   }
 

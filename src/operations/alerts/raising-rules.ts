@@ -7,7 +7,7 @@ import type { AlertAction, AlertRefusal } from "./ports.ts";
 import { damped } from "./damping-rules.ts";
 import { saidOver, silenceOver } from "./silence-rules.ts";
 import { routeOf, saved, says, told, toldBy, USUAL, type Circumstances } from "./telling-rules.ts";
-import { besides, causeOf, isStorm, joined, staysUnder, stormPrefix, stormRaise, takes } from "./storm-rules.ts";
+import { besides, causeOf, isStorm, isToldAnew, joined, staysUnder, stormPrefix, stormRaise, takes } from "./storm-rules.ts";
 import { acknowledge, decideDue, decideRaise, decideResolve, group, scheduled, silence, ungroup, worst, type AlertPlan } from "./rules.ts";
 
 /** What the ledger knows when a key is raised. */
@@ -48,7 +48,8 @@ export function raised(raise: CountedRaise, known: KnownOfKey, by: Circumstances
   // An open alert keeps its worst severity, whatever it is raised with now.
   const condition = { ...raise, severity: worst(open, raise) };
   const cause = causeOf(condition, known.causes);
-  const storm = open || cause ? undefined : stormOf(raise, known.stormy, by);
+  const others = { ...known.stormy, loose: known.stormy.loose.filter(({ id }) => id !== open?.id) };
+  const storm = cause || !isToldAnew(open, raise) ? undefined : stormOf(condition, others, by);
   const facts = { ...factsOf(raise, known.newId, open ? undefined : last, by), causeId: (cause ?? storm?.alert)?.id ?? null };
   const plan = decideRaise(open && leaving(open, condition, known.causes), raise, facts, by.policy);
   const { alert } = plan;
@@ -59,8 +60,8 @@ export function raised(raise: CountedRaise, known: KnownOfKey, by: Circumstances
       ...told(plan, known.grouped, by),
       ...(open ? [] : [says("alert-opened", alert)]),
       ...gathered(alert, known.followers),
-      ...(joins ? [saved(scheduled(joined(cause, raise.key, by.now), by.policy))] : []),
-      ...(storm ? begun(storm, known.stormy, by) : []),
+      ...(joins ? [saved(scheduled(joined(cause, condition, by.now), by.policy))] : []),
+      ...(storm ? begun(storm, others, by) : []),
       ...(raise.by ? [audited(raise.by, "raise", alert.id, { key: raise.key, severity: raise.severity })] : []),
     ],
   };
@@ -124,7 +125,7 @@ export function reminded(
   const cause = causeOf(alert, causes);
   if (cause) {
     const under = saved(group(alert, cause.id));
-    return [...over, under, ...(isStorm(cause) ? [saved(scheduled(joined(cause, alert.key, by.now), by.policy))] : [])];
+    return [...over, under, ...(isStorm(cause) ? [saved(scheduled(joined(cause, alert, by.now), by.policy))] : [])];
   }
   const others = { ...stormy, loose: stormy.loose.filter(({ id }) => id !== alert.id) };
   const storm = stormOf(alert, others, by);
@@ -161,7 +162,7 @@ function stormOf(
   const prefix = stormPrefix(begins);
   const beside = besides(begins, known.loose, { now: by.now, grouping: by.policy.grouping });
   if (prefix === undefined || beside.length < by.policy.grouping.aloneAtMost) return undefined;
-  const raise = stormRaise(prefix, begins.severity, [...beside.map(({ key }) => key), begins.key]);
+  const raise = stormRaise(prefix, [...beside, begins]);
   const open = known.last?.state === "open" ? known.last : undefined;
   return decideRaise(open, raise, { ...factsOf(raise, known.newId, open ? undefined : known.last, by), causeId: null }, by.policy);
 }

@@ -223,7 +223,7 @@ function nextNotification(alert: Alert, policy: AlertPolicy): number | null {
   if (acknowledgedAt !== null) return digestAt;
   if (lastNotifiedAt === null) return Math.max(firstRaisedAt, alert.heldUntil ?? 0);
   if (isRiseOwed(alert)) return lastRaisedAt;
-  if (severity === "info") return null;
+  if (severity === "info") return digestAt;
   return Math.min(usualWordAt(alert, policy), digestAt ?? Infinity);
 }
 

@@ -4,6 +4,7 @@ import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { DEAD_LETTER_STATES, DECISION_MODES } from "./dead-letter.ts";
 import { DEATH_CAUSES, TRANSPORTS } from "./delivery.ts";
+import { RESERVED_KEYS } from "./storm-rules.ts";
 
 const MAX_DETAIL_BYTES = 16 * 1024;
 const MAX_SILENCE_SECONDS = 7 * 86_400;
@@ -14,7 +15,8 @@ const note = z.string().trim().min(1).max(2_000);
 const keySchema = z
   .string()
   .max(160)
-  .regex(/^[a-z0-9]+(?:[.:_-][a-z0-9]+)*$/i, "must be words joined by dots, like fx.rates.expired");
+  .regex(/^[a-z0-9]+(?:[.:_-][a-z0-9]+)*$/i, "must be words joined by dots, like fx.rates.expired")
+  .refine((key) => !key.toLowerCase().startsWith(RESERVED_KEYS), `must not begin with ${RESERVED_KEYS}: such alerts are the ledger's own`);
 
 export const alertParams = z.object({ id: idSchema("alert") });
 export const deadLetterParams = z.object({ id: idSchema("dl") });

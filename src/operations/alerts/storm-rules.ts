@@ -1,4 +1,4 @@
-import type { AlertSeverity } from "../../platform/alerts.ts";
+import { ALERT_SEVERITIES, type AlertSeverity } from "../../platform/alerts.ts";
 import type { Alert, CountedRaise } from "./alert.ts";
 import { explainsKey, type AlertPolicy } from "./rules.ts";
 
@@ -7,6 +7,9 @@ const STORM = "alert-storm.";
 const NAMED = 20;
 
 export const isStorm = ({ key }: Pick<Alert, "key">): boolean => key.startsWith(STORM);
+
+/** Of keys by whose beginning the ledger knows its own. */
+export const RESERVED_KEYS = STORM;
 
 /** The beginning by which keys belong together, with its dot; undefined for what is never gathered: a storm, and what others follow from. */
 export function stormPrefix({ key, explains = [] }: { key: string; explains?: readonly string[] | undefined }): string | undefined {
@@ -17,6 +20,9 @@ export function stormPrefix({ key, explains = [] }: { key: string; explains?: re
 type Condition = Pick<CountedRaise, "key" | "severity" | "explains">;
 
 const isPage = (severity: AlertSeverity): boolean => severity === "page";
+
+const gravest = (severities: readonly AlertSeverity[]): AlertSeverity =>
+  ALERT_SEVERITIES.findLast((severity) => severities.includes(severity)) ?? "info";
 
 export const stormKey = (prefix: string, severity: AlertSeverity): string =>
   `${STORM}${isPage(severity) ? "page" : "warn"}.${prefix.slice(0, -1)}`;
@@ -51,12 +57,17 @@ export function besides(
   );
 }
 
-/** The raise of a storm. */
-export function stormRaise(prefix: string, severity: AlertSeverity, keys: readonly string[]): CountedRaise {
-  const worst = isPage(severity) ? "page" : "warn";
+/** Whether a raise may be one of many that are told as one: of a key that is new, or of one that becomes a page. What is only counted is not told. */
+export const isToldAnew = (open: Pick<Alert, "severity"> | undefined, { severity }: Pick<Condition, "severity">): boolean =>
+  open === undefined || (isPage(severity) && !isPage(open.severity));
+
+/** The raise of a storm, as severe as the worst of what it gathers. */
+export function stormRaise(prefix: string, gathers: readonly Pick<Condition, "key" | "severity">[]): CountedRaise {
+  const severity = gravest(gathers.map((each) => each.severity));
+  const keys = gathers.map(({ key }) => key);
   return {
     key: stormKey(prefix, severity),
-    severity: worst,
+    severity,
     summary: `many alerts at once of ${prefix}*: one message for all of them`,
     detail: { keys: keys.slice(0, NAMED) },
     explains: [prefix],
@@ -66,13 +77,15 @@ export function stormRaise(prefix: string, severity: AlertSeverity, keys: readon
 }
 
 /** A storm with one more under it: the channel is owed a digest. A page nobody has seen yet is in nobody's hands, so the chain begins anew. */
-export function joined(storm: Alert, key: string, now: number): Alert {
+export function joined(storm: Alert, { key, severity }: Pick<Condition, "key" | "severity">, now: number): Alert {
   const before = storm.detail?.["keys"];
   const keys = Array.isArray(before) ? before : [];
   const named = keys.length < NAMED && !keys.includes(key) ? [...keys, key] : keys;
   const isUnseen = isPage(storm.severity) && storm.acknowledgedAt !== null;
   return {
     ...storm,
+    severity: gravest([storm.severity, severity]),
+    toldSeverity: storm.toldSeverity ?? storm.severity,
     count: storm.count + 1,
     lastRaisedAt: now,
     digestOwed: true,

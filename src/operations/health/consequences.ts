@@ -1,7 +1,7 @@
 import type { Dependency } from "../../platform/dependencies.ts";
 
-/** What buyers feel and what cannot be measured where the data plane is gone: one outage is one page. */
-const SEEN = ["objective.", "ops.visibility.incomplete"];
+/** What buyers feel and what cannot be measured, or not in time, where the data plane is gone or hangs: one outage is one page. */
+const SEEN = ["objective.", "ops.visibility."];
 
 /**
  * Beginnings of the keys of alerts that follow when a dependency is down or not configured, and are grouped under its alert (ALR-10).

@@ -101,6 +101,36 @@ describe("[ALR-10] many conditions of one beginning", () => {
     expect(keysOf(ledger).slice(1)).toEqual(["alert-storm.warn.crawl alert.opened", "crawl.host-7.slow alert.opened"]);
   });
 
+  it("that stand as warnings and become pages together are told as one too, and each is under it", async () => {
+    const ledger = new SimulatedLedger("production");
+    for (let index = 0; index < 200; index += 1) ledger.raise(`crawl.host-${index}.slow`, { severity: "warn" });
+    await ledger.run(grouping.waitSeconds + 5);
+    const before = ledger.taken.length;
+    for (let index = 0; index < 200; index += 1) ledger.raise(`crawl.host-${index}.slow`);
+    await ledger.run(60);
+    const told = keysOf(ledger).slice(before);
+    expect(told.filter((text) => text.includes("host-"))).toHaveLength(grouping.aloneAtMost);
+    expect(told.filter((text) => text === "alert-storm.page.crawl alert.opened")).toHaveLength(1);
+    expect(told).toHaveLength(grouping.aloneAtMost + 2);
+    const [storm] = openAlerts(ledger).filter(({ key }) => key === "alert-storm.page.crawl");
+    expect(ledger.tables.alerts.countGroupedUnder(storm?.id ?? "")).toBe(200);
+  });
+
+  it("of which none warns are told as no warning, grow by digests, and rise with the first that does", async () => {
+    const ledger = new SimulatedLedger("production");
+    for (let index = 0; index < 30; index += 1) ledger.raise(`crawl.host-${index}.seen`, { severity: "info" });
+    await ledger.run(grouping.waitSeconds + 5);
+    const storm = () => openAlerts(ledger).find(({ key }) => key === "alert-storm.warn.crawl");
+    expect(storm()).toMatchObject({ severity: "info" });
+    ledger.raise("crawl.host-late.seen", { severity: "info" });
+    await ledger.run(grouping.digestSeconds + 5);
+    expect(keysOf(ledger)).toEqual(["alert-storm.warn.crawl alert.opened", "alert-storm.warn.crawl alert.still-open"]);
+    ledger.raise("crawl.host-bad.slow", { severity: "warn" });
+    await ledger.run(5);
+    expect(storm()).toMatchObject({ severity: "warn" });
+    expect(keysOf(ledger).slice(2)).toEqual(["alert-storm.warn.crawl alert.severity-raised"]);
+  });
+
   it("stand alone where there are few, or where they come one after another", async () => {
     const ledger = new SimulatedLedger("production");
     for (let index = 0; index < 8; index += 1) {

@@ -51,10 +51,12 @@ export class IsolateLeasing {
   /** Answers what the isolate has from now on; undefined where it gives its lease back, or the lease has ended. */
   take({ leaseId, userId, day, limit, nanoUsdLimit = 0, begun, ended, keep }: HandOver, now: number): IsolateLease | undefined {
     const isOpen = this.#leases.open(leaseId) !== undefined;
-    for (const reservation of begun) this.#begin(leaseId, reservation, isOpen);
+    for (const reservation of begun) if (isOpen && !this.#store.find(reservation.callId)) this.#begin(leaseId, reservation);
     for (const { reservation, record } of ended) {
-      this.#begin(leaseId, reservation, isOpen);
-      if (this.#store.find(reservation.callId)?.state !== "open") continue;
+      const known = this.#store.find(reservation.callId);
+      if (!known && isOpen) this.#begin(leaseId, reservation, record);
+      // Of what is first heard of here, only what used nothing is open yet.
+      if (known ? known.state !== "open" : !isOpen || record) continue;
       if (record) this.#store.settle(record);
       else this.#store.release(reservation.callId);
     }
@@ -73,18 +75,16 @@ export class IsolateLeasing {
     return expired.filter(({ tokens }) => tokens > 0);
   }
 
-  /** A call of a lease that has ended is accounted in it; one that is known already is known. */
-  #begin(leaseId: string, reservation: Reservation, isOpen: boolean): void {
-    if (!isOpen || this.#store.find(reservation.callId)) return;
+  /** Takes a call out of the lease that it was made of, with what it used where it has ended. A call of a lease that has ended is accounted in that. */
+  #begin(leaseId: string, reservation: Reservation, record?: UsageRecord): void {
     this.#leases.take(leaseId, { tokens: reservation.tokens, nanoUsd: reservation.money?.worst ?? 0 });
-    this.#store.open({ ...reservation, leaseId });
+    this.#store.open({ ...reservation, leaseId }, record);
   }
 
   #putDown(record: UsageRecord): void {
     const { callId, day } = record;
     const money = { worst: nanoUsdOfRecord(record) };
-    this.#store.open({ callId, day, tokens: tokensOf(record), money, expiresAt: 0, abandoned: record });
-    this.#store.settle(record);
+    this.#store.open({ callId, day, tokens: tokensOf(record), money, expiresAt: 0, abandoned: record }, record);
   }
 }
 

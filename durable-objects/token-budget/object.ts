@@ -208,6 +208,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
       return this.ctx.storage.transactionSync(act);
     } catch (error) {
       this.#store.addAnew();
+      this.#isolateLeases.addAnew();
       throw error;
     }
   }
@@ -247,7 +248,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
 
   /** Whether Postgres, the pool or an operator has yet to be told of something. */
   #isOwing(): boolean {
-    return this.#store.unrecordedCount() > 0 || this.#store.toldBacklog() > 0 || this.#store.hasExceedances() || this.#reached.hasUntold();
+    return this.#store.hasUnrecorded() || this.#store.toldBacklog() > 0 || this.#store.hasExceedances() || this.#reached.hasUntold();
   }
 
   async #arm(): Promise<void> {

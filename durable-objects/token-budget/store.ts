@@ -95,6 +95,9 @@ export function tokenBudgetStore(sql: SqlStorage) {
       )
       .toArray()
       .map(({ tokens, nanoUsd, ...row }) => ({ ...row, reserved: { tokens, nanoUsd } }))[0];
+  const noteExceedance = (record: UsageRecord, reserved: Amount): void => {
+    if (exceedsReservation(record, reserved)) sql.exec("insert or ignore into exceedances (call_id) values (?)", record.callId);
+  };
   return {
     totals,
     /** What was added up may be of a transaction that did not come to be: the table knows. */
@@ -104,15 +107,22 @@ export function tokenBudgetStore(sql: SqlStorage) {
         .exec<{ day: string; state: ReservationState }>("select day, state from reservations where call_id = ?", callId)
         .toArray()[0];
     },
-    open({ callId, day, tokens, money, serviceToken, expiresAt, abandoned, leaseId }: Opened) {
+    /** Takes a call's worst case, or, of one that has `ended` when it is first heard of, what it used. */
+    open({ callId, day, tokens, money, serviceToken, expiresAt, abandoned, leaseId }: Opened, ended?: UsageRecord) {
       const reserved = { tokens, nanoUsd: money?.worst ?? nanoUsdOfRecord(abandoned) };
       const { model } = abandoned;
-      add({ day, tokenId: serviceToken?.id ?? null, model, reserved }, { settled: NOTHING, reserved });
-      sql.exec(
-        `insert into reservations (call_id, day, state, reserved, reserved_nano_usd, in_money_tally, token_id, model, lease_id, expires_at, record)
-         values (?, ?, 'open', ?, ?, 1, ?, ?, ?, ?, ?)`,
-        ...[callId, day, tokens, reserved.nanoUsd, serviceToken?.id ?? null, model, leaseId ?? null, expiresAt, JSON.stringify(abandoned)],
+      const used = ended && usedOf(ended);
+      add(
+        { day, tokenId: serviceToken?.id ?? null, model, reserved },
+        used ? { settled: used, reserved: NOTHING } : { settled: NOTHING, reserved },
       );
+      sql.exec(
+        `insert into reservations (call_id, day, state, tokens, nano_usd, reserved, reserved_nano_usd, in_money_tally, token_id, model, lease_id, expires_at, record)
+         values (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)`,
+        ...[callId, day, used ? "settled" : "open", used?.tokens ?? 0, used?.nanoUsd ?? null, tokens, reserved.nanoUsd],
+        ...[serviceToken?.id ?? null, model, leaseId ?? null, expiresAt, JSON.stringify(ended ?? abandoned)],
+      );
+      if (ended) noteExceedance(ended, reserved);
       sql.exec(
         `insert into day_tallies (day, reserved, reserved_nano_usd) values (?, ?, ?) on conflict (day) do update
          set reserved = reserved + excluded.reserved, reserved_nano_usd = reserved_nano_usd + excluded.reserved_nano_usd`,
@@ -128,7 +138,7 @@ export function tokenBudgetStore(sql: SqlStorage) {
         "update reservations set state = 'settled', tokens = ?, nano_usd = ?, record = ? where call_id = ?",
         ...[used.tokens, used.nanoUsd, JSON.stringify(record), record.callId],
       );
-      if (exceedsReservation(record, charged.reserved)) sql.exec("insert or ignore into exceedances (call_id) values (?)", record.callId);
+      noteExceedance(record, charged.reserved);
     },
     /** Calls that used more than was reserved for them and of which nobody was told yet. */
     exceeding: (): Exceedance[] =>
@@ -187,6 +197,7 @@ export function tokenBudgetStore(sql: SqlStorage) {
       if (calls > 0) sql.exec("insert into told_backlog (calls) values (?)", calls);
     },
     nextExpiry: () => number("select min(expires_at) as value from reservations where state = 'open'"),
+    hasUnrecorded: () => number("select exists (select 1 from reservations where state = 'settled' and recorded = 0) as value") === 1,
     unrecordedCount: () => number("select count(*) as value from reservations where state = 'settled' and recorded = 0") ?? 0,
     audit: (day: string, before: number) => auditOf(sql, day, before),
     talliedDays: () =>

@@ -1,6 +1,6 @@
 import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { TokenBudget } from "../../../durable-objects/token-budget/object.ts";
 import { createDeps } from "../../../src/deps.ts";
 import type { IsolateAsk } from "../../../src/features/llm/isolate-lease.ts";
@@ -88,6 +88,47 @@ describe("an isolate's lease of a user's budget", () => {
     expect(await budget.day(day)).toMatchObject({ settled: 42, reserved: 1_000 });
     const { items } = await readUsage(deps, { id: userId, addressVerified: true });
     expect(items).toMatchObject([{ calls: 2, reported: { outputTokens: 42 } }]);
+  });
+
+  it("[LLM-3] notes a call that had ended when it was first heard of, and used more than was reserved for it", async () => {
+    const { userId, budget, batch } = await leased();
+    const [beyond, sound] = [reservation(userId), reservation(userId)];
+    const ended = [beyond, sound].map((each) => ({
+      reservation: each,
+      record: record(userId, each.callId, each === beyond ? 1_001 : 1_000),
+    }));
+    const noted = await within(env.TOKEN_BUDGET, userId, TokenBudget, async (object, { storage }) => {
+      await object.handOver(batch({ ended }));
+      return storage.sql.exec("select call_id as callId from exceedances").toArray();
+    });
+    expect(noted).toEqual([{ callId: beyond.callId }]);
+    expect(await budget.day(day)).toMatchObject({ settled: 2_001, reserved: 1_000 });
+  });
+
+  it("[LLM-3] gives back what a call took that used nothing and had ended when it was first heard of", async () => {
+    const { userId, budget, batch } = await leased();
+    const unused = batch({ ended: [{ reservation: reservation(userId) }] });
+    await budget.handOver(unused);
+    await budget.handOver(unused);
+    expect(await budget.day(day)).toMatchObject({ settled: 0, reserved: 1_000 });
+    const audit = present(await budget.audit(day, deps.clock.now().getTime()), "an audit");
+    expect(audit).toMatchObject({ reserved: 2_000, open: 1_000, released: 1_000, settled: 0 });
+  });
+
+  it("asks the object's tables 22 times at most for a hand-over of one short call", async () => {
+    const { userId, batch } = await leased();
+    const call = reservation(userId);
+    const handed = batch({ ended: [{ reservation: call, record: record(userId, call.callId, 30) }] });
+    const statements = await within(env.TOKEN_BUDGET, userId, TokenBudget, async (object, { storage }) => {
+      const exec = vi.spyOn(storage.sql, "exec");
+      const handing = object.handOver(handed);
+      // Before it waits for anything: what else the object does meanwhile is not counted.
+      const all = exec.mock.calls.length;
+      exec.mockRestore();
+      await handing;
+      return all;
+    });
+    expect([statements > 0, statements <= 22]).toEqual([true, true]);
   });
 
   it("goes back whole, and an ask for it that comes late finds none", async () => {

@@ -13,3 +13,7 @@ export const addressOfBuyer = (buyerId: PgColumn): SQL<string | null> =>
 /** The same, where its owner has proven that it is theirs: what no one asked for is mailed to such alone. */
 export const provenAddressOfBuyer = (buyerId: PgColumn): SQL<string | null> =>
   sql<string | null>`(select ${buyers.email} from ${buyers} where ${buyers.id} = ${buyerId} and ${buyers.emailVerifiedAt} is not null)`;
+
+/** In which language mails to a statement's buyer are written; null where the account is gone, or from before it was kept. */
+export const languageOfBuyer = (buyerId: PgColumn): SQL<string | null> =>
+  sql<string | null>`(select ${buyers.language} from ${buyers} where ${buyers.id} = ${buyerId})`;

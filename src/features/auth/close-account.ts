@@ -21,7 +21,7 @@ export async function closeAccount(deps: AuthDeps, buyer: BuyerRow): Promise<{ e
   const at = deps.clock.now();
   const eraseAt = new Date(at.getTime() + deps.contract.access.closing.graceDays * DAY_MS);
   const line = auditRow(deps, buyer, { action: "buyer.account.close", subjectKind: "buyer", subject: buyerId, detail: { eraseAt } });
-  const notice = closingNotice(deps, buyer, { at, eraseAt });
+  const notice = await closingNotice(deps, buyer, { at, eraseAt });
   const automations = await deps.closedAutomations(buyerId, at);
   const sessionIds = await closeBuyer(deps.db, { buyerId, at, eraseAt, line, notice, automations });
   await revokeStandingTokens(deps, buyerId);

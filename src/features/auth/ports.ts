@@ -87,7 +87,7 @@ export interface AuthDeps extends Platform {
   /** By the address or the account that tries. */
   signInCounters(owner: string): SignInCounters;
   mail: Mail;
-  unprovenAutomations(buyer: { id: string; email: string }, at: Date): Promise<UnprovenAutomations>;
+  unprovenAutomations(buyer: { id: string; email: string; language: string | null }, at: Date): Promise<UnprovenAutomations>;
   closedAutomations(buyerId: string, at: Date): Promise<ClosedAutomations>;
   passwords: Passwords;
   /** How what is kept of a buyer is erased, by whoever keeps it, in the order in which it has to go. */

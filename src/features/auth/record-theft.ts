@@ -27,7 +27,7 @@ export async function recordTheft(deps: TheftDeps, { sessionId, endedAt, reason 
     detail: { openedAt: createdAt.toISOString() },
   };
   const line = auditRow(deps, { id: buyerId, email }, write);
-  const notice = theftNotice(deps, session, endedAt);
+  const notice = await theftNotice(deps, session, endedAt);
   const since = new Date(deps.clock.now().getTime() - DAY_MS);
   const owed = owedFewer(deps.contract.access.notices.changesToldADay, { buyerId, kind: notice.kind, since });
   const { rows } = await deps.db.execute<{ id: string }>(sql`

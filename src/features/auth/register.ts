@@ -1,4 +1,5 @@
 import { buyerRegistered } from "../../platform/events/auth.ts";
+import type { Language } from "../../platform/language/languages.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { addressStateOf } from "./address-state.ts";
 import type { AuthDeps } from "./ports.ts";
@@ -14,7 +15,7 @@ import { keysOf } from "./tokens.ts";
  */
 export async function register(
   deps: AuthDeps,
-  input: { email: string; password: string; name: string },
+  input: { email: string; password: string; name: string; language: Language },
 ): Promise<Result<{ id: string; email: string; name: string } & AddressState, { kind: "email-taken" } | PasswordCommon>> {
   keysOf(deps);
   const common = await refuseCommonPassword(input.password, "password");
@@ -26,6 +27,7 @@ export async function register(
   const row = {
     ...buyer,
     ...promised,
+    language: input.language,
     passwordHash,
     createdAt,
     passwordResetAskedAt: null,

@@ -34,7 +34,7 @@ export async function replacePassword(
   const action = how === "changed" ? "buyer.password.change" : "buyer.password.reset";
   const detail = except === undefined ? {} : { sessionId: except };
   const line = auditRow(deps, buyer, { action, subjectKind: "buyer", subject: buyerId, detail });
-  const notice = passwordNotice(deps, buyer, how, at);
+  const notice = await passwordNotice(deps, buyer, how, at);
   const unproven = how === "reset" ? await deps.unprovenAutomations(buyer, at) : undefined;
   const owedWhere = how === "reset" ? sql`true` : tellsOfChange(deps, buyerId, at);
   const replaced = await replaceHash(deps.db, { buyerId, except, at, reason, was, becomes, line, notice, owedWhere, unproven });

@@ -1,5 +1,6 @@
 import { refuseForeignOrigin } from "../../platform/http/auth.ts";
 import { addressOf, presentedToken } from "../../platform/http/credential.ts";
+import { languageOf } from "../../platform/http/language.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { askVerification } from "./ask-verification.ts";
 import { describeCaller } from "./describe-caller.ts";
@@ -42,8 +43,9 @@ export const authRoutes = new Routes<AuthDeps>()
       replies: { 201: { description: "The account.", schema: registeredSchema } },
       problems: ["email-taken", "password-common", "overloaded"],
     },
-    async ({ deps, body, reply, refuse }) => {
-      const result = await register(deps, { ...body, name: body.name ?? "" });
+    async ({ deps, body, request, reply, refuse }) => {
+      const language = languageOf(request.headers);
+      const result = await register(deps, { ...body, name: body.name ?? "", language });
       return result.ok ? reply(201, result.value) : refuse(result.refusal, authProblems);
     },
   )

@@ -45,14 +45,17 @@ export async function insertSession(db: Db, session: OpenedSession, passwordHash
   return rows.length > 0;
 }
 
-export async function findSession(db: Db, id: string): Promise<(SessionRow & { email: string; emailVerifiedAt: Date | null }) | undefined> {
+export async function findSession(
+  db: Db,
+  id: string,
+): Promise<(SessionRow & Pick<BuyerRow, "email" | "emailVerifiedAt" | "language">) | undefined> {
   const [row] = await db
-    .select({ session: buyerSessions, email: buyers.email, emailVerifiedAt: buyers.emailVerifiedAt })
+    .select({ session: buyerSessions, email: buyers.email, emailVerifiedAt: buyers.emailVerifiedAt, language: buyers.language })
     .from(buyerSessions)
     .innerJoin(buyers, eq(buyers.id, buyerSessions.buyerId))
     .where(eq(buyerSessions.id, id))
     .limit(1);
-  return row && { ...row.session, email: row.email, emailVerifiedAt: row.emailVerifiedAt };
+  return row && { ...row.session, email: row.email, emailVerifiedAt: row.emailVerifiedAt, language: row.language };
 }
 
 /** Moves a session to its next generation; false where another request did it first or the session ended meanwhile. */

@@ -12,6 +12,8 @@ export const buyers = pgTable(
     /** Lower-cased. */
     email: text().notNull(),
     name: text().notNull(),
+    /** In which mails are written: a BCP 47 tag of those there are. Null in accounts from before it was asked: English. */
+    language: text(),
     passwordHash: text().notNull(),
     createdAt: time().notNull(),
     /** When somebody proved to read mail at `email`; whoever gives the account another address takes it back. */

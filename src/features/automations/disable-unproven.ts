@@ -1,4 +1,6 @@
 import { sql } from "drizzle-orm";
+import { say } from "../../platform/language/say.ts";
+import { wordsIn } from "../../platform/language/translate.ts";
 import { noticeFrom } from "../../platform/notices/notices.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { UnprovenAutomations } from "../auth/ports.ts";
@@ -10,19 +12,21 @@ import { disabledAt, disableUnproven, inTurn } from "./store/unproven.ts";
  * address must not go on hearing of that stranger's orders. They stand, disabled, until the buyer enables them; a mail says so, without
  * their names, which are whoever's words.
  */
-export function unprovenAutomations(
+export async function unprovenAutomations(
   { ids, settings: { site } }: Pick<Platform, "ids" | "settings">,
-  { id: buyerId, email }: { id: string; email: string },
+  { id: buyerId, email, language }: { id: string; email: string; language: string | null },
   at: Date,
-): UnprovenAutomations {
-  const page = site.state === "configured" ? `: ${new URL("/app/automations", site.value.PUBLIC_BASE_URL).href}` : "";
+): Promise<UnprovenAutomations> {
+  const words = await wordsIn(language);
+  const then =
+    site.state === "configured"
+      ? say`Turn those on that are yours, and delete the others: ${new URL("/app/automations", site.value.PUBLIC_BASE_URL).href}`
+      : say`Turn those on that are yours, and delete the others`;
+  const why = say`With the reset of your password, automations that were made before your address was proven were turned off: somebody else may have made them, and they tell an address of what you do.`;
   const notice = {
     ...{ id: ids.next("ntc"), buyerId, email, kind: "automations-off" as const, createdAt: at },
-    subject: "Automations of your account were turned off",
-    text: `With the reset of your password, automations that were made before your address was proven were turned off: somebody else may have made them, and they tell an address of what you do.
-
-Turn those on that are yours, and delete the others${page}
-`,
+    subject: words(say`Automations of your account were turned off`),
+    text: `${words(why)}\n\n${words(then)}\n`,
   };
   const off = { at, reason: PASSWORD_RESET };
   return {

@@ -28,6 +28,7 @@ import {
 import { cancelExecution, leaseExecution, nextOfSubject, standsBefore, type LeasedExecution } from "./store/executions.ts";
 import { heldFor, releaseProbe, takeProbe } from "./store/receivers.ts";
 import { recordTry, type RecordedTry } from "./store/record-try.ts";
+import { turnedOffNotice } from "./turned-off-notice.ts";
 import { targetUrlFault } from "./target-url.ts";
 
 const AUTOMATION_DELETED = "the automation was deleted";
@@ -64,6 +65,7 @@ export async function runExecution(deps: AutomationsDeps, executionId: string, l
   const status = answer !== undefined && "status" in answer ? answer.status : null;
   const spared = verdict.kind === "retry" && probing && standing === "fails";
   const slow = paceOf(status, latencyMs, policy.slowReceiverMs);
+  const notice = await turnedOffNotice(deps, leased);
   const recorded = await recordTry(
     deps.db,
     leased,
@@ -77,7 +79,7 @@ export async function runExecution(deps: AutomationsDeps, executionId: string, l
       standing,
       spared,
       circuit: policy.circuit,
-      notice: noticeOf(deps),
+      notice,
     },
     verdict,
   );
@@ -146,12 +148,6 @@ function verdictOf(
   // A probe is made for the receiver's sake: it costs the delivery no try, and the circuit says when the next may be made.
   const spares = probing && standing === "fails" && !replaying && "error" in verdict;
   return spares ? { kind: "retry", delaySeconds: 0, error: verdict.error } : verdict;
-}
-
-/** A mail that may come to be owed: the page it names is where the buyer turns automations on. */
-function noticeOf({ ids, settings: { site } }: AutomationsDeps): { id: string; page: string } {
-  const page = site.state === "configured" ? `: ${new URL("/app/automations", site.value.PUBLIC_BASE_URL).href}` : ".";
-  return { id: ids.next("ntc"), page };
 }
 
 /** Whether a receiver is slow; null where a try says nothing of it, because none came to it or it answered nothing soon. */

@@ -9,3 +9,5 @@ const RIGHT_TO_LEFT: ReadonlySet<Language> = new Set(["ar"]);
 
 /** The direction in which a language is written, as HTML's `dir` has it. */
 export const directionOf = (language: Language): "ltr" | "rtl" => (RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr");
+
+export const isLanguage = (tag: string): tag is Language => (LANGUAGES as readonly string[]).includes(tag);

@@ -1,7 +1,7 @@
 import type { IntlMessageFormat } from "intl-messageformat";
 import type * as z from "zod";
 import { loadArabic, loadFrench, loadGerman, loadJapanese, loadMessageFormat, loadSpanish } from "../../sdks.ts";
-import { SOURCE_LANGUAGE, type Language } from "./languages.ts";
+import { isLanguage, SOURCE_LANGUAGE, type Language } from "./languages.ts";
 import { BETWEEN, inEnglish, type Said, type Text } from "./say.ts";
 
 /** What says texts in a language. */
@@ -80,3 +80,7 @@ export const ENGLISH: Words = { language: SOURCE_LANGUAGE, say: inEnglish };
 export async function wordsOf(language: Language): Promise<Words> {
   return language === SOURCE_LANGUAGE ? ENGLISH : { language, say: (await translatorFor(language)).translate };
 }
+
+/** What says texts in the language that somebody's record names; in English where it names none that there is. */
+export const wordsIn = async (language: string | null): Promise<Words["say"]> =>
+  (await wordsOf(language !== null && isLanguage(language) ? language : SOURCE_LANGUAGE)).say;

@@ -19,7 +19,7 @@ describe("a buyer who takes away all that is kept", () => {
     expect(headers.get("content-disposition")).toMatch(/^attachment; filename="procureiq-account-\d{4}-\d\d-\d\d\.json"$/);
     expect(body).toMatchObject({
       format: "procureiq-account/1",
-      account: [{ id: buyer.id, email: buyer.email }],
+      account: [{ id: buyer.id, email: buyer.email, language: null }],
       carts: [{ id: buyer.cart, items: [] }],
       automations: [{ id: buyer.automation, url: "https://hooks.acme.dev/" }],
       complete: true,

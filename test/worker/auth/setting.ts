@@ -66,6 +66,7 @@ export async function cheaplyRegistered(deps: Deps): Promise<{ id: string; email
     passwordResetMails: 0,
     closedAt: null,
     eraseAt: null,
+    language: null,
   };
   await insertBuyer(deps.db, { id, email, name: "Test", passwordHash: cheapHash(PASSWORD), createdAt: deps.clock.now(), ...unasked });
   return { id, email };

@@ -9,6 +9,7 @@ import { sendPendingVerifications } from "../../../src/features/auth/send-pendin
 import { buyers } from "../../../src/features/auth/tables.ts";
 import { signAccess, signVerification } from "../../../src/features/auth/tokens.ts";
 import { verifyAddress } from "../../../src/features/auth/verify-address.ts";
+import type { Language } from "../../../src/platform/language/languages.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import type { Mail } from "../../../src/platform/mail.ts";
 import { present } from "../../support/present.ts";
@@ -30,13 +31,13 @@ function setting(settings: Record<string, string | undefined> = {}) {
   return { ...base, one, settle: async () => void (await Promise.all(behind.splice(0))) };
 }
 
-async function newcomer(deps: Deps) {
-  return valueOf(await register(deps, { email: `${deps.ids.next("usr")}@buyers.test`, password: PASSWORD, name: "" }));
+async function newcomer(deps: Deps, language: Language = "en") {
+  return valueOf(await register(deps, { email: `${deps.ids.next("usr")}@buyers.test`, password: PASSWORD, name: "", language }));
 }
 
-async function mailsTo(email: string): Promise<{ text: string; idempotencyKey: string }[]> {
+async function mailsTo(email: string): Promise<{ subject: string; text: string; idempotencyKey: string }[]> {
   const answer = await fetch(`${inject("services")["mail"]}/mails?to=${encodeURIComponent(email)}`);
-  return ((await answer.json()) as { mails: { text: string; idempotencyKey: string }[] }).mails;
+  return ((await answer.json()) as { mails: { subject: string; text: string; idempotencyKey: string }[] }).mails;
 }
 
 async function mailedToken(email: string): Promise<string> {
@@ -67,6 +68,20 @@ describe("a buyer's address", () => {
     expect(await one().identities.buyer(renewed.access)).toMatchObject({ addressVerified: true });
     expect(await one().identities.buyer((await tokensOf(one(), buyer.email)).access)).toMatchObject({ addressVerified: true });
     expect(await describeCaller(deps, caller)).toMatchObject({ addressVerified: true });
+  });
+
+  it.each<[Language, string]>([
+    ["en", "Confirm your e-mail address"],
+    ["de", "Bestätigen Sie Ihre E-Mail-Adresse"],
+    ["ar", "أكّد بريدك الإلكتروني"],
+  ])("is mailed in the language in which the account was made, %s", async (language, subject) => {
+    const { one, settle } = setting();
+    const deps = one();
+    const { id, email } = await newcomer(deps, language);
+    await settle();
+    expect(await rowOf(deps, id)).toMatchObject({ language, verificationMail: "sent" });
+    expect(await mailsTo(email)).toMatchObject([{ subject }]);
+    expect(await mailedToken(email)).not.toBe("");
   });
 
   it("is not proven by a token that is forged, expired, for something else, or for nobody", async () => {

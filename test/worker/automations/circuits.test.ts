@@ -200,9 +200,9 @@ describe("a receiver that has failed for too long", () => {
     expect((await one.executions()).at(-1)).toMatchObject({ state: "succeeded" });
   });
 
-  it("is told to its buyer by one mail, owed by the write that disabled it, where they have proven their address", async () => {
+  it("is told to its buyer by one mail in the language of the account, owed by the write that disabled it, where they have proven their address", async () => {
     const stranger = await buyerWithAutomation();
-    await one.deps.db.update(buyers).set({ emailVerifiedAt: new Date() }).where(eq(buyers.id, one.buyerId));
+    await one.deps.db.update(buyers).set({ emailVerifiedAt: new Date(), language: "de" }).where(eq(buyers.id, one.buyerId));
     for (const tenant of [one, stranger]) {
       const { held } = await opened(tenant, 2);
       await tenant.deps.db
@@ -220,7 +220,8 @@ describe("a receiver that has failed for too long", () => {
       {
         state: "pending",
         kind: "automations-off",
-        text: expect.stringContaining("https://receiver.test was turned off: the receiver has failed for too long"),
+        subject: "Eine Ihrer Automatisierungen wurde abgeschaltet",
+        text: expect.stringContaining("https://receiver.test aufruft, wurde abgeschaltet: Der Empfänger ist zu lange gestört."),
       },
     ]);
     expect(await owed(stranger.buyerId)).toEqual([]);

@@ -8,6 +8,7 @@ import { readAutomation } from "../../../src/features/automations/read-automatio
 import { leaseExecution } from "../../../src/features/automations/store/executions.ts";
 import { recordTry } from "../../../src/features/automations/store/record-try.ts";
 import { wakeAutomations } from "../../../src/features/automations/wake-automations.ts";
+import { turnedOffNotice } from "../../../src/features/automations/turned-off-notice.ts";
 import { keyFor } from "../../../src/platform/http/idempotency.ts";
 import { appendEvent } from "../../../src/platform/outbox/outbox.ts";
 import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
@@ -161,7 +162,7 @@ describe("a process that dies", () => {
       standing: "fails",
       spared: false,
       circuit,
-      notice: { id: "ntc_late", page: "" },
+      notice: await turnedOffNotice(one.deps, { automation: one.automation, language: null }),
     } as const;
     if (!overtaken) throw new Error("the first holder got no lease");
     expect(await recordTry(one.deps.db, overtaken, made, { kind: "dead", cause: "spent", error: "late" })).toEqual({

@@ -93,6 +93,7 @@ export async function buyerWithAutomation() {
       email: `${deps.ids.next("usr")}@acme.test`,
       password: "correct horse battery",
       name: "Ada",
+      language: "en" as const,
     }),
   );
   const buyerId = buyer.id;

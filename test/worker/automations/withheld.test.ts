@@ -24,7 +24,7 @@ const letter = async () => present((await lettersOf(one))[0], "a letter");
 
 /** What a reset of the buyer's password does, at the end of its transaction. */
 async function reset(): Promise<void> {
-  const off = unprovenAutomations(one.deps, { id: one.buyerId, email: "ada@acme.test" }, new Date());
+  const off = await unprovenAutomations(one.deps, { id: one.buyerId, email: "ada@acme.test", language: null }, new Date());
   await one.deps.db.batch([
     one.deps.db.execute(sql`select 1`),
     ...off.statements(sql`true`).map((statement) => one.deps.db.execute(statement)),

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, isNull, lt, lte, notExists, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "../../../platform/db/client.ts";
-import { provenAddressOfBuyer } from "../../auth/addresses-of-buyers.ts";
+import { languageOfBuyer, provenAddressOfBuyer } from "../../auth/addresses-of-buyers.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
 import type { Lane } from "../rules.ts";
 import { automationExecutions, automations } from "../tables.ts";
@@ -16,8 +16,9 @@ export interface LeasedExecution {
   event: typeof outboxEvents.$inferSelect;
   /** Whether it is the one delivery by which an open circuit is probed. */
   probing: boolean;
-  /** The buyer's address, where they have proven it. */
+  /** The buyer's address, where they have proven it, and the language of their mails. */
   email: string | null;
+  language: string | null;
 }
 
 const older = alias(automationExecutions, "older");
@@ -89,7 +90,7 @@ export async function leaseExecution(db: Db, id: string, seconds: number, lane: 
     )
     .returning({
       ...{ execution: automationExecutions, automation: automations, event: outboxEvents },
-      ...{ probing: isProbe, email: provenAddressOfBuyer(automations.buyerId) },
+      ...{ probing: isProbe, email: provenAddressOfBuyer(automations.buyerId), language: languageOfBuyer(automations.buyerId) },
     });
   return row;
 }

@@ -4,6 +4,7 @@ import { timestamp } from "../../../platform/db/timestamp.ts";
 import { noticeFrom } from "../../../platform/notices/notices.ts";
 import { RECEIVER_FAILS, RECEIVER_GONE } from "../rules.ts";
 import { automationExecutions, automationReceivers, automations } from "../tables.ts";
+import type { TurnedOffNotice } from "../turned-off-notice.ts";
 import type { LeasedExecution } from "./executions.ts";
 import type { CircuitPolicy } from "./receivers.ts";
 
@@ -40,7 +41,7 @@ export function giveUpFailing(
  * The statement that disables an automation whose receiver wants no more, calls off what waits for it and owes its mail: where it is enabled and
  * this try was recorded, so that the first 410 decides, and no later one mails again or writes over its buyer's decision.
  */
-export function disableGone(db: Db, leased: LeasedExecution, notice: { id: string; page: string }, now: Date) {
+export function disableGone(db: Db, leased: LeasedExecution, notice: TurnedOffNotice, now: Date) {
   const at = timestamp(now);
   const { execution, automation } = leased;
   return db.execute(sql`
@@ -63,8 +64,8 @@ export function disableGone(db: Db, leased: LeasedExecution, notice: { id: strin
 export function noticeOfDisabled(
   db: Db,
   leased: Pick<LeasedExecution, "automation" | "email">,
-  notice: { id: string; page: string },
-  { reason, at }: { reason: string; at: Date },
+  notice: TurnedOffNotice,
+  { reason, at }: { reason: typeof RECEIVER_FAILS; at: Date },
 ) {
   const { automation, email } = leased;
   const off = sql`${automations} where ${email !== null}::boolean and buyer_id = ${automation.buyerId} and not enabled and disabled_reason = ${reason}
@@ -73,15 +74,10 @@ export function noticeOfDisabled(
 }
 
 function noticeOf(
-  { automation: { buyerId, url }, email }: Pick<LeasedExecution, "automation" | "email">,
-  { id, page }: { id: string; page: string },
-  { reason, at, off }: { reason: string; at: Date; off: SQL },
+  { automation: { buyerId }, email }: Pick<LeasedExecution, "automation" | "email">,
+  { id, subject, texts }: TurnedOffNotice,
+  { reason, at, off }: { reason: keyof TurnedOffNotice["texts"]; at: Date; off: SQL },
 ): SQL {
-  const text = `What you have called at ${/^[^:]+:\/\/[^/?#]*/.exec(url)?.[0] ?? url} was turned off: ${reason}.
-
-Turn it on again when it works${page}
-`;
   const kind = "automations-off" as const;
-  const notice = { id, buyerId, email: email ?? "", kind, subject: "An automation of yours was turned off", text, createdAt: at };
-  return noticeFrom(notice, off);
+  return noticeFrom({ id, buyerId, email: email ?? "", kind, subject, text: texts[reason], createdAt: at }, off);
 }

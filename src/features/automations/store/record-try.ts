@@ -3,6 +3,7 @@ import type { Db } from "../../../platform/db/client.ts";
 import { endTurns } from "../bulk/turns.ts";
 import { RECEIVER_FAILS, standingOfMade, type Standing, type Verdict } from "../rules.ts";
 import { automationAttempts, automationDeadLetterHistory, automationDeadLetters, automationExecutions, automations } from "../tables.ts";
+import type { TurnedOffNotice } from "../turned-off-notice.ts";
 import type { LeasedExecution } from "./executions.ts";
 import { disableGone, giveUpFailing, noticeOfDisabled } from "./give-up.ts";
 import { circuitParts, type CircuitPolicy } from "./receivers.ts";
@@ -19,8 +20,8 @@ export interface TryMade {
   /** Whether it was a probe that failed, which costs its execution no try. */
   spared: boolean;
   circuit: CircuitPolicy;
-  /** Id and last words of the mail that is owed where the try has its automation disabled. */
-  notice: { id: string; page: string };
+  /** The mail that is owed where the try has its automation disabled. */
+  notice: TurnedOffNotice;
 }
 
 export interface RecordedTry {

@@ -4,9 +4,7 @@ import { after } from "../../platform/deadline.ts";
 import { readLimited } from "../../platform/fetch-with-deadline.ts";
 import type { Provider } from "./models.ts";
 import type { LlmProviders, ProviderAnswer } from "./ports.ts";
-import { parseEvent } from "./readers/reader.ts";
 import type { CallBody } from "./rules.ts";
-import { isObject } from "./verdict-rules.ts";
 
 type Options = Parameters<LlmProviders["post"]>[3];
 
@@ -103,6 +101,8 @@ const encoded = (body: CallBody, runs: Base64Runs = NO_RUNS): Uint8Array => runs
 async function refusal(response: Response, errorOf: Spoken["errorOf"]): Promise<ProviderAnswer> {
   const { status, headers } = response;
   const { text } = await readLimited(response, MOST_OF_A_REFUSAL).catch(() => ({ text: "" }));
+  // What reads answers has schemas, which no isolate makes at its start.
+  const [{ parseEvent }, { isObject }] = await Promise.all([import("./readers/reader.ts"), import("./verdict-rules.ts")]);
   const json = parseEvent(text);
   const said = isObject(json) && "error" in json ? json.error : undefined;
   const error = said ?? errorOf(text === "" ? `${status} status code (no body)` : `${status} ${text.slice(0, SHOWN)}`);

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { isPrivateHost } from "./platform/private-host.ts";
+import { addressFault, formatOf, RECEIVER_FORMATS } from "./platform/settings/receiver-format.ts";
 import { readGroup } from "./platform/settings/group.ts";
 import { keyRing } from "./platform/settings/key-ring.ts";
 import { meaningFault } from "./platform/settings/meaning.ts";
@@ -62,6 +63,20 @@ export function readSettings(bindings: object) {
     return z.NEVER;
   });
 
+  const receiverFormat = z.enum(RECEIVER_FORMATS).default("webhook");
+  /** Where alerts go: an address of a receiver with a form of its own goes with that alone. */
+  const receiver = (format: string) =>
+    web.superRefine((value, context) => {
+      const fault = addressFault(value, formatOf(source[format]), deployed);
+      if (fault !== undefined) context.addIssue(fault);
+    });
+  /** Slack's is in its address, PagerDuty's is the integration's key. */
+  const receiverToken = (format: string, usual: z.ZodType<string | undefined>) => {
+    const written = formatOf(source[format]);
+    return written === "slack" ? text.optional() : written === "pagerduty" ? routingKey : usual;
+  };
+  const routingKey = text.regex(/^[0-9a-z]{32}$/i, "must be the integration key of PagerDuty, 32 letters and digits");
+
   const bound = <Binding extends object>() => z.custom<Binding>((value) => typeof value === "object" && value !== null, "is no binding");
 
   const group = <S extends Record<string, z.ZodType>>(shape: S) => readGroup(source, shape, faultOf);
@@ -108,11 +123,16 @@ export function readSettings(bindings: object) {
     adminVerification: group({ ADMIN_TOKEN_VERIFICATION: z.enum(["local", "api"]) }),
     ads: group({ ADS_DEGRADED_MODE_POLICY: z.enum(["fail_open", "fail_closed"]), ADS_SIGNING_SECRET: secret }),
     incidentPrimary: group({
-      INCIDENT_ALERT_WEBHOOK_URL: web,
-      INCIDENT_ALERT_WEBHOOK_TOKEN: text,
+      INCIDENT_ALERT_FORMAT: receiverFormat,
+      INCIDENT_ALERT_WEBHOOK_URL: receiver("INCIDENT_ALERT_FORMAT"),
+      INCIDENT_ALERT_WEBHOOK_TOKEN: receiverToken("INCIDENT_ALERT_FORMAT", text),
       INCIDENT_ALERT_WEBHOOK_SECRET: text.optional(),
     }),
-    incidentSecondary: group({ INCIDENT_ALERT_SECONDARY_WEBHOOK_URL: web, INCIDENT_ALERT_SECONDARY_WEBHOOK_TOKEN: text.optional() }),
+    incidentSecondary: group({
+      INCIDENT_ALERT_SECONDARY_FORMAT: receiverFormat,
+      INCIDENT_ALERT_SECONDARY_WEBHOOK_URL: receiver("INCIDENT_ALERT_SECONDARY_FORMAT"),
+      INCIDENT_ALERT_SECONDARY_WEBHOOK_TOKEN: receiverToken("INCIDENT_ALERT_SECONDARY_FORMAT", text.optional()),
+    }),
     support: group({ SUPPORT_WEBHOOK_URL: web }),
     deadManSwitch: group({ DEAD_MAN_SWITCH_URL: web }),
     opsRead: group({ OPS_READ_TOKEN: secret }),

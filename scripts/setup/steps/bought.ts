@@ -138,7 +138,7 @@ export const images = bought({
 export const pagers = bought({
   name: "pagers",
   settings: {
-    INCIDENT_ALERT_WEBHOOK_URL: "Where pages go: an address that takes our JSON",
+    INCIDENT_ALERT_WEBHOOK_URL: "Where pages go: an address that takes our JSON, or PagerDuty's or Slack's with INCIDENT_ALERT_FORMAT",
     INCIDENT_ALERT_WEBHOOK_TOKEN: "The bearer token it asks for",
     INCIDENT_ALERT_SECONDARY_WEBHOOK_URL: "Where pages go when the first does not answer: another provider",
   },

@@ -1,7 +1,9 @@
 import type { Settings } from "../../env.ts";
+import type { ReceiverFormat } from "../../platform/settings/receiver-format.ts";
 import type { Transport } from "./delivery.ts";
 
 export interface TransportSettings {
+  format: ReceiverFormat;
   url: string;
   token: string | undefined;
   /** Standard Webhooks secret; messages are signed where there is one. */
@@ -14,17 +16,25 @@ export function transportSettings(settings: Settings, transport: Transport): Tra
   switch (transport) {
     case "primary": {
       if (settings.incidentPrimary.state !== "configured") return undefined;
-      const { INCIDENT_ALERT_WEBHOOK_URL: url, INCIDENT_ALERT_WEBHOOK_TOKEN: token } = settings.incidentPrimary.value;
-      return { url, token, secret };
+      const {
+        INCIDENT_ALERT_FORMAT: format,
+        INCIDENT_ALERT_WEBHOOK_URL: url,
+        INCIDENT_ALERT_WEBHOOK_TOKEN: token,
+      } = settings.incidentPrimary.value;
+      return { format, url, token, secret };
     }
     case "secondary": {
       if (settings.incidentSecondary.state !== "configured") return undefined;
-      const { INCIDENT_ALERT_SECONDARY_WEBHOOK_URL: url, INCIDENT_ALERT_SECONDARY_WEBHOOK_TOKEN: token } = settings.incidentSecondary.value;
-      return { url, token, secret };
+      const {
+        INCIDENT_ALERT_SECONDARY_FORMAT: format,
+        INCIDENT_ALERT_SECONDARY_WEBHOOK_URL: url,
+        INCIDENT_ALERT_SECONDARY_WEBHOOK_TOKEN: token,
+      } = settings.incidentSecondary.value;
+      return { format, url, token, secret };
     }
     case "support":
       if (settings.support.state !== "configured") return undefined;
-      return { url: settings.support.value.SUPPORT_WEBHOOK_URL, token: undefined, secret };
+      return { format: "webhook", url: settings.support.value.SUPPORT_WEBHOOK_URL, token: undefined, secret };
   }
 }
 

@@ -17,12 +17,14 @@ export interface WebhookCall {
   deadlineMs: number;
   /** Name of the receiver for errors. */
   dependency: string;
+  /** Which answers of 2xx acknowledge, for a receiver that says; else each does. */
+  takes?(status: number, text: string): boolean;
 }
 
 export type WebhookAnswer =
   | { kind: "delivered"; status: number }
-  /** It answered, but not with 2xx; redirects are among these, because they are not followed. `excerpt` is kept and shown, so redacted. */
-  | { kind: "refused"; status: number; excerpt: string; retryAfterSeconds: number }
+  /** It answered, but not with 2xx, or with one that acknowledges nothing (`isForeign`); redirects are among these, because they are not followed. `excerpt` is kept and shown, so redacted. */
+  | { kind: "refused"; status: number; excerpt: string; retryAfterSeconds: number; isForeign?: boolean }
   | { kind: "unreachable"; reason: string };
 
 const MAX_ANSWER_BYTES = 4096;
@@ -44,16 +46,18 @@ export async function postWebhook(call: WebhookCall): Promise<WebhookAnswer> {
   if (secrets.length > 0) headers.set("webhook-signature", signatures(secrets, id, at, body));
   try {
     const response = await fetchWithDeadline(url, { method: "POST", headers, body, redirect: "manual", deadlineMs, dependency });
-    if (response.ok) {
+    if (response.ok && !call.takes) {
       await response.body?.cancel();
       return { kind: "delivered", status: response.status };
     }
     const { text } = await readLimited(response, MAX_ANSWER_BYTES);
+    if (response.ok && call.takes?.(response.status, text)) return { kind: "delivered", status: response.status };
     return {
       kind: "refused",
       status: response.status,
       excerpt: redactText(text).slice(0, EXCERPT_CHARACTERS),
       retryAfterSeconds: retryAfterSeconds(response.headers, at),
+      ...(response.ok ? { isForeign: true } : {}),
     };
   } catch (error) {
     return { kind: "unreachable", reason: redactText(reasonOf(error)) };

@@ -1,6 +1,7 @@
 import { abuseSeen, adEventRecorded, eventCountUnavailable } from "../../platform/events/ads.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { clientKindOf } from "./client-kind.ts";
+import { isDataCentre } from "./data-centres.ts";
 import type { AdsDeps } from "./ports.ts";
 import { recordClick, recordSeen } from "./store.ts";
 import { readImpression, type TokenRefusal } from "./token.ts";
@@ -15,12 +16,14 @@ export interface Reporter {
   optedOut: boolean;
   /** What it calls itself. */
   userAgent: string | null;
+  /** The autonomous system it comes from; null or undefined where the platform does not say it. */
+  asn?: number | null;
 }
 
 /**
  * Records an impression or a click by its token, once each. Who names himself reports his own ads alone. A click that looks like
  * abuse, or comes from what calls itself a robot, is recorded and not billed; so is one of a bare HTTP library, but for that of a program
- * which acts for the buyer to whom the ad was shown and proves so by his token. Who opted out meanwhile is sold to nobody: his click is not billed.
+ * which acts for the buyer to whom the ad was shown and proves so by his token; and so is one out of a data centre, with the same exception. Who opted out meanwhile is sold to nobody: his click is not billed.
  */
 export async function recordAdEvent(
   deps: AdsDeps,
@@ -38,9 +41,7 @@ export async function recordAdEvent(
     abuseSeen(deps, { signal: "foreign-token", impressionId });
     return refused({ kind: "ad-token-foreign" });
   }
-  const client = clientKindOf(by.userAgent);
-  const bare = client === "library" && by.proven !== viewer;
-  const suspicion = client === "robot" ? client : bare ? "http-library" : await tooManyEvents(deps, viewer);
+  const suspicion = machineOf(by, viewer) ?? (await tooManyEvents(deps, viewer));
   const now = deps.clock.now();
   const { outcome, reason } =
     type === "click"
@@ -51,10 +52,22 @@ export async function recordAdEvent(
     abuseSeen(deps, { signal: "repeated-token", viewer, impressionId });
     return ok({ recorded: false });
   }
-  if (reason === "click-without-impression" || reason === "click-too-soon" || reason === "robot" || reason === "http-library")
-    abuseSeen(deps, { signal: reason, viewer, impressionId });
+  const signal = SIGNALS_OF_CLICKS.find((one) => one === reason);
+  if (signal !== undefined) abuseSeen(deps, { signal, viewer, impressionId });
   adEventRecorded(deps, { type, impressionId, ...(reason === null ? {} : { unbilledBecause: reason }) });
   return ok({ recorded: true });
+}
+
+/** Reasons of a click that is not billed which are signs of abuse, and are not told of elsewhere. */
+const SIGNALS_OF_CLICKS = ["click-without-impression", "click-too-soon", "robot", "http-library", "data-centre"] as const;
+
+/** Which machine it looks like; null of none, and of one that acts for the viewer himself and proves so, unless it calls itself a robot. */
+function machineOf({ userAgent, asn, proven }: Reporter, viewer: string): "robot" | "http-library" | "data-centre" | null {
+  const client = clientKindOf(userAgent);
+  if (client === "robot") return client;
+  if (proven === viewer) return null;
+  if (client === "library") return "http-library";
+  return isDataCentre(asn ?? null) ? "data-centre" : null;
 }
 
 /** Whether the viewer sends more than a person could. Where nobody knows, the event counts: an outage must not be the advertiser's gain. */

@@ -1,5 +1,6 @@
 import { optsOut } from "../../platform/http/privacy-control.ts";
 import { Routes } from "../../platform/http/route.ts";
+import { toldByPlatform } from "../../platform/http/told-by-platform.ts";
 import type { CatalogDeps } from "../catalog/ports.ts";
 import { explainAd } from "./explain-ad.ts";
 import { adProblems } from "./problems.ts";
@@ -65,7 +66,7 @@ export const adsRoutes = new Routes<CatalogDeps>()
       tag,
       summary: "Report that an ad was seen or clicked",
       description:
-        "Who is signed in, or sends the viewer hint, reports what that viewer was shown and nothing else. Clicks of robots are recorded and not billed, nor are those of bare HTTP libraries where no buyer is signed in to whom the ad was shown.",
+        "Who is signed in, or sends the viewer hint, reports what that viewer was shown and nothing else. Clicks of robots are recorded and not billed, nor are those of bare HTTP libraries or out of data centres where no buyer is signed in to whom the ad was shown.",
       access: "optional-buyer",
       scope: "ads",
       query: controlsQuery,
@@ -77,7 +78,8 @@ export const adsRoutes = new Routes<CatalogDeps>()
       const proven = identity && viewerOfBuyer(deps, identity.id);
       const viewers = viewersOf(deps, identity?.id, query.viewer);
       const userAgent = request.headers.get("user-agent");
-      const result = await recordAdEvent(deps, body.type, body.token, { viewers, proven, userAgent, optedOut: optsOut(request) });
+      const { asn } = toldByPlatform(request);
+      const result = await recordAdEvent(deps, body.type, body.token, { viewers, proven, userAgent, asn, optedOut: optsOut(request) });
       return result.ok ? reply(200, result.value, NO_STORE) : refuse(result.refusal, adProblems);
     },
   )

@@ -101,7 +101,7 @@ export interface ClickRecorded {
 
 /** What is known of a click beside its impression. */
 interface Click {
-  suspicion: "too-many-events" | "robot" | "http-library" | null;
+  suspicion: "too-many-events" | "robot" | "http-library" | "data-centre" | null;
   /** The request says so itself; what its viewer decided is read with the impression. */
   optedOut: boolean;
   leastMs: number;

@@ -167,7 +167,7 @@ export const adImpressions = pgTable(
     clickedAt: time(),
     /** `open`, `billed`, `unbilled`. */
     billing: text().notNull(),
-    /** Why it is unbilled: `not-seen`, `not-clicked`, `budget-spent`, `click-without-impression`, `click-too-soon`, `too-many-events`, `robot`, `http-library`, `opted-out`. */
+    /** Why it is unbilled: `not-seen`, `not-clicked`, `budget-spent`, `click-without-impression`, `click-too-soon`, `too-many-events`, `robot`, `http-library`, `data-centre`, `opted-out`. */
     reason: text(),
   },
   (table) => [

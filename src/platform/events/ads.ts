@@ -36,6 +36,7 @@ export const ABUSE_SIGNALS = [
   "foreign-token",
   "robot",
   "http-library",
+  "data-centre",
 ] as const;
 export type AbuseSignal = (typeof ABUSE_SIGNALS)[number];
 

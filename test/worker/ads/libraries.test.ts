@@ -23,10 +23,19 @@ async function sold() {
   return { ...one, report, token, later, impressions: () => one.impressions(searchId) };
 }
 
+interface Reported {
+  type: "impression" | "click";
+  token: string;
+  userAgent: string;
+  /** What the platform says of the request. */
+  cf?: { asn?: number };
+}
+
 /** Nobody's token: the events are reported by the impression's token alone. */
-const anonymously = async (deps: Deps, type: string, token: string, userAgent: string) =>
+const anonymously = async (deps: Deps, { type, token, userAgent, cf = {} }: Reported) =>
   servedBy(deps)("https://api.test/ads/events", {
     method: "POST",
+    cf: cf as RequestInitCfProperties,
     headers: { "content-type": "application/json", "user-agent": userAgent },
     body: JSON.stringify({ type, token }),
   });
@@ -36,8 +45,8 @@ describe("events that a program reports", () => {
     "[ADS-4] under the name of its library alone (%s) are recorded, counted as abuse and not billed",
     async (userAgent) => {
       const { deps, later, token, impressions, counted } = await sold();
-      expect((await anonymously(deps, "impression", token, userAgent)).status).toBe(200);
-      const click = await anonymously(later, "click", token, userAgent);
+      expect((await anonymously(deps, { type: "impression", token, userAgent })).status).toBe(200);
+      const click = await anonymously(later, { type: "click", token, userAgent });
       expect(await click.json()).toEqual({ recorded: true });
       expect(await impressions()).toMatchObject([{ billing: "unbilled", reason: "http-library" }]);
       expect(counted["ads_abuse_signals http-library"]).toBe(1);
@@ -64,5 +73,48 @@ describe("events that a program reports", () => {
     const [one, other] = [await sold(), await market()];
     expect(await one.report(other.buyerId, "node")).toEqual([422, 422]);
     expect(await one.impressions()).toMatchObject([{ billing: "open" }]);
+  });
+});
+
+describe("a click out of a data centre", () => {
+  const BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0";
+  const clicked = async (cf: { asn?: number }, headers: Record<string, string> = {}) => {
+    const one = await sold();
+    const seen = await anonymously(one.deps, { type: "impression", token: one.token, userAgent: BROWSER, cf });
+    const click = await servedBy(one.later)("https://api.test/ads/events", {
+      method: "POST",
+      cf: cf as RequestInitCfProperties,
+      headers: { "content-type": "application/json", "user-agent": BROWSER, ...headers },
+      body: JSON.stringify({ type: "click", token: one.token }),
+    });
+    const [impression] = await one.impressions();
+    return { statuses: [seen.status, click.status], impression, signs: one.counted["ads_abuse_signals data-centre"] };
+  };
+
+  it("[ADS-4] is recorded, counted as abuse and not billed, whatever browser it says it is", async () => {
+    const { statuses, impression, signs } = await clicked({ asn: 16_509 });
+    expect(statuses).toEqual([200, 200]);
+    expect(impression).toMatchObject({ billing: "unbilled", reason: "data-centre" });
+    expect(impression?.clickedAt).not.toBeNull();
+    expect(signs).toBe(1);
+  });
+
+  it.each([{ asn: 3_320 }, { asn: 13_335 }, {}])("is none by %j, and is billed whatever a header says", async (cf) => {
+    const { impression, signs } = await clicked(cf, { "cf-asn": "16509" });
+    expect(impression).toMatchObject({ billing: "billed", reason: null });
+    expect(signs).toBeUndefined();
+  });
+
+  it("for the buyer to whom the ad was shown, whose token proves it, is billed", async () => {
+    const { deps, later, token, buyerId, impressions } = await sold();
+    await anonymously(deps, { type: "impression", token, userAgent: BROWSER });
+    const click = await servedBy(later)("https://api.test/ads/events", {
+      method: "POST",
+      cf: { asn: 24_940 } as RequestInitCfProperties,
+      headers: { "content-type": "application/json", "user-agent": BROWSER, authorization: `Bearer ${buyerId}` },
+      body: JSON.stringify({ type: "click", token }),
+    });
+    expect(click.status).toBe(200);
+    expect(await impressions()).toMatchObject([{ billing: "billed", reason: null }]);
   });
 });

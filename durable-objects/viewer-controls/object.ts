@@ -11,6 +11,9 @@ import { VIEWER_STEPS } from "./schema.ts";
 
 const KEPT_MS = 48 * 3_600_000;
 const KEPT_HOURS = 24;
+/** Minutes before that of a moment in which an hour before it may begin. */
+const WINDOW_MINUTES = 60;
+
 /** One viewer's controls over ads, and how many ads and events there were lately. A viewer who decided nothing is forgotten after two days. */
 export class ViewerControls extends DurableObject<Bindings> implements Served<ViewerControlsPort> {
   clock: Clock = systemClock;
@@ -28,7 +31,10 @@ export class ViewerControls extends DurableObject<Bindings> implements Served<Vi
     const admission = this.ctx.storage.transactionSync(() => {
       const controls = this.#controls();
       const granted = decideGrant(controls, this.#served(nowMs), wanted, cap);
-      if (granted > 0) this.#count("served", "hour", hourOf(nowMs), granted);
+      if (granted > 0) {
+        this.#count("served", "hour", hourOf(nowMs), granted);
+        this.#count("served_minutes", "minute", minuteOf(nowMs), granted);
+      }
       return { controls, granted };
     });
     await this.#remember(nowMs);
@@ -36,7 +42,15 @@ export class ViewerControls extends DurableObject<Bindings> implements Served<Vi
   }
 
   release(unused: number, nowMs: number): void {
-    this.#sql.exec("UPDATE served SET count = max(0, count - ?) WHERE hour = ?", unused, hourOf(nowMs));
+    this.ctx.storage.transactionSync(() => {
+      this.#sql.exec("UPDATE served SET count = max(0, count - ?) WHERE hour = ?", unused, hourOf(nowMs));
+      // What was granted may have been so in the minute before.
+      this.#sql.exec(
+        "UPDATE served_minutes SET count = max(0, count - ?) WHERE minute = (SELECT max(minute) FROM served_minutes WHERE minute <= ?)",
+        unused,
+        minuteOf(nowMs),
+      );
+    });
   }
 
   read(nowMs: number): { controls: Controls; servedThisHour: number } {
@@ -60,6 +74,7 @@ export class ViewerControls extends DurableObject<Bindings> implements Served<Vi
   override async alarm(): Promise<void> {
     const now = this.clock.now().getTime();
     this.#sql.exec("DELETE FROM served WHERE hour < ?", hourOf(now) - KEPT_HOURS);
+    this.#sql.exec("DELETE FROM served_minutes WHERE minute < ?", minuteOf(now) - WINDOW_MINUTES);
     this.#sql.exec("DELETE FROM events WHERE minute < ?", minuteOf(now) - KEPT_HOURS * 60);
     const { left } = this.#sql.exec<{ left: number }>("SELECT (SELECT count(*) FROM served) + (SELECT count(*) FROM events) AS left").one();
     if (left > 0) await this.#remember(now);
@@ -79,11 +94,16 @@ export class ViewerControls extends DurableObject<Bindings> implements Served<Vi
     return decided === undefined ? NO_CONTROLS : controlsRecord.read(decided, "controls");
   }
 
+  /** In the last hour, to the minute; what the release before counted is known by the clock's hour alone. */
   #served(nowMs: number): number {
-    return this.#sql.exec<{ count: number }>("SELECT count FROM served WHERE hour = ?", hourOf(nowMs)).toArray()[0]?.count ?? 0;
+    const sql =
+      "SELECT max(coalesce((SELECT count FROM served WHERE hour = ?), 0), (SELECT coalesce(sum(count), 0) FROM served_minutes WHERE minute BETWEEN ? AND ?)) AS count";
+    const minute = minuteOf(nowMs);
+    // Up to the minute after: another isolate's clock may be ahead.
+    return this.#sql.exec<{ count: number }>(sql, hourOf(nowMs), minute - WINDOW_MINUTES, minute + 1).one().count;
   }
 
-  #count(table: "served" | "events", bucket: "hour" | "minute", at: number, by: number): number {
+  #count(table: "served" | "served_minutes" | "events", bucket: "hour" | "minute", at: number, by: number): number {
     const sql = `INSERT INTO ${table} (${bucket}, count) VALUES (?, ?) ON CONFLICT (${bucket}) DO UPDATE SET count = count + excluded.count RETURNING count`;
     return this.#sql.exec<{ count: number }>(sql, at, by).one().count;
   }

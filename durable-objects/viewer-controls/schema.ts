@@ -7,4 +7,6 @@ export const VIEWER_STEPS: readonly SchemaStep[] = [
   CREATE TABLE IF NOT EXISTS served (hour INTEGER PRIMARY KEY, count INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS events (minute INTEGER PRIMARY KEY, count INTEGER NOT NULL);
   `,
+  // Beside `served`, which the release before goes on counting in.
+  `CREATE TABLE IF NOT EXISTS served_minutes (minute INTEGER PRIMARY KEY, count INTEGER NOT NULL);`,
 ];

@@ -1218,8 +1218,9 @@ export interface components {
             optOut: boolean;
             hiddenAds: string[];
             hiddenAdvertisers: string[];
-            /** @description Null where it could not be read in time; what was decided holds all the same. */
+            /** @description Ads sold to the viewer in the last 60 minutes. Null where it could not be read in time; what was decided holds all the same. */
             servedThisHour: number | null;
+            /** @description How many there may be in any 60 minutes. */
             hourlyCap: number;
             /** @description True for a client that sends `Sec-GPC: 1`: it is shown no ad, whatever was decided here. */
             globalPrivacyControl: boolean;

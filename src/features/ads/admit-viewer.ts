@@ -15,6 +15,8 @@ export interface Admission {
 
 export interface Asked extends Decider {
   wanted: number;
+  /** They were counted when they were sold: to look at them again takes nothing of the cap. */
+  counted?: boolean;
   /** What the viewer decided, as it stands beside the ads; undefined where nothing stands there. */
   decided: Controls | undefined;
 }
@@ -23,15 +25,15 @@ export interface Asked extends Decider {
  * How many places a viewer may be shown, by their controls and caps. Where the caps do not answer in time, the policy decides (ADS-1):
  * `fail_open` goes on without them, bounded by viewer and minute; `fail_closed` grants nothing. What the viewer decided holds either way.
  */
-export async function admitViewer(deps: AdsDeps, { viewer, buyerId, wanted, decided }: Asked): Promise<Admission> {
+export async function admitViewer(deps: AdsDeps, { viewer, buyerId, wanted, counted = false, decided }: Asked): Promise<Admission> {
   if (decided?.optOut) return { controls: decided, granted: 0 };
   const { policy } = adsSettings(deps);
   const began = deps.clock.now();
   const latencyMs = () => deps.clock.now().getTime() - began.getTime();
   try {
-    const { controls, granted } = await deps
+    const { controls, granted: reserved } = await deps
       .viewerControls(viewer)
-      .reserve(wanted, deps.contract.ads.impressionsPerViewerHour, began.getTime());
+      .reserve(counted ? 0 : wanted, deps.contract.ads.impressionsPerViewerHour, began.getTime());
     controlsRead(deps, { latencyMs: latencyMs() });
     deps.controlsGuard.answered();
     // What a release before this one wrote stands with the object alone: it is taken over while the object answers.
@@ -40,7 +42,7 @@ export async function admitViewer(deps: AdsDeps, { viewer, buyerId, wanted, deci
     if (decided && controls.optOut) return { controls: { ...decided, optOut: true }, granted: 0 };
     // The object's are a copy for that release; one that a decision did not reach is mended.
     if (decided && !sameControls(decided, controls)) deps.defer(deps.viewerControls(viewer).replace(decided));
-    return { controls: decided ?? controls, granted };
+    return { controls: decided ?? controls, granted: counted ? wanted : reserved };
   } catch (error) {
     const open = policy === "fail_open";
     const granted = open ? deps.controlsGuard.take(viewer, wanted, began) : 0;

@@ -9,7 +9,7 @@ export interface Controls {
 
 export const NO_CONTROLS: Controls = { optOut: false, hiddenAds: [], hiddenAdvertisers: [] };
 
-/** Places a viewer may still be shown this hour, out of those wanted: none after an opt-out, never past the cap. */
+/** Places a viewer may still be shown, having been shown so many in an hour, out of those wanted: none after an opt-out, never past the cap. */
 export function decideGrant(controls: Pick<Controls, "optOut">, servedThisHour: number, wanted: number, cap: number): number {
   return controls.optOut ? 0 : Math.max(0, Math.min(wanted, cap - servedThisHour));
 }

@@ -53,7 +53,7 @@ export async function explainAd(deps: Platform, token: string, viewers: readonly
 function aimOf({ category, brand, locale, country }: Matched): string {
   const offers = [...(brand === undefined ? [] : [`of ${brand}`]), ...(category === undefined ? [] : [`in “${category}”`])];
   const viewers = [
-    ...(country === undefined ? [] : [`in ${named("region", country)}`]),
+    ...(country === undefined ? [] : [`in “${named("region", country)}”`]),
     ...(locale === undefined ? [] : [`who read ${named("language", locale)}`]),
   ];
   const aims = [

@@ -3,9 +3,9 @@ import type { Controls } from "./controls.ts";
 
 /** One viewer's controls and caps; times are milliseconds since the epoch. All calls throw `dependency-unavailable` where it does not answer within the contract's deadline. */
 export interface ViewerControls {
-  /** Reads the controls and counts up to `wanted` places against this hour's cap at once, so that parallel requests cannot pass it. */
+  /** Reads the controls and counts up to `wanted` places against the cap of any hour at once, so that parallel requests cannot pass it. */
   reserve(wanted: number, cap: number, now: number): Promise<{ controls: Controls; granted: number }>;
-  /** Gives back places of this hour that were granted and not used. */
+  /** Gives back places that were granted just now and not used. */
   release(unused: number, now: number): Promise<void>;
   read(now: number): Promise<{ controls: Controls; servedThisHour: number }>;
   replace(controls: Controls): Promise<void>;

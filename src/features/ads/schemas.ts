@@ -49,8 +49,13 @@ export const controlsSchema = z
     optOut: z.boolean(),
     hiddenAds: z.array(z.string()),
     hiddenAdvertisers: z.array(z.string()),
-    servedThisHour: z.int().nullable().describe("Null where it could not be read in time; what was decided holds all the same."),
-    hourlyCap: z.int(),
+    servedThisHour: z
+      .int()
+      .nullable()
+      .describe(
+        "Ads sold to the viewer in the last 60 minutes. Null where it could not be read in time; what was decided holds all the same.",
+      ),
+    hourlyCap: z.int().describe("How many there may be in any 60 minutes."),
     globalPrivacyControl: z.boolean().describe("True for a client that sends `Sec-GPC: 1`: it is shown no ad, whatever was decided here."),
     degraded: degradedSchema.optional(),
   })

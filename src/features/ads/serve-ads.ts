@@ -53,7 +53,8 @@ export async function serveAds(
     searchId === undefined
       ? await readPlacementAuction(deps.db, { placement, viewer, buyerId, audience, reserveMinor, most: wanted + 1 }, began)
       : await adsOfSearch(deps.db, { searchId, viewer, buyerId }, began);
-  const admission = await admitViewer(deps, { viewer, buyerId, wanted, decided: read.decided });
+  const counted = "sold" in read;
+  const admission = await admitViewer(deps, { viewer, buyerId, wanted, counted, decided: read.decided });
   const found =
     admission.granted === 0
       ? []
@@ -61,7 +62,7 @@ export async function serveAds(
         ? read.sold
         : await sell(deps, { placement, viewer, audience, campaigns: read.campaigns, began }, admission);
   const shown = found.filter((impression) => isShown(admission.controls, impression)).slice(0, admission.granted);
-  giveBack(deps, viewer, admission, shown.length);
+  if (!counted) giveBack(deps, viewer, admission, shown.length);
   adsServed(deps, { placement, viewer, served: shown.length, withheld: found.length - shown.length });
   const ads = await Promise.all(
     shown.map(async (impression) => ({

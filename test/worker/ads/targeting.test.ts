@@ -62,7 +62,7 @@ describe("a search's auction", () => {
     const [mark] = await marks(searchId);
     const { body } = await askAs(servedBy(deps), buyerId, "POST", "/ads/why", { token: mark?.impressionToken });
     expect(body).toMatchObject({ targeted: { brand: "Acme", country: "DE", locale: "de" } });
-    expect(body.text).toContain("The campaign is for offers of Acme and for viewers in Germany who read German.");
+    expect(body.text).toContain("The campaign is for offers of Acme and for viewers in “Germany” who read German.");
   });
 });
 

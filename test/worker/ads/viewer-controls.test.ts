@@ -12,12 +12,35 @@ let made = 0;
 const viewer = () => `view_${(made += 1)}`;
 
 describe("viewer controls", () => {
-  it("count places against the hour's cap, which parallel requests cannot pass", async () => {
+  it("count places against the cap of an hour, which parallel requests cannot pass", async () => {
     const one = viewer();
     const answers = await Promise.all(Array.from({ length: 10 }, () => controls(one).reserve(3, 20, now)));
     expect(answers.reduce((sum, { granted }) => sum + granted, 0)).toBe(20);
     expect(await controls(one).read(now)).toEqual({ controls: none, servedThisHour: 20 });
-    expect((await controls(one).reserve(3, 20, later(30))).granted).toBe(3);
+  });
+
+  it("hold the cap in any hour, whatever the clock's is, and grant again what is an hour past", async () => {
+    const one = viewer();
+    const granted = async (minutes: number, wanted: number) => (await controls(one).reserve(wanted, 20, later(minutes))).granted;
+    // 12:59 and 13:00 are two hours of the clock.
+    expect([await granted(10, 5), await granted(29, 12), await granted(30, 12)]).toEqual([5, 12, 3]);
+    expect([await granted(69, 12), await granted(71, 12)]).toEqual([0, 5]);
+    expect((await controls(one).read(later(71))).servedThisHour).toBe(20);
+    expect([await granted(89, 1), await granted(90, 20)]).toEqual([0, 12]);
+  });
+
+  it("take back what was granted in the minute before", async () => {
+    const one = viewer();
+    await controls(one).reserve(3, 20, later(29));
+    await controls(one).release(2, later(30));
+    expect((await controls(one).reserve(20, 20, later(30))).granted).toBe(19);
+  });
+
+  it("hold what the release before counted, in the clock's hour", async () => {
+    const one = viewer();
+    await controls(one).reserve(1, 20, now);
+    await within(env.VIEWER_CONTROLS, one, ViewerControls, (_, { storage }) => storage.sql.exec("UPDATE served SET count = 18").toArray());
+    expect((await controls(one).reserve(5, 20, later(29))).granted).toBe(2);
   });
 
   it("take back what was not used, and never more than there was", async () => {

@@ -1,6 +1,8 @@
 import { takeActions } from "./action.ts";
+import { tickAll } from "./tick-all.ts";
 import { keepLive } from "./live.ts";
 
 /** The console's one script, on every page: `src/platform/console/page.tsx` puts it there. */
 const changes = document.querySelector<HTMLElement>("[data-live]")?.dataset["live"];
+tickAll();
 takeActions(changes === undefined ? undefined : keepLive(changes));

@@ -61,5 +61,6 @@ function isAtWork(part: HTMLElement): boolean {
   const { activeElement } = document;
   const writing = activeElement !== null && part.contains(activeElement) && activeElement.matches(WRITABLE);
   // What folds whole parts away is no form of any: open, it must not hold them all.
-  return writing || part.querySelector("details[open]:not(.fold) form") !== null;
+  const ticked = part.querySelector("input[type=checkbox]:checked:not([checked])") !== null;
+  return writing || ticked || part.querySelector("details[open]:not(.fold) form") !== null;
 }

@@ -1,5 +1,6 @@
 import type { Alert } from "../../src/operations/alerts/alert.ts";
 import type { AlertListQuery, LastRaise } from "../../src/operations/alerts/ports.ts";
+import { conditions, member } from "../parts/conditions.ts";
 import { readablePage } from "../parts/stored-record.ts";
 import { alertRecord } from "./records.ts";
 
@@ -105,11 +106,15 @@ export class LedgerAlerts {
   }
 
   /** Those both transports failed first, then open pages that nobody has acknowledged, then newest first. */
-  list({ state, limit, after }: AlertListQuery): Alert[] {
+  list({ state, severity, text, limit, after }: AlertListQuery): Alert[] {
     const [rank, id] = after ? [after.rank, after.id] : [3, ""];
-    const where = "(list_rank < ?1 OR (list_rank = ?1 AND id < ?2))";
-    const query = `SELECT id, record FROM alerts WHERE ${state ? "state = ?4 AND " : ""}${where} ORDER BY list_rank DESC, id DESC LIMIT ?3`;
-    return readablePage(limit, (rows) => this.#rows(query, rank, id, rows, ...(state ? [state] : [])), readable);
+    const { where, bindings } = conditions(3, [
+      ["state = @", state],
+      [`${member("severity")} = @`, severity],
+      [`(instr(lower(key), lower(@)) OR instr(lower(${member("summary")}), lower(@)))`, text],
+    ]);
+    const query = `SELECT id, record FROM alerts WHERE ${where}(list_rank < ?1 OR (list_rank = ?1 AND id < ?2)) ORDER BY list_rank DESC, id DESC LIMIT ?3`;
+    return readablePage(limit, (rows) => this.#rows(query, rank, id, rows, ...bindings), readable);
   }
 
   countOpen(): number {

@@ -2,6 +2,8 @@ import type { DeadLetter, DeadLetterState, Decision } from "../../src/operations
 import { letterCounts, type Undelivered } from "../../src/operations/alerts/figure-rules.ts";
 import type { DeadLetterListQuery } from "../../src/operations/alerts/ports.ts";
 
+import { conditions } from "../parts/conditions.ts";
+
 type Row = Omit<DeadLetter, "bothFailed" | "drill"> & { bothFailed: number; drill: number };
 type DecisionRow = Decision & Record<string, SqlStorageValue>;
 
@@ -54,12 +56,15 @@ export class LedgerDeadLetters {
   }
 
   /** Of one state: those both transports failed first, then the oldest. Of all: the same, over every state. */
-  list({ state, limit, after }: DeadLetterListQuery): DeadLetter[] {
+  list({ state, transport, text, limit, after }: DeadLetterListQuery): DeadLetter[] {
     const [both, diedAt, id] = after ? [after.both, after.diedAt, after.id] : [2, 0, ""];
-    const where = "(both_failed < ?1 OR (both_failed = ?1 AND (died_at > ?2 OR (died_at = ?2 AND id > ?3))))";
-    return state
-      ? this.#rows(`WHERE state = ?4 AND ${where} ORDER BY both_failed DESC, died_at, id LIMIT ?5`, both, diedAt, id, state, limit)
-      : this.#rows(`WHERE ${where} ORDER BY both_failed DESC, died_at, id LIMIT ?4`, both, diedAt, id, limit);
+    const { where, bindings } = conditions(4, [
+      ["state = @", state],
+      ["transport = @", transport],
+      ["(instr(lower(alert_key), lower(@)) OR instr(lower(coalesce(error, '')), lower(@)))", text],
+    ]);
+    const from = "(both_failed < ?1 OR (both_failed = ?1 AND (died_at > ?2 OR (died_at = ?2 AND id > ?3))))";
+    return this.#rows(`WHERE ${where}${from} ORDER BY both_failed DESC, died_at, id LIMIT ?4`, both, diedAt, id, limit, ...bindings);
   }
 
   oldestUndecided(limit: number): DeadLetter[] {

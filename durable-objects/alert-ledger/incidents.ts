@@ -1,6 +1,7 @@
 import type { HealthCapture } from "../../src/operations/health/ports.ts";
 import type { Incident, TimelineEntry } from "../../src/operations/incidents/incident.ts";
 import type { IncidentListQuery } from "../../src/operations/incidents/ports.ts";
+import { conditions, member } from "../parts/conditions.ts";
 import { readablePage } from "../parts/stored-record.ts";
 import { incidentHealthRecord, incidentRecord } from "./records.ts";
 
@@ -60,9 +61,14 @@ export class LedgerIncidents {
     );
   }
 
-  list({ state, limit, after = "~" }: IncidentListQuery): Incident[] {
-    const where = `WHERE ${state ? "state = ?3 AND " : ""}id < ?1 ORDER BY id DESC LIMIT ?2`;
-    return readablePage(limit, (rows) => this.#rows(where, after, rows, ...(state ? [state] : [])), readable);
+  list({ state, severity, text, limit, after = "~" }: IncidentListQuery): Incident[] {
+    const { where, bindings } = conditions(2, [
+      ["state = @", state],
+      [`${member("severity")} = @`, severity],
+      [`instr(lower(${member("title")}), lower(@))`, text],
+    ]);
+    const query = `WHERE ${where}id < ?1 ORDER BY id DESC LIMIT ?2`;
+    return readablePage(limit, (rows) => this.#rows(query, after, rows, ...bindings), readable);
   }
 
   append(id: string, { kind, by, text }: Omit<TimelineEntry, "at">, now: number): void {

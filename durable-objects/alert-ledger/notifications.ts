@@ -1,5 +1,6 @@
 import type { NotificationListQuery } from "../../src/operations/notifications/ports.ts";
 import type { Notification, NotificationDraft } from "../../src/operations/notifications/notification.ts";
+import { conditions, member } from "../parts/conditions.ts";
 import { readablePage } from "../parts/stored-record.ts";
 import { notificationRecord, type StoredNotification } from "./records.ts";
 
@@ -45,11 +46,15 @@ export class LedgerNotifications {
     for (const notification of fresh) for (const watcher of this.#watchers) watcher(notification);
   }
 
-  list({ unacknowledged, limit, after }: NotificationListQuery): Notification[] {
+  list({ unacknowledged, severity, text, limit, after }: NotificationListQuery): Notification[] {
     const [first, sequence] = after ? [after.first, after.sequence] : [2, 0];
-    const where = "(first < ?1 OR (first = ?1 AND sequence < ?2))";
-    const query = `WHERE ${unacknowledged ? "open = 1 AND " : ""}${where} ORDER BY first DESC, sequence DESC LIMIT ?3`;
-    return readablePage(limit, (rows) => this.#rows(query, first, sequence, rows), readable);
+    const { where, bindings } = conditions(3, [
+      ["open = @", unacknowledged ? 1 : undefined],
+      [`${member("severity")} = @`, severity],
+      [`instr(lower(${member("title")}), lower(@))`, text],
+    ]);
+    const query = `WHERE ${where}(first < ?1 OR (first = ?1 AND sequence < ?2)) ORDER BY first DESC, sequence DESC LIMIT ?3`;
+    return readablePage(limit, (rows) => this.#rows(query, first, sequence, rows, ...bindings), readable);
   }
 
   since(sequence: number, limit: number): Notification[] {
@@ -80,7 +85,7 @@ export class LedgerNotifications {
     return () => this.#watchers.delete(watcher);
   }
 
-  #rows(where: string, ...bindings: number[]): Row[] {
+  #rows(where: string, ...bindings: (string | number)[]): Row[] {
     return this.#sql.exec<Row>(`SELECT sequence, record FROM notifications ${where}`, ...bindings).toArray();
   }
 }

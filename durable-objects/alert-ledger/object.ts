@@ -5,6 +5,7 @@ import type { CountedRaise } from "../../src/operations/alerts/alert.ts";
 import type { AttemptReport, DeathCause } from "../../src/operations/alerts/delivery.ts";
 import type { Drill } from "../../src/operations/alerts/drill.ts";
 import type { AlertAction, AlertListQuery, DeadLetterListQuery, DecisionInput } from "../../src/operations/alerts/ports.ts";
+import type { LettersMeant, ManyAsked } from "../../src/operations/alerts/many.ts";
 import { configuredTransports } from "../../src/operations/alerts/transports.ts";
 import { isTimeToForget, servedBefore } from "../../src/operations/alerts/retention-rules.ts";
 import type { FxCoverage, TimelineEntry } from "../../src/operations/incidents/incident.ts";
@@ -22,6 +23,7 @@ import type { Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
 import { steppedSql } from "../parts/schema-steps.ts";
 import { LedgerDeciding } from "./deciding.ts";
+import { LedgerDecidingMany } from "./deciding-many.ts";
 import { LedgerDelivering } from "./delivering.ts";
 import { LedgerDesk } from "./desk.ts";
 import { LedgerRaising } from "./raising.ts";
@@ -47,6 +49,7 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   readonly #raising: LedgerRaising;
   readonly #delivering: LedgerDelivering;
   readonly #deciding: LedgerDeciding;
+  readonly #decidingMany: LedgerDecidingMany;
   readonly #desk: LedgerDesk;
   #waking = false;
   #wakeAgain = false;
@@ -68,6 +71,7 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
     this.#raising = new LedgerRaising(this.#tables);
     this.#delivering = new LedgerDelivering(this.#tables);
     this.#deciding = new LedgerDeciding(this.#tables);
+    this.#decidingMany = new LedgerDecidingMany(this.#tables, this.#deciding);
     this.#desk = new LedgerDesk(this.#tables);
     this.waking = new LedgerWaking(
       context.storage.sql,
@@ -89,6 +93,9 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   act(id: string, action: AlertAction, author: Author) {
     return this.#transaction((now) => this.#raising.act(id, action, author, now));
   }
+  acknowledgeMany(ids: readonly string[], author: Author) {
+    return this.#transaction((now) => this.#raising.acknowledgeMany(ids, author, now));
+  }
   listAlerts(query: AlertListQuery) {
     return this.#tables.alerts.list(query);
   }
@@ -106,12 +113,17 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
     return this.#transaction((now) => this.#delivering.lease(ids, now));
   }
   record(reports: readonly AttemptReport[]): void {
-    this.#transaction((now) => reports.forEach((report) => this.#delivering.record(report, now)));
+    this.#transaction((now) => {
+      for (const report of reports) this.#delivering.record(report, now);
+      this.#decidingMany.step(now);
+    });
   }
   bury(letters: readonly { deliveryId: string; cause: DeathCause }[], secondaryConfigured: boolean): number {
-    return this.#transaction(
-      (now) => letters.filter(({ deliveryId, cause }) => this.#delivering.bury(deliveryId, cause, secondaryConfigured, now)).length,
-    );
+    return this.#transaction((now) => {
+      const buried = letters.filter(({ deliveryId, cause }) => this.#delivering.bury(deliveryId, cause, secondaryConfigured, now)).length;
+      this.#decidingMany.step(now);
+      return buried;
+    });
   }
 
   listDeadLetters(query: DeadLetterListQuery) {
@@ -127,6 +139,18 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
     return this.#transaction((now) =>
       dryRun ? this.#deciding.wouldReplay(limit) : this.#deciding.replayOldest(limit, { note, operator: author.email }, author, now),
     );
+  }
+  foreseeMany(meant: LettersMeant) {
+    return this.#decidingMany.foresee(meant);
+  }
+  decideMany(asked: ManyAsked, author: Author) {
+    return this.#transaction((now) => this.#decidingMany.begin(asked, author, now));
+  }
+  haltMany(id: string, author: Author) {
+    return this.#transaction((now) => this.#decidingMany.halt(id, author, now));
+  }
+  listMany(limit: number) {
+    return this.#tables.many.list(limit);
   }
   startDrill(simulate: Drill["simulate"], secondaryConfigured: boolean, author: Author) {
     return this.#transaction((now) => this.#deciding.startDrill(simulate, author, secondaryConfigured, now));
@@ -205,7 +229,10 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
     };
     all((now) => this.#raising.notifyDue(now, AT_A_TIME));
     all((now) => this.#delivering.crossDue(now, AT_A_TIME));
-    this.ctx.storage.transactionSync(() => this.#delivering.probeDue(this.#now()));
+    this.ctx.storage.transactionSync(() => {
+      this.#delivering.probeDue(this.#now());
+      this.#decidingMany.step(this.#now());
+    });
     const woken = await this.waking.wakeDue(this.#now());
     await this.#arm();
     return woken;
@@ -227,10 +254,11 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
     if (!isTimeToForget(now, this.#forgotAt)) return;
     this.#forgotAt = now;
     const before = servedBefore(now, this.#contract);
-    const { alerts, letters, deliveries, feed, audit } = this.#tables;
+    const { alerts, letters, many, deliveries, feed, audit } = this.#tables;
     this.ctx.storage.transactionSync(() => {
       alerts.forgetResolvedBefore(before.resolvedAlerts, before.idempotencyKeys);
       letters.forgetOrphans();
+      many.forgetEndedBefore(before.resolvedAlerts);
       deliveries.forgetOrphans();
       feed.forgetBefore(before.feed);
       audit.forgetBefore(new Date(before.audit));

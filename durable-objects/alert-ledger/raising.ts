@@ -1,5 +1,5 @@
 import type { Alert, CountedRaise } from "../../src/operations/alerts/alert.ts";
-import type { AlertAction, AlertRefusal } from "../../src/operations/alerts/ports.ts";
+import type { AlertAction, AlertRefusal, ManyAcknowledged } from "../../src/operations/alerts/ports.ts";
 import { explainedBy } from "../../src/operations/alerts/rules.ts";
 import {
   handled,
@@ -58,6 +58,17 @@ export class LedgerRaising {
     const answer = carryOutIf(this.#tables, handled(known, action, author, circumstances(this.#tables, now)), now);
     this.#endStorm(alert?.causeId, now);
     return answer;
+  }
+
+  /** Whoever acknowledged one before stays. */
+  acknowledgeMany(ids: readonly string[], author: Author, now: number): ManyAcknowledged {
+    const done = ids.flatMap((id) => {
+      if (this.#tables.alerts.byId(id)?.acknowledgedBy !== null) return [];
+      const acknowledged = this.act(id, { kind: "acknowledge" }, author, now);
+      return acknowledged.ok ? [acknowledged.value] : [];
+    });
+    const known = new Set(done.map(({ id }) => id));
+    return { done, left: ids.filter((id) => !known.has(id)) };
   }
 
   /** Reminds of what is due; answers how many. */

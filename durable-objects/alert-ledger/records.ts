@@ -1,6 +1,9 @@
 import * as z from "zod";
 import type { Alert } from "../../src/operations/alerts/alert.ts";
 import type { TransportBreaker } from "../../src/operations/alerts/transport-breaker.ts";
+import { DECISION_MODES } from "../../src/operations/alerts/dead-letter.ts";
+import { DEATH_CAUSES } from "../../src/operations/alerts/delivery.ts";
+import type { ManyDecided } from "../../src/operations/alerts/many.ts";
 import type { TransportMemory } from "../../src/operations/alerts/dead-letter-rules.ts";
 import type { Drill } from "../../src/operations/alerts/drill.ts";
 import type { HealthCapture } from "../../src/operations/health/ports.ts";
@@ -146,10 +149,27 @@ const notification = () =>
 
 export type StoredNotification = Omit<Notification, "sequence">;
 
+const many = () =>
+  z.looseObject({
+    mode: z.enum(DECISION_MODES),
+    note: z.string(),
+    by: z.looseObject({ id: z.string(), email: z.string() }),
+    meant: z.looseObject({
+      transport: z.enum(["primary", "secondary"]),
+      cause: z.enum(DEATH_CAUSES).optional(),
+      text: z.string().optional(),
+      ids: z.array(z.string()).optional(),
+    }),
+    createdAt: z.number(),
+  });
+
+type StoredMany = Omit<ManyDecided, "id" | "state" | "endedAt">;
+
 export const alertRecord = new StoredRecord<Alert>(LEDGER, "alerts", alert);
 export const drillRecord = new StoredRecord<Drill>(LEDGER, "drills", drill);
 export const transportRecord = new StoredRecord<TransportMemory>(LEDGER, "memory", transport);
 export const breakerRecord = new StoredRecord<TransportBreaker>(LEDGER, "memory", breaker);
 export const incidentRecord = new StoredRecord<Incident>(LEDGER, "incidents", incident);
 export const incidentHealthRecord = new StoredRecord<HealthCapture>(LEDGER, "incident_health", healthCapture);
+export const manyRecord = new StoredRecord<StoredMany>(LEDGER, "many_decisions", many);
 export const notificationRecord = new StoredRecord<StoredNotification>(LEDGER, "notifications", notification);

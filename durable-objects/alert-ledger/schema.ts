@@ -93,6 +93,15 @@ const RANKS = `
   CREATE INDEX alerts_listed_by_state ON alerts (state, list_rank DESC, id DESC);
 `;
 
+/** One decision on many dead letters, and what became of each; at most one is under way. */
+const MANY = `
+  CREATE TABLE many_decisions (id TEXT PRIMARY KEY, state TEXT NOT NULL, ended_at INTEGER, record TEXT NOT NULL) WITHOUT ROWID;
+  CREATE INDEX many_decisions_under_way ON many_decisions (id) WHERE state IN ('canary', 'running');
+  CREATE TABLE many_turns (many_id TEXT NOT NULL, position INTEGER NOT NULL, letter_id TEXT NOT NULL, state TEXT NOT NULL, ended_at INTEGER,
+    proves INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (many_id, position)) WITHOUT ROWID;
+  CREATE INDEX many_turns_by_state ON many_turns (many_id, state, position);
+`;
+
 /** The ledger's tables. A step that was released is never edited (docs/contributing.md). */
 export const LEDGER_STEPS: readonly SchemaStep[] = [
   ALERTS + DELIVERIES + DEAD_LETTERS + NOTIFICATIONS + INCIDENTS + DRILLS,
@@ -100,4 +109,5 @@ export const LEDGER_STEPS: readonly SchemaStep[] = [
   LANES,
   PROBES,
   RANKS,
+  MANY,
 ];

@@ -11,6 +11,7 @@ import { LedgerDeliveries } from "./deliveries.ts";
 import { LedgerDrills } from "./drills.ts";
 import { LedgerFigures } from "./figures.ts";
 import { LedgerIncidents } from "./incidents.ts";
+import { LedgerMany } from "./many.ts";
 import { LedgerNotifications } from "./notifications.ts";
 
 /** What the ledger's parts work on; they are called inside one transaction each. */
@@ -21,6 +22,7 @@ export interface LedgerTables {
   deliveries: LedgerDeliveries;
   figures: LedgerFigures;
   letters: LedgerDeadLetters;
+  many: LedgerMany;
   feed: LedgerNotifications;
   incidents: LedgerIncidents;
   drills: LedgerDrills;
@@ -51,6 +53,7 @@ export function ledgerTables(
     deliveries: new LedgerDeliveries(sql),
     figures: new LedgerFigures(sql),
     letters: new LedgerDeadLetters(sql),
+    many: new LedgerMany(sql),
     feed: new LedgerNotifications(sql),
     incidents: new LedgerIncidents(sql),
     drills: new LedgerDrills(sql),

@@ -108,14 +108,14 @@ describe.skipIf(inject("browserStack") === null)("the console without JavaScript
   });
 
   it("takes a line of the feed away from its top, and says who did", async () => {
-    await console.raise("plain.fed", "page", "A line of the feed that is acknowledged");
+    await console.raise("plain.fed", "info", "A line of the feed that is acknowledged");
     const page = await signIn();
     const fed = () =>
       console
-        .call<Listed<{ title: string; acknowledgedBy: string | null }>>("GET", "/admin/notifications?limit=100")
+        .call<Listed<{ title: string; acknowledgedBy: string | null }>>("GET", "/admin/notifications?text=A+line+of+the+feed")
         .then(({ items }) => items.find(({ title }) => title.includes("A line of the feed")));
     await expect.poll(fed).toBeDefined();
-    await page.goto("/admin/notifications?limit=100");
+    await page.goto("/admin/notifications?severity=&text=A+LINE+of+the+feed");
     const row = page.getByRole("listitem").filter({ hasText: "A line of the feed" }).first();
     await row.getByRole("button").click();
     await confirmed(page, "Acknowledge");

@@ -1,24 +1,33 @@
 import * as z from "zod";
 import { Filter, More } from "../../platform/console/action.tsx";
+import { ALERT_SEVERITIES } from "../../platform/alerts.ts";
 import { Card } from "../../platform/console/card.tsx";
+import { addressWith, ListSearch, orAny } from "../../platform/console/list-search.tsx";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
 import { notFound } from "../../platform/errors.ts";
 import { readCursor, toPage } from "../../platform/http/pagination.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { roleSuffices } from "../../platform/identity.ts";
-import { AlertList } from "./console.tsx";
+import { AlertList, isUntaken } from "./console.tsx";
 import { DeadLetterList, DEAD_LETTERS_PATH, ReplayBatch } from "./dead-letter-console.tsx";
 import { DeadLetterParts } from "./dead-letter-page.tsx";
 import { DEAD_LETTER_STATES } from "./dead-letter.ts";
 import { afterAlert, alertCursor } from "./list-rules.ts";
+import { AcknowledgeTicked, ACKNOWLEDGE_TICKED, DecideAll, DecideTicked, DECIDE_TICKED, ManyCard } from "./many-console.tsx";
 import type { AlertDeps } from "./ports.ts";
 import { alertListQuery, deadLetterListQuery, deadLetterParams } from "./schemas.ts";
 import { secondaryConfigured } from "./transports.ts";
 
+const WAYS = ["primary", "secondary"] as const;
 const ALERTS_PATH = "/admin/operations/alerts";
+/** Decisions on many that are shown. */
+const MANY_LISTED = 5;
 const html = { 200: { description: "HTML.", contentType: "text/html" } };
-const deadLettersQuery = deadLetterListQuery.extend({ state: z.enum([...DEAD_LETTER_STATES, "all"]).default("undecided") });
-const alertsQuery = alertListQuery.extend({ state: z.enum(["open", "resolved"]).default("open") });
+const deadLettersQuery = deadLetterListQuery.extend({
+  state: z.enum([...DEAD_LETTER_STATES, "all"]).default("undecided"),
+  transport: orAny(WAYS),
+});
+const alertsQuery = alertListQuery.extend({ state: z.enum(["open", "resolved"]).default("open"), severity: orAny(ALERT_SEVERITIES) });
 
 export const alertPageRoutes = new Routes<AlertDeps>()
   .add(
@@ -32,22 +41,35 @@ export const alertPageRoutes = new Routes<AlertDeps>()
       query: alertsQuery,
       replies: html,
     },
-    async ({ deps, identity, query: { state, limit, cursor } }) => {
+    async ({ deps, identity, query: { limit, cursor, ...asked } }) => {
+      const { state } = asked;
       const after = afterAlert(readCursor(cursor, 2));
-      const rows = await deps.alertLedger.listAlerts({ state, limit: limit + 1, after });
+      const rows = await deps.alertLedger.listAlerts({ ...asked, limit: limit + 1, after });
       const { items, nextCursor } = toPage(rows, limit, alertCursor, (alert) => alert);
-      const choices = (["open", "resolved"] as const).map((label) => ({ label, path: `${ALERTS_PATH}?state=${label}` }));
+      const choices = (["open", "resolved"] as const).map((label) => ({
+        label,
+        path: addressWith(ALERTS_PATH, { ...asked, state: label }),
+      }));
+      const acts = roleSuffices(identity.role, "operator");
+      const choosable = acts && items.some(isUntaken);
       return htmlResponse(
         <Page title="Alerts" path={ALERTS_PATH} operator={identity} live>
           <div class="head" data-part="head">
             <h1>Alerts</h1>
             <Filter choices={choices} chosen={state} />
           </div>
+          <ListSearch
+            path={ALERTS_PATH}
+            asked={asked}
+            label="Words of its key or summary"
+            choices={[{ name: "severity", label: "Severity", values: ALERT_SEVERITIES }]}
+          />
           <Card part="alerts" title={state === "open" ? "Open alerts" : "Resolved alerts"}>
             <p class="soft">What both transports failed first, then pages that nobody has acknowledged, then newest first.</p>
             {items.length === 0 && <p>None.</p>}
-            <AlertList alerts={items} now={deps.clock.now()} acts={roleSuffices(identity.role, "operator")} />
-            <More path={`${ALERTS_PATH}?state=${state}`} cursor={nextCursor} />
+            {choosable && <AcknowledgeTicked />}
+            <AlertList alerts={items} now={deps.clock.now()} acts={acts} {...(choosable ? { ticks: ACKNOWLEDGE_TICKED } : {})} />
+            <More path={addressWith(ALERTS_PATH, asked)} cursor={nextCursor} />
           </Card>
         </Page>,
       );
@@ -64,13 +86,15 @@ export const alertPageRoutes = new Routes<AlertDeps>()
       query: deadLettersQuery,
       replies: html,
     },
-    async ({ deps, identity, query: { state, limit, cursor } }) => {
+    async ({ deps, identity, query: { limit, cursor, ...asked } }) => {
+      const { state, text, transport = "primary" } = asked;
       const [both, diedAt, id] = readCursor(cursor, 3) ?? [];
       const after =
         both !== undefined && diedAt !== undefined && id !== undefined ? { both: Number(both), diedAt: Number(diedAt), id } : undefined;
-      const [rows, counts] = await Promise.all([
-        deps.alertLedger.listDeadLetters({ state: state === "all" ? undefined : state, limit: limit + 1, after }),
+      const [rows, counts, many] = await Promise.all([
+        deps.alertLedger.listDeadLetters({ ...asked, state: state === "all" ? undefined : state, limit: limit + 1, after }),
         deps.alertLedger.counts(),
+        deps.alertLedger.listMany(MANY_LISTED),
       ]);
       const { items, nextCursor } = toPage(
         rows,
@@ -79,7 +103,13 @@ export const alertPageRoutes = new Routes<AlertDeps>()
         (letter) => letter,
       );
       const acts = roleSuffices(identity.role, "operator");
-      const choices = [...DEAD_LETTER_STATES, "all"].map((label) => ({ label, path: `${DEAD_LETTERS_PATH}?state=${label}` }));
+      const choices = [...DEAD_LETTER_STATES, "all"].map((label) => ({
+        label,
+        path: addressWith(DEAD_LETTERS_PATH, { ...asked, state: label }),
+      }));
+      const secondary = secondaryConfigured(deps.settings);
+      const meant = { transport, text };
+      const ticks = acts && items.some((letter) => letter.state === "undecided");
       return htmlResponse(
         <Page title="Dead letters" path={DEAD_LETTERS_PATH} operator={identity} live>
           <div class="head" data-part="head">
@@ -87,11 +117,26 @@ export const alertPageRoutes = new Routes<AlertDeps>()
             <span class="soft">{counts.undecided} wait for a decision</span>
             <Filter choices={choices} chosen={state} />
           </div>
+          <ListSearch
+            path={DEAD_LETTERS_PATH}
+            asked={asked}
+            label="Words of its alert's key or its error"
+            choices={[{ name: "transport", label: "Transport", values: WAYS }]}
+          />
+          {many.length > 0 && <ManyCard many={many} now={deps.clock.now()} acts={acts} />}
           <Card part="letters" title={state === "all" ? "All" : `State: ${state}`}>
             {items.length === 0 && <p>None.</p>}
-            <DeadLetterList letters={items} now={deps.clock.now()} acts={acts} secondary={secondaryConfigured(deps.settings)} />
+            {ticks && <DecideTicked meant={meant} secondary={secondary} />}
+            {ticks && <DecideAll meant={meant} secondary={secondary} />}
+            <DeadLetterList
+              letters={items}
+              now={deps.clock.now()}
+              acts={acts}
+              secondary={secondary}
+              {...(ticks ? { ticks: DECIDE_TICKED } : {})}
+            />
             {acts && counts.undecided > 0 && <ReplayBatch undecided={counts.undecided} />}
-            <More path={`${DEAD_LETTERS_PATH}?state=${state}`} cursor={nextCursor} />
+            <More path={addressWith(DEAD_LETTERS_PATH, asked)} cursor={nextCursor} />
           </Card>
         </Page>,
       );

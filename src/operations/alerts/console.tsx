@@ -1,5 +1,6 @@
 import { Action, TextField } from "../../platform/console/action.tsx";
 import { Ago, Badge } from "../../platform/console/parts.tsx";
+import { Tick } from "./many-console.tsx";
 import type { Alert } from "./alert.ts";
 
 const BASE = "/notifications/incident-alerts";
@@ -8,10 +9,15 @@ interface AlertListProps {
   alerts: readonly Alert[];
   now: Date;
   acts: boolean;
+  /** The form that those nobody has can be ticked for. */
+  ticks?: string;
 }
 
+/** Whether nobody has acknowledged it, and somebody might. */
+export const isUntaken = ({ state, acknowledgedBy }: Alert): boolean => state === "open" && acknowledgedBy === null;
+
 /** Alerts in the order given; what follows from another that is listed stands under it, folded. */
-export const AlertList = ({ alerts, now, acts }: AlertListProps) => {
+export const AlertList = ({ alerts, now, acts, ticks }: AlertListProps) => {
   const listed = new Set(alerts.map(({ id }) => id));
   const follows = (alert: Alert): boolean => alert.causeId !== null && listed.has(alert.causeId);
   return (
@@ -22,14 +28,14 @@ export const AlertList = ({ alerts, now, acts }: AlertListProps) => {
           const caused = alerts.filter(({ causeId }) => causeId === alert.id);
           return (
             <li id={alert.id}>
-              <AlertRow alert={alert} now={now} acts={acts} />
+              <AlertRow alert={alert} now={now} acts={acts} ticks={ticks} />
               {caused.length > 0 && (
                 <details id={`caused-${alert.id}`}>
                   <summary>{caused.length} more that follow from it</summary>
                   <ul class="rows">
                     {caused.map((one) => (
                       <li id={one.id}>
-                        <AlertRow alert={one} now={now} acts={acts} />
+                        <AlertRow alert={one} now={now} acts={acts} ticks={ticks} />
                       </li>
                     ))}
                   </ul>
@@ -42,7 +48,7 @@ export const AlertList = ({ alerts, now, acts }: AlertListProps) => {
   );
 };
 
-const AlertRow = ({ alert, now, acts }: { alert: Alert; now: Date; acts: boolean }) => {
+const AlertRow = ({ alert, now, acts, ticks }: Pick<AlertListProps, "now" | "acts"> & { alert: Alert; ticks: string | undefined }) => {
   const { id, key, severity, summary, state, count, firstRaisedAt, lastRaisedAt, source, bothFailed, drill } = alert;
   const held = alert.notifications === 0 && alert.heldUntil !== undefined && alert.heldUntil > now.getTime();
   const silenced = alert.silencedUntil !== null && alert.silencedUntil > now.getTime();
@@ -50,6 +56,7 @@ const AlertRow = ({ alert, now, acts }: { alert: Alert; now: Date; acts: boolean
     <div class="row">
       <div>
         <p class="line">
+          {ticks !== undefined && isUntaken(alert) && <Tick form={ticks} id={id} about={key} />}
           <Badge state={state === "open" ? severity : "plain"}>{severity}</Badge>
           {bothFailed && <Badge state="fail">both transports failed</Badge>}
           {drill && <Badge state="plain">drill</Badge>}

@@ -1,6 +1,7 @@
 import { ActButton, Action, TextField } from "../../platform/console/action.tsx";
 import { Ago, Badge } from "../../platform/console/parts.tsx";
 import { redactText } from "../../platform/redaction/redact-text.ts";
+import { Tick } from "./many-console.tsx";
 import type { DeadLetter, DeadLetterState } from "./dead-letter.ts";
 
 const BASE = "/notifications/incident-alerts";
@@ -20,15 +21,20 @@ interface LetterListProps {
   now: Date;
   acts: boolean;
   secondary: boolean;
+  /** The form that undecided ones can be ticked for. */
+  ticks?: string;
 }
 
 /** Dead letters in the order given, each with its decision where it still takes one. */
-export const DeadLetterList = ({ letters, now, acts, secondary }: LetterListProps) => (
+export const DeadLetterList = ({ letters, now, acts, secondary, ticks }: LetterListProps) => (
   <ul class="rows">
     {letters.map((letter) => (
       <li class="row">
         <div>
           <p class="line">
+            {ticks !== undefined && letter.state === "undecided" && (
+              <Tick form={ticks} id={letter.id} about={`${letter.alertKey}, ${letter.transport}, ${letter.sequence}`} />
+            )}
             <Badge state={LETTER_BADGE[letter.state]}>{letter.state}</Badge>
             {letter.bothFailed && <Badge state="fail">both transports failed</Badge>}
             {letter.drill && <Badge state="plain">drill</Badge>}

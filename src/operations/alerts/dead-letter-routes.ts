@@ -32,14 +32,14 @@ export const deadLetterRoutes = new Routes<AlertDeps>()
       query: deadLetterListQuery,
       replies: { 200: { description: "A page of dead letters.", schema: deadLetterPage } },
     },
-    async ({ deps, query, reply }) => {
-      const [both, diedAt, id] = readCursor(query.cursor, 3) ?? [];
+    async ({ deps, query: { cursor, limit, ...asked }, reply }) => {
+      const [both, diedAt, id] = readCursor(cursor, 3) ?? [];
       const after =
         both !== undefined && diedAt !== undefined && id !== undefined ? { both: Number(both), diedAt: Number(diedAt), id } : undefined;
-      const rows = await deps.alertLedger.listDeadLetters({ state: query.state, limit: query.limit + 1, after });
+      const rows = await deps.alertLedger.listDeadLetters({ ...asked, limit: limit + 1, after });
       return reply(
         200,
-        toPage(rows, query.limit, (letter) => [letter.bothFailed ? "1" : "0", String(letter.diedAt), letter.id], deadLetterView),
+        toPage(rows, limit, (letter) => [letter.bothFailed ? "1" : "0", String(letter.diedAt), letter.id], deadLetterView),
       );
     },
   )

@@ -1,3 +1,4 @@
+import type { AlertSeverity } from "../../platform/alerts.ts";
 import type { Author } from "../../platform/audit/line.ts";
 import type { Apart } from "../../platform/conservation.ts";
 import type { IdempotencyKey, IdempotencyRefusal } from "../../platform/http/idempotency.ts";
@@ -8,16 +9,23 @@ import type { DecisionRefusal } from "./dead-letter-rules.ts";
 import type { DeadLetter, DeadLetterDetail, DeadLetterState, DecisionMode } from "./dead-letter.ts";
 import type { AttemptOutcome, AttemptReport, DeathCause, LeasedDelivery, Transport } from "./delivery.ts";
 import type { Drill } from "./drill.ts";
+import type { HaltRefusal, LettersMeant, ManyAsked, ManyBegun, ManyForeseen, ManyProgress, ManyRefusal } from "./many.ts";
 
 export interface AlertListQuery {
-  state: Alert["state"] | undefined;
+  state?: Alert["state"] | undefined;
+  severity?: AlertSeverity | undefined;
+  /** In its key or summary, whatever the case of its letters. */
+  text?: string | undefined;
   limit: number;
   /** The last one of the page before: its `listRank`, its id. */
   after: { rank: number; id: string } | undefined;
 }
 
 export interface DeadLetterListQuery {
-  state: DeadLetterState | undefined;
+  state?: DeadLetterState | undefined;
+  transport?: Transport | undefined;
+  /** In its alert's key or its error, whatever the case of its letters. */
+  text?: string | undefined;
   limit: number;
   after: { both: number; diedAt: number; id: string } | undefined;
 }
@@ -31,6 +39,12 @@ export type AlertAction =
   | { kind: "acknowledge" }
   | { kind: "assign"; to: string | null }
   | { kind: "silence"; seconds: number };
+
+export interface ManyAcknowledged {
+  done: readonly Alert[];
+  /** Ids of those that are over, not known, or that somebody had acknowledged before. */
+  left: readonly string[];
+}
 
 export interface DecisionInput {
   mode: DecisionMode;
@@ -97,6 +111,8 @@ export interface AlertLedger {
   ): Promise<Result<{ alert: Alert; replayed: boolean }, IdempotencyRefusal>>;
   resolve(key: string, reason: string): Promise<void>;
   act(id: string, action: AlertAction, author: Author): Promise<Result<Alert, AlertRefusal>>;
+  /** Each by itself: one that cannot be, or that somebody has, is left and hinders no other. */
+  acknowledgeMany(ids: readonly string[], author: Author): Promise<ManyAcknowledged>;
   listAlerts(query: AlertListQuery): Promise<readonly Alert[]>;
   readAlert(id: string): Promise<Alert | undefined>;
   /** Of these keys those that were ever raised. */
@@ -118,6 +134,14 @@ export interface AlertLedger {
   decide(id: string, decision: Omit<DecisionInput, "operator">, author: Author): Promise<Result<DeadLetter, LetterRefusal>>;
   /** Decides `replay` for the oldest undecided; a dry run says which these are. */
   replayOldest(limit: number, note: string, dryRun: boolean, author: Author): Promise<ReplayAnswer>;
+
+  /** What a decision on many would take. */
+  foreseeMany(meant: LettersMeant): Promise<ManyForeseen>;
+  /** Begins it: a canary first where the mode sends. At most one is under way; it goes on by itself. */
+  decideMany(asked: ManyAsked, author: Author): Promise<Result<ManyBegun, ManyRefusal>>;
+  /** For good; what is under way ends by itself, what waited stays undecided. */
+  haltMany(id: string, author: Author): Promise<Result<ManyProgress, HaltRefusal>>;
+  listMany(limit: number): Promise<readonly ManyProgress[]>;
 
   startDrill(simulate: Drill["simulate"], secondaryConfigured: boolean, author: Author): Promise<Drill>;
   listDrills(limit: number): Promise<readonly Drill[]>;

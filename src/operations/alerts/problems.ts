@@ -1,4 +1,5 @@
 import type { ProblemTable } from "../../platform/http/problem.ts";
+import type { HaltRefusal, ManyRefusal } from "./many.ts";
 import type { AlertRefusal, LetterRefusal } from "./ports.ts";
 
 export const alertProblems: ProblemTable<AlertRefusal> = {
@@ -25,4 +26,27 @@ export const letterProblems: ProblemTable<LetterRefusal> = {
     detail: "INCIDENT_ALERT_SECONDARY_WEBHOOK_URL is not set.",
     errors: [{ pointer: "/mode", detail: "needs a secondary transport" }],
   }),
+};
+
+export const manyProblems: ProblemTable<ManyRefusal> = {
+  "secondary-not-configured": letterProblems["secondary-not-configured"],
+  "others-meant": () => ({
+    type: "others-meant",
+    title: "Other dead letters are meant than were counted",
+    status: 409,
+    detail: "Dead letters were decided or added since they were counted. Count again.",
+  }),
+  "none-meant": () => ({ type: "none-meant", title: "No undecided dead letter meets this", status: 409 }),
+  "many-under-way": ({ id }) => ({
+    type: "many-under-way",
+    title: "Another decision on many is under way",
+    status: 409,
+    detail: "Wait for its end, or halt it.",
+    extensions: { id },
+  }),
+};
+
+export const haltProblems: ProblemTable<HaltRefusal> = {
+  "no-such-many": () => ({ type: "not-found", title: "Not found", status: 404, detail: "There is no such decision on many." }),
+  "many-ended": ({ state }) => ({ type: "many-ended", title: "It has ended already", status: 409, extensions: { state } }),
 };

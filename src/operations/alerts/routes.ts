@@ -63,10 +63,10 @@ export const alertsRoutes = new Routes<AlertDeps>()
       query: alertListQuery,
       replies: { 200: { description: "A page of alerts.", schema: alertPage } },
     },
-    async ({ deps, query, reply }) => {
-      const after = afterAlert(readCursor(query.cursor, 2));
-      const rows = await deps.alertLedger.listAlerts({ state: query.state, limit: query.limit + 1, after });
-      return reply(200, toPage(rows, query.limit, alertCursor, alertView));
+    async ({ deps, query: { cursor, limit, ...asked }, reply }) => {
+      const after = afterAlert(readCursor(cursor, 2));
+      const rows = await deps.alertLedger.listAlerts({ ...asked, limit: limit + 1, after });
+      return reply(200, toPage(rows, limit, alertCursor, alertView));
     },
   )
   .add(

@@ -1,9 +1,11 @@
 import * as z from "zod";
 import { ALERT_SEVERITIES } from "../../platform/alerts.ts";
-import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
+import { pageOf, pageQuery, searchedText } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { DEAD_LETTER_STATES, DECISION_MODES } from "./dead-letter.ts";
 import { DEATH_CAUSES, TRANSPORTS } from "./delivery.ts";
+import { MOST_LETTERS } from "./many-rules.ts";
+import { MANY_STATES } from "./many.ts";
 import { RESERVED_KEYS } from "./storm-rules.ts";
 
 const MAX_DETAIL_BYTES = 16 * 1024;
@@ -64,7 +66,11 @@ export const alertSchema = z
   .meta({ id: "IncidentAlert" });
 
 export const queuedSchema = z.object({ queued: z.literal(true), key: z.string() }).meta({ id: "QueuedAlert" });
-export const alertListQuery = pageQuery().extend({ state: z.enum(["open", "resolved"]).optional().describe("Only those in this state.") });
+export const alertListQuery = pageQuery().extend({
+  state: z.enum(["open", "resolved"]).optional().describe("Only those in this state."),
+  severity: severity.optional().describe("Only those of this severity."),
+  text: searchedText.describe("Only those that have it in their key or summary, whatever the case of its letters."),
+});
 export const alertPage = pageOf(alertSchema);
 
 export const resolveBody = z.strictObject({ reason: note.default("resolved by hand") });
@@ -115,6 +121,8 @@ export const deadLetterDetailSchema = z
   .meta({ id: "DeadAlertDetail" });
 export const deadLetterListQuery = pageQuery().extend({
   state: z.enum(DEAD_LETTER_STATES).optional().describe("Only those in this state."),
+  transport: z.enum(["primary", "secondary"]).optional().describe("Only those that this transport did not take."),
+  text: searchedText.describe("Only those that have it in their alert's key or their error, whatever the case of its letters."),
 });
 export const deadLetterPage = pageOf(deadLetterSchema);
 
@@ -127,6 +135,60 @@ export const replayBody = z.strictObject({ note: note.default("replayed as a bat
 export const replaySchema = z
   .object({ replayed: z.array(deadLetterSchema), remaining: z.int(), dryRun: z.boolean() })
   .meta({ id: "ReplayedAlerts" });
+
+export const manyBody = z
+  .strictObject({
+    transport: z.enum(["primary", "secondary"]).default("primary").describe("Whose letters; the receiver that the canary finds out about."),
+    cause: z.enum(DEATH_CAUSES).optional(),
+    text: searchedText.describe("In the alert's key or in the error, whatever the case of its letters."),
+    ids: z.array(idSchema("dl")).min(1).max(MOST_LETTERS).optional().describe("Only these."),
+    mode: z.enum(DECISION_MODES),
+    note,
+  })
+  .meta({ example: { transport: "primary", mode: "replay", note: "the receiver is back" } });
+export const manyQuery = z.object({
+  dryRun: z.enum(["0", "1"]).default("0").describe("1: nothing is decided; the answer counts."),
+  set: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .optional()
+    .describe("`set` of the dry run: refused where others are meant by now."),
+});
+export const manyParams = z.object({ id: idSchema("rpl") });
+export const foreseenSchema = z
+  .object({ matching: z.int(), chosen: z.int().describe("At most a thousand, the oldest."), set: z.string() })
+  .meta({ id: "ForeseenDecisions" });
+export const manySchema = z
+  .object({
+    id: idSchema("rpl"),
+    state: z.enum(MANY_STATES),
+    mode: z.enum(DECISION_MODES),
+    note: z.string(),
+    by: z.string(),
+    meant: z.object({
+      transport: z.enum(["primary", "secondary"]),
+      cause: z.enum(DEATH_CAUSES).optional(),
+      text: z.string().optional(),
+      ids: z.int().optional().describe("How many were named."),
+    }),
+    createdAt: at,
+    endedAt: at.nullable(),
+    total: z.int(),
+    waiting: z.int(),
+    underWay: z.int(),
+    settled: z.int().describe("Delivered, carried on by a person, or no longer to be sent."),
+    failed: z.int().describe("Undecided again, with what went wrong."),
+    left: z.int().describe("Decided by somebody else meanwhile, or kept no longer."),
+  })
+  .meta({ id: "DecisionOnMany" });
+export const manyList = z.object({ items: z.array(manySchema) });
+export const acknowledgeManyBody = z.strictObject({ ids: z.array(idSchema("alert")).min(1).max(200) });
+export const acknowledgedSchema = z
+  .object({
+    acknowledged: z.array(idSchema("alert")),
+    left: z.array(idSchema("alert")).describe("Over, not known, or acknowledged before."),
+  })
+  .meta({ id: "AcknowledgedAlerts" });
 
 export const drillBody = z.strictObject({ simulate: z.literal("primary-failure").optional() });
 export const drillSchema = z

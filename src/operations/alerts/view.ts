@@ -2,6 +2,7 @@ import { redactText, redactTexts } from "../../platform/redaction/redact-text.ts
 import type { Alert } from "./alert.ts";
 import type { DeadLetter, DeadLetterDetail } from "./dead-letter.ts";
 import type { Drill } from "./drill.ts";
+import type { ManyProgress } from "./many.ts";
 
 /** RFC 3339 UTC. */
 export const instant = (at: number): string => new Date(at).toISOString();
@@ -36,6 +37,20 @@ export function alertView(alert: Alert) {
 const quoted = (text: string | null) => (text === null ? null : redactText(text));
 
 export const deadLetterView = (letter: DeadLetter) => ({ ...letter, error: quoted(letter.error), diedAt: instant(letter.diedAt) });
+
+export function manyView({ id, state, mode, note, total, by, meant, createdAt, endedAt, turns }: ManyProgress) {
+  const { ids, ...filter } = meant;
+  const { "under-way": underWay, ...others } = turns;
+  return {
+    ...{ id, state, mode, note, total },
+    by: by.email,
+    meant: { ...filter, ...(ids === undefined ? {} : { ids: ids.length }) },
+    createdAt: instant(createdAt),
+    endedAt: instantOrNull(endedAt),
+    underWay,
+    ...others,
+  };
+}
 
 export const deadLetterDetailView = ({ attempts, decisions, payload, superseded, ...letter }: DeadLetterDetail) => ({
   ...deadLetterView(letter),

@@ -1,5 +1,6 @@
 import { Filter, More } from "../../platform/console/action.tsx";
 import { Card } from "../../platform/console/card.tsx";
+import { addressWith, ListSearch, orAny } from "../../platform/console/list-search.tsx";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
 import { notFound } from "../../platform/errors.ts";
 import { modelAccountingUnread } from "../../platform/events/incidents.ts";
@@ -9,14 +10,13 @@ import type { ModelAccounting } from "../../platform/model-accounting.ts";
 import { roleSuffices } from "../../platform/identity.ts";
 import { IncidentList, INCIDENTS_PATH, OpenIncident } from "./console.tsx";
 import { IncidentParts } from "./incident-page.tsx";
+import { INCIDENT_SEVERITIES } from "./incident.ts";
 import type { IncidentDeps } from "./ports.ts";
 import { incidentListQuery, incidentParams } from "./schemas.ts";
 
 const html = { 200: { description: "HTML.", contentType: "text/html" } };
-const CHOICES = (["all", "open", "closed"] as const).map((label) => ({
-  label,
-  path: label === "all" ? INCIDENTS_PATH : `${INCIDENTS_PATH}?state=${label}`,
-}));
+const STATES = ["all", "open", "closed"] as const;
+const pageQuery = incidentListQuery.extend({ severity: orAny(INCIDENT_SEVERITIES) });
 
 export const incidentPageRoutes = new Routes<IncidentDeps>()
   .add(
@@ -27,12 +27,16 @@ export const incidentPageRoutes = new Routes<IncidentDeps>()
       summary: "Incidents",
       access: "observer",
       page: true,
-      query: incidentListQuery,
+      query: pageQuery,
       replies: html,
     },
-    async ({ deps, identity, query: { state, limit, cursor } }) => {
+    async ({ deps, identity, query: { limit, cursor, ...asked } }) => {
+      const choices = STATES.map((label) => ({
+        label,
+        path: addressWith(INCIDENTS_PATH, { ...asked, state: label === "all" ? undefined : label }),
+      }));
       const [after] = readCursor(cursor, 1) ?? [];
-      const rows = await deps.incidentBook.listIncidents({ state, limit: limit + 1, after });
+      const rows = await deps.incidentBook.listIncidents({ ...asked, limit: limit + 1, after });
       const { items, nextCursor } = toPage(
         rows,
         limit,
@@ -43,8 +47,14 @@ export const incidentPageRoutes = new Routes<IncidentDeps>()
         <Page title="Incidents" path={INCIDENTS_PATH} operator={identity} live>
           <div class="head" data-part="head">
             <h1>Incidents</h1>
-            <Filter choices={CHOICES} chosen={state ?? "all"} />
+            <Filter choices={choices} chosen={asked.state ?? "all"} />
           </div>
+          <ListSearch
+            path={INCIDENTS_PATH}
+            asked={asked}
+            label="Words of its title"
+            choices={[{ name: "severity", label: "Severity", values: INCIDENT_SEVERITIES }]}
+          />
           {roleSuffices(identity.role, "operator") && (
             <div class="card" data-part="open">
               <OpenIncident />
@@ -53,7 +63,7 @@ export const incidentPageRoutes = new Routes<IncidentDeps>()
           <Card part="incidents" title="Newest first">
             {items.length === 0 && <p>None.</p>}
             <IncidentList incidents={items} now={deps.clock.now()} />
-            <More path={state === undefined ? INCIDENTS_PATH : `${INCIDENTS_PATH}?state=${state}`} cursor={nextCursor} />
+            <More path={addressWith(INCIDENTS_PATH, asked)} cursor={nextCursor} />
           </Card>
         </Page>,
       );

@@ -20,7 +20,10 @@ export interface IncidentDetail extends Incident {
 }
 
 export interface IncidentListQuery {
-  state: Incident["state"] | undefined;
+  state?: Incident["state"] | undefined;
+  severity?: Incident["severity"] | undefined;
+  /** In its title, whatever the case of its letters. */
+  text?: string | undefined;
   limit: number;
   after: string | undefined;
 }

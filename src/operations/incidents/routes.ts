@@ -56,12 +56,12 @@ export const incidentsRoutes = new Routes<IncidentDeps>()
       query: incidentListQuery,
       replies: { 200: { description: "A page of incidents.", schema: incidentPage } },
     },
-    async ({ deps, query, reply }) => {
-      const [after] = readCursor(query.cursor, 1) ?? [];
-      const rows = await deps.incidentBook.listIncidents({ state: query.state, limit: query.limit + 1, after });
+    async ({ deps, query: { cursor, limit, ...asked }, reply }) => {
+      const [after] = readCursor(cursor, 1) ?? [];
+      const rows = await deps.incidentBook.listIncidents({ ...asked, limit: limit + 1, after });
       return reply(
         200,
-        toPage(rows, query.limit, ({ id }) => [id], incidentView),
+        toPage(rows, limit, ({ id }) => [id], incidentView),
       );
     },
   )

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
+import { pageOf, pageQuery, searchedText } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { INCIDENT_SEVERITIES, TIMELINE_KINDS } from "./incident.ts";
 
@@ -100,7 +100,11 @@ export const incidentSchema = z.object(incidentFields).meta({ id: "Incident" });
 export const incidentDetailSchema = z
   .object({ ...incidentFields, timeline: z.array(z.object({ at, kind: z.enum(TIMELINE_KINDS), by: z.string(), text: z.string() })) })
   .meta({ id: "IncidentDetail" });
-export const incidentListQuery = pageQuery().extend({ state: z.enum(["open", "closed"]).optional().describe("Only those in this state.") });
+export const incidentListQuery = pageQuery().extend({
+  state: z.enum(["open", "closed"]).optional().describe("Only those in this state."),
+  severity: z.enum(INCIDENT_SEVERITIES).optional().describe("Only those of this severity."),
+  text: searchedText.describe("Only those that have it in their title, whatever the case of its letters."),
+});
 export const incidentPage = pageOf(incidentSchema);
 
 /** The whole capture as it was kept; its shape is the health surfaces' own. */

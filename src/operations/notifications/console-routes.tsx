@@ -1,5 +1,7 @@
 import { Filter, More } from "../../platform/console/action.tsx";
+import { ALERT_SEVERITIES } from "../../platform/alerts.ts";
 import { Card } from "../../platform/console/card.tsx";
+import { addressWith, ListSearch, orAny } from "../../platform/console/list-search.tsx";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
 import { readCursor, toPage } from "../../platform/http/pagination.ts";
 import { Routes } from "../../platform/http/route.ts";
@@ -10,9 +12,10 @@ import { notificationListQuery } from "./schemas.ts";
 
 const PATH = "/admin/notifications";
 const CHOICES = [
-  { label: "all", path: PATH },
-  { label: "not acknowledged", path: `${PATH}?unacknowledged=1` },
-];
+  ["all", "0"],
+  ["not acknowledged", "1"],
+] as const;
+const pageQuery = notificationListQuery.extend({ severity: orAny(ALERT_SEVERITIES) });
 
 export const notificationPageRoutes = new Routes<NotificationDeps>().add(
   {
@@ -22,13 +25,14 @@ export const notificationPageRoutes = new Routes<NotificationDeps>().add(
     summary: "The operators' feed",
     access: "observer",
     page: true,
-    query: notificationListQuery,
+    query: pageQuery,
     replies: { 200: { description: "HTML.", contentType: "text/html" } },
   },
-  async ({ deps, identity, query: { unacknowledged, limit, cursor } }) => {
+  async ({ deps, identity, query: { limit, cursor, ...asked } }) => {
+    const unacknowledged = asked.unacknowledged === "1";
     const [first, sequence] = readCursor(cursor, 2) ?? [];
     const after = first !== undefined && sequence !== undefined ? { first: Number(first), sequence: Number(sequence) } : undefined;
-    const rows = await deps.notificationFeed.listNotifications({ unacknowledged: unacknowledged === "1", limit: limit + 1, after });
+    const rows = await deps.notificationFeed.listNotifications({ ...asked, unacknowledged, limit: limit + 1, after });
     const rank = ({ topic, acknowledgedBy }: (typeof rows)[number]) =>
       topic === "both-transports-failed" && acknowledgedBy === null ? "1" : "0";
     const { items, nextCursor } = toPage(
@@ -41,12 +45,21 @@ export const notificationPageRoutes = new Routes<NotificationDeps>().add(
       <Page title="Notifications" path={PATH} operator={identity} live>
         <div class="head" data-part="head">
           <h1>Notifications</h1>
-          <Filter choices={CHOICES} chosen={unacknowledged === "1" ? "not acknowledged" : "all"} />
+          <Filter
+            choices={CHOICES.map(([label, value]) => ({ label, path: addressWith(PATH, { ...asked, unacknowledged: value }) }))}
+            chosen={unacknowledged ? "not acknowledged" : "all"}
+          />
         </div>
+        <ListSearch
+          path={PATH}
+          asked={asked}
+          label="Words of its title"
+          choices={[{ name: "severity", label: "Severity", values: ALERT_SEVERITIES }]}
+        />
         <Card part="notifications" title="Newest first" aside="what both transports failed stands on top until acknowledged">
           {items.length === 0 && <p>Nothing to tell.</p>}
           <NotificationList notifications={items} now={deps.clock.now()} acts={roleSuffices(identity.role, "operator")} />
-          <More path={`${PATH}?unacknowledged=${unacknowledged}`} cursor={nextCursor} />
+          <More path={addressWith(PATH, asked)} cursor={nextCursor} />
         </Card>
       </Page>,
     );

@@ -1,9 +1,13 @@
+import type { AlertSeverity } from "../../platform/alerts.ts";
 import type { Author } from "../../platform/audit/line.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Notification } from "./notification.ts";
 
 export interface NotificationListQuery {
   unacknowledged: boolean;
+  severity?: AlertSeverity | undefined;
+  /** In its title, whatever the case of its letters. */
+  text?: string | undefined;
   limit: number;
   after: { first: number; sequence: number } | undefined;
 }

@@ -26,19 +26,20 @@ export const notificationsRoutes = new Routes<NotificationDeps>()
       query: notificationListQuery,
       replies: { 200: { description: "A page of notifications.", schema: notificationPage } },
     },
-    async ({ deps, query, reply }) => {
-      const [first, sequence] = readCursor(query.cursor, 2) ?? [];
+    async ({ deps, query: { cursor, limit, unacknowledged, ...asked }, reply }) => {
+      const [first, sequence] = readCursor(cursor, 2) ?? [];
       const after = first !== undefined && sequence !== undefined ? { first: Number(first), sequence: Number(sequence) } : undefined;
       const rows = await deps.notificationFeed.listNotifications({
-        unacknowledged: query.unacknowledged === "1",
-        limit: query.limit + 1,
+        ...asked,
+        unacknowledged: unacknowledged === "1",
+        limit: limit + 1,
         after,
       });
       const rank = ({ topic, acknowledgedBy }: (typeof rows)[number]) =>
         topic === "both-transports-failed" && acknowledgedBy === null ? "1" : "0";
       return reply(
         200,
-        toPage(rows, query.limit, (row) => [rank(row), String(row.sequence)], notificationView),
+        toPage(rows, limit, (row) => [rank(row), String(row.sequence)], notificationView),
       );
     },
   )

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ALERT_SEVERITIES } from "../../platform/alerts.ts";
-import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
+import { pageOf, pageQuery, searchedText } from "../../platform/http/pagination.ts";
 import { NOTIFICATION_TOPICS } from "./notification.ts";
 
 const at = z.iso.datetime();
@@ -28,6 +28,8 @@ export const feedEventsSchema = z
 
 export const notificationListQuery = pageQuery().extend({
   unacknowledged: z.enum(["0", "1"]).default("0").describe("1: only those that nobody has acknowledged."),
+  severity: z.enum(ALERT_SEVERITIES).optional().describe("Only those of this severity."),
+  text: searchedText.describe("Only those that have it in their title, whatever the case of its letters."),
 });
 export const notificationPage = pageOf(notificationSchema);
 export const notificationParams = z.object({

@@ -56,6 +56,7 @@ pre{margin:6px 0;padding:10px;background:var(--ground);border-radius:8px;overflo
 .stack td:first-child::before{content:none}.stack td:first-child{font-weight:600}.stack td details{flex:1}}
 form{display:grid;gap:8px;margin:8px 0;max-width:460px}form.bare{margin:0}label{display:grid;gap:2px;font-size:13px;color:var(--soft)}
 label.check strong{color:var(--ink);font-size:15px}label.check{grid-template-columns:auto 1fr;gap:8px;align-items:center}label.check input{width:18px;min-height:18px}
+input.tick{width:18px;min-height:18px;vertical-align:middle}progress{width:100%;max-width:320px;height:8px}label.ticks{display:none}.scripted label.ticks{display:grid}
 input,select,textarea,button{font:inherit;color:var(--ink);background:var(--card);border:1px solid var(--soft);border-radius:7px;padding:6px 10px;min-height:36px;width:100%}
 button{width:auto;cursor:pointer;font-weight:600;justify-self:start}button.primary{background:var(--accent);border-color:var(--accent);color:var(--card)}
 form[aria-busy=true] button{cursor:progress;border-style:dashed}.buttons{display:flex;flex-wrap:wrap;gap:8px}

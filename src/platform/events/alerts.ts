@@ -12,7 +12,13 @@ export const alertMetrics = {
   deadLetters: counter("incident_alert_dead_letters", "Deliveries given up, by cause.", ["cause"]),
   handled: counter("incident_alerts_handled", "What operators did to open alerts, by action.", ["action"]),
   drills: counter("incident_alert_drills", "Drills of the alert path that operators started."),
-  decisions: counter("incident_alert_decisions", "Decisions on dead letters, by mode.", ["mode"]),
+  decisions: counter(
+    "incident_alert_decisions",
+    "Decisions on dead letters that operators' calls made, by mode; those that a decision on many goes on to make are not among them.",
+    ["mode"],
+  ),
+  manyDecided: counter("incident_alert_decisions_on_many", "Decisions on many dead letters that operators began, by mode.", ["mode"]),
+  halts: counter("incident_alert_halts", "Decisions on many dead letters that operators halted."),
 };
 
 export function alertRaised(
@@ -65,6 +71,17 @@ export function alertHandled(
 export function deadLetterDecided(to: Recorder, fields: { ids: readonly string[]; mode: string; operatorId: string }): void {
   to.metrics.count(alertMetrics.decisions, { mode: fields.mode }, fields.ids.length);
   say(to, "info", "alert.dead-letter.decided", { ...fields, audit: true });
+}
+
+/** One decision on many letters was begun; what becomes of each is its own decision. */
+export function deadLettersDecided(to: Recorder, fields: { id: string; letters: number; mode: string; operatorId: string }): void {
+  to.metrics.count(alertMetrics.manyDecided, { mode: fields.mode });
+  say(to, "info", "alert.dead-letters.decided", { ...fields, audit: true });
+}
+
+export function decisionOnManyHalted(to: Recorder, fields: { id: string; left: number; operatorId: string }): void {
+  to.metrics.count(alertMetrics.halts, {});
+  say(to, "info", "alert.dead-letters.halted", { ...fields, audit: true });
 }
 
 export function alertMessageMalformed(to: Recorder, fields: { queue: string; messageId: string; error: unknown }): void {

@@ -8,6 +8,14 @@ export const pageQuery = (maximum = 100) =>
     cursor: z.string().max(500).optional().describe("`nextCursor` of the page before."),
   });
 
+/** What a list is searched for; a form leaves it empty where nothing is. */
+export const searchedText = z
+  .string()
+  .trim()
+  .max(100)
+  .transform((text) => (text === "" ? undefined : text))
+  .optional();
+
 export const pageOf = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
 export interface Page<T> {

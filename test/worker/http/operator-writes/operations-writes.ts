@@ -1,4 +1,5 @@
 import { addressOfAct } from "../../../../src/platform/console/form/act.ts";
+import { isUnderWay } from "../../../../src/operations/alerts/many-rules.ts";
 import { addOperator } from "../../../../src/operations/operators/add-operator.ts";
 import { escalateIncident } from "../../../../src/operations/incidents/escalate-incident.ts";
 import { openIncident } from "../../../../src/operations/incidents/open-incident.ts";
@@ -108,6 +109,39 @@ export const OPERATIONS_WRITES: OperatorWrites = {
     action: "alert-dead-letter.decide",
     subjectKind: "alert-dead-letter",
     prepare: async (stage) => ({ subject: await undecidedLetter(stage), query: "?limit=1", body: { note: REASON } }),
+  },
+  [`POST ${ALERTS}/acknowledgements`]: {
+    needs: "operator",
+    action: "alert.acknowledge",
+    subjectKind: "alert",
+    async prepare(stage) {
+      const { subject = "" } = await openAlert(stage);
+      return { body: { ids: [subject] }, subject };
+    },
+  },
+  // By hand of one: its own line, and that of the letter it decides.
+  [`POST ${ALERTS}/dead-letters/decisions`]: {
+    needs: "operator",
+    action: "alert-dead-letters.decide",
+    subjectKind: "alert-dead-letters",
+    makes: "alert-dead-letter.decide",
+    async prepare(stage) {
+      const id = await undecidedLetter(stage);
+      return { body: { ids: [id], mode: "manual-escalation", note: REASON } };
+    },
+  },
+  [`POST ${ALERTS}/dead-letters/decisions/{id}/halt`]: {
+    needs: "operator",
+    action: "alert-dead-letters.halt",
+    subjectKind: "alert-dead-letters",
+    async prepare(stage) {
+      const [running] = await stage.deps.alertLedger.listMany(1);
+      if (running && isUnderWay(running.state)) return { params: { id: running.id }, subject: running.id };
+      await undecidedLetter(stage);
+      const asked = { meant: { transport: "primary" }, mode: "replay", note: REASON } as const;
+      const { id } = valueOf(await stage.deps.alertLedger.decideMany(asked, authorOf(OPERATOR)));
+      return { params: { id }, subject: id };
+    },
   },
   [`POST ${ALERTS}/drill`]: { needs: "operator", action: "alert-drill.start", subjectKind: "alert-drill", prepare: () => ({ body: {} }) },
   "POST /admin/drills": {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -46,7 +46,14 @@ const tables: Plugin = {
 export async function writeSdks(without: readonly string[] = []): Promise<void> {
   const unknown = without.filter((name) => SDKS.every((sdk) => sdk.name !== name));
   if (unknown.length > 0) throw new Error(`src/sdks/ declares no ${unknown.join(", ")}, which was to be left out`);
+  forgetUndeclared();
   await Promise.all(SDKS.map((sdk) => write(sdk.name, without.includes(sdk.name) ? leftOut(sdk.name) : bundled(sdk.line))));
+}
+
+/** What an earlier checkout declared would go into every upload: the build takes all that lies there. */
+function forgetUndeclared(): void {
+  const declared = new Set(SDKS.map(({ name }) => `${name}.js`));
+  for (const file of readdirSync(SDK_FOLDER)) if (file.endsWith(".js") && !declared.has(file)) rmSync(join(SDK_FOLDER, file));
 }
 
 /** Its place stays, because the Worker names it; whoever loads it is told. */

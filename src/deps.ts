@@ -186,9 +186,9 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
       const { unprovenAutomations } = await import("./features/automations/disable-unproven.ts");
       return unprovenAutomations(deps, buyer, at);
     },
-    async closedAutomations(buyerId, at) {
-      const { closedAutomations } = await import("./features/automations/closed-automations.ts");
-      return closedAutomations(buyerId, at);
+    async withheldAutomations(buyerId, at, why) {
+      const { withheldAutomations } = await import("./features/automations/withheld-automations.ts");
+      return withheldAutomations(buyerId, at, why);
     },
     async personalErasers() {
       const { createPersonalErasers } = await import("./personal-data.ts");

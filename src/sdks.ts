@@ -11,6 +11,7 @@ export const loadGuides = () => import("./sdks/guides.js");
 export const loadAutomationCards = () => import("./sdks/automation-cards.js");
 export const loadShopPages = () => import("./sdks/shop-pages.js");
 export const loadShopScript = () => import("./sdks/shop-script.js");
+export const loadAccountCards = () => import("./sdks/account-cards.js");
 export const loadOrderActs = () => import("./sdks/order-acts.js");
 export const loadSupplierCards = () => import("./sdks/supplier-cards.js");
 export const loadPageReading = () => import("./sdks/page-reading.js");

@@ -1,3 +1,4 @@
+import { accounts } from "./accounts.ts";
 import { ads } from "./ads.ts";
 import { alerts } from "./alerts.ts";
 import { automations } from "./automations.ts";
@@ -37,6 +38,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   clients,
   payment,
   orders,
+  accounts,
   stock,
   suppliers,
   "held-prices": heldPrices,

@@ -3,11 +3,14 @@ import type { Operator, OperatorSignInRefusal } from "./identity.ts";
 import type { Result } from "./result.ts";
 
 /** What an operator proves again who they are for, shortly before doing it; a proof for one is none for another. */
-export const STEP_UP_KINDS = ["money"] as const;
+export const STEP_UP_KINDS = ["money", "accounts"] as const;
 export type StepUpKind = (typeof STEP_UP_KINDS)[number];
 
 /** What a kind lets do, in words. */
-export const STEP_UP_FOR: Readonly<Record<StepUpKind, Said>> = { money: say`send money back` };
+export const STEP_UP_FOR: Readonly<Record<StepUpKind, Said>> = {
+  money: say`send money back`,
+  accounts: say`suspend or close a buyer's account`,
+};
 
 /**
  * Operators' step-ups: a proof of presence within a session, good for the contract's `access.stepUpSeconds`, for one kind of act. Kept by

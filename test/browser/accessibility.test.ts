@@ -45,6 +45,8 @@ describe.skipIf(inject("browserStack") === null)("every page of the console", ()
       "/admin/webhooks",
       `/admin/webhooks?payment=${intentId}`,
       `/admin/step-up?kind=money&next=${order}`,
+      "/admin/accounts",
+      "/admin/accounts?state=suspended",
       "/admin/llm",
       "/admin/llm/usage",
       "/admin/llm/usage?of=cost",

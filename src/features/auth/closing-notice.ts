@@ -8,9 +8,10 @@ import type { BuyerRow } from "./store.ts";
 export async function closingNotice(
   { settings: { site }, ids }: Pick<AuthDeps, "settings" | "ids">,
   { id: buyerId, email, language }: Pick<BuyerRow, "id" | "email" | "language">,
-  { at, eraseAt }: { at: Date; eraseAt: Date },
+  { at, eraseAt, reason }: { at: Date; eraseAt: Date; reason?: string | undefined },
 ): Promise<Notice> {
   const words = await wordsIn(language);
+  const operators = reason === undefined ? undefined : byOperators(eraseAt, reason);
   const page = (path: string): string => (site.state === "configured" ? new URL(path, site.value.PUBLIC_BASE_URL).href : "");
   const day = eraseAt.toISOString().slice(0, 10);
   const happened = say`Your account was closed by somebody who was signed in and knew the password. Nobody can sign in to it, its programs have ended, and its automations are off.`;
@@ -30,7 +31,15 @@ export async function closingNotice(
     email,
     kind: "account-closed",
     subject: words(say`Your account was closed`),
-    text: `${words(happened)}\n\n${then.map(words).join("\n")}\n`,
+    text: operators ?? `${words(happened)}\n\n${then.map(words).join("\n")}\n`,
     createdAt: at,
   };
 }
+
+/** In English: the reason is what an operator wrote. */
+const byOperators = (eraseAt: Date, reason: string): string =>
+  `Your account was closed by our operators. Nobody can sign in to it, its programs have ended, and its automations are off.
+
+It is erased on ${eraseAt.toISOString().slice(0, 10)}. Until then it can be opened again by its address and password.
+Why: ${reason}
+`;

@@ -4,13 +4,13 @@ import { auditLog } from "../../platform/audit/tables.ts";
 import type { Db } from "../../platform/db/client.ts";
 import { timestamp } from "../../platform/db/timestamp.ts";
 import { noticeFrom, type Notice } from "../../platform/notices/notices.ts";
-import type { ClosedAutomations } from "./ports.ts";
+import type { WithheldAutomations } from "./ports.ts";
 import { endOthers } from "./sessions-store.ts";
 import type { BuyerRow } from "./store.ts";
 import { accountErasures, buyers } from "./tables.ts";
 
 /** What belongs to a change of an account in the same transaction looks for its line: it is there where the change was made now, and nowhere else. */
-const written = ({ id }: AuditRow): SQL => sql`exists (select 1 from ${auditLog} where ${auditLog.id} = ${id})`;
+export const written = ({ id }: AuditRow): SQL => sql`exists (select 1 from ${auditLog} where ${auditLog.id} = ${id})`;
 
 interface Closing {
   buyerId: string;
@@ -18,7 +18,7 @@ interface Closing {
   eraseAt: Date;
   line: AuditRow;
   notice: Notice;
-  automations: ClosedAutomations;
+  automations: WithheldAutomations;
 }
 
 /**
@@ -40,7 +40,7 @@ export async function closeBuyer(db: Db, { buyerId, at, eraseAt, line, notice, a
 /** Opens a closed account again, with the automations that were on; false where it is not closed, or its erasure may have begun. */
 export async function openBuyer(
   db: Db,
-  { buyerId, at, line, automations }: { buyerId: string; at: Date; line: AuditRow; automations: ClosedAutomations },
+  { buyerId, at, line, automations }: { buyerId: string; at: Date; line: AuditRow; automations: WithheldAutomations },
 ): Promise<boolean> {
   const opened = db.execute<{ id: string }>(sql`
     with opened as (

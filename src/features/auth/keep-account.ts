@@ -34,7 +34,12 @@ export async function keepAccount(
   if (buyer.closedAt === null) return ok(undefined);
   const at = deps.clock.now();
   const line = auditRow(deps, buyer, { action: "buyer.account.keep", subjectKind: "buyer", subject: buyer.id, detail: {} });
-  const opened = await openBuyer(deps.db, { buyerId: buyer.id, at, line, automations: await deps.closedAutomations(buyer.id, at) });
+  const opened = await openBuyer(deps.db, {
+    buyerId: buyer.id,
+    at,
+    line,
+    automations: await deps.withheldAutomations(buyer.id, at, "closed"),
+  });
   // Asked twice at once, the other has opened it.
   if (!opened && (await findBuyer(deps.db, buyer.id))?.closedAt === null) return ok(undefined);
   if (!opened) return refused({ kind: "account-erased" });

@@ -1,4 +1,4 @@
-import { signedIn, signInFailed } from "../../platform/events/auth.ts";
+import { signedIn, signInFailed, suspendedSignIn } from "../../platform/events/auth.ts";
 import type { Hasher } from "../../platform/passwords.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { issueTokens } from "./issue-tokens.ts";
@@ -36,11 +36,21 @@ export async function login(deps: AuthDeps, input: Credentials): Promise<Result<
   if (!verdict.ok) return verdict;
   const { buyer, counted } = verdict.value;
   await counted.takeBack("succeeded");
+  if (buyer.suspendedAt !== null) return suspended(deps, buyer, buyer.suspendedAt);
   if (buyer.eraseAt !== null) return refused({ kind: "account-closed", eraseAt: buyer.eraseAt });
   const tokens = await openSession(deps, buyer, input.client);
   if (tokens) return ok(tokens);
   signInFailed(deps, { reason: "password" });
   return refused({ kind: "sign-in-failed" });
+}
+
+function suspended(
+  deps: AuthDeps,
+  { id: buyerId, suspendedReason }: BuyerRow,
+  since: Date,
+): { ok: false; refusal: Extract<AuthRefusal, { kind: "account-suspended" }> } {
+  suspendedSignIn(deps, { buyerId });
+  return refused({ kind: "account-suspended", since, reason: suspendedReason ?? "" });
 }
 
 async function judge(

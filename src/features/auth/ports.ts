@@ -16,7 +16,14 @@ export interface SessionRef {
 
 /** `unknown` is no evidence either way: the owner never heard of the session, forgot it, or lost its memory. */
 export type SessionStanding = "alive" | "ended" | "unknown";
-export type EndReason = "signed-out" | "refresh-token-reused" | "revoked" | "signed-out-everywhere" | "password-changed" | "account-closed";
+export type EndReason =
+  | "signed-out"
+  | "refresh-token-reused"
+  | "revoked"
+  | "signed-out-everywhere"
+  | "password-changed"
+  | "account-closed"
+  | "account-suspended";
 
 /** An end that its owner holds and Postgres has yet to be told. */
 export interface EndedSession {
@@ -75,8 +82,8 @@ export interface UnprovenAutomations {
   statements(where: SQL): SQL[];
 }
 
-/** A buyer's automations while the account is closed: statements, in order, of the transaction in which it is closed or opened again, which do nothing unless `where` holds. */
-export interface ClosedAutomations {
+/** A buyer's automations while the account is closed or suspended: statements, in order, of the transaction in which it is that, or no longer, which do nothing unless `where` holds. */
+export interface WithheldAutomations {
   turnOff(where: SQL): SQL[];
   turnOnAgain(where: SQL): SQL[];
 }
@@ -88,7 +95,7 @@ export interface AuthDeps extends Platform {
   signInCounters(owner: string): SignInCounters;
   mail: Mail;
   unprovenAutomations(buyer: { id: string; email: string; language: string | null }, at: Date): Promise<UnprovenAutomations>;
-  closedAutomations(buyerId: string, at: Date): Promise<ClosedAutomations>;
+  withheldAutomations(buyerId: string, at: Date, why: "closed" | "suspended"): Promise<WithheldAutomations>;
   passwords: Passwords;
   /** How what is kept of a buyer is erased, by whoever keeps it, in the order in which it has to go. */
   personalErasers(): Promise<readonly PersonalEraser[]>;

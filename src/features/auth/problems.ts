@@ -8,6 +8,7 @@ export type AuthRefusal =
   | { kind: "email-taken" }
   | { kind: "sign-in-failed" }
   | { kind: "account-closed"; eraseAt: Date }
+  | { kind: "account-suspended"; since: Date; reason: string }
   | { kind: "account-erased" }
   | { kind: "totp-required" }
   | { kind: "sign-in-throttled"; retryAfterSeconds: number }
@@ -38,6 +39,13 @@ export const authProblems: ProblemTable<AuthRefusal> = {
     status: 403,
     detail: "It can be opened again by its address and password, `POST /auth/keep-account`, until it is erased.",
     extensions: { eraseAt: eraseAt.toISOString() },
+  }),
+  "account-suspended": ({ since, reason }) => ({
+    type: "account-suspended",
+    title: "The account is suspended",
+    status: 403,
+    detail: say`Operators suspended it: ${reason}`,
+    extensions: { since: since.toISOString() },
   }),
   "account-erased": () => ({
     type: "account-erased",

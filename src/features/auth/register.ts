@@ -35,6 +35,8 @@ export async function register(
     passwordResetMails: 0,
     closedAt: null,
     eraseAt: null,
+    suspendedAt: null,
+    suspendedReason: null,
   };
   if (!(await insertBuyer(deps.db, row))) return refused({ kind: "email-taken" });
   buyerRegistered(deps, { buyerId: buyer.id });

@@ -58,7 +58,7 @@ export const authRoutes = new Routes<AuthDeps>()
       access: "public",
       body: loginBody,
       replies: { 200: { description: "Tokens.", schema: tokensSchema } },
-      problems: ["sign-in-failed", "account-closed", "totp-required", "sign-in-throttled", "overloaded"],
+      problems: ["sign-in-failed", "account-closed", "account-suspended", "totp-required", "sign-in-throttled", "overloaded"],
     },
     async ({ deps, body: { refreshTokenIn, ...credentials }, request, reply, refuse }) => {
       const inCookie = refreshTokenIn === "cookie";

@@ -1,6 +1,6 @@
 import { idempotencyKey, REPLAYED_HEADER } from "../../platform/http/idempotency.ts";
 import { Routes } from "../../platform/http/route.ts";
-import { limitsKept, limitsShown } from "./service-token-limits.ts";
+import { limitsKept } from "./service-token-limits.ts";
 import { makeOwnServiceToken } from "./make-own-service-token.ts";
 import type { AuthDeps } from "./ports.ts";
 import { serviceTokenProblems } from "./problems.ts";
@@ -14,21 +14,10 @@ import {
   serviceTokenParams,
   serviceTokenQuery,
 } from "./service-token-schemas.ts";
-import type { ServiceTokenRow } from "./service-token-store.ts";
+import { serviceTokenView } from "./service-token-view.ts";
 
 /** A token makes, sees and ends no tokens: a stolen one would outlive its own end. */
 const shared = { tag: "Access", access: "buyer", scope: "session-only" } as const;
-
-const shown = ({ id, name, scopes, llmLimits, createdAt, expiresAt, lastUsedAt, revokedAt }: ServiceTokenRow) => ({
-  id,
-  name,
-  scopes,
-  llmLimits: llmLimits === null ? null : limitsShown(llmLimits),
-  createdAt: createdAt.toISOString(),
-  expiresAt: expiresAt?.toISOString() ?? null,
-  lastUsedAt: lastUsedAt?.toISOString() ?? null,
-  revokedAt: revokedAt?.toISOString() ?? null,
-});
 
 export const serviceTokenRoutes = new Routes<AuthDeps>()
   .add(
@@ -71,8 +60,8 @@ export const serviceTokenRoutes = new Routes<AuthDeps>()
       if (!made.ok) return refuse(made.refusal, serviceTokenProblems);
       const { row, token } = made.value;
       return token === undefined
-        ? reply(201, shown(row), { [REPLAYED_HEADER]: "true" })
-        : reply(201, { ...shown(row), token }, { "cache-control": "no-store" });
+        ? reply(201, serviceTokenView(row), { [REPLAYED_HEADER]: "true" })
+        : reply(201, { ...serviceTokenView(row), token }, { "cache-control": "no-store" });
     },
   )
   .add(
@@ -86,7 +75,7 @@ export const serviceTokenRoutes = new Routes<AuthDeps>()
     },
     async ({ deps, identity, query, reply }) => {
       const { items, nextCursor } = await readServiceTokens(deps, identity.id, query);
-      return reply(200, { items: items.map(shown), nextCursor });
+      return reply(200, { items: items.map(serviceTokenView), nextCursor });
     },
   )
   .add(

@@ -8,12 +8,14 @@ export type ServiceTokenRow = typeof serviceTokens.$inferSelect;
 
 const DAY_MS = 86_400_000;
 
-/** Neither revoked nor past its end; and its buyer is there, whose address somebody reads. */
+/** Neither revoked nor past its end; and its buyer is there, whose address somebody reads and whose account is open. */
 const stands = (now: Date) =>
   and(
     isNull(serviceTokens.revokedAt),
     or(isNull(serviceTokens.expiresAt), gt(serviceTokens.expiresAt, now)),
     isNotNull(buyers.emailVerifiedAt),
+    isNull(buyers.closedAt),
+    isNull(buyers.suspendedAt),
   );
 
 /**
@@ -86,7 +88,7 @@ export async function findStandingToken(db: Db, digest: string, now: Date): Prom
     .select({ token: serviceTokens, email: buyers.email })
     .from(serviceTokens)
     .innerJoin(buyers, eq(buyers.id, serviceTokens.buyerId))
-    .where(and(eq(serviceTokens.digest, digest), stands(now), isNull(buyers.closedAt)))
+    .where(and(eq(serviceTokens.digest, digest), stands(now)))
     .limit(1);
   return row && { ...row.token, email: row.email };
 }
@@ -97,7 +99,7 @@ export async function tokenStands(db: Db, { id, buyerId }: { id: string; buyerId
     .select({ id: serviceTokens.id })
     .from(serviceTokens)
     .innerJoin(buyers, eq(buyers.id, serviceTokens.buyerId))
-    .where(and(eq(serviceTokens.id, id), eq(serviceTokens.buyerId, buyerId), stands(now), isNull(buyers.closedAt)))
+    .where(and(eq(serviceTokens.id, id), eq(serviceTokens.buyerId, buyerId), stands(now)))
     .limit(1);
   return row !== undefined;
 }

@@ -32,7 +32,7 @@ export async function findBuyer(db: Db, id: string): Promise<BuyerRow | undefine
 export type OpenedSession = Pick<SessionRow, "id" | "buyerId" | "rotatedAt" | "createdAt" | "expiresAt" | "client">;
 
 /**
- * Opens a session by the password that was compared; false where the buyer has another by now, or has closed the account. The lock on his row lets a change of the
+ * Opens a session by the password that was compared; false where the buyer has another by now, or the account is closed or suspended. The lock on his row lets a change of the
  * password that comes at once see this session, or this see the change.
  */
 export async function insertSession(db: Db, session: OpenedSession, passwordHash: string): Promise<boolean> {
@@ -40,7 +40,7 @@ export async function insertSession(db: Db, session: OpenedSession, passwordHash
   const { rows } = await db.execute(sql`
     insert into ${buyerSessions} (id, buyer_id, rotated_at, created_at, expires_at, client)
     select ${id}, buyer.id, ${timestamp(rotatedAt)}, ${timestamp(createdAt)}, ${timestamp(expiresAt)}, ${client}::text
-    from ${buyers} buyer where buyer.id = ${buyerId} and buyer.password_hash = ${passwordHash} and buyer.closed_at is null for share
+    from ${buyers} buyer where buyer.id = ${buyerId} and buyer.password_hash = ${passwordHash} and buyer.closed_at is null and buyer.suspended_at is null for share
     returning id`);
   return rows.length > 0;
 }

@@ -31,12 +31,21 @@ export const buyers = pgTable(
     /** When its buyer closed it, and from when on it is erased; null while it is open. Nobody comes in by a closed one. */
     closedAt: time(),
     eraseAt: time(),
+    /** When operators suspended it, and why, as its buyer is told; null while they have not. Nobody comes in by a suspended one. */
+    suspendedAt: time(),
+    suspendedReason: text(),
   },
   (table) => [
     uniqueIndex("buyers_email").on(table.email),
     index("buyers_to_erase")
       .on(table.eraseAt)
       .where(sql`${table.eraseAt} is not null`),
+    index("buyers_suspended")
+      .on(table.id)
+      .where(sql`${table.suspendedAt} is not null`),
+    index("buyers_closed")
+      .on(table.id)
+      .where(sql`${table.closedAt} is not null`),
     index("buyers_verification_pending")
       .on(table.verificationAskedAt)
       .where(sql`${table.verificationMail} = 'pending'`),

@@ -8,6 +8,7 @@ export type DeadLetterCause = "spent" | "gone" | "crashed";
 export const RECEIVER_GONE = "the receiver answered 410 Gone";
 export const RECEIVER_FAILS = "the receiver has failed for too long";
 export const PASSWORD_RESET = "the password was reset, and this was made before the e-mail address was proven";
+export const ACCOUNT_SUSPENDED = "the account is suspended";
 export const ACCOUNT_CLOSED = "the account was closed";
 
 /** What a try leads to. */

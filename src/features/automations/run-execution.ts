@@ -13,6 +13,7 @@ import { sendReplays } from "./send-replays.ts";
 import {
   judgeAnswer,
   ACCOUNT_CLOSED,
+  ACCOUNT_SUSPENDED,
   PASSWORD_RESET,
   RECEIVER_FAILS,
   signingSecrets,
@@ -126,7 +127,7 @@ function withheldFor({ execution, automation }: LeasedExecution): string | undef
   // A letter that is being replayed comes back with its reason: cancelled, it would be replaying for ever.
   if (automation.deletedAt !== null) return execution.replaying ? AUTOMATION_DELETED : undefined;
   if (automation.enabled) return undefined;
-  if (automation.disabledReason === ACCOUNT_CLOSED) return ACCOUNT_CLOSED;
+  if (automation.disabledReason === ACCOUNT_CLOSED || automation.disabledReason === ACCOUNT_SUSPENDED) return automation.disabledReason;
   const reason = execution.replaying ? PASSWORD_RESET : RECEIVER_FAILS;
   return automation.disabledReason === reason ? reason : undefined;
 }

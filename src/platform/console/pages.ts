@@ -9,6 +9,7 @@ export const CONSOLE_PAGES: readonly { path: string; title: string }[] = [
   { path: "/admin/dead-letters", title: "Dead letters" },
   { path: "/admin/suppliers", title: "Suppliers" },
   { path: "/admin/orders", title: "Orders" },
+  { path: "/admin/accounts", title: "Accounts" },
   { path: "/admin/llm", title: "LLM" },
 ];
 

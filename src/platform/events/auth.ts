@@ -28,9 +28,11 @@ export const authMetrics = {
   ),
   serviceTokens: counter("auth_service_tokens", "Buyers' service tokens made and revoked.", ["change"]),
   accountExports: counter("auth_account_exports", "Copies of all that is kept of a buyer, by whether anything was missing.", ["outcome"]),
-  accountsClosed: counter("auth_accounts_closed", "Accounts that their buyers closed, opened again, and that were erased, by which.", [
-    "change",
-  ]),
+  accountsClosed: counter(
+    "auth_accounts_closed",
+    "Accounts that were closed, opened again, suspended, let in again and erased, by which.",
+    ["change"],
+  ),
   erasuresFailed: counter(
     "auth_account_erasures_failed",
     "Times an account's erasure was cut short because an owner did not answer; the cron tries again.",
@@ -83,8 +85,8 @@ export function accountExported(to: Recorder, fields: { buyerId: string; missing
   say(to, fields.missing === 0 ? "info" : "warn", "auth.account.exported", { ...fields, audit: true });
 }
 
-/** An audit event: nobody comes in by the account, and it is erased from then on. */
-export function accountClosed(to: Recorder, fields: { buyerId: string; eraseAt: Date; sessions: number }): void {
+/** An audit event: nobody comes in by the account, and it is erased from then on. `operatorId` where an operator did it. */
+export function accountClosed(to: Recorder, fields: { buyerId: string; eraseAt: Date; sessions: number; operatorId?: string }): void {
   to.metrics.count(authMetrics.accountsClosed, { change: "closed" });
   say(to, "info", "auth.account.closed", { ...fields, audit: true });
 }
@@ -92,6 +94,23 @@ export function accountClosed(to: Recorder, fields: { buyerId: string; eraseAt: 
 export function accountKept(to: Recorder, fields: { buyerId: string }): void {
   to.metrics.count(authMetrics.accountsClosed, { change: "kept" });
   say(to, "info", "auth.account.kept", { ...fields, audit: true });
+}
+
+/** An audit event: operators let nobody in by the account until they say otherwise. */
+export function accountSuspended(to: Recorder, fields: { buyerId: string; operatorId: string; sessions: number }): void {
+  to.metrics.count(authMetrics.accountsClosed, { change: "suspended" });
+  say(to, "info", "auth.account.suspended", { ...fields, audit: true });
+}
+
+export function accountUnsuspended(to: Recorder, fields: { buyerId: string; operatorId: string }): void {
+  to.metrics.count(authMetrics.accountsClosed, { change: "unsuspended" });
+  say(to, "info", "auth.account.unsuspended", { ...fields, audit: true });
+}
+
+/** Whoever knows the password of a suspended account was refused. */
+export function suspendedSignIn(to: Recorder, fields: { buyerId: string }): void {
+  to.metrics.count(authMetrics.signIns, { outcome: "suspended" });
+  say(to, "warn", "auth.sign-in.suspended", fields);
 }
 
 export function accountErased(to: Recorder, fields: { buyerId: string; erased: Record<string, number> }): void {

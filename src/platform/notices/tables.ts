@@ -3,7 +3,16 @@ import { index, pgTable, text } from "drizzle-orm/pg-core";
 import { id, time } from "../db/columns.ts";
 
 /** What notices tell of. A cap on one kind counts that kind alone: what is told of something else silences none. `other` is what an earlier release owed. */
-export const NOTICE_KINDS = ["theft", "password-changed", "password-reset", "automations-off", "account-closed", "other"] as const;
+export const NOTICE_KINDS = [
+  "theft",
+  "password-changed",
+  "password-reset",
+  "automations-off",
+  "account-closed",
+  "account-suspended",
+  "account-unsuspended",
+  "other",
+] as const;
 
 /** Mails that tell buyers what was done to their accounts. Deleted by the daily cron `access.notices.keptDays` after they were owed. */
 export const buyerNotices = pgTable(

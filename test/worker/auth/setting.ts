@@ -67,6 +67,8 @@ export async function cheaplyRegistered(deps: Deps): Promise<{ id: string; email
     closedAt: null,
     eraseAt: null,
     language: null,
+    suspendedAt: null,
+    suspendedReason: null,
   };
   await insertBuyer(deps.db, { id, email, name: "Test", passwordHash: cheapHash(PASSWORD), createdAt: deps.clock.now(), ...unasked });
   return { id, email };

@@ -2,6 +2,8 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
 import type { Erased } from "../../../platform/personal-data.ts";
 import { timestamp } from "../../../platform/db/timestamp.ts";
+import { accountClosed, accountSuspended } from "../../auth/account-shut.ts";
+import { ACCOUNT_CLOSED, ACCOUNT_SUSPENDED } from "../rules.ts";
 import { automationDeadLetters, automationExecutions, automations } from "../tables.ts";
 
 interface Off {
@@ -22,8 +24,10 @@ export const disableAll = (buyerId: string, { at, reason, where }: Off): SQL => 
   update ${automations} set enabled = false, disabled_reason = ${reason}, updated_at = ${timestamp(at)}
   where buyer_id = ${buyerId} and enabled and deleted_at is null and ${where}`;
 
+/** Whose account is still the other of the two has them off for that, so that either end may come first. */
 export const enableAgain = (buyerId: string, { at, reason, where }: Off): SQL => sql`
-  update ${automations} set enabled = true, disabled_reason = null, updated_at = ${timestamp(at)}
+  update ${automations} set updated_at = ${timestamp(at)}, enabled = not (${accountClosed(buyerId)} or ${accountSuspended(buyerId)}),
+    disabled_reason = case when ${accountClosed(buyerId)} then ${ACCOUNT_CLOSED} when ${accountSuspended(buyerId)} then ${ACCOUNT_SUSPENDED} end
   where buyer_id = ${buyerId} and not enabled and disabled_reason = ${reason} and deleted_at is null and ${where}`;
 
 /** Deletes what a buyer's automations left, a part at a time, in the order in which it hangs together. */

@@ -3,6 +3,7 @@ import { holdBack } from "../../../../src/features/crawl/held-prices/store.ts";
 import { storeLetter } from "../../../../src/features/dead-letters/store.ts";
 import { fxHeldRates } from "../../../../src/features/fx/tables.ts";
 import { lineOf } from "../../operator.ts";
+import { ACCOUNT_WRITES } from "./account-writes.ts";
 import { AUTOMATION_WRITES } from "./automation-writes.ts";
 import type { Stage } from "./stage.ts";
 import { endedAttempt, owedPayment, paidAtStripe, parkedWebhook, shortfall } from "./staged-money.ts";
@@ -42,6 +43,7 @@ async function heldPrice(stage: Stage): Promise<string> {
 
 /** The writes of the buyers' plane: Postgres keeps them, and their lines. */
 export const FEATURES_WRITES: OperatorWrites = {
+  ...ACCOUNT_WRITES,
   ...AUTOMATION_WRITES,
   "PUT /admin/ads/campaigns/{id}": {
     needs: "operator",

@@ -1,0 +1,1 @@
+export { accountList, accountPage } from "#account-cards";

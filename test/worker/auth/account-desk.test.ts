@@ -101,10 +101,10 @@ describe("the operators' desk of accounts", () => {
     const list = await desk(one)("GET", `/admin/accounts?q=${encodeURIComponent(buyer.email)}`);
     expect(list.text).toContain(`<a href="/admin/accounts/${buyer.id}">${buyer.email}</a>`);
     const page = await desk(one)("GET", `/admin/accounts/${buyer.id}`);
-    expect(page.text).toContain(`data-api="POST /admin/buyers/${buyer.id}/suspend"`);
+    expect(page.text).toContain(`action="/admin/act?api=POST+/admin/buyers/${buyer.id}/suspend&amp;`);
     expect(page.text).toContain("Nightly");
     const unproven = await desk(one, { proven: false })("GET", `/admin/accounts/${buyer.id}`);
     expect(unproven.text).toContain(`href="/admin/step-up?kind=accounts&amp;next=/admin/accounts/${buyer.id}"`);
-    expect(unproven.text).not.toContain("data-api=");
+    expect(unproven.text).not.toContain("/admin/act?");
   });
 });

@@ -1,4 +1,5 @@
 import { adsPersonalData } from "./features/ads/personal-data.ts";
+import { agentCheckoutErasers, agentCheckoutPersonalData } from "./features/agent-checkout/personal-data.ts";
 import { authPersonalData } from "./features/auth/personal-data.ts";
 import { automationsErasers, automationsPersonalData } from "./features/automations/personal-data.ts";
 import { briefsPersonalData } from "./features/briefs/personal-data.ts";
@@ -22,6 +23,7 @@ export const createPersonalData = (deps: CartDeps): readonly PersonalSection[] =
   ...searchPersonalData(deps),
   ...cartPersonalData(deps),
   ...checkoutPersonalData(deps),
+  ...agentCheckoutPersonalData(deps),
   ...ordersPersonalData(deps),
   ...automationsPersonalData(deps),
   ...adsPersonalData(deps),
@@ -33,6 +35,7 @@ export const createPersonalData = (deps: CartDeps): readonly PersonalSection[] =
  * id, which names nobody any more: orders and checkouts for ten years, calls of models and lines of the audit trail for their days.
  */
 export const createPersonalErasers = (deps: CartDeps): readonly PersonalEraser[] => [
+  ...agentCheckoutErasers(deps),
   ...cartErasers(deps),
   ...chatErasers(deps),
   ...searchErasers(deps),

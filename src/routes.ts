@@ -49,6 +49,7 @@ const ALL: readonly Registered[] = [
   at(["/admin/webhooks"], async () => (await import("./features/checkout/webhook-routes.ts")).webhookRoutes),
   at(["/admin/payments"], async () => (await import("./features/payments/routes.ts")).paymentRoutes),
   at(["/admin/stock"], async () => (await import("./features/stock/routes.ts")).stockRoutes),
+  at(["/acp"], async () => (await import("./features/agent-checkout/routes.ts")).agentCheckoutRoutes),
   at(["/mcp"], async () => (await import("./features/mcp/routes.ts")).mcpRoutes),
   at(["/", "/.well-known", "/llms.txt"], async () => (await import("./features/discovery/routes.ts")).discoveryRoutes),
   at(["/orders"], async () => (await import("./features/orders/routes.ts")).ordersRoutes),

@@ -1,4 +1,5 @@
 import type { Deps } from "./deps.ts";
+import { deleteOldAgentCheckouts } from "./features/agent-checkout/delete-old.ts";
 import { closeExpiredImpressions, deleteOldHintControls, deleteOldImpressions, resumeCampaigns } from "./features/ads/close-impressions.ts";
 import { deleteEndedExecutions } from "./features/automations/delete-ended-executions.ts";
 import { stepBulkReplays } from "./features/automations/bulk/step-bulk-replays.ts";
@@ -78,6 +79,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     deleteOldUsage,
     deleteOldWebhooks,
     deleteOldTotals,
+    deleteOldAgentCheckouts,
     deleteOldReservations,
     deleteOldImpressions,
     deleteOldHintControls,

@@ -19,6 +19,7 @@ const KINDS = {
   cart: "a cart",
   item: "a cart's item",
   chk: "a checkout attempt",
+  acs: "a checkout that an agent drives",
   ord: "an order",
   pay: "a payment",
   mov: "a movement of money",

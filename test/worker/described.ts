@@ -26,6 +26,11 @@ export async function heldAgainstDescription(request: { method: string; url: str
   if (!spec || !type.includes("json") || type.includes("linkset")) return response;
   const { status } = response;
   const reply = spec.replies[status];
+  if (spec.errorForm && status >= 400) {
+    const error = spec.errorForm.schema.safeParse(await response.clone().json());
+    if (!error.success) throw new Error(`${request.method} ${spec.path} ${status} is no error of its protocol: ${error.error.message}`);
+    return response;
+  }
   const schema = type.includes("problem") ? (spec.refusals?.[status] ?? problemSchema) : reply?.schema;
   if (!type.includes("problem") && !reply) throw new Error(`${request.method} ${spec.path} answered ${status}, which is not described`);
   const told = schema?.safeParse(await response.clone().json());

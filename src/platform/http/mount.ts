@@ -84,7 +84,7 @@ async function answer<D extends HttpDeps>(
     requestId,
     c,
     call: async (other) => whole(other, c.env, c.executionCtx),
-    ...repliesFor(c.req, requestId, spec.problemMembers, ({ protective = false }) => {
+    ...repliesFor(c.req, requestId, spec, ({ protective = false }) => {
       call.protective = protective;
     }),
   });
@@ -140,8 +140,8 @@ function answerUnmatched<D extends HttpDeps>(entries: readonly RouteEntry<D>[]) 
     method: spec.method.toUpperCase(),
     pattern: new RegExp(`^${spec.path.replace(/\{[^}]+\}/g, "[^/]+")}$`),
   }));
-  const formed = entries.flatMap(({ spec: { problemMembersBelow: below, problemMembers } }) =>
-    below === undefined ? [] : [{ below, problemMembers }],
+  const formed = entries.flatMap(({ spec: { problemMembersBelow: below, problemMembers, errorForm } }) =>
+    below === undefined ? [] : [{ below, problemMembers, errorForm }],
   );
   return ({ c, requestId }: Call<D>): Response => {
     if (c.req.method === "OPTIONS") return preflight();
@@ -150,8 +150,9 @@ function answerUnmatched<D extends HttpDeps>(entries: readonly RouteEntry<D>[]) 
       allow.length > 0
         ? new AppError("method-not-allowed", say`${c.req.method} is not allowed here`)
         : new AppError("not-found", "there is nothing at this path");
-    const members = formed.find(({ below }) => c.req.path.startsWith(below))?.problemMembers;
-    const response = problemResponse(withMembers(problemOfError(error), members, c.req.raw.headers), { path: c.req.path, requestId });
+    const form = formed.find(({ below }) => c.req.path.startsWith(below));
+    const problem = withMembers(problemOfError(error), form?.problemMembers, c.req.raw.headers);
+    const response = problemResponse(problem, { path: c.req.path, requestId }, form?.errorForm);
     if (allow.length > 0) response.headers.set("allow", allow.join(", "));
     return response;
   };

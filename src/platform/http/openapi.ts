@@ -72,6 +72,7 @@ function operation(spec: RouteSpec, { schemas, problem, openapi }: Writing): Rec
     ...objectParameters(spec.query, "query", schemas),
     ...(spec.headers ?? []).map((header) => ({ ...header, in: "header", schema: { type: "string" } })),
   ];
+  const error = errorObjectOf(spec, { schemas, problem });
   const replies = Object.entries(spec.replies).map(([status, reply]) => [status, replyObject(reply, schemas, openapi)]);
   return {
     operationId: `${spec.method}${spec.path.replaceAll(/[^A-Za-z0-9]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
@@ -86,21 +87,20 @@ function operation(spec: RouteSpec, { schemas, problem, openapi }: Writing): Rec
     ...(spec.callback ? { callbacks: { delivery: callbackObject(spec, spec.callback, schemas) } } : {}),
     responses: {
       ...Object.fromEntries(replies),
-      ...Object.fromEntries(refusalsOf(spec).map(([status, text, headers]) => [status, problemObject(text, problem, headers)])),
+      ...Object.fromEntries(refusalsOf(spec).map(([status, text, headers]) => [status, error(text, headers)])),
       ...Object.fromEntries(
         Object.entries(spec.refusals ?? {}).map(([status, schema]) => [
           status,
           problemObject("A problem (RFC 9457) with members of its own.", schemas.output(schema), Number(status) === 412 ? ["etag"] : []),
         ]),
       ),
-      "4XX": problemObject(
+      "4XX": error(
         [
-          "A problem (RFC 9457).",
+          spec.errorForm ? "An error of the protocol." : "A problem (RFC 9457).",
           ...[...(spec.stepUp ? ["step-up-required"] : []), ...(spec.problems ?? [])].map((slug) => `\`/problems/${slug}\``),
         ].join(" "),
-        problem,
       ),
-      default: problemObject("A problem (RFC 9457): a fault of ours, or of what we depend on.", problem, ["retry-after"]),
+      default: error(`${spec.errorForm ? "An error" : "A problem (RFC 9457)"}: a fault of ours, or of what we depend on.`, ["retry-after"]),
     },
   };
 }
@@ -123,6 +123,17 @@ function refusalsOf(spec: RouteSpec): Refusal[] {
     spec.rateLimit !== "none" && ["429", "More requests than allowed.", ["retry-after"]],
   ];
   return refusals.filter((refusal) => refusal !== false).filter(([status]) => !(Number(status) in spec.replies));
+}
+
+/** A refusal as the operation answers it: a problem, or an error of its protocol. */
+function errorObjectOf({ errorForm }: RouteSpec, { schemas, problem }: Pick<Writing, "schemas" | "problem">) {
+  if (!errorForm) return (description: string, headers: readonly ToldHeader[] = []) => problemObject(description, problem, headers);
+  const schema = schemas.output(errorForm.schema);
+  return (description: string, headers: readonly ToldHeader[] = []) => ({
+    description,
+    headers: headerObjects(["x-request-id", ...headers]),
+    content: { "application/json": { schema } },
+  });
 }
 
 const problemObject = (description: string, schema: Record<string, unknown>, headers: readonly ToldHeader[] = []) => ({

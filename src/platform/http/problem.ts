@@ -1,3 +1,4 @@
+import type * as z from "zod";
 import type { AppError, AppErrorCode, FieldFaults } from "../errors.ts";
 import { SOURCE_LANGUAGE, type Language } from "../language/languages.ts";
 import { translatorFor } from "../language/translate.ts";
@@ -18,6 +19,12 @@ export interface Problem {
   /** Refused on purpose, to protect whoever asks: told in the document, and never counted as a failure whatever its status. */
   protective?: true;
   extensions?: Record<string, unknown>;
+}
+
+/** The errors of a protocol that is not ours: what it makes of a problem, by its own schema, instead of the document of RFC 9457. */
+export interface ErrorForm {
+  schema: z.ZodType;
+  of(problem: Problem): object;
 }
 
 /** Refusals of one feature to problems, exhaustive by type: the compiler names the case you forgot. */
@@ -62,18 +69,18 @@ interface Answered {
 /** The problems that were answered, until their answers leave: only then is it known in which language they are read. */
 const answered = new WeakMap<Response, { problem: Problem; request: Answered }>();
 
-/** Renders the document, in English. */
-export function problemResponse(problem: Problem, request: { path: string; requestId: string }): Response {
+/** Renders the document, or what a protocol has in its place; in English. */
+export function problemResponse(problem: Problem, request: { path: string; requestId: string }, form?: ErrorForm): Response {
   const headers = new Headers({
-    "content-type": "application/problem+json",
+    "content-type": form ? "application/json" : "application/problem+json",
     "cache-control": "no-store",
     "content-language": SOURCE_LANGUAGE,
   });
   if (problem.retryAfterSeconds !== undefined) headers.set("retry-after", String(Math.ceil(problem.retryAfterSeconds)));
   if (problem.status === 401) headers.set("www-authenticate", CHALLENGE);
   if (problem.type === "insufficient-scope") headers.set("www-authenticate", outOfScope(problem));
-  const response = new Response(JSON.stringify(problemDocument(problem, request)), { status: problem.status, headers });
-  if (!problem.providers) answered.set(response, { problem, request });
+  const response = new Response(JSON.stringify(form ? form.of(problem) : problemDocument(problem, request)), { status: problem.status, headers });
+  if (!form && !problem.providers) answered.set(response, { problem, request });
   return response;
 }
 

@@ -5,7 +5,7 @@ import type { Platform } from "../platform.ts";
 import type { StepUpKind } from "../step-up.ts";
 import type { TokenNeed } from "../token-scopes.ts";
 import type { Base64Runs } from "../base64-runs.ts";
-import { problemOf, problemResponse, type Problem, type ProblemTable } from "./problem.ts";
+import { problemOf, problemResponse, type ErrorForm, type Problem, type ProblemTable } from "./problem.ts";
 import type { Tag } from "./tags.ts";
 import type { ToldHeader } from "./told-headers.ts";
 
@@ -85,7 +85,9 @@ interface Operation {
    * headers say whose client it is, where one path serves two.
    */
   problemMembers?: (problem: Problem, headers: Headers) => Record<string, unknown>;
-  /** Problems below this path have the same members where no route is mounted: such a client may ask for what is not offered. */
+  /** The form of a protocol that is not ours: every problem the route answers is one of its errors, and no document of RFC 9457. */
+  errorForm?: ErrorForm;
+  /** Problems below this path have the same members, or form, where no route is mounted: such a client may ask for what is not offered. */
   problemMembersBelow?: string;
   /** Path of its OAuth metadata as a protected resource (RFC 9728), of which who is turned away is told. */
   resourceMetadata?: string;
@@ -148,12 +150,12 @@ const reply: RouteContext<RouteSpec, Platform>["reply"] = (status, body, headers
 export function repliesFor(
   { path, raw: { headers } }: Pick<Context["req"], "path" | "raw">,
   requestId: string,
-  members: RouteSpec["problemMembers"],
+  { problemMembers, errorForm }: Pick<RouteSpec, "problemMembers" | "errorForm">,
   answeredWith: (problem: Problem) => void,
 ): Pick<RouteContext<RouteSpec, Platform>, "reply" | "problem" | "refuse"> {
   const problem = (value: Problem) => {
     answeredWith(value);
-    return problemResponse(withMembers(value, members, headers), { path, requestId });
+    return problemResponse(withMembers(value, problemMembers, headers), { path, requestId }, errorForm);
   };
   return { reply, problem, refuse: (refusal, table) => problem(problemOf(refusal, table)) };
 }

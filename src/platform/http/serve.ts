@@ -86,7 +86,8 @@ async function answerOf<D extends HttpDeps>(
   if (!known || known.code === "dependency-unavailable") requestFailed(deps, { requestId, error });
   if (known?.code === "unauthenticated" && spec?.page) return c.redirect(`${SIGN_IN_PAGE}?next=${encodeURIComponent(c.req.path)}`, 303);
   const problem = withMembers(known ? problemOfError(known) : UNKNOWN_PROBLEM, spec?.problemMembers, c.req.raw.headers);
-  if (!spec?.page) return challenging(problemResponse(problem, { path: c.req.path, requestId }), spec?.resourceMetadata, c.req.raw);
+  if (!spec?.page)
+    return challenging(problemResponse(problem, { path: c.req.path, requestId }, spec?.errorForm), spec?.resourceMetadata, c.req.raw);
   const { problemPage } = await import("../console/problem-page.tsx");
   const words = await wordsOf(languageOf(c.req.raw.headers)).catch(() => ENGLISH);
   const operator = identity?.kind === "operator" ? identity : undefined;

@@ -4,6 +4,7 @@ export const TAGS = {
   Ads: "Sponsored offers: what is shown, what was seen of it, and what a viewer wants of it.",
   "Ads: campaigns": "What advertisers pay for, entered by operators.",
   Agents: "The doors for programs that come by themselves: MCP, and where it is found.",
+  "Agentic checkout": "Checkouts that shopping agents drive by the Agentic Commerce Protocol.",
   Automations: "Webhooks at events, signed after Standard Webhooks.",
   "Automations: dead letters and replays": "Deliveries that failed for good, and what was lost at a receiver: decided and sent again.",
   Briefs: "What a conversation comes to: the structured need, in versions, editable.",

@@ -11,6 +11,7 @@ import { chatMetrics } from "../events/chat.ts";
 import { catalogMetrics } from "../events/catalog.ts";
 import { crawlMetrics } from "../events/crawl.ts";
 import { searchMetrics } from "../events/search.ts";
+import { agentCheckoutMetrics } from "../events/agent-checkout.ts";
 import { mcpMetrics } from "../events/mcp.ts";
 import { cronMetrics } from "../events/crons.ts";
 import { deadLetterMetrics } from "../events/dead-letters.ts";
@@ -59,6 +60,7 @@ const SETS: readonly Record<string, Metric>[] = [
   stockMetrics,
   searchMetrics,
   mcpMetrics,
+  agentCheckoutMetrics,
   crawlMetrics,
   catalogMetrics,
 ];

@@ -1,0 +1,71 @@
+import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
+import type { Problem } from "../../platform/http/problem.ts";
+import type { AgentPorts } from "./ports.ts";
+
+/** What goes out: a protocol's answer or error, word for word. */
+export interface Told {
+  status: number;
+  body: string;
+  etag: string | null;
+  retryAfterSeconds?: number | undefined;
+  replayed?: true;
+  /** The type of the problem it says, for the log. */
+  problem?: string;
+}
+
+/** What keeps a call from being made under its key. */
+const KEY_REUSED: Problem = {
+  type: "idempotency-conflict",
+  title: "The Idempotency-Key was used for another request",
+  status: 422,
+  detail: "Idempotency-Key has already been used with a different request body",
+};
+export const KEY_REQUIRED: Problem = {
+  type: "idempotency-key-required",
+  title: "Idempotency-Key is required",
+  status: 400,
+  detail: "Send a fresh Idempotency-Key with each new request, and the same one with each retry.",
+};
+export const inFlight = (retryAfterSeconds: number): Problem => ({
+  type: "idempotency-in-flight",
+  title: "A request is being processed",
+  status: 409,
+  detail: "The first request with this Idempotency-Key, or another for the same checkout, is still being processed",
+  retryAfterSeconds,
+});
+
+/** A call that another has is asked for again after this; it takes seconds at most, unless its process died. */
+const AGAIN_AFTER_SECONDS = 2;
+
+/**
+ * Makes a call once for its key: a retry is answered word for word what the first was, also where that was a refusal. One whose process died
+ * is made again once its lease ran out, by the same keys of what it does, so that it goes on where the first stopped. What may be tried
+ * later, and what failed on our side, is not kept.
+ */
+export async function answerOnce(
+  ports: AgentPorts,
+  { path, idempotency }: { path: string; idempotency: IdempotencyKey },
+  { make, refuse }: { make(): Promise<Told>; refuse(problem: Problem): Told },
+): Promise<Told> {
+  const { store, buyerId, limits } = ports;
+  const call = { buyerId, path, idempotency };
+  const now = ports.now();
+  const fence = await store.claimCall(call, { now, until: new Date(now.getTime() + limits.leaseSeconds * 1000) });
+  if (fence === undefined) {
+    const known = await store.findCall(call);
+    if (known && known.fingerprint !== idempotency.fingerprint) return refuse(KEY_REUSED);
+    if (known?.status == null || known.body === null) return refuse(inFlight(AGAIN_AFTER_SECONDS));
+    return { status: known.status, body: known.body, etag: known.etag, replayed: true };
+  }
+  try {
+    const told = await make();
+    const { status, body, etag } = told;
+    if (status < 500 && told.retryAfterSeconds === undefined) await store.keepAnswer(call, { fence, status, body, etag });
+    else await store.forgetCall(call, fence);
+    return told;
+  } catch (error) {
+    // Where even this fails the lease runs out by itself; what is told is why the call failed.
+    await store.forgetCall(call, fence).catch(() => undefined);
+    throw error;
+  }
+}

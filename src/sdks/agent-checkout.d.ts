@@ -1,0 +1,1 @@
+export { HANDLER_SCHEMAS, serveAcp } from "#agent-checkout";

@@ -8,8 +8,13 @@ import { files, read } from "./source-facts.ts";
 export function messagesInSource(): ReadonlySet<string> {
   const found = new Set<string>();
   for (const file of files("src/**/*.{ts,tsx}", "durable-objects/**/*.ts")) {
-    // What settings and the contract are told is read by whoever deploys them, before anybody is served; what acts of the console say is in English.
-    if (/^src\/(?:env\.ts|platform\/(?:settings|contract|console\/form)\/|platform\/(?:key-ring|console\/a(?:ct|sk)-))/.test(file))
+    // What settings and the contract are told is read by whoever deploys them, before anybody is served; what acts of the console and the errors of agents' protocols say
+    // is in English.
+    if (
+      /^src\/(?:env\.ts|features\/agent-checkout\/|platform\/(?:settings|contract|console\/form)\/|platform\/(?:key-ring|console\/a(?:ct|sk)-))/.test(
+        file,
+      )
+    )
       continue;
     const text = read(file);
     if (!/\bsay`|\bpointer\b|\bAppError\b|\btitle:|\bz\./.test(text)) continue;

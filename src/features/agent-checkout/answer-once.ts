@@ -54,7 +54,7 @@ export async function answerOnce(
   if (fence === undefined) {
     const known = await store.findCall(call);
     if (known && known.fingerprint !== idempotency.fingerprint) return refuse(KEY_REUSED);
-    if (known?.status == null || known.body === null) return refuse(inFlight(AGAIN_AFTER_SECONDS));
+    if (!known || known.status === null || known.body === null) return refuse(inFlight(AGAIN_AFTER_SECONDS));
     return { status: known.status, body: known.body, etag: known.etag, replayed: true };
   }
   try {

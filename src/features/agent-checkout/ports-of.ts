@@ -11,13 +11,13 @@ import { refreshQuotes } from "../cart/refresh-quotes.ts";
 import { removeItem } from "../cart/remove-item.ts";
 import { setQuantity } from "../cart/set-quantity.ts";
 import { quotedOffers } from "../catalog/quoted-offer.ts";
+import { begunCheckout } from "../checkout/begun-checkout.ts";
 import { cancelCheckout } from "../checkout/cancel-checkout.ts";
 import { payCheckout } from "../checkout/pay-checkout.ts";
 import type { CheckoutDeps } from "../checkout/ports.ts";
 import { checkoutProblems } from "../checkout/problems.ts";
 import { readCheckout } from "../checkout/read-checkout.ts";
 import { startCheckout } from "../checkout/start-checkout.ts";
-import { findAttemptByKey } from "../checkout/store.ts";
 import type { AgentPorts } from "./ports.ts";
 import * as store from "./store.ts";
 
@@ -32,7 +32,9 @@ export function agentPortsOf(deps: CheckoutDeps, buyerId: string, request: Reque
   return {
     carts: {
       create: async (currency, key) =>
-        map(await createCart(deps, { buyerId, currency, idempotency: keyOf(key, currency) }), cartProblems, ({ cart }) => ({ cartId: cart.id })),
+        map(await createCart(deps, { buyerId, currency, idempotency: keyOf(key, currency) }), cartProblems, ({ cart }) => ({
+          cartId: cart.id,
+        })),
       add: async (line, key) => map(await addItem(deps, { ...who, ...line, idempotency: keyOf(key, line) }), cartProblems, versionOf),
       set: async ({ cartId, itemId, ...given }, quantity) => {
         const call = { ...who, cartId, itemId, given, at: "" } as const;
@@ -58,7 +60,7 @@ export function agentPortsOf(deps: CheckoutDeps, buyerId: string, request: Reque
       pay: async (id, payment) => map(await payCheckout(deps, buyerId, { id, ...payment }), checkoutProblems, (read) => read),
       read: (id) => readCheckout(deps, buyerId, id),
       cancel: async (id) => map(await cancelCheckout(deps, buyerId, id), checkoutProblems, (attempt) => attempt),
-      begunUnder: (key) => findAttemptByKey(db, buyerId, named(key)),
+      begunUnder: (key) => begunCheckout(deps, buyerId, named(key)),
     },
     store: {
       claimCall: (call, lease) => store.claimCall(db, call, lease),

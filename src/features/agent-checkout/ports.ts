@@ -4,8 +4,9 @@ import type { Result } from "../../platform/result.ts";
 import type { CartBesideOffers } from "../cart/schemas.ts";
 import type { QuotedOffer } from "../catalog/quoted-offer.ts";
 import type { ReadAttempt } from "../checkout/ask-on-read.ts";
-import type { Attempt } from "../checkout/store.ts";
 import type { AgentCheckout, KeyedCall, Lease } from "./store.ts";
+
+type Attempt = ReadAttempt["attempt"];
 
 /** Which line of a cart is changed, as it was last seen. */
 export interface SeenLine {
@@ -38,12 +39,14 @@ export interface AgentPorts {
     pay(id: string, payment: { method: string; total: Money }): Promise<Result<ReadAttempt, Problem>>;
     read(id: string): Promise<ReadAttempt>;
     cancel(id: string): Promise<Result<Attempt, Problem>>;
-    /** The attempt that was begun under a key, as it was last known. */
-    begunUnder(key: string): Promise<Attempt | undefined>;
+    /** The id of the attempt that was begun under a key. */
+    begunUnder(key: string): Promise<string | undefined>;
   };
   store: {
     claimCall(call: KeyedCall, lease: Lease): Promise<number | undefined>;
-    findCall(call: KeyedCall): Promise<{ fingerprint: string; status: number | null; body: string | null; etag: string | null } | undefined>;
+    findCall(
+      call: KeyedCall,
+    ): Promise<{ fingerprint: string; status: number | null; body: string | null; etag: string | null } | undefined>;
     keepAnswer(call: KeyedCall, answer: { fence: number; status: number; body: string; etag: string | null }): Promise<void>;
     forgetCall(call: KeyedCall, fence: number): Promise<void>;
     keepCheckout(checkout: Omit<AgentCheckout, "attemptId" | "canceledAt" | "leaseUntil" | "fence">): Promise<void>;

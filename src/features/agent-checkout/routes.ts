@@ -96,7 +96,14 @@ for (const [operation, method, path, summary] of OPERATIONS)
         expected: named.length > 0 ? named : undefined,
       });
       const { status, retryAfterSeconds, replayed, problem, etag } = told;
-      agentCheckoutCalled(deps, { protocol: "acp", operation, outcome: status < 400 ? "done" : "refused", status, problem, buyerId: identity.id });
+      agentCheckoutCalled(deps, {
+        protocol: "acp",
+        operation,
+        outcome: status < 400 ? "done" : "refused",
+        status,
+        problem,
+        buyerId: identity.id,
+      });
       const headers = new Headers({ "content-type": "application/json; charset=utf-8", "cache-control": "no-store, no-transform" });
       for (const [name, value] of [
         ["etag", etag],

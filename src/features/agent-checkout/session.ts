@@ -167,7 +167,7 @@ async function attemptOf(ports: AgentPorts, { id, attemptId }: AgentCheckout): P
   const known = attemptId === null ? undefined : await ports.checkouts.read(attemptId);
   if (known && (isOpenAttempt(known.attempt) || isBought(known.attempt))) return known;
   const begun = await ports.checkouts.begunUnder(keyAfter(id, attemptId));
-  return begun ? ports.checkouts.read(begun.id) : known;
+  return begun !== undefined ? ports.checkouts.read(begun) : known;
 }
 
 /** The attempt first: while it is open or bought the cart says nothing of the checkout. */

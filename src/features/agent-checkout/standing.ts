@@ -1,8 +1,9 @@
 import type { ReadAttempt } from "../checkout/ask-on-read.ts";
-import type { Attempt } from "../checkout/store.ts";
 import type { CartBesideOffers, CartLine } from "../cart/schemas.ts";
 import type { Degraded } from "../../platform/degraded.ts";
 import type { AgentCheckout } from "./store.ts";
+
+type Attempt = ReadAttempt["attempt"];
 
 /** How a checkout stands, in words that each protocol has its own for. */
 export type AgentState = "incomplete" | "ready" | "needs-buyer" | "in-progress" | "completed" | "canceled" | "expired";
@@ -148,12 +149,24 @@ function notesOfCart({ items, charge }: CartBesideOffers): Note[] {
       return [{ kind: "error", code: "out_of_stock", text: "It cannot be bought any more: take it out.", at }];
     if (changes.includes("stock-short"))
       return [
-        { kind: "error", code: "quantity_exceeded", text: `There are ${now?.pieces ?? 0} of the ${quantity} pieces.`, at: `${at}/quantity` },
+        {
+          kind: "error",
+          code: "quantity_exceeded",
+          text: `There are ${now?.pieces ?? 0} of the ${quantity} pieces.`,
+          at: `${at}/quantity`,
+        },
       ];
-    if (now?.minimumQuantity != null && quantity < now.minimumQuantity)
+    if (now && now.minimumQuantity !== null && quantity < now.minimumQuantity)
       return [{ kind: "error", code: "minimum_not_met", text: `It is sold from ${now.minimumQuantity} pieces.`, at: `${at}/quantity` }];
     if (priceOwed === false)
-      return [{ kind: "warning", code: "price_change", text: "It costs something else now: update the checkout, which takes the price of now.", at }];
+      return [
+        {
+          kind: "warning",
+          code: "price_change",
+          text: "It costs something else now: update the checkout, which takes the price of now.",
+          at,
+        },
+      ];
     return [];
   });
   if (charge.reason === null) return lines;

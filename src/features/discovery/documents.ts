@@ -32,7 +32,22 @@ export const apiCatalog = (origin: string) => ({
         },
       ],
     },
+    {
+      anchor: `${origin}/acp`,
+      "service-doc": [{ href: `${origin}/llms.txt`, type: "text/plain", title: "Agentic Commerce Protocol (checkout)" }],
+      "service-meta": [
+        { href: `${origin}/.well-known/acp.json`, type: "application/json", title: "Which dates of it are spoken, and where" },
+      ],
+    },
   ],
+});
+
+/** The Agentic Commerce Protocol's own document of discovery: that it is spoken here, of which dates, and where. */
+export const acpDiscovery = (origin: string, { currencies, versions }: { currencies: readonly string[]; versions: readonly string[] }) => ({
+  protocol: { name: "acp", version: versions.at(-1), supported_versions: versions, documentation_url: `${origin}/docs/agents` },
+  api_base_url: `${origin}/acp`,
+  transports: ["rest"],
+  capabilities: { services: ["checkout"], supported_currencies: currencies.map((currency) => currency.toLowerCase()) },
 });
 
 /** What `GET /` says to a program: the way to everything else, as absolute addresses. */
@@ -84,6 +99,7 @@ before the buyer agreed to what the dry run showed.
 
 - [MCP server](${origin}/mcp): Streamable HTTP, no sessions. The way: describe_need, read_brief, search_offers, list_offers, add_to_cart, prepare_checkout, check_out, read_orders
 - [How to get in](${origin}/.well-known/oauth-protected-resource/mcp): OAuth protected resource metadata, with the scopes there are
+- [Agentic Commerce Protocol](${origin}/.well-known/acp.json): checkout sessions of offers by their ids, paid with a payment method at Stripe, for shopping agents that speak it
 
 ## For programs
 

@@ -2,7 +2,8 @@ import * as z from "zod";
 import { notFound } from "../../platform/errors.ts";
 import { Routes } from "../../platform/http/route.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { apiCatalog, apiIndex, CATALOG_TYPE, llmsText, resourceMetadata, securityText } from "./documents.ts";
+import { ACP_VERSIONS } from "../agent-checkout/acp/error.ts";
+import { acpDiscovery, apiCatalog, apiIndex, CATALOG_TYPE, llmsText, resourceMetadata, securityText } from "./documents.ts";
 
 const shared = { method: "get", tag: "Agents", access: "public" } as const;
 const FRESH = { "cache-control": "public, max-age=3600", "access-control-allow-origin": "*" };
@@ -51,6 +52,18 @@ export const discoveryRoutes = new Routes<Platform>()
       replies: { 200: { description: "A linkset (RFC 9264).", contentType: "application/linkset+json" } },
     },
     ({ request }) => json(apiCatalog(originOf(request)), CATALOG_TYPE),
+  )
+  .add(
+    {
+      ...shared,
+      path: "/.well-known/acp.json",
+      summary: "Where the Agentic Commerce Protocol is spoken",
+      replies: { 200: { description: "Its document of discovery.", contentType: "application/json" } },
+    },
+    ({ deps, request }) => {
+      const facts = { currencies: deps.contract.fx.supportedCurrencies, versions: ACP_VERSIONS };
+      return json(acpDiscovery(originOf(request), facts), "application/json");
+    },
   )
   .add(
     {

@@ -79,7 +79,10 @@ export function problemResponse(problem: Problem, request: { path: string; reque
   if (problem.retryAfterSeconds !== undefined) headers.set("retry-after", String(Math.ceil(problem.retryAfterSeconds)));
   if (problem.status === 401) headers.set("www-authenticate", CHALLENGE);
   if (problem.type === "insufficient-scope") headers.set("www-authenticate", outOfScope(problem));
-  const response = new Response(JSON.stringify(form ? form.of(problem) : problemDocument(problem, request)), { status: problem.status, headers });
+  const response = new Response(JSON.stringify(form ? form.of(problem) : problemDocument(problem, request)), {
+    status: problem.status,
+    headers,
+  });
   if (!form && !problem.providers) answered.set(response, { problem, request });
   return response;
 }

@@ -164,7 +164,11 @@ describe("money by the protocol", () => {
     const waiting = await agent(`/${session.id}/complete`, CARD("pm_seen"));
     expect(waiting).toMatchObject({
       status: 200,
-      session: { status: "requires_escalation", messages: [{ type: "error", code: "requires_3ds" }], continue_url: expect.stringContaining("/app/checkouts/chk_") },
+      session: {
+        status: "requires_escalation",
+        messages: [{ type: "error", code: "requires_3ds" }],
+        continue_url: expect.stringContaining("/app/checkouts/chk_"),
+      },
     });
     const attempt = present(await shop.attemptOf(cartIdOf(session)), "attempt");
     shop.provider.pay(present(attempt.paymentIntentId, "intent"));
@@ -176,7 +180,9 @@ describe("money by the protocol", () => {
     shop.provider.methods.set("pm_empty", "declines");
     const session = await begun();
     await agent(`/${session.id}/complete`, CARD("pm_empty"));
-    expect((await agent(`/${session.id}/cancel`, { intent_trace: { reason_code: "other" } })).session).toMatchObject({ status: "canceled" });
+    expect((await agent(`/${session.id}/cancel`, { intent_trace: { reason_code: "other" } })).session).toMatchObject({
+      status: "canceled",
+    });
     const cartId = cartIdOf(session);
     expect(await shop.attemptOf(cartId)).toMatchObject({ state: "FAILED", reason: "canceled-by-buyer" });
     const cart = present(await shop.cart(cartId), "cart");
@@ -201,7 +207,10 @@ describe("what is kept of the protocol's calls", () => {
     await deleteOldAgentCheckouts(later(idempotencySeconds + 60));
     expect(await kept()).toMatchObject({ answers: [], checkouts: [{ protocol: "acp" }] });
     await mine("", ask);
-    const eraser = present(createPersonalErasers(own.deps).find(({ name }) => name === "agentCheckouts"), "eraser");
+    const eraser = present(
+      createPersonalErasers(own.deps).find(({ name }) => name === "agentCheckouts"),
+      "eraser",
+    );
     expect(await eraser.erase(own.buyerId, 100)).toMatchObject({ more: false });
     expect(await kept()).toEqual({ answers: [], checkouts: [] });
   });

@@ -20,7 +20,11 @@ describe("a checkout session of the Agentic Commerce Protocol", () => {
     const created = await agent("", asked(2), { "request-id": "request-1" });
     expect(created).toMatchObject({
       status: 201,
-      session: { status: "ready_for_payment", currency: "eur", line_items: [{ item: { id: shop.offerId }, quantity: 2, unit_amount: 1250 }] },
+      session: {
+        status: "ready_for_payment",
+        currency: "eur",
+        line_items: [{ item: { id: shop.offerId }, quantity: 2, unit_amount: 1250 }],
+      },
     });
     expect(totalOf(created.session)).toBe(2500);
     expect(created.headers.get("request-id")).toBe("request-1");
@@ -30,7 +34,10 @@ describe("a checkout session of the Agentic Commerce Protocol", () => {
     expect((await agent(`/${id}`)).session).toEqual(changed.session);
 
     const paid = await agent(`/${id}/complete`, CARD("pm_card_visa"));
-    expect(paid).toMatchObject({ status: 200, session: { status: "completed", order: { status: "confirmed" }, line_items: [{ quantity: 3 }] } });
+    expect(paid).toMatchObject({
+      status: 200,
+      session: { status: "completed", order: { status: "confirmed" }, line_items: [{ quantity: 3 }] },
+    });
     expect(faultsOf("CheckoutSessionWithOrder", paid.session)).toEqual([]);
     const [order, ...more] = await shop.ordersOf(cartIdOf(paid.session));
     expect(more).toEqual([]);
@@ -46,7 +53,10 @@ describe("a checkout session of the Agentic Commerce Protocol", () => {
   it("says what of a request comes to nothing, and that there are no discount codes", async () => {
     const { session } = await agent("", {
       ...asked(),
-      fulfillment_details: { name: "Ada", address: { name: "Ada", line_one: "1 Road", city: "Wien", state: "", country: "AT", postal_code: "1010" } },
+      fulfillment_details: {
+        name: "Ada",
+        address: { name: "Ada", line_one: "1 Road", city: "Wien", state: "", country: "AT", postal_code: "1010" },
+      },
       discounts: { codes: ["LESS"] },
     });
     expect(session.messages).toMatchObject([
@@ -57,7 +67,10 @@ describe("a checkout session of the Agentic Commerce Protocol", () => {
 
   it("is canceled once, and then neither changed nor bought", async () => {
     const { id } = await begun();
-    expect(await agent(`/${id}/cancel`, {})).toMatchObject({ status: 200, session: { id, status: "canceled", line_items: [{ quantity: 1 }] } });
+    expect(await agent(`/${id}/cancel`, {})).toMatchObject({
+      status: 200,
+      session: { id, status: "canceled", line_items: [{ quantity: 1 }] },
+    });
     expect(await agent(`/${id}/cancel`, {})).toMatchObject({ status: 405, error: { type: "invalid_request", code: "checkout_canceled" } });
     expect(await agent(`/${id}/complete`, CARD("pm_card_visa"))).toMatchObject({ status: 409, error: { code: "checkout_canceled" } });
     expect(await agent(`/${id}`, { line_items: [{ id: shop.offerId, quantity: 2 }] })).toMatchObject({ status: 409 });
@@ -90,7 +103,9 @@ describe("what stands against a call of the protocol", () => {
     expect(await agent("", {})).toMatchObject(refused("invalid", "$.line_items"));
     expect(await agent("", lines({ id: unknown }))).toMatchObject(refused("invalid_item_id", "$.line_items[1].id"));
     expect(await agent("", lines({ id: shop.offerId, quantity: 0 }))).toMatchObject(refused("invalid", "$.line_items[1].quantity"));
-    expect(await agent("", lines({ id: shop.offerId, quantity: 999_999 }))).toMatchObject(refused("cart_limit", "$.line_items[0].quantity"));
+    expect(await agent("", lines({ id: shop.offerId, quantity: 999_999 }))).toMatchObject(
+      refused("cart_limit", "$.line_items[0].quantity"),
+    );
     expect(await agent("", { ...asked(), currency: "xts" })).toMatchObject(refused("invalid", "$.currency"));
     expect(await agent("", "[")).toMatchObject({ status: 400, error: { code: "malformed_body" } });
     expect(await agent("", [])).toMatchObject({ status: 400, error: { code: "validation" } });
@@ -98,7 +113,9 @@ describe("what stands against a call of the protocol", () => {
     expect(await agent(`/${id}/complete`, { payment_data: { purchase_order_number: "PO-1" } })).toMatchObject(
       refused("invalid", "$.payment_data.handler_id"),
     );
-    expect(await agent(`/${id}/complete`, CARD("tok_visa"))).toMatchObject(refused("invalid", "$.payment_data.instrument.credential.token"));
+    expect(await agent(`/${id}/complete`, CARD("tok_visa"))).toMatchObject(
+      refused("invalid", "$.payment_data.instrument.credential.token"),
+    );
     expect(await agent(`/${id}`, { selected_fulfillment_options: [{ type: "shipping", option_id: "x", item_ids: [] }] })).toMatchObject(
       refused("invalid", "$.selected_fulfillment_options"),
     );
@@ -106,7 +123,10 @@ describe("what stands against a call of the protocol", () => {
 
   it("is the protocol's error where the date is missing or none that is spoken, the token wrong, and the path nothing", async () => {
     const versions = { supported_versions: ["2026-04-17"] };
-    expect(await agent("", asked(), { "api-version": "" })).toMatchObject({ status: 400, error: { code: "missing_api_version", ...versions } });
+    expect(await agent("", asked(), { "api-version": "" })).toMatchObject({
+      status: 400,
+      error: { code: "missing_api_version", ...versions },
+    });
     expect(await agent("", asked(), { "api-version": "2025-09-29" })).toMatchObject({
       status: 400,
       error: { code: "unsupported_api_version", ...versions },
@@ -148,6 +168,10 @@ describe("what stands against a call of the protocol", () => {
       status: "not_ready_for_payment",
       messages: [{ type: "warning", code: "price_change", param: "$.line_items[0]" }],
     });
-    expect((await agent(`/${id}`, {})).session).toMatchObject({ status: "ready_for_payment", messages: [], line_items: [{ unit_amount: 5000 }] });
+    expect((await agent(`/${id}`, {})).session).toMatchObject({
+      status: "ready_for_payment",
+      messages: [],
+      line_items: [{ unit_amount: 5000 }],
+    });
   });
 });

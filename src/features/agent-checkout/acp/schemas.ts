@@ -67,6 +67,8 @@ export function unheededOf(body: Record<string, unknown>, { discounts, coupons =
   ];
   return [
     ...codes.map((at) => ({ code: "discount_code_invalid" as const, at, text: "There are no discount codes here." })),
-    ...Object.entries(NOT_KEPT).flatMap(([name, text]) => (body[name] === undefined ? [] : [{ code: "not_kept" as const, at: `/${name}`, text }])),
+    ...Object.entries(NOT_KEPT).flatMap(([name, text]) =>
+      body[name] === undefined ? [] : [{ code: "not_kept" as const, at: `/${name}`, text }],
+    ),
   ];
 }

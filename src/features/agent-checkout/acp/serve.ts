@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 import type { IdempotencyKey } from "../../../platform/http/idempotency.ts";
 import type { Problem } from "../../../platform/http/problem.ts";
 import { ok, refused, type Result } from "../../../platform/result.ts";
@@ -70,7 +70,8 @@ const MAKE: Record<Exclude<AcpOperation, "retrieve">, (ports: AgentPorts, call: 
 
 const linesOf = (items: z.infer<typeof createBody>["line_items"]) => items.map(({ id, quantity = 1 }) => ({ offerId: id, quantity }));
 
-const readOf = (read: Result<Standing, Problem>, unheeded: readonly Unheeded[] = []) => (read.ok ? ok({ standing: read.value, unheeded }) : read);
+const readOf = (read: Result<Standing, Problem>, unheeded: readonly Unheeded[] = []) =>
+  read.ok ? ok({ standing: read.value, unheeded }) : read;
 
 function told(ports: AgentPorts, operation: AcpOperation, answer: Awaited<Answer>): Told {
   if (!answer.ok) return refuse(answer.refusal);
@@ -95,7 +96,10 @@ const refuse = (problem: Problem): Told => ({
 function parse<S extends z.ZodType>(schema: S, body: unknown): Result<z.output<S>, Problem> {
   const parsed = schema.safeParse(body);
   if (parsed.success) return ok(parsed.data);
-  const errors = parsed.error.issues.map(({ path, message }) => ({ pointer: path.map((part) => `/${String(part)}`).join(""), detail: message }));
+  const errors = parsed.error.issues.map(({ path, message }) => ({
+    pointer: path.map((part) => `/${String(part)}`).join(""),
+    detail: message,
+  }));
   return refused({ type: "invalid", title: "The request does not fit its schema", status: 400, errors });
 }
 

@@ -27,7 +27,13 @@ export function sessionOf(
     protocol: { version: ACP_VERSIONS.at(-1) },
     capabilities: {
       payment: { handlers: [handlerAt(about)] },
-      interventions: { supported: [], required: [], enforcement: "conditional", display_context: "redirect", redirect_context: "external_browser" },
+      interventions: {
+        supported: [],
+        required: [],
+        enforcement: "conditional",
+        display_context: "redirect",
+        redirect_context: "external_browser",
+      },
     },
     status: STATUS[state],
     currency: standing.currency.toLowerCase(),

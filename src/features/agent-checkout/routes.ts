@@ -46,11 +46,12 @@ export const agentCheckoutRoutes = new Routes<CheckoutDeps>().add(
     tag: "Agentic checkout",
     summary: "Schemas of the payment handler",
     access: "public",
-    params: z.object({ file: z.string().max(40) }),
+    params: z.object({ file: z.string().max(40).describe("Which of the handler's schemas.") }),
     replies: { 200: { description: "A JSON Schema.", contentType: "application/schema+json" } },
   },
   async ({ params }) => {
-    const schema = (await loadAgentCheckout()).HANDLER_SCHEMAS[params.file];
+    const { HANDLER_SCHEMAS: schemas } = await loadAgentCheckout();
+    const schema = Object.hasOwn(schemas, params.file) ? schemas[params.file] : undefined;
     if (!schema) throw notFound("schema");
     return new Response(JSON.stringify(schema), {
       headers: { "content-type": "application/schema+json", "cache-control": "public, max-age=3600", "access-control-allow-origin": "*" },
@@ -68,7 +69,9 @@ for (const [operation, method, path, summary] of OPERATIONS)
       description: "Agentic Commerce Protocol, over the same carts, checkouts and orders as every other way in.",
       access: "buyer",
       scope: "checkout",
-      ...(operation === "create" ? {} : { params: z.object({ checkout_session_id: z.string().max(64).optional() }) }),
+      ...(operation === "create"
+        ? {}
+        : { params: z.object({ checkout_session_id: z.string().max(64).optional().describe("Of the session, as `id` in its answers.") }) }),
       ...(method === "get" ? { headers: asked } : { headers: changing, body: request, bodyOptional: operation === "cancel" }),
       replies: {
         [operation === "create" ? 201 : 200]: {

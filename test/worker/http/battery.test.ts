@@ -87,7 +87,9 @@ describe("every route, whether it reads the query or not,", () => {
   it.each(named(specs))("%s refuses a field of the query that is sent twice, and points at it", async (_name, spec) => {
     const { status, problem } = await send(spec, { token: tokenFor(spec), path: `${plausible(spec)}?twice=1&twice=2` });
     const pointed = { errors: [{ pointer: "/query/twice", detail: "is sent more than once" }] };
-    expect({ status, problem }).toMatchObject({ status: 400, problem: spec.page ? {} : pointed });
+    // A protocol that is not ours has its own form of errors, which points into bodies alone.
+    const told = spec.errorForm ? { message: expect.stringContaining("of the query is sent more than once") } : pointed;
+    expect({ status, problem }).toMatchObject({ status: 400, problem: spec.page ? {} : told });
   });
 });
 
@@ -130,7 +132,10 @@ describe("every route that a buyer may call", () => {
       const refused = {
         status: 403,
         ran: false,
-        problem: { type: "/problems/insufficient-scope", ...(spec.scope === "session-only" ? {} : { scope: spec.scope }) },
+        // A protocol that is not ours has its own form of errors.
+        problem: spec.errorForm
+          ? { code: "insufficient_scope" }
+          : { type: "/problems/insufficient-scope", ...(spec.scope === "session-only" ? {} : { scope: spec.scope }) },
       };
       const passed = { status: 204, ran: true };
       const isScope = TOKEN_SCOPES.some((scope) => scope === spec.scope);

@@ -87,9 +87,9 @@ describe("every route, whether it reads the query or not,", () => {
   it.each(named(specs))("%s refuses a field of the query that is sent twice, and points at it", async (_name, spec) => {
     const { status, problem } = await send(spec, { token: tokenFor(spec), path: `${plausible(spec)}?twice=1&twice=2` });
     const pointed = { errors: [{ pointer: "/query/twice", detail: "is sent more than once" }] };
+    const told = { message: "a field of the query is sent more than once: is sent more than once" };
     // A protocol that is not ours has its own form of errors, which points into bodies alone.
-    const told = spec.errorForm ? { message: expect.stringContaining("of the query is sent more than once") } : pointed;
-    expect({ status, problem }).toMatchObject({ status: 400, problem: spec.page ? {} : told });
+    expect({ status, problem }).toMatchObject({ status: 400, problem: spec.page ? {} : spec.errorForm ? told : pointed });
   });
 });
 

@@ -160,7 +160,8 @@ export async function setStage() {
     /** The desk and the ledger, as they tell of themselves; what a capture of health says meanwhile of all that other files left is nobody's write. */
     async state(): Promise<string> {
       const answers = [];
-      const rules = Object.keys(deps.contract.health.alertRules);
+      // What a capture raises while it looks: by the contract's rules, and of switches and freezes that other writes left standing.
+      const rules = [...Object.keys(deps.contract.health.alertRules), "switch.not-on.", "deploys.frozen"];
       const isOfHealth = (item: Record<string, unknown>): boolean =>
         rules.some((rule) => [item["key"], item["title"]].some((text) => typeof text === "string" && text.startsWith(rule)));
       for (const path of STATE) {

@@ -28,13 +28,20 @@ const changing = [
   header("if-match", false, "The session's ETag as last seen: where it is another by now nothing is done (412)."),
 ];
 
-const one = "/acp/checkout_sessions/{checkout_session_id}";
-const OPERATIONS: [AcpOperation, "get" | "post", string, summary: string][] = [
-  ["create", "post", "/acp/checkout_sessions", "Begin a checkout session"],
-  ["retrieve", "get", one, "A checkout session"],
-  ["update", "post", one, "Change a checkout session"],
-  ["complete", "post", `${one}/complete`, "Buy what a checkout session shows"],
-  ["cancel", "post", `${one}/cancel`, "Give a checkout session up"],
+interface Operation {
+  operation: AcpOperation;
+  method: "get" | "post";
+  path: string;
+  summary: string;
+}
+
+const ONE = "/acp/checkout_sessions/{checkout_session_id}";
+const OPERATIONS: readonly Operation[] = [
+  { operation: "create", method: "post", path: "/acp/checkout_sessions", summary: "Begin a checkout session" },
+  { operation: "retrieve", method: "get", path: ONE, summary: "A checkout session" },
+  { operation: "update", method: "post", path: ONE, summary: "Change a checkout session" },
+  { operation: "complete", method: "post", path: `${ONE}/complete`, summary: "Buy what a checkout session shows" },
+  { operation: "cancel", method: "post", path: `${ONE}/cancel`, summary: "Give a checkout session up" },
 ];
 /** What puts something into a cart needs the scope of carts too. */
 const CARTING: readonly AcpOperation[] = ["create", "update"];
@@ -59,7 +66,7 @@ export const agentCheckoutRoutes = new Routes<CheckoutDeps>().add(
   },
 );
 
-for (const [operation, method, path, summary] of OPERATIONS)
+for (const { operation, method, path, summary } of OPERATIONS)
   agentCheckoutRoutes.add(
     {
       method,

@@ -161,7 +161,7 @@ export async function setStage() {
     async state(): Promise<string> {
       const answers = [];
       // What a capture raises while it looks: by the contract's rules, and of switches and freezes that other writes left standing.
-      const rules = [...Object.keys(deps.contract.health.alertRules), "switch.not-on.", "deploys.frozen"];
+      const rules = [...Object.keys(deps.contract.health.alertRules), "switch.not-on.", "ads is ", "deploys.frozen", "deploys are frozen"];
       const isOfHealth = (item: Record<string, unknown>): boolean =>
         rules.some((rule) => [item["key"], item["title"]].some((text) => typeof text === "string" && text.startsWith(rule)));
       for (const path of STATE) {

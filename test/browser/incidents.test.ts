@@ -13,7 +13,8 @@ describe.skipIf(inject("browserStack") === null)("an incident on the console", (
     await page.goto("/admin/incidents");
     await page.getByText("Open an incident").click();
     await page.getByLabel("What is wrong, for people").fill("Payments fail");
-    await page.getByLabel("Severity").selectOption("critical");
+    const form = page.locator("form", { has: page.getByRole("button", { name: "Open incident" }) });
+    await form.getByLabel("Severity").selectOption("critical");
     await page.getByLabel("Freeze deploys").check();
     await page.getByRole("button", { name: "Open incident" }).click();
     expect(await confirm(page, "Open incident")).toContain('Open the critical incident "Payments fail"?');

@@ -1,7 +1,8 @@
 import type { StackFile } from "../../local-cloud/stack-file.ts";
 import { verifiedBuyer } from "../drills/buyer.ts";
+import type { Bought, ShoppingErrand } from "./acp-agent.ts";
 import { runErrand } from "./agent.ts";
-import { call } from "./client.ts";
+import { call, check, until } from "./client.ts";
 import type { Need } from "./step.ts";
 
 /** What an agent needs to buy, and nothing more. */
@@ -23,4 +24,50 @@ export async function sendAgent(stack: StackFile, need: Need, runId: string, say
     token: buyer.token,
   });
   return body;
+}
+
+/** What a shopping agent needs, who is told by name what to buy. */
+const SHOPPING_SCOPES = ["cart", "checkout"];
+const FOUND_SECONDS = 120;
+
+interface Listed {
+  id: string;
+  available: boolean;
+  minimumQuantity: number;
+  price: { currency: string };
+}
+
+/** A buyer who found what he wants, and has an agent buy two of it by a protocol. Answers what the agent says it bought, and the buyer's order. */
+export async function sendShopper(
+  stack: StackFile,
+  runId: string,
+  shop: (errand: ShoppingErrand) => Promise<Bought>,
+  say: (line: string) => void,
+) {
+  const { token } = await verifiedBuyer({ stack, runId });
+  const { body: search } = await call<{ id: string }>(stack.url, "POST", "/searches", {
+    ...{ token, body: { query: "wireless mouse" }, headers: { "idempotency-key": `search-${runId}` }, expect: 201 },
+  });
+  await call(stack.url, "POST", `/searches/${search.id}/confirm`, { token });
+  const offer = await until("an offer that can be bought", FOUND_SECONDS, async () => {
+    const { body } = await call<{ items: Listed[] }>(stack.url, "GET", `/offers?search=${search.id}&limit=20`, { token });
+    return body.items.find(({ available }) => available);
+  });
+  const made = await call<{ token: string }>(stack.url, "POST", "/auth/service-tokens", {
+    token,
+    body: { name: "A shopping agent", scopes: SHOPPING_SCOPES },
+    expect: 201,
+  });
+  const items = [{ id: offer.id, quantity: Math.max(2, offer.minimumQuantity) }];
+  const errand = { address: stack.url, token: made.body.token, paymentMethod: CARD, items, currency: offer.price.currency, say };
+  const bought = await shop(errand);
+  const { body: order } = await call<{
+    id: string;
+    state: string;
+    total: { amount: number; currency: string };
+    lines: { offerId: string; quantity: number }[];
+  }>(stack.url, "GET", `/orders/${bought.orderId}`, { token });
+  const { body: orders } = await call<{ items: unknown[] }>(stack.url, "GET", "/orders", { token });
+  check(orders.items.length === 1, `there are ${orders.items.length} orders`);
+  return { bought, order, items };
 }

@@ -1,5 +1,5 @@
-import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
-import type { Problem } from "../../platform/http/problem.ts";
+import { idempotencyProblems, type IdempotencyKey, type IdempotencyRefusal } from "../../platform/http/idempotency.ts";
+import { problemOf, type Problem } from "../../platform/http/problem.ts";
 import type { AgentPorts } from "./ports.ts";
 
 /** What goes out: a protocol's answer or error, word for word. */
@@ -13,26 +13,9 @@ export interface Told {
   problem?: string;
 }
 
-/** What keeps a call from being made under its key. */
-const KEY_REUSED: Problem = {
-  type: "idempotency-conflict",
-  title: "The Idempotency-Key was used for another request",
-  status: 422,
-  detail: "Idempotency-Key has already been used with a different request body",
-};
-export const KEY_REQUIRED: Problem = {
-  type: "idempotency-key-required",
-  title: "Idempotency-Key is required",
-  status: 400,
-  detail: "Send a fresh Idempotency-Key with each new request, and the same one with each retry.",
-};
-export const inFlight = (retryAfterSeconds: number): Problem => ({
-  type: "idempotency-in-flight",
-  title: "A request is being processed",
-  status: 409,
-  detail: "The first request with this Idempotency-Key, or another for the same checkout, is still being processed",
-  retryAfterSeconds,
-});
+/** Another call has this key, or this checkout. */
+export const inFlight = (retryAfterSeconds: number): Problem =>
+  problemOf<IdempotencyRefusal>({ kind: "idempotency-in-flight", retryAfterSeconds }, idempotencyProblems);
 
 /** A call that another has is asked for again after this; it takes seconds at most, unless its process died. */
 const AGAIN_AFTER_SECONDS = 2;
@@ -53,7 +36,8 @@ export async function answerOnce(
   const fence = await store.claimCall(call, { now, until: new Date(now.getTime() + limits.leaseSeconds * 1000) });
   if (fence === undefined) {
     const known = await store.findCall(call);
-    if (known && known.fingerprint !== idempotency.fingerprint) return refuse(KEY_REUSED);
+    if (known && known.fingerprint !== idempotency.fingerprint)
+      return refuse(problemOf<IdempotencyRefusal>({ kind: "idempotency-key-reused" }, idempotencyProblems));
     if (!known || known.status === null || known.body === null) return refuse(inFlight(AGAIN_AFTER_SECONDS));
     return { status: known.status, body: known.body, etag: known.etag, replayed: true };
   }

@@ -17,6 +17,7 @@ const CHANGED: Problem = {
   status: 409,
   detail: "Nothing was bought. Retrieve it, decide again, and complete what is shown then.",
 };
+const HELD: Problem = { ...inFlight(2), title: "Another call for this checkout is still running" };
 const ended = (state: string, status = 409): Problem => ({
   type: `checkout-${state}`,
   title: `The checkout is ${state}`,
@@ -146,7 +147,7 @@ async function holding(ports: AgentPorts, id: string, act: (checkout: AgentCheck
   const now = ports.now();
   const { leaseSeconds } = ports.limits;
   const checkout = await ports.store.leaseCheckout(id, { now, until: new Date(now.getTime() + leaseSeconds * 1000) });
-  if (!checkout) return refused((await ports.store.findCheckout(id)) ? inFlight(2) : NOT_FOUND);
+  if (!checkout) return refused((await ports.store.findCheckout(id)) ? HELD : NOT_FOUND);
   const giveBack = () => ports.store.writeCheckout(checkout, { leaseUntil: null });
   try {
     const answer = await act(checkout);

@@ -20,6 +20,9 @@ const schema = once(() =>
 
 const VERSION_PROBLEMS = ["missing-api-version", "unsupported-api-version"];
 
+/** What the protocol calls otherwise. */
+const CODES: Record<string, string> = { "idempotency-key-reused": "idempotency_conflict" };
+
 /** A problem as the protocol's flat error. */
 export function acpError({ type, title, status, detail, errors = [] }: Problem): Record<string, unknown> {
   const [first] = errors;
@@ -28,7 +31,7 @@ export function acpError({ type, title, status, detail, errors = [] }: Problem):
   const param = first && jsonPath(first.pointer);
   return {
     type: status < 500 ? "invalid_request" : status === 503 ? "service_unavailable" : "processing_error",
-    code: type.replaceAll("-", "_"),
+    code: CODES[type] ?? type.replaceAll("-", "_"),
     message: fault === undefined || fault === why ? why : `${why}: ${fault}`,
     ...(param === undefined ? {} : { param }),
     ...(VERSION_PROBLEMS.includes(type) ? { supported_versions: ACP_VERSIONS } : {}),

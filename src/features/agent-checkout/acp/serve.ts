@@ -1,8 +1,8 @@
 import type * as z from "zod";
-import type { IdempotencyKey } from "../../../platform/http/idempotency.ts";
-import type { Problem } from "../../../platform/http/problem.ts";
+import { idempotencyProblems, type IdempotencyKey, type IdempotencyRefusal } from "../../../platform/http/idempotency.ts";
+import { problemOf, type Problem } from "../../../platform/http/problem.ts";
 import { ok, refused, type Result } from "../../../platform/result.ts";
-import { answerOnce, KEY_REQUIRED, type Told } from "../answer-once.ts";
+import { answerOnce, type Told } from "../answer-once.ts";
 import type { AgentPorts } from "../ports.ts";
 import { beginCheckout, cancelCheckout, changeCheckout, completeCheckout, readCheckout } from "../session.ts";
 import type { Standing } from "../standing.ts";
@@ -33,7 +33,7 @@ export async function serveAcp(ports: AgentPorts, call: AcpCall): Promise<Told> 
   if (!ACP_VERSIONS.some((version) => version === apiVersion))
     return refuse({ ...VERSION, type: "unsupported-api-version", detail: "This version of the API is not spoken here." });
   if (operation === "retrieve") return told(ports, operation, readOf(await readCheckout(ports, call.id)));
-  if (!idempotency) return refuse(KEY_REQUIRED);
+  if (!idempotency) return refuse(problemOf<IdempotencyRefusal>({ kind: "idempotency-key-required" }, idempotencyProblems));
   const make = async () => told(ports, operation, await MAKE[operation](ports, call, idempotency.key));
   return answerOnce(ports, { path, idempotency }, { make, refuse });
 }

@@ -7,6 +7,7 @@ import { files, read } from "./source-facts.ts";
  */
 export function messagesInSource(): ReadonlySet<string> {
   const found = new Set<string>();
+  for (const file of SHOP_TABLES) visitTable(parseSync(file, read(file)).program, found);
   for (const file of files("src/**/*.{ts,tsx}", "durable-objects/**/*.ts")) {
     // What settings and the contract are told is read by whoever deploys them, before anybody is served; what acts of the console and the errors of agents' protocols say
     // is in English.
@@ -31,6 +32,14 @@ function visit(node: Node, found: Set<string>): void {
     keepLiterals(node.arguments[1], found);
   if (node.type === "CallExpression") keepRule(node, found);
   for (const child of childrenOf(node)) visit(child, found);
+}
+
+/** Tables of texts of the shop's pages that are read in languages: every text in them is one. */
+const SHOP_TABLES = ["access", "common", "landing"].map((name) => `browser/shop/texts/${name}.ts`);
+
+function visitTable(node: Node, found: Set<string>): void {
+  if (node.type === "Literal" && typeof node.value === "string") keep(node.value, found);
+  for (const child of childrenOf(node)) visitTable(child, found);
 }
 
 /** A problem has a title and a status, a field of one a pointer; other objects with such members are none. */

@@ -89,5 +89,7 @@ async function fetchPage(path: string, signal: AbortSignal): Promise<NextPage | 
   const script = (of: Document) => of.querySelector("script[src]")?.getAttribute("src");
   const header = page.querySelector("header");
   if (!main || !header || main.dataset["document"] !== undefined || script(page) !== script(document)) return undefined;
+  // In another language the whole document is: its direction, and what the script says.
+  if (page.documentElement.lang !== document.documentElement.lang) return undefined;
   return { title: page.title, header, main, section: page.body.className };
 }

@@ -1,4 +1,5 @@
 import { ProblemError, ProcureIQ, type Tokens } from "../../packages/sdk/src/client.ts";
+import { language } from "./language.ts";
 
 /** One tab at a time asks for a new token; the others take it over. */
 const LOCK = "procureiq-session";
@@ -28,7 +29,12 @@ export class Session {
   onOther: () => void = () => undefined;
 
   constructor() {
-    this.api = new ProcureIQ({ baseUrl: location.origin, client: "procureiq-shop/1", bearer: (refused) => this.#bearer(refused) });
+    this.api = new ProcureIQ({
+      baseUrl: location.origin,
+      client: "procureiq-shop/1",
+      language,
+      bearer: (refused) => this.#bearer(refused),
+    });
     this.#tabs.addEventListener("message", ({ data }: MessageEvent<Told>) => this.#hear(data));
   }
 

@@ -1,6 +1,7 @@
-/** What every page of the shop says. One table a page: another language is another table. */
+/** What every page of the shop says, in English: its name in the catalogues. */
 export const COMMON = {
   product: "ProcureIQ",
+  description: "From what you need to a paid order: say it, check the brief, watch offers arrive, order.",
   skip: "Skip to content",
   menu: "Main",
   account: "Account",
@@ -26,8 +27,10 @@ export const COMMON = {
     unknownOutcome: "No answer came, so it is not known whether this was done. Press again: it is done once at most.",
     offline: "You are offline.",
     failed: "Something went wrong on this page. What was under way may or may not have been done.",
-    request: (id: string) => `Request ${id}`,
+    /** `{0}` is its id. */
+    request: "Request {0}",
   },
   degraded: (reason: string, begun: string) => `Less than usual: ${reason} (begun ${begun})`,
+  languages: "Language",
   footer: { reference: "Docs", status: "Status", operators: "For operators" },
 } as const;

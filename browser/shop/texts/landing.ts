@@ -1,9 +1,6 @@
 export const LANDING = {
   title: "Say what you need. Get it ordered.",
   lead: "Describe a need the way you would tell a colleague. ProcureIQ writes the brief, asks what is missing, searches the suppliers while you watch, and takes it to a paid order.",
-  need: "What do you need?",
-  example: "20 office chairs with armrests for our Berlin office, at most 9,000 EUR in total, by the end of next month",
-  begin: "Start",
   demo: "Look around as the demo buyer",
   demoNote: "No account needed. The demo buyer's desk is shared: others see what you do there.",
   steps: "How it goes",

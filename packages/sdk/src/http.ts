@@ -6,6 +6,8 @@ export interface ClientOptions {
   baseUrl: string;
   /** Your product and version, `name/version`: contract tracking counts by it. */
   client: string;
+  /** In which problems are said, as `Accept-Language` has it. What the program says of itself by default. */
+  language?: string;
   fetch?: typeof fetch;
   /**
    * Gives the access token of each call, for a client that renews it by itself; `refused` is the one that was answered 401, in place of
@@ -61,10 +63,11 @@ export class Http {
   }
 
   async #sendAs(token: string | undefined, method: string, path: string, call: Call): Promise<Response> {
-    const { baseUrl, client, deadlineMs = 30_000 } = this.#options;
+    const { baseUrl, client, language, deadlineMs = 30_000 } = this.#options;
     const url = new URL(path, baseUrl);
     for (const [name, value] of Object.entries(call.query ?? {})) if (value !== undefined) url.searchParams.set(name, String(value));
     const headers = new Headers({ "x-client": client, ...call.headers });
+    if (language !== undefined && !headers.has("accept-language")) headers.set("accept-language", language);
     if (token !== undefined) headers.set("authorization", `Bearer ${token}`);
     if (call.body !== undefined) headers.set("content-type", "application/json");
     const signals = [...(call.signal ? [call.signal] : []), ...(call.stream ? [] : [AbortSignal.timeout(deadlineMs)])];

@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "cc742942caf601d56aa0cdc0df0a385d30a93c8037fb54538f40b31a144788b3";
+export const SCRIPT_DIGEST = "c0e1329aeec23961cc2bafd2cfa60d1f94ef77ddb30afb828d0af1ac224abf0d";

@@ -2,8 +2,12 @@ import { createHash } from "node:crypto";
 import type { Child } from "hono/jsx";
 import { raw } from "hono/html";
 import type { PageName } from "../../../browser/shop/page-names.ts";
+import { ACCESS } from "../../../browser/shop/texts/access.ts";
 import { COMMON } from "../../../browser/shop/texts/common.ts";
+import { directionOf, LANGUAGES, OWN_NAMES, SOURCE_LANGUAGE } from "../../platform/language/languages.ts";
+import type { Words } from "../../platform/language/translate.ts";
 import { ICON, Mark } from "./mark.tsx";
+import { CHOICE } from "./page-language.ts";
 import { SCRIPT_FILE } from "./script-file.ts";
 import { STYLES } from "./styles.ts";
 
@@ -33,24 +37,38 @@ export interface ShellProps {
   children: Child;
 }
 
+/** Of what its script says, the texts in the page's language. In a block of data, which no policy has to let run. */
+const scriptTexts = (words: Words): string => {
+  const { problem, retry, insecure } = COMMON;
+  const { closed, operator, verify, reset } = ACCESS;
+  const said = [...[problem, closed, verify, reset].flatMap((table) => Object.values<string>(table)), retry, insecure, operator];
+  const inLanguage = said.map((text) => [text, words.say({ template: text, about: ["{0}"] })]);
+  return JSON.stringify(Object.fromEntries(inLanguage)).replaceAll("<", "\\u003c");
+};
+
 /** What every page of the shop has around it. Nothing in it is anybody's: what a buyer sees is fetched by the script, as that buyer. */
-const Shell = ({ title, page, section, lets, data = {}, children }: ShellProps) => (
-  <html lang="en">
+const Shell = ({ title, page, section, lets, data = {}, children, words }: ShellProps & { words: Words }) => (
+  <html lang={words.language} dir={directionOf(words.language)}>
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
       <meta name="color-scheme" content="light dark" />
       <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f7f5ef" />
       <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0f1613" />
-      <meta name="description" content="From what you need to a paid order: say it, check the brief, watch offers arrive, order." />
+      <meta name="description" content={words.say(COMMON.description)} />
       <title>{`${title} · ${COMMON.product}`}</title>
       <link rel="icon" href={ICON} />
       <style>{raw(STYLES)}</style>
       <script type="module" src={SCRIPT_PATH}></script>
+      {words.language !== SOURCE_LANGUAGE && (
+        <script type="application/json" id="texts">
+          {raw(scriptTexts(words))}
+        </script>
+      )}
     </head>
     <body class={section}>
       <a class="skip" href="#main">
-        {COMMON.skip}
+        {words.say(COMMON.skip)}
       </a>
       <header class="top">
         <a class="brand" href={section === "window" || section === "door" ? "/" : "/app"}>
@@ -58,10 +76,10 @@ const Shell = ({ title, page, section, lets, data = {}, children }: ShellProps) 
           <span>{COMMON.product}</span>
         </a>
         {section === "window" || section === "door" ? (
-          <nav aria-label={COMMON.account} class="doors">
-            <a href="/app/sign-in">{COMMON.signIn}</a>
+          <nav aria-label={words.say(COMMON.account)} class="doors">
+            <a href="/app/sign-in">{words.say(COMMON.signIn)}</a>
             <a class="button" href="/app/sign-up">
-              {COMMON.signUp}
+              {words.say(COMMON.signUp)}
             </a>
           </nav>
         ) : (
@@ -76,15 +94,28 @@ const Shell = ({ title, page, section, lets, data = {}, children }: ShellProps) 
       </header>
       <main id="main" data-page={page} aria-busy="true" {...(lets ? { "data-document": "" } : {})} {...data}>
         <noscript>
-          <p class="problem">{COMMON.withoutScript}</p>
+          <p class="problem">{words.say(COMMON.withoutScript)}</p>
         </noscript>
         <p class="problem" data-part="page-problem" hidden></p>
         {children}
       </main>
       <footer class="bottom">
-        <a href="/docs">{COMMON.footer.reference}</a>
-        <a href="/status">{COMMON.footer.status}</a>
-        <a href="/admin/operations">{COMMON.footer.operators}</a>
+        <nav aria-label={words.say(COMMON.languages)} class="languages">
+          {LANGUAGES.map((language) => (
+            <a
+              href={`?${CHOICE}=${language}`}
+              lang={language}
+              hreflang={language}
+              data-document
+              {...(language === words.language ? { "aria-current": "true" } : {})}
+            >
+              {OWN_NAMES[language]}
+            </a>
+          ))}
+        </nav>
+        <a href="/docs">{words.say(COMMON.footer.reference)}</a>
+        <a href="/status">{words.say(COMMON.footer.status)}</a>
+        <a href="/admin/operations">{words.say(COMMON.footer.operators)}</a>
       </footer>
       <p id="said" role="status" aria-live="polite"></p>
     </body>
@@ -105,15 +136,16 @@ const policy = (origin: string, { scripts = [], frames = [], connections = [] }:
     "frame-ancestors 'none'",
   ].join("; ");
 
-/** A page as an answer: the same bytes to everybody until the next release, so that it is asked after and not sent again. */
-export async function pageAnswer(request: Request, props: ShellProps): Promise<Response> {
-  const rendered: unknown = <Shell {...props} />;
+/** A page as an answer: the same bytes to everybody who reads its language until the next release, so that it is asked after and not sent again. */
+export async function pageAnswer(request: Request, props: ShellProps, words: Words): Promise<Response> {
+  const rendered: unknown = <Shell {...props} words={words} />;
   const html = `<!doctype html>${String(await rendered)}`;
   return new Response(html, {
     headers: {
       "content-type": "text/html; charset=utf-8",
       "cache-control": "no-cache",
-      vary: "accept",
+      "content-language": words.language,
+      vary: "accept, accept-language, cookie",
       etag: `"${digest(html)}"`,
       "content-security-policy": policy(new URL(request.url).origin, props.lets ?? {}),
       "permissions-policy": "camera=(), geolocation=(), microphone=()",

@@ -10,7 +10,7 @@ export const LANDING = {
     ["Watch offers arrive", "Prices in your currency with the rate and its age. What was not found exactly is said."],
     ["Order", "A cart that survives two people at once, a card payment, and an order you can follow to its last refund."],
   ],
-  picture: "An example: a need, the brief made of it, and two offers",
+  picture: "An example: a need, and the brief made of it",
   pictureNeed: "We need 20 office chairs with armrests in Berlin, 9,000 EUR at most.",
   pictureBrief: [
     ["Item", "office chair, with armrests"],

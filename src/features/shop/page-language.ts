@@ -1,14 +1,27 @@
 import { languageOf } from "../../platform/http/language.ts";
 import { isLanguage, type Language } from "../../platform/language/languages.ts";
+import { ENGLISH, wordsOf, type Words } from "../../platform/language/translate.ts";
+import { CHOICE, type ShopPath } from "./paths.ts";
 
 /** What somebody chose on a page, for a year. It says nothing of who they are, and no script reads it: a page says its language itself. */
 const COOKIE = "procureiq_language";
 const YEAR_SECONDS = 31_536_000;
-/** A link of the page leads to itself with this in its query. */
-export const CHOICE = "lang";
 
-/** In which language a page is shown: the one that was chosen, else the one the browser asks for. */
-export function pageLanguage({ headers }: Request): Language {
+/** What stands in the catalogues: what who has no account yet comes to. The other pages are in English. */
+const IN_LANGUAGES: ReadonlySet<ShopPath> = new Set([
+  "/",
+  "/app/sign-in",
+  "/app/sign-up",
+  "/app/verify-address",
+  "/app/forgot-password",
+  "/app/reset-password",
+]);
+
+/** What says a page's texts: in the language that was chosen, else in the one the browser asks for. A page in English is better than none. */
+export const pageWords = (path: ShopPath, request: Request): Promise<Words> =>
+  IN_LANGUAGES.has(path) ? wordsOf(pageLanguage(request)).catch(() => ENGLISH) : Promise.resolve(ENGLISH);
+
+function pageLanguage({ headers }: Request): Language {
   const pairs = (headers.get("cookie") ?? "").split(";").map((pair) => pair.trim());
   const chosen = pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1);
   return chosen !== undefined && isLanguage(chosen) ? chosen : languageOf(headers);

@@ -9,8 +9,7 @@ import { landingPage } from "./pages/landing.tsx";
 import { orderPage, ordersPage } from "./pages/orders.tsx";
 import { searchPage } from "./pages/search.tsx";
 import { usagePage } from "./pages/usage.tsx";
-import { ENGLISH, wordsOf, type Words } from "../../platform/language/translate.ts";
-import { choiceOf, pageLanguage } from "./page-language.ts";
+import type { Words } from "../../platform/language/translate.ts";
 import type { ShopPath } from "./paths.ts";
 import type { ShopDeps } from "./ports.ts";
 import { pageAnswer, type ShellProps } from "./shell.tsx";
@@ -36,21 +35,6 @@ const PAGES: Readonly<Record<ShopPath, (deps: ShopDeps, words: Words) => ShellPr
   "/app/account": accountPage,
 };
 
-/** What stands in the catalogues: what who has no account yet comes to. The other pages are in English. */
-const IN_LANGUAGES: ReadonlySet<ShopPath> = new Set([
-  "/",
-  "/app/sign-in",
-  "/app/sign-up",
-  "/app/verify-address",
-  "/app/forgot-password",
-  "/app/reset-password",
-]);
-
 /** The page at a path. A module of its own, loaded when the first page is asked for (`src/sdks.ts`): calls of the API read none of it. */
-export async function shopPage(path: ShopPath, request: Request, deps: ShopDeps): Promise<Response> {
-  const chosen = choiceOf(request);
-  if (chosen) return chosen;
-  // A page in English is better than none.
-  const words = IN_LANGUAGES.has(path) ? await wordsOf(pageLanguage(request)).catch(() => ENGLISH) : ENGLISH;
-  return pageAnswer(request, PAGES[path](deps, words), words);
-}
+export const shopPage = (path: ShopPath, request: Request, deps: ShopDeps, words: Words): Promise<Response> =>
+  pageAnswer(request, PAGES[path](deps, words), words);

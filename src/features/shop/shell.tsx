@@ -7,7 +7,7 @@ import { COMMON } from "../../../browser/shop/texts/common.ts";
 import { directionOf, LANGUAGES, OWN_NAMES, SOURCE_LANGUAGE } from "../../platform/language/languages.ts";
 import type { Words } from "../../platform/language/translate.ts";
 import { ICON, Mark } from "./mark.tsx";
-import { CHOICE } from "./page-language.ts";
+import { CHOICE } from "./paths.ts";
 import { SCRIPT_FILE } from "./script-file.ts";
 import { STYLES } from "./styles.ts";
 

@@ -16,6 +16,10 @@ const PASSED_ON = [
   "CORS_ORIGINS",
   "PUBLIC_BASE_URL",
   "SECURITY_CONTACT",
+  "OTEL_EXPORTER_OTLP_ENDPOINT",
+  "OTEL_EXPORTER_OTLP_HEADERS",
+  "OTEL_SERVICE_NAME",
+  "OTEL_TRACES_SAMPLER_ARG",
 ];
 
 /** Nobody's, so that what is published of it can be seen; the user's own goes before it. */

@@ -30,7 +30,7 @@ const SETTINGS_PAGE = "docs/deploying.md";
 const settings = new Set(
   [
     ...read("src/env.ts").matchAll(
-      /\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?=: (?:web|url|text|secret|keys|hex|origins|privateAddresses|sender|models|shown|publishable|contact|receiver|receiverFormat|receiverToken|z)\b)/g,
+      /\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?=: (?:web|url|text|secret|keys|hex|origins|privateAddresses|sender|models|shown|publishable|contact|receiver|receiverFormat|receiverToken|headers|share|z)\b)/g,
     ),
   ].map(([name]) => name),
 );

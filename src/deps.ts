@@ -72,6 +72,7 @@ import { metricsShards } from "./platform/metrics/shards.ts";
 import { createPasswords } from "./platform/passwords.ts";
 import { portBreaker } from "./platform/port-faults.ts";
 import { createRedis, type Redis } from "./platform/redis.ts";
+import { createTraces } from "./platform/tracing/traces.ts";
 import { currentScope } from "./platform/scope.ts";
 
 /** All that the Worker's verbs can ask for: the platform, and each feature's ports. */
@@ -225,6 +226,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     quoteCache: createQuoteCache(deps, contract.catalog.quoteCache),
     catalogReports: createCatalogReports(deps, contract.catalog.telemetry, (milliseconds) => deps.pause(milliseconds)),
     clientRegister: keepClientRegister(deps),
+    traces: createTraces(deps),
     payments: stripePayments(settings.stripe, deps),
     metricsSink: opsMetrics,
     metricsReader: opsMetrics,

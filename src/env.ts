@@ -78,6 +78,18 @@ export function readSettings(bindings: object) {
   const routingKey = text.regex(/^[0-9a-z]{32}$/i, "must be the integration key of PagerDuty, 32 letters and digits");
 
   const bound = <Binding extends object>() => z.custom<Binding>((value) => typeof value === "object" && value !== null, "is no binding");
+  const share = z.coerce.number().min(0).max(1).default(0.05);
+  const headers = z
+    .string()
+    .default("")
+    .transform((list, context) => {
+      const pairs = list.split(",").map((pair) => /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(pair));
+      if (list === "") return {};
+      if (pairs.every((pair) => pair !== null))
+        return Object.fromEntries(pairs.map(([, name = "", value = ""]) => [name, safeDecoded(value)]));
+      context.addIssue("must be name=value pairs, comma separated");
+      return z.NEVER;
+    });
 
   const group = <S extends Record<string, z.ZodType>>(shape: S) => readGroup(source, shape, faultOf);
 
@@ -86,6 +98,13 @@ export function readSettings(bindings: object) {
     deployed,
     releaseId: released(source["RELEASE_ID"], faultOf),
     site: group({ PUBLIC_BASE_URL: web, CORS_ORIGINS: origins, OUTBOUND_PRIVATE_ADDRESSES: privateAddresses }),
+    /** Where traces go, over OTLP/HTTP; named and formed as OpenTelemetry's own settings are. */
+    traces: group({
+      OTEL_EXPORTER_OTLP_ENDPOINT: web,
+      OTEL_EXPORTER_OTLP_HEADERS: headers,
+      OTEL_SERVICE_NAME: z.string().max(100).default("procureiq"),
+      OTEL_TRACES_SAMPLER_ARG: share,
+    }),
     /** Whom to tell of a weakness (RFC 9116). */
     securityContact: group({ SECURITY_CONTACT: contact }),
     /** An account that anybody may look around with; its password stands in a public page. */
@@ -145,6 +164,15 @@ export type Settings = ReturnType<typeof readSettings>;
 
 const released = (given: unknown, faultOf: (name: string, value: string) => string | undefined): string =>
   typeof given === "string" && given.trim() !== "" && faultOf("RELEASE_ID", given) === undefined ? given : "unreleased";
+
+/** Values are percent-encoded, as those of W3C Baggage are; one that is not is taken as it stands. */
+function safeDecoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
 
 function safeJson(text: string): unknown {
   try {

@@ -60,16 +60,41 @@ const servedBy = (bindings: unknown): ReturnType<typeof createPartedApp> =>
   (served ??= createPartedApp(depsOf, partsIn(depsOf(bindings).settings.environment)));
 
 /** Runs work outside a request in a scope of its own, then sends what was counted. */
-async function background(bindings: Bindings, context: ExecutionContext, name: string, run: (deps: Deps) => Promise<void>): Promise<void> {
+async function background(bindings: Bindings, context: ExecutionContext, work: Work, run: (deps: Deps) => Promise<void>): Promise<void> {
   const all = depsOf(bindings);
-  await runInScope(scopeOver(`${name}-${crypto.randomUUID()}`, traceIdOf(null), context), () => run(all));
+  const { kind, of, attributes } = work;
+  const scope = scopeOver(`${kind}-${crypto.randomUUID()}`, traceIdOf(null), context);
+  scope.trace = all.traces.begin(scope.traceId, null);
+  let failed = true;
+  try {
+    await runInScope(scope, () => run(all));
+    failed = false;
+  } finally {
+    all.traces.end(scope, { name: `${kind} ${of}`, kind: kind === "queue" ? "consumer" : "internal", failed, attributes });
+  }
   context.waitUntil(flushMetrics(all));
 }
+
+/** What is run without a request: of which queue or cron. */
+interface Work {
+  kind: "queue" | "cron";
+  of: string;
+  attributes: Readonly<Record<string, string | number>>;
+}
+
+const batchOf = ({ queue, messages }: MessageBatch) => ({
+  "messaging.destination.name": queue,
+  "messaging.batch.message_count": messages.length,
+});
 
 export default {
   fetch: (request, bindings, context) => servedBy(bindings)(request, bindings, context),
   queue: (batch, bindings, context) =>
-    background(bindings, context, "queue", async (all) => (await import("../queues/index.ts")).consume(batch, all)),
+    background(bindings, context, { kind: "queue", of: batch.queue, attributes: batchOf(batch) }, async (all) =>
+      (await import("../queues/index.ts")).consume(batch, all),
+    ),
   scheduled: (event, bindings, context) =>
-    background(bindings, context, "cron", async (all) => (await import("./scheduled.ts")).runCron(event.cron, all)),
+    background(bindings, context, { kind: "cron", of: event.cron, attributes: {} }, async (all) =>
+      (await import("./scheduled.ts")).runCron(event.cron, all),
+    ),
 } satisfies ExportedHandler<Bindings>;

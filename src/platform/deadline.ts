@@ -1,5 +1,6 @@
 import { unavailable } from "./errors.ts";
 import { currentScope } from "./scope.ts";
+import { traced } from "./tracing/traced.ts";
 
 /**
  * Runs a call to a Durable Object or a library that takes no signal, and gives up on it after `milliseconds`:
@@ -11,7 +12,7 @@ export async function withDeadline<T>(dependency: string, milliseconds: number, 
     done = after(milliseconds, () => reject(new Error(`no answer within ${milliseconds} ms`)));
   });
   try {
-    return await Promise.race([call(), deadline]);
+    return await traced(dependency, () => Promise.race([call(), deadline]));
   } catch (error) {
     throw unavailable(dependency, error);
   } finally {

@@ -1,10 +1,15 @@
 import { unavailable } from "./errors.ts";
+import { currentScope } from "./scope.ts";
+import { newSpanId, traceparent } from "./trace.ts";
+import { traced } from "./tracing/traced.ts";
 
 export interface DeadlineOptions extends RequestInit {
   /** Milliseconds until the call is given up, body included when read through `readLimited`. */
   deadlineMs: number;
   /** Name of the dependency for the error. */
   dependency: string;
+  /** Whether the other party is told which trace it works for (W3C Trace Context): our own services, nobody else. */
+  tellsTrace?: boolean;
   /** For tests; the platform's fetch by default. */
   via?: typeof fetch;
 }
@@ -14,13 +19,26 @@ export interface DeadlineOptions extends RequestInit {
  * A status is not judged here. The signal stays armed while the body is read.
  */
 export async function fetchWithDeadline(url: string | URL, options: DeadlineOptions): Promise<Response> {
-  const { deadlineMs, dependency, via = fetch, signal, ...init } = options;
+  const { deadlineMs, dependency, tellsTrace = false, via = fetch, signal, ...init } = options;
   const deadline = AbortSignal.timeout(deadlineMs);
   try {
-    return await via(url, { ...init, signal: signal ? AbortSignal.any([signal, deadline]) : deadline });
+    return await traced(dependency, (spanId) =>
+      via(url, {
+        ...init,
+        ...(tellsTrace ? { headers: withTrace(init.headers, spanId) } : {}),
+        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+      }),
+    );
   } catch (error) {
     throw unavailable(dependency, error);
   }
+}
+
+function withTrace(given: RequestInit["headers"], spanId = newSpanId()): Headers {
+  const headers = new Headers(given);
+  const scope = currentScope();
+  if (scope) headers.set("traceparent", traceparent(scope.traceId, spanId));
+  return headers;
 }
 
 /** Reads at most `maxBytes` of a body as text and cancels the rest; `truncated` says whether there was more. */

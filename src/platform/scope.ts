@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { TraceOfScope } from "./tracing/trace-of-scope.ts";
 import { createDeadlines, type Deadlines } from "./deadlines.ts";
 
 /** What belongs to one request, message or cron run, so that logs and deferred work need no threading through verbs. */
@@ -6,6 +7,8 @@ export interface Scope {
   requestId: string;
   /** W3C trace id, 32 hex digits. */
   traceId: string;
+  /** What it did, where that is one of the traces that are kept. */
+  trace?: TraceOfScope | undefined;
   /** Of the calls made in it. */
   deadlines: Deadlines;
   waitUntil(task: Promise<unknown>): void;

@@ -1,7 +1,5 @@
 import type { Settings } from "../../env.ts";
 import { fetchWithDeadline, readLimited } from "../../platform/fetch-with-deadline.ts";
-import { currentScope } from "../../platform/scope.ts";
-import { traceparent } from "../../platform/trace.ts";
 import type { AiAgent, ExtractionRequest } from "./ports.ts";
 import type { ExtractionBody } from "./schemas.ts";
 
@@ -14,17 +12,16 @@ export function createAiAgent(settings: Pick<Settings, "aiAgent">, deadlineMs: n
       const { aiAgent } = settings;
       if (aiAgent.state !== "configured") return { kind: "failed", reason: "unconfigured", retryAfterSeconds: 0 };
       const { AI_AGENT_BASE_URL: base, AI_AGENT_TOKEN: token } = aiAgent.value;
-      const scope = currentScope();
       try {
         const response = await fetchWithDeadline(`${base.replace(/\/$/, "")}/v1/extract`, {
           method: "POST",
           dependency: "ai-agent",
           deadlineMs,
+          tellsTrace: true,
           headers: {
             "content-type": "application/json",
             "idempotency-key": request.idempotencyKey,
             ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-            ...(scope ? { traceparent: traceparent(scope.traceId) } : {}),
           },
           body: JSON.stringify(bodyOf(request)),
         });

@@ -7,6 +7,7 @@ import { paymentCircuitChanged } from "../../platform/events/checkout.ts";
 import type { Recorder } from "../../platform/events/record.ts";
 import { IsolateCircuit } from "../../platform/isolate-circuit.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
+import { traced } from "../../platform/tracing/traced.ts";
 import { loadStripe } from "../../sdks.ts";
 import type {
   CapturedPayment,
@@ -41,7 +42,7 @@ const MOST_BESIDE = 100;
 export function stripePayments(
   settings: Settings["stripe"],
   deps: Recorder & { clock: Clock; contract: { checkout: Pick<Contract["checkout"], "provider"> } },
-  via: typeof fetch = (input, init) => fetch(input, init),
+  via: typeof fetch = (input, init) => traced("stripe", () => fetch(input, init)),
 ): Payments {
   const { deadlineMs, circuitFailures, circuitOpenSeconds } = deps.contract.checkout.provider;
   const circuit = new IsolateCircuit({

@@ -47,6 +47,7 @@ const GROUPS: Record<GroupName, { clause: string; severity: AlertSeverity; optio
   opsRead: { clause: "MIR-1", severity: "warn" },
   cardForm: { clause: "GEN-5", severity: "warn", optional: true },
   securityContact: { clause: "GEN-5", severity: "warn", optional: true },
+  traces: { clause: "GEN-5", severity: "warn", optional: true },
   demoBuyer: { clause: "GEN-5", severity: "warn", optional: true },
   opsBootstrap: { clause: "GEN-10", severity: "info", optional: true },
 };

@@ -1,6 +1,7 @@
 import { neon, neonConfig, type NeonQueryFunction } from "@neondatabase/serverless";
 import { drizzle, type NeonHttpDatabase } from "drizzle-orm/neon-http";
 import { unavailable } from "../errors.ts";
+import { traced } from "../tracing/traced.ts";
 
 /** The system of record over Neon's HTTP protocol: one statement or one transactional `batch` is one round trip. */
 export type Db = NeonHttpDatabase & { $client: NeonQueryFunction<false, false> };
@@ -20,7 +21,7 @@ export function createDb(connectionString: string, endpoint?: string): Db {
 async function fetchOrUnavailable(url: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, { ...init, signal: AbortSignal.timeout(DEADLINE_MS) });
+    response = await traced("postgres", () => fetch(url, { ...init, signal: AbortSignal.timeout(DEADLINE_MS) }));
   } catch (error) {
     throw unavailable("postgres", error);
   }

@@ -9,6 +9,7 @@ import { handOnMetrics } from "../metrics/flush.ts";
 import type { Platform } from "../platform.ts";
 import { runInScope, scopeOver, type Scope } from "../scope.ts";
 import { traceIdOf } from "../trace.ts";
+import type { Traces } from "../tracing/traces.ts";
 import { allowedOrigin } from "./allowed-origin.ts";
 import { withHeaders } from "./answer-headers.ts";
 import type { LargeBodies } from "./large-bodies.ts";
@@ -23,6 +24,7 @@ export interface HttpDeps extends Platform {
   metrics: MetricsBuffer;
   metricsSink: MetricsSink;
   largeBodies: LargeBodies;
+  traces: Traces;
   stepUps: StepUps;
 }
 
@@ -59,7 +61,9 @@ export function serve<D extends HttpDeps>(
   const { headers } = c.req.raw;
   const given = headers.get("x-request-id");
   const requestId = given !== null && REQUEST_ID.test(given) ? given : deps.ids.next("req");
-  const scope = scopeOver(requestId, traceIdOf(headers.get("traceparent")), c.executionCtx);
+  const parent = headers.get("traceparent");
+  const scope = scopeOver(requestId, traceIdOf(parent), c.executionCtx);
+  scope.trace = deps.traces.begin(scope.traceId, parent);
   const call: Call<D> = { deps, c, requestId, spec: undefined, identity: undefined, ratePolicy: undefined, protective: false };
   return runInScope(scope, async () => {
     const started = deps.clock.now().getTime();
@@ -123,13 +127,14 @@ function served<D extends HttpDeps>(call: Call<D>, scope: Scope, { response, fau
   const { deps, c, requestId, spec, identity, ratePolicy, protective } = call;
   const { headers, method } = c.req.raw;
   const { status } = response;
+  const route = spec?.path ?? "unmatched";
   requestServed(
     deps,
     {
       requestId,
       traceId: scope.traceId,
       method,
-      route: spec?.path ?? "unmatched",
+      route,
       status,
       durationMs,
       outcome: status < 400 ? "ok" : status < 500 || protective ? "refused" : "failed",
@@ -138,6 +143,17 @@ function served<D extends HttpDeps>(call: Call<D>, scope: Scope, { response, fau
     },
     deps.contract.http.successLogShare,
   );
+  deps.traces.end(scope, {
+    name: `${method} ${route}`,
+    kind: "server",
+    failed: status >= 500,
+    attributes: {
+      "http.request.method": method,
+      "http.route": route,
+      "http.response.status_code": status,
+      "procureiq.request_id": requestId,
+    },
+  });
   handOnMetrics(deps, scope);
   return withHeaders(response, {
     fields: [["x-request-id", requestId]],

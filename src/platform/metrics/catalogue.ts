@@ -29,6 +29,7 @@ import { operatorMetrics } from "../events/operators.ts";
 import { llmMetrics } from "../events/llm.ts";
 import { meteringMetrics } from "../events/metrics.ts";
 import { queueMetrics } from "../events/queues.ts";
+import { tracingMetrics } from "../events/tracing.ts";
 import type { Metric } from "./metrics.ts";
 
 const SETS: readonly Record<string, Metric>[] = [
@@ -46,6 +47,7 @@ const SETS: readonly Record<string, Metric>[] = [
   deadLetterMetrics,
   cronMetrics,
   meteringMetrics,
+  tracingMetrics,
   fxMetrics,
   imageMetrics,
   localeMetrics,

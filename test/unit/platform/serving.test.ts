@@ -71,6 +71,7 @@ function stage(given: { token?: RateLimiter; identities?: Partial<Identities> } 
       operator: async (token: string) => (token === "operator" ? operator : undefined),
       ...given.identities,
     },
+    traces: { begin: () => undefined, end: () => undefined },
     metrics: { count: () => undefined, observe: () => undefined, see: () => undefined, claim: () => undefined } as unknown as MetricsBuffer,
     log: createLogger(
       () => ({}),

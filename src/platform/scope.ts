@@ -19,7 +19,7 @@ export interface Scope {
  * frame keeps the scope: one that reaches a request, a response or Hono's context closes a circle no collector sees, and each request stays
  * for as long as the isolate lives. So the closure is made here, where nothing but the execution context is in reach.
  */
-export const scopeOver = (requestId: string, traceId: string, context: Pick<ExecutionContext, "waitUntil">): Scope => ({
+export const scopeOver = (requestId: string, traceId: string, context: { waitUntil(task: Promise<unknown>): void }): Scope => ({
   requestId,
   traceId,
   deadlines: createDeadlines(),

@@ -16,8 +16,7 @@ import { createDeps, type Deps } from "./deps.ts";
 import type { Bindings, ObjectBindings } from "./bindings.ts";
 import { flushMetrics } from "./platform/metrics/flush.ts";
 import type { ObjectClasses } from "./platform/objects/port.ts";
-import { runInScope, scopeOver } from "./platform/scope.ts";
-import { traceIdOf } from "./platform/trace.ts";
+import { inBackground, type BackgroundWork } from "./platform/tracing/in-background.ts";
 import { partsIn } from "./routes.ts";
 
 /** The class behind each binding, as wrangler.toml has it: one that does not serve the binding's port does not compile. */
@@ -59,27 +58,16 @@ let served: ReturnType<typeof createPartedApp> | undefined;
 const servedBy = (bindings: unknown): ReturnType<typeof createPartedApp> =>
   (served ??= createPartedApp(depsOf, partsIn(depsOf(bindings).settings.environment)));
 
-/** Runs work outside a request in a scope of its own, then sends what was counted. */
-async function background(bindings: Bindings, context: ExecutionContext, work: Work, run: (deps: Deps) => Promise<void>): Promise<void> {
+/** Runs work outside a request, then sends what was counted. */
+async function background(
+  bindings: Bindings,
+  context: ExecutionContext,
+  work: BackgroundWork,
+  run: (deps: Deps) => Promise<void>,
+): Promise<void> {
   const all = depsOf(bindings);
-  const { kind, of, attributes } = work;
-  const scope = scopeOver(`${kind}-${crypto.randomUUID()}`, traceIdOf(null), context);
-  scope.trace = all.traces.begin(scope.traceId, null);
-  let failed = true;
-  try {
-    await runInScope(scope, () => run(all));
-    failed = false;
-  } finally {
-    all.traces.end(scope, { name: `${kind} ${of}`, kind: kind === "queue" ? "consumer" : "internal", failed, attributes });
-  }
+  await inBackground(all, context, work, () => run(all));
   context.waitUntil(flushMetrics(all));
-}
-
-/** What is run without a request: of which queue or cron. */
-interface Work {
-  kind: "queue" | "cron";
-  of: string;
-  attributes: Readonly<Record<string, string | number>>;
 }
 
 const batchOf = ({ queue, messages }: MessageBatch) => ({

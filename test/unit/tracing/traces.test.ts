@@ -3,6 +3,7 @@ import { readSettings } from "../../../src/env.ts";
 import { tracingMetrics } from "../../../src/platform/events/tracing.ts";
 import { fetchWithDeadline } from "../../../src/platform/fetch-with-deadline.ts";
 import { runInScope, scopeOver } from "../../../src/platform/scope.ts";
+import { inBackground } from "../../../src/platform/tracing/in-background.ts";
 import { createTraces } from "../../../src/platform/tracing/traces.ts";
 import { traced } from "../../../src/platform/tracing/traced.ts";
 
@@ -65,7 +66,7 @@ function isolate(
     scope.trace = traces.begin(traceId, header);
     return scope;
   };
-  return { traces, begin, sent, counted, settle: () => Promise.all(behind.splice(0)), tick: (by: number) => void (now += by) };
+  return { traces, begin, sent, counted, behind, settle: () => Promise.all(behind.splice(0)), tick: (by: number) => void (now += by) };
 }
 
 describe("traces", () => {
@@ -151,6 +152,24 @@ describe("traces", () => {
     await settle();
     expect(sent[0]?.spans).toHaveLength(65);
     expect(sent[0]?.spans[0]?.attributes).toContainEqual({ key: "procureiq.calls_untold", value: { intValue: "6" } });
+  });
+
+  it.each([
+    [{ kind: "queue", of: "procureiq-crawl-jobs", attributes: { "messaging.batch.message_count": 3 } } as const, 5],
+    [{ kind: "cron", of: "* * * * *", attributes: {} } as const, 1],
+  ])("have batches and cron runs too, with their calls, and say which failed: $0.kind", async (work, kind) => {
+    const { traces, sent, settle, behind } = isolate(ON);
+    const context = { waitUntil: (task: Promise<unknown>) => void behind.push(task) };
+    await inBackground({ traces }, context, work, () => traced("postgres", async () => undefined));
+    const failing = inBackground({ traces }, context, work, () => Promise.reject(new Error("down")));
+    await expect(failing).rejects.toThrow("down");
+    await settle();
+    const [well, call, failed] = sent.flatMap(({ spans }) => spans);
+    expect([well?.name, well?.kind, well?.status]).toEqual([`${work.kind} ${work.of}`, kind, {}]);
+    expect(well?.attributes.map(({ key }) => key)).toEqual(Object.keys(work.attributes));
+    expect([call?.name, call?.traceId, call?.parentSpanId]).toEqual(["postgres", well?.traceId, well?.spanId]);
+    expect([failed?.name, failed?.status]).toEqual([`${work.kind} ${work.of}`, { code: 2 }]);
+    expect(failed?.traceId).not.toBe(well?.traceId);
   });
 
   it("are told to our own services in traceparent, with the call's span as theirs to stand under, and to nobody else", async () => {

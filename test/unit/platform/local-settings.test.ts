@@ -16,7 +16,7 @@ function complaints(settings: Record<string, unknown>): string[] {
 }
 
 it("given the settings of a local stack, when the Worker reads them, it has nothing to complain of", () => {
-  // What wrangler.toml binds beside them.
-  const bound = { PAGE_BUCKET: {}, IMAGE_TRANSFORMS: {} };
+  // What wrangler.toml binds beside them, and a collector, of which there is none but a user's own.
+  const bound = { PAGE_BUCKET: {}, IMAGE_TRANSFORMS: {}, OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:4318" };
   expect(complaints({ ...composedSettings(loadSecrets(stateDir)), ...bound })).toEqual([]);
 });

@@ -49,7 +49,7 @@ describe("a request that is traced", () => {
       sent.find(({ parentSpanId }) => parentSpanId === PARENT),
       "the request's span",
     );
-    expect([root.traceId, root.name]).toEqual([TRACE, "GET /offers/{offerId}"]);
+    expect([root.traceId, root.name]).toEqual([TRACE, "GET /offers/{id}"]);
     expect(root.attributes).toContainEqual({ key: "http.response.status_code", value: { intValue: String(answer.status) } });
     const calls = sent.filter(({ parentSpanId }) => parentSpanId === root.spanId);
     expect(calls.map(({ name }) => name)).toContain("postgres");

@@ -62,11 +62,11 @@ const servedBy = (bindings: unknown): ReturnType<typeof createPartedApp> =>
 async function background(
   bindings: Bindings,
   context: ExecutionContext,
-  work: BackgroundWork,
+  work: Omit<BackgroundWork, "id">,
   run: (deps: Deps) => Promise<void>,
 ): Promise<void> {
   const all = depsOf(bindings);
-  await inBackground(all, context, work, () => run(all));
+  await inBackground(all, context, { ...work, id: crypto.randomUUID() }, () => run(all));
   context.waitUntil(flushMetrics(all));
 }
 

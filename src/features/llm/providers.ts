@@ -2,6 +2,7 @@ import type { Settings } from "../../env.ts";
 import { NO_RUNS, type Base64Runs } from "../../platform/base64-runs.ts";
 import { after } from "../../platform/deadline.ts";
 import { readLimited } from "../../platform/fetch-with-deadline.ts";
+import { traced } from "../../platform/tracing/traced.ts";
 import type { Provider } from "./models.ts";
 import type { LlmProviders, ProviderAnswer } from "./ports.ts";
 import type { CallBody } from "./rules.ts";
@@ -10,6 +11,7 @@ type Options = Parameters<LlmProviders["post"]>[3];
 
 /** Where a provider is, and how it is spoken to. */
 interface Spoken {
+  provider: Provider;
   baseUrl: string;
   headers(options: Options): Record<string, string>;
   /** An error of the provider's own form around what stands in no form of it. */
@@ -44,6 +46,7 @@ const SPOKEN: Record<Provider, (settings: Settings) => Spoken> = {
     const { OPENAI_API_KEY: key, OPENAI_BASE_URL: baseUrl = "https://api.openai.com/v1" } = openai.value;
     const headers = { ...JSON_HEADERS, authorization: `Bearer ${key}` };
     return {
+      provider: "openai",
       baseUrl,
       headers: () => headers,
       errorOf: (message) => ({ message, type: "server_error", param: null, code: null }),
@@ -53,6 +56,7 @@ const SPOKEN: Record<Provider, (settings: Settings) => Spoken> = {
     if (anthropic.state !== "configured") throw new TypeError("anthropic is called without being configured");
     const { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: baseUrl = "https://api.anthropic.com" } = anthropic.value;
     return {
+      provider: "anthropic",
       baseUrl: `${baseUrl}/v1`,
       headers: ({ betas, version = ANTHROPIC_VERSION }) => ({
         ...JSON_HEADERS,
@@ -67,15 +71,22 @@ const SPOKEN: Record<Provider, (settings: Settings) => Spoken> = {
 
 const JSON_HEADERS = { accept: "application/json", "content-type": "application/json" };
 
-async function post({ baseUrl, headers, errorOf }: Spoken, path: string, body: CallBody, options: Options): Promise<ProviderAnswer> {
+async function post(
+  { provider, baseUrl, headers, errorOf }: Spoken,
+  path: string,
+  body: CallBody,
+  options: Options,
+): Promise<ProviderAnswer> {
   const begins = beginsWithin(options);
   try {
-    const response = await fetch(`${baseUrl}/${path}`, {
-      method: "POST",
-      headers: headers(options),
-      body: encoded(body, options.runs),
-      signal: begins.signal,
-    });
+    const response = await traced(provider, () =>
+      fetch(`${baseUrl}/${path}`, {
+        method: "POST",
+        headers: headers(options),
+        body: encoded(body, options.runs),
+        signal: begins.signal,
+      }),
+    );
     return response.ok ? { kind: "answered", response } : await refusal(response, errorOf);
   } catch (error) {
     return begins.signal.aborted ? { kind: "timed-out" } : { kind: "unreachable", cause: error };

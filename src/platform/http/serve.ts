@@ -143,17 +143,18 @@ function served<D extends HttpDeps>(call: Call<D>, scope: Scope, { response, fau
     },
     deps.contract.http.successLogShare,
   );
-  deps.traces.end(scope, {
-    name: `${method} ${route}`,
-    kind: "server",
-    failed: status >= 500,
-    attributes: {
-      "http.request.method": method,
-      "http.route": route,
-      "http.response.status_code": status,
-      "procureiq.request_id": requestId,
-    },
-  });
+  if (scope.trace)
+    deps.traces.end(scope, {
+      name: `${method} ${route}`,
+      kind: "server",
+      failed: status >= 500,
+      attributes: {
+        "http.request.method": method,
+        "http.route": route,
+        "http.response.status_code": status,
+        "procureiq.request_id": requestId,
+      },
+    });
   handOnMetrics(deps, scope);
   return withHeaders(response, {
     fields: [["x-request-id", requestId]],

@@ -4,6 +4,8 @@ import type { Traces } from "./traces.ts";
 
 /** What is run without a request: of which queue or cron. */
 export interface BackgroundWork {
+  /** Of this run, for the log. */
+  id: string;
   kind: "queue" | "cron";
   of: string;
   attributes: Readonly<Record<string, string | number>>;
@@ -13,10 +15,10 @@ export interface BackgroundWork {
 export async function inBackground(
   { traces }: { traces: Traces },
   context: { waitUntil(task: Promise<unknown>): void },
-  { kind, of, attributes }: BackgroundWork,
+  { id, kind, of, attributes }: BackgroundWork,
   run: () => Promise<void>,
 ): Promise<void> {
-  const scope = scopeOver(`${kind}-${crypto.randomUUID()}`, traceIdOf(null), context);
+  const scope = scopeOver(`${kind}-${id}`, traceIdOf(null), context);
   scope.trace = traces.begin(scope.traceId, null);
   let failed = true;
   try {

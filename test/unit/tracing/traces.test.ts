@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { readSettings } from "../../../src/env.ts";
+import { createLlmProviders } from "../../../src/features/llm/providers.ts";
 import { tracingMetrics } from "../../../src/platform/events/tracing.ts";
 import { fetchWithDeadline } from "../../../src/platform/fetch-with-deadline.ts";
 import { runInScope, scopeOver } from "../../../src/platform/scope.ts";
@@ -70,6 +71,8 @@ function isolate(
 }
 
 describe("traces", () => {
+  afterEach(() => void vi.restoreAllMocks());
+
   it("are sent as OTLP has them: the request under its caller's span, its calls under its own, behind the answer", async () => {
     const { traces, begin, sent, counted, settle, tick } = isolate(ON);
     const scope = begin(TRACE, `00-${TRACE}-${PARENT}-01`);
@@ -155,8 +158,8 @@ describe("traces", () => {
   });
 
   it.each([
-    [{ kind: "queue", of: "procureiq-crawl-jobs", attributes: { "messaging.batch.message_count": 3 } } as const, 5],
-    [{ kind: "cron", of: "* * * * *", attributes: {} } as const, 1],
+    [{ id: "1", kind: "queue", of: "procureiq-crawl-jobs", attributes: { "messaging.batch.message_count": 3 } } as const, 5],
+    [{ id: "1", kind: "cron", of: "* * * * *", attributes: {} } as const, 1],
   ])("have batches and cron runs too, with their calls, and say which failed: $0.kind", async (work, kind) => {
     const { traces, sent, settle, behind } = isolate(ON);
     const context = { waitUntil: (task: Promise<unknown>) => void behind.push(task) };
@@ -190,5 +193,25 @@ describe("traces", () => {
     await settle();
     const ours = sent[0]?.spans[1]?.spanId;
     expect(told).toEqual([`00-${TRACE}-${ours}-01`, null]);
+  });
+
+  it("have the calls of models by their provider, until the answer begins, and say which were not answered", async () => {
+    const { traces, begin, sent, settle, tick } = isolate(ON);
+    const scope = begin();
+    vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+      tick(30);
+      if (new Request(input, init).url.includes("anthropic")) throw new TypeError("refused");
+      return Response.json({});
+    });
+    const settings = readSettings({ ENVIRONMENT: "local", OPENAI_API_KEY: "sk-local", ANTHROPIC_API_KEY: "sk-ant-local" });
+    const { post } = createLlmProviders(settings);
+    const { signal } = new AbortController();
+    await runInScope(scope, () => post("openai", "responses", { model: "m" }, { signal }));
+    await runInScope(scope, () => post("anthropic", "messages", { model: "m" }, { signal }));
+    traces.end(scope, ROOT);
+    await settle();
+    const [, openai, anthropic] = sent[0]?.spans ?? [];
+    expect(openai).toMatchObject({ name: "openai", kind: 3, status: {}, endTimeUnixNano: "1700000000030000000" });
+    expect(anthropic).toMatchObject({ name: "anthropic", status: { code: 2 } });
   });
 });

@@ -47,6 +47,7 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(" ").fil
 const known = (language: Language): KnownLanguage => (language === "other" ? "en" : language);
 const ends = new Map<KnownLanguage, ReadonlySet<string>>();
 const links = new Map<KnownLanguage, ReadonlySet<string>>();
+const needs = new Map<KnownLanguage, RegExp>();
 
 export const openers = set(OPENERS);
 const noGoods = set(NO_GOODS);
@@ -67,8 +68,12 @@ export function linksName(word: string, language: Language): boolean {
 }
 
 /** What stands before goods that are asked for without a count. */
-export const needCue = (language: Language): RegExp =>
-  new RegExp(`(?<!\\p{L})(?:${NEEDS[known(language)]})(?: (?:de|di)(?!\\p{L})| d['’])?\\s+`, "giu");
+export function needCue(language: Language): RegExp {
+  const of = known(language);
+  const cue = needs.get(of) ?? new RegExp(`(?<!\\p{L})(?:${NEEDS[of]})(?: (?:de|di)(?!\\p{L})| d['’])?\\s+`, "giu");
+  needs.set(of, cue);
+  return cue;
+}
 
 /** Languages that name a thing before what it is like. */
 export const isHeadFirst = (language: Language): boolean => language === "fr" || language === "es" || language === "it";

@@ -46,15 +46,17 @@ export interface RelativeDay extends Span {
 
 /** "We open on 1 May, so they must be there a week before", "the Friday before": counted from the day that follows, else from the one named last. */
 export function* relativeDays(text: string, days: readonly (Span & { date: string })[]): Generator<RelativeDay> {
-  for (const { start, end, match } of [...matches(text, AHEAD), ...matches(text, DAY_BEFORE)]) {
+  const counted = [...matches(text, AHEAD)].map((found) => ({ ...found, backFrom: () => daysOf(found.match) }));
+  const weekdays = [...matches(text, DAY_BEFORE)].map((found) => ({
+    ...found,
+    backFrom: (day: number) => daysToWeekday(day, found.match),
+  }));
+  for (const { start, end, backFrom } of [...counted, ...weekdays]) {
     const following = days.find((day) => day.start >= end && FOLLOWS.test(text.slice(end, day.start)));
     const named = following ?? days.findLast((day) => day.end <= start);
     if (!named) continue;
     const from = new Date(`${named.date}T00:00:00Z`);
-    const weekday = DAY_BEFORE.test(match[0]) ? match.slice(1).findIndex(Boolean) : -1;
-    DAY_BEFORE.lastIndex = 0;
-    const back = weekday >= 0 ? (from.getUTCDay() - weekday + 7) % 7 || 7 : daysOf(match);
-    yield { start, end: following?.end ?? end, date: new Date(from.getTime() - back * 86_400_000) };
+    yield { start, end: following?.end ?? end, date: new Date(from.getTime() - backFrom(from.getUTCDay()) * 86_400_000) };
   }
 }
 
@@ -62,4 +64,10 @@ function daysOf(match: RegExpMatchArray): number {
   const small = SMALL.find((_, index) => match[index + 2] !== undefined)?.[1];
   const count = small ?? Number(match[1]);
   return match[SMALL.length + 2] === undefined ? count * 7 : count;
+}
+
+/** How many days before a day of the week the named one is last, the same one a week before. */
+function daysToWeekday(day: number, match: RegExpMatchArray): number {
+  const weekday = match.slice(1).findIndex(Boolean);
+  return (day - weekday + 7) % 7 || 7;
 }

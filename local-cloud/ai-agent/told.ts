@@ -48,7 +48,7 @@ export interface Clause {
 }
 
 export const asksFor = ({ before, after }: Clause, language: Language): boolean =>
-  `${before}${after}`.search(ASKS) >= 0 || needCue(language).test(before + after);
+  [ASKS, needCue(language)].some((pattern) => (before + after).search(pattern) >= 0);
 
 /** Whether a line is there already: nothing in its clause asks and something tells, or the verb next before it says what somebody has. */
 export function isTold(clause: Clause, language: Language): boolean {

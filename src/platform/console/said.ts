@@ -1,3 +1,5 @@
+import { html } from "hono/html";
+
 /** What an act without a script did is said once, on the page it leads back to. */
 const COOKIE = "procureiq_said";
 const MOST = 300;
@@ -20,7 +22,6 @@ function saidIn(request: Request): string | undefined {
   }
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 /** The line of the shell that says what happened, while it says nothing. */
 const SILENT = /(<p id="said"[^>]*>)(<\/p>)/;
 
@@ -28,9 +29,9 @@ const SILENT = /(<p id="said"[^>]*>)(<\/p>)/;
 export async function saying(request: Request, page: Response): Promise<Response> {
   const text = saidIn(request);
   if (text === undefined || !page.headers.get("content-type")?.startsWith("text/html")) return page;
-  const safe = text.replace(/[&<>"']/g, (letter) => ESCAPES[letter] ?? "");
-  const html = (await page.text()).replace(SILENT, (_, begin: string, end: string) => begin + safe + end);
+  const safe = String(await html`${text}`);
+  const said = (await page.text()).replace(SILENT, (_, begin: string, end: string) => begin + safe + end);
   const headers = new Headers(page.headers);
   headers.append("set-cookie", setSaid(request, "", 0));
-  return new Response(html, { status: page.status, headers });
+  return new Response(said, { status: page.status, headers });
 }

@@ -12,4 +12,10 @@ describe("given what an act did, in words of whoever made what it was about", ()
     expect(html).toContain(`${before}${before.length === 299 ? "\ufffd" : "\u{1f6d2}"}`);
     expect(html.isWellFormed()).toBe(true);
   });
+
+  it("says it as text, whatever it looks like", async () => {
+    const cookie = toSay(new Request(AT), `<b title="x">it's & </b>`).split(";")[0] ?? "";
+    const told = await saying(new Request(AT, { headers: { cookie } }), page());
+    expect(await told.text()).toBe('<p id="said" role="status">&lt;b title=&quot;x&quot;&gt;it&#39;s &amp; &lt;/b&gt;</p>');
+  });
 });

@@ -1,4 +1,4 @@
-import { isObject, type Values } from "./templates.ts";
+import { hasMembers, type Values } from "./templates.ts";
 
 /** Where an act is sent that no script takes: the page asks before it does it. */
 export const ACT_PATH = "/admin/act";
@@ -45,6 +45,6 @@ export function actOf({ pathname, searchParams }: Pick<URL, "pathname" | "search
 /** Why it is not even asked whether to do it; undefined where it is. `sentBefore`: saying the same, so that what it did may be why nothing is left. */
 export function futile({ needs, some }: Act, body: Values, foreseen: unknown, sentBefore = false): string | undefined {
   if (needs !== undefined && body[needs] === undefined) return "Nothing is chosen";
-  if (some !== undefined && isObject(foreseen) && foreseen[some] === 0 && !sentBefore) return "Nothing meets this";
+  if (some !== undefined && hasMembers(foreseen) && foreseen[some] === 0 && !sentBefore) return "Nothing meets this";
   return undefined;
 }

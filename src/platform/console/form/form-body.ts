@@ -1,4 +1,4 @@
-import { isObject } from "./templates.ts";
+import { hasMembers } from "./templates.ts";
 
 /** A field of a form as it is sent: its name, after a `~` how its value is read, and its value. */
 export type Entry = readonly [name: string, value: string];
@@ -74,7 +74,7 @@ function put(body: Record<string, unknown>, name: string, value: unknown): void 
     return;
   }
   const known = Object.hasOwn(body, first) ? body[first] : undefined;
-  const member: Record<string, unknown> = isObject(known) ? known : {};
+  const member: Record<string, unknown> = hasMembers(known) ? known : {};
   put(member, rest.join("."), value);
   body[first] = member;
 }

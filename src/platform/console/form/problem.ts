@@ -1,4 +1,4 @@
-import { isObject } from "./templates.ts";
+import { hasMembers } from "./templates.ts";
 
 /** As much of a problem document (RFC 9457) as the console shows. */
 export interface ShownProblem {
@@ -10,7 +10,7 @@ export interface ShownProblem {
 
 /** An answer outside 2xx as the problem it says it is. */
 export function readProblem(answer: unknown): ShownProblem {
-  const { title, detail, status, errors } = isObject(answer) ? answer : {};
+  const { title, detail, status, errors } = hasMembers(answer) ? answer : {};
   return {
     title: typeof title === "string" ? title : "The API refused without saying why",
     ...(typeof detail === "string" ? { detail } : {}),
@@ -20,7 +20,7 @@ export function readProblem(answer: unknown): ShownProblem {
 }
 
 function isFieldError(value: unknown): value is { pointer: string; detail: string } {
-  return isObject(value) && typeof value["pointer"] === "string" && typeof value["detail"] === "string";
+  return hasMembers(value) && typeof value["pointer"] === "string" && typeof value["detail"] === "string";
 }
 
 /** The problem as a line of text. */

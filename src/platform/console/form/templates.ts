@@ -1,13 +1,13 @@
 /** What the console's forms name in braces: `{field}` of a form, `{answer.member}` of an answer. */
 export type Values = Readonly<Record<string, unknown>>;
 
-export const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+export const hasMembers = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
 /** `a.b` of the values; undefined where something on the way is not there. */
 function valueAt(values: unknown, path: string): unknown {
   return path
     .split(".")
-    .reduce<unknown>((value, part) => (isObject(value) && Object.hasOwn(value, part) ? value[part] : undefined), values);
+    .reduce<unknown>((value, part) => (hasMembers(value) && Object.hasOwn(value, part) ? value[part] : undefined), values);
 }
 
 const NAMED = /\{([\w.]+)(?:\?([^{}]*))?\}/g;

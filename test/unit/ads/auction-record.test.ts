@@ -33,6 +33,13 @@ const asked = fc
     return { ...rest, bids: bids.map((one) => ({ ...one, bidMinor: amounts.get(one.campaignId) ?? one.bidMinor })) };
   });
 
+describe("[ADS-1] an auction by Vickrey-Clarke-Groves", () => {
+  it("gives a place to the bid that comes first where two are worth the same, with places to spare too", () => {
+    for (const slots of [1, 2, 3])
+      expect(settleVcg([bid("a", 50), bid("b", 50)], { slots, reserveMinor: 5 }).map(({ bid: won }) => won.campaignId)).toEqual(["a"]);
+  });
+});
+
 describe("an auction's record", () => {
   it("is replayed to what was sold, whatever bids it leaves out, and keeps no more than a few", () => {
     let left = 0;

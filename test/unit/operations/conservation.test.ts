@@ -38,7 +38,9 @@ describe("an equation", () => {
     expect(still).toMatchObject([{ brokenInARow: 1, holds: null, measuredAt: at(0).toISOString(), error: "postgres is down" }]);
     expect(still[0]?.verdict).toBe("unmeasured");
     expect(measured(LAW, [balance(3, 2)], still, at(60))).toMatchObject([{ brokenInARow: 2, error: null }]);
-    expect(unmeasured(LAW, "postgres is down", [])).toMatchObject([{ name: "orders.told", holds: null, left: null }]);
+    expect(unmeasured(LAW, "postgres is down", [])).toMatchObject([
+      { name: "orders.told", holds: null, left: null, brokenSince: null, brokenInARow: 0, detail: null },
+    ]);
   });
 
   it("[MIR-1] that held the last time does not hold while nobody measures it", () => {

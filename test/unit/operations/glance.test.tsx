@@ -64,7 +64,9 @@ describe("who is on it", () => {
 describe("what changed", () => {
   it("is the newest lines of all trails, by their ids, without sign-ins", () => {
     const signIn = { ...line("adm_4"), subjectKind: "session", action: "session.begin" };
-    expect(newestFirst([[signIn, line("adm_3"), line("adm_1")], [line("adm_2")]], 2).map(({ id }) => id)).toEqual(["adm_3", "adm_2"]);
+    const newest = (trails: Parameters<typeof newestFirst>[0], limit: number) => newestFirst(trails, limit).map(({ id }) => id);
+    expect(newest([[signIn, line("adm_3"), line("adm_1")], [line("adm_2")]], 2)).toEqual(["adm_3", "adm_2"]);
+    expect(newest([[line("adm_1")], [line("adm_2"), line("adm_5")]], 9)).toEqual(["adm_5", "adm_2", "adm_1"]);
   });
 });
 

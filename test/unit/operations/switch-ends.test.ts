@@ -139,6 +139,14 @@ describe("[GEN-6] the end of a switch", () => {
     expect(over && expired(over.ended, at(62))).toBeUndefined();
   });
 
+  it("by its time is noted of no switch that is on, has no time, was noted before, or has time left", () => {
+    const [time, late] = [at(60).toISOString(), at(61)];
+    expect(expired({ ...off, state: "on", expiresAt: time }, late)).toBeUndefined();
+    expect(expired({ ...off, expiresAt: null }, late)).toBeUndefined();
+    expect(expired({ ...off, endedAt: time }, late)).toBeUndefined();
+    expect(expired(off, at(60))).toBeDefined();
+  });
+
   it("is told with who ended it, or that its time was over", () => {
     const rule = switchesHealth({} as SwitchDeps).alerts?.find(({ name }) => name === "switch.not-on");
     const items = (record: SwitchRecord, now: Date) => ({ items: viewSwitches([record], now) });

@@ -2,14 +2,17 @@ import { DurableObject } from "cloudflare:workers";
 import { createDeps, type Deps } from "../../src/deps.ts";
 import type { Bindings } from "../../src/bindings.ts";
 import type { SearchStream as SearchStreamPort } from "../../src/features/catalog/ports.ts";
-import { BUYER_HEADER, UNSPONSORED_HEADER } from "../../src/features/catalog/watch-stream.ts";
+import { BUYER_HEADER, SESSION_HEADER, UNSPONSORED_HEADER } from "../../src/features/catalog/watch-stream.ts";
 import { hintChannel } from "../../src/features/catalog/hint-search.ts";
 import { marksDecided, openLog } from "../../src/features/catalog/stream/open-log.ts";
+import { standingOf } from "../../src/features/auth/session-standing.ts";
+import { SessionLooks, type WatchedSession } from "../../src/features/catalog/stream/session-looks.ts";
 import { StreamHub } from "../../src/features/catalog/stream/hub.ts";
 import { Hubs } from "../../src/features/catalog/stream/hubs.ts";
 import { upstashSubscribe } from "../../src/features/catalog/stream/subscription.ts";
 import { systemTimers } from "../../src/platform/timers.ts";
 import { TransportKeeper } from "../../src/features/catalog/stream/transport-keeper.ts";
+import { accessUnverifiable } from "../../src/platform/events/auth.ts";
 import { marksWithheld } from "../../src/platform/events/ads.ts";
 import { flushMetrics, handOnMetrics } from "../../src/platform/metrics/flush.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
@@ -32,7 +35,11 @@ export class SearchStream extends DurableObject<Bindings> implements Served<Sear
     try {
       const hub = await hubs.of({ unsponsored: request.headers.has(UNSPONSORED_HEADER) });
       return await hub.watch(
-        { buyerId: request.headers.get(BUYER_HEADER) ?? "", lastEventId: request.headers.get("last-event-id") },
+        {
+          buyerId: request.headers.get(BUYER_HEADER) ?? "",
+          sessionId: request.headers.get(SESSION_HEADER) ?? undefined,
+          lastEventId: request.headers.get("last-event-id"),
+        },
         request.signal,
       );
     } finally {
@@ -54,6 +61,15 @@ export class SearchStream extends DurableObject<Bindings> implements Served<Sear
 
   head(): number | null {
     return this.#hubs?.head ?? null;
+  }
+
+  async #standing(session: WatchedSession): Promise<"alive" | "ended"> {
+    try {
+      return await standingOf(this.#deps, session);
+    } catch (error) {
+      accessUnverifiable(this.#deps, { sessionId: session.sessionId, error });
+      throw error;
+    }
   }
 
   #open(searchId: string, seen: { unsponsored: boolean }): StreamHub {
@@ -80,6 +96,7 @@ export class SearchStream extends DurableObject<Bindings> implements Served<Sear
       timers: systemTimers,
       policy,
       recorder: deps,
+      sessions: new SessionLooks((session) => this.#standing(session), systemTimers, deps.contract.access.revocationSeconds * 1000),
       afterBeat: () => handOnMetrics(deps, this.ctx),
       summarized: (summary) => {
         deps.catalogReports.summarized(summary);

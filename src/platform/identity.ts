@@ -8,6 +8,8 @@ import type { TokenScope } from "./token-scopes.ts";
 export interface Buyer {
   kind: "buyer";
   id: string;
+  /** The sign-in, or the service token, by which the buyer is there; a guest has none. */
+  sessionId?: string;
   /** Empty for a guest. */
   email: string;
   /** He has no account: he has carts until he signs in, and passes at routes that say so alone. */

@@ -40,7 +40,7 @@ export function createBuyerVerifier(deps: VerifyDeps): Pick<Identities, "buyer" 
   const configured = () => deps.settings.buyerTokens.state === "configured" && deps.settings.redis.state === "configured";
   const buyerOf = async (claims: AccessClaims | undefined, presented: Presentation): Promise<Buyer | undefined> =>
     claims && (await isAlive(claims, presented))
-      ? { kind: "buyer", id: claims.sub, email: claims.email, addressVerified: claims.addressVerified }
+      ? { kind: "buyer", id: claims.sub, sessionId: claims.sid, email: claims.email, addressVerified: claims.addressVerified }
       : undefined;
 
   const isAdmitted = async ({ sub, sid, jti, useBy, exp }: TicketClaims, presented: Presentation): Promise<boolean> => {
@@ -56,7 +56,7 @@ export function createBuyerVerifier(deps: VerifyDeps): Pick<Identities, "buyer" 
     const claims = isServiceToken(token) ? await serviceTokens.claimsOf(presented) : undefined;
     if (!claims || !(await isAlive(claims, presented))) return undefined;
     const { sub, sid, email, scopes, llmLimits } = claims;
-    return { kind: "buyer", id: sub, email, addressVerified: true, serviceToken: { id: sid, scopes, llmLimits } };
+    return { kind: "buyer", id: sub, sessionId: sid, email, addressVerified: true, serviceToken: { id: sid, scopes, llmLimits } };
   };
 
   return {

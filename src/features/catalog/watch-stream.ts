@@ -3,6 +3,8 @@ import type { CatalogDeps } from "./ports.ts";
 /** Who watches: whose search it has to be, from after which event on, and until when. */
 export interface Watcher {
   buyerId: string;
+  /** The sign-in or service token by which the buyer is there: the stream ends when that does. */
+  sessionId?: string | undefined;
   lastEventId: string | null;
   /** The client opts its buyer out of marked offers (`Sec-GPC: 1`). */
   unsponsored?: boolean;
@@ -12,6 +14,9 @@ export interface Watcher {
 /** Names the authenticated buyer to the stream's object, which no request reaches but through here. */
 export const BUYER_HEADER = "x-buyer-id";
 
+/** Names the session that has to live for as long as the stream is open. */
+export const SESSION_HEADER = "x-session-id";
+
 /** Tells it that no offer is to be marked as sponsored. */
 export const UNSPONSORED_HEADER = "x-unsponsored";
 
@@ -19,10 +24,11 @@ export const UNSPONSORED_HEADER = "x-unsponsored";
 export function watchStream(
   deps: Pick<CatalogDeps, "searchStreams">,
   searchId: string,
-  { buyerId, lastEventId, unsponsored = false, signal }: Watcher,
+  { buyerId, sessionId, lastEventId, unsponsored = false, signal }: Watcher,
 ): Promise<Response> {
   const headers: Record<string, string> = {
     [BUYER_HEADER]: buyerId,
+    ...(sessionId === undefined ? {} : { [SESSION_HEADER]: sessionId }),
     ...(unsponsored ? { [UNSPONSORED_HEADER]: "1" } : {}),
     ...(lastEventId === null ? {} : { "last-event-id": lastEventId }),
   };

@@ -141,7 +141,7 @@ export const searchRoutes = new Routes<NamingDeps>()
       tag,
       summary: "Watch a search's offers as they are found",
       description:
-        "Server-sent events: `snapshot` (or `reset`, with which a client drops what it has), `offer.upserted`, `offer.removed`, `crawl`, `transport`, `done`. The id of an event is the search's revision; `Last-Event-ID` resumes behind it without gap or duplicate. A client that reads too slowly is given `snapshot` again, in place of what it missed. `digest`, without an id, lets a client check itself: `{revision, offers, digest}`, of how many offers are shown as of that revision, and the SHA-256 in hex of the sorted hex SHA-256s of each offer's canonical JSON (RFC 8785), a line each. Streams end at `done`, and before it at a maximum age, after which clients reconnect. With `Sec-GPC: 1` no offer is marked as sponsored, and to a buyer who opted out or hid an advertiser none of what he hid. 204: nothing is left to come.",
+        "Server-sent events: `snapshot` (or `reset`, with which a client drops what it has), `offer.upserted`, `offer.removed`, `crawl`, `transport`, `done`. The id of an event is the search's revision; `Last-Event-ID` resumes behind it without gap or duplicate. A client that reads too slowly is given `snapshot` again, in place of what it missed. `digest`, without an id, lets a client check itself: `{revision, offers, digest}`, of how many offers are shown as of that revision, and the SHA-256 in hex of the sorted hex SHA-256s of each offer's canonical JSON (RFC 8785), a line each. Streams end at `done`, and before it at a maximum age, after which clients reconnect; once the session or service token by which a client came has ended its stream does too, and it is answered 401 when it comes back. With `Sec-GPC: 1` no offer is marked as sponsored, and to a buyer who opted out or hid an advertiser none of what he hid. 204: nothing is left to come.",
       access: "buyer-or-ticket",
       scope: "catalog:read",
       params: searchParams,
@@ -154,6 +154,7 @@ export const searchRoutes = new Routes<NamingDeps>()
     ({ deps, identity, params, request }) =>
       watchSearch(deps, params.id, {
         buyerId: identity.id,
+        sessionId: identity.sessionId,
         lastEventId: request.headers.get("last-event-id"),
         unsponsored: optsOut(request),
         signal: request.signal,

@@ -67,7 +67,7 @@ const COUNTED_ALONE: ReadonlySet<string> = new Set(["done", "max-age", "gone"]);
 /** A line where a watcher is sent away before its search ended or its time was up. */
 export function streamClosed(
   to: Recorder,
-  stream: { searchId: string; why: "done" | "max-age" | "gone" | "slow" | "reset" | "behind" },
+  stream: { searchId: string; why: "done" | "max-age" | "gone" | "slow" | "reset" | "behind" | "signed-out" },
 ): void {
   to.metrics.count(catalogMetrics.streamsClosed, { why: stream.why });
   if (!COUNTED_ALONE.has(stream.why)) say(to, "debug", "catalog.stream.closed", stream);

@@ -48,7 +48,7 @@ function isolate() {
   return { state, asked, deps, buyer, token, pass };
 }
 
-const BUYER = { kind: "buyer", id: "usr_1", email: "b@buyers.test", addressVerified: true };
+const BUYER = { kind: "buyer", id: "usr_1", sessionId: "ses_1", email: "b@buyers.test", addressVerified: true };
 
 describe("a verified token, remembered by the isolate", () => {
   it("has its signature checked once, and its key imported once, for as long as it is presented", async () => {
@@ -145,7 +145,7 @@ describe("a verified token, remembered by the isolate", () => {
     for (const one of [first, ...others]) await buyer(one);
     for (const one of others) await buyer(one);
     expect(verify).toHaveBeenCalledTimes(MOST + 1);
-    expect(await buyer(first)).toEqual(BUYER);
+    expect(await buyer(first)).toEqual({ ...BUYER, sessionId: "ses_0" });
     expect(verify).toHaveBeenCalledTimes(MOST + 2);
   });
 

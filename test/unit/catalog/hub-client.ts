@@ -1,6 +1,7 @@
 import { createParser } from "eventsource-parser";
 import { applyDelta, type Delta, type ShownOffers } from "../../../src/features/catalog/rules.ts";
 import { digestOf, type Digest } from "../../../src/features/catalog/stream/shown-digest.ts";
+import { SessionLooks, type WatchedSession } from "../../../src/features/catalog/stream/session-looks.ts";
 import { StreamHub } from "../../../src/features/catalog/stream/hub.ts";
 import type { StreamSummary } from "../../../src/features/catalog/telemetry/ports.ts";
 import type { SubscriptionNews } from "../../../src/features/catalog/stream/subscription.ts";
@@ -14,6 +15,9 @@ export const POLICY = {
   ...{ pollMs: 2_000, heartbeatMs: 15_000, maxStreamMs: 900_000, joinFreshMs: 250 },
   ...{ summaryMs: 60_000, heldDeltas: 1_000, heldBytes: 1_048_576, behindBytes: 1_048_576 },
 };
+
+/** How long a session counts as alive without being asked about. */
+export const EVIDENCE_MS = 30_000;
 
 /** A hub over a log and a time that are in the test's hand. */
 export function stage(policy: Partial<typeof POLICY> = {}) {
@@ -37,11 +41,21 @@ export function stage(policy: Partial<typeof POLICY> = {}) {
     switchState: async () => switches.streaming,
   });
   const summaries: StreamSummary[] = [];
+  /** What is answered of each session that is asked about. */
+  const sessions = new Map<string, "alive" | "ended" | Error>();
+  const sessionsAsked: string[] = [];
+  const standing = async ({ sessionId }: WatchedSession) => {
+    sessionsAsked.push(sessionId);
+    const known = sessions.get(sessionId) ?? "alive";
+    if (known instanceof Error) throw known;
+    return known;
+  };
   const hub = new StreamHub("s", {
     ...{ log: log.reader, transport, timers, policy: { ...POLICY, ...policy }, recorder },
+    sessions: new SessionLooks(standing, timers, EVIDENCE_MS),
     summarized: (summary) => void summaries.push(summary),
   });
-  return { log, timers, subscriptions, switches, hub, summaries };
+  return { log, timers, subscriptions, switches, hub, summaries, sessions, sessionsAsked };
 }
 
 /** A client that reads its stream as EventSource does. */
@@ -64,13 +78,13 @@ export class Client {
   static async open(
     hub: StreamHub,
     lastEventId: string | null = null,
-    { from, stuck }: { from?: Client | undefined; stuck?: boolean } = {},
+    { from, stuck, sessionId }: { from?: Client | undefined; stuck?: boolean; sessionId?: string } = {},
   ): Promise<Client> {
     const client = new Client();
     if (stuck) client.stop();
     if (from) client.shown = from.shown;
     client.lastId = lastEventId;
-    const response = await hub.watch({ buyerId: BUYER, lastEventId }, client.abort.signal);
+    const response = await hub.watch({ buyerId: BUYER, sessionId, lastEventId }, client.abort.signal);
     client.status = response.status;
     void client.#read(response.body);
     await settled();

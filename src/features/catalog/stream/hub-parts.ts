@@ -3,6 +3,7 @@ import type { Timers } from "../../../platform/timers.ts";
 import type { LogReader } from "../stream-store.ts";
 import type { StreamSummary } from "../telemetry/ports.ts";
 import type { FeedPolicy } from "./log-feed.ts";
+import type { SessionLooks } from "./session-looks.ts";
 import type { TransportKeeper } from "./transport-keeper.ts";
 
 export interface HubPolicy extends FeedPolicy {
@@ -20,6 +21,8 @@ export interface HubParts {
   timers: Timers;
   policy: HubPolicy;
   recorder: Recorder;
+  /** Whether those who watch may still. */
+  sessions: Pick<SessionLooks, "look">;
   afterBeat?: () => void;
   /** What the streams came to, now and then and after the last of them. */
   summarized?: (summary: StreamSummary) => void;
@@ -28,6 +31,8 @@ export interface HubParts {
 /** Who wants to watch, and what they have already. */
 export interface Viewer {
   buyerId: string;
+  /** By which sign-in or service token; undefined where the release before asks. */
+  sessionId?: string | undefined;
   lastEventId: string | null;
 }
 

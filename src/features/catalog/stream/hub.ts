@@ -87,7 +87,7 @@ export class StreamHub {
 
   /** Opens a stream: 200 with events, 204 where nothing is left to come (which ends an EventSource), 404 where the viewer has no such search. Throws where the store does not answer. */
   watch(viewer: Viewer, signal?: AbortSignal): Promise<Response> {
-    return this.#feed.place(viewer, (placed) => this.#answer(viewer.buyerId, placed, signal));
+    return this.#feed.place(viewer, (placed) => this.#answer(viewer, placed, signal));
   }
 
   /** A hint that could not be published: the log is read now, and by the clock from here on. */
@@ -101,10 +101,10 @@ export class StreamHub {
     if (this.#watchers.size > 0) await this.#feed.pull();
   }
 
-  #answer(buyerId: string, placed: Placed, signal: AbortSignal | undefined): Response {
+  #answer(viewer: Viewer, placed: Placed, signal: AbortSignal | undefined): Response {
     const opening = this.#openingOf(placed);
     if (!opening) return new Response(null, { status: placed.place.kind === "nothing-left" ? 204 : 404 });
-    const watcher = this.#open(buyerId, opening, signal);
+    const watcher = this.#open(viewer, opening, signal);
     if (placed.owed && watcher.closed === undefined) this.#feed.owe();
     return new Response(watcher.body, { headers: SSE_HEADERS });
   }
@@ -139,11 +139,12 @@ export class StreamHub {
     return (this.#doneEvent ??= doneEvent(this.#searchId, revision, this.#feed.state));
   }
 
-  #open(buyerId: string, { start, welcome, cursor, ends }: Opening, signal: AbortSignal | undefined): Watcher {
+  #open({ buyerId, sessionId }: Viewer, { start, welcome, cursor, ends }: Opening, signal: AbortSignal | undefined): Watcher {
     if (!ends) welcome.push(this.#transportEvent(this.#transport.current()));
     // A storm of new clients is sent one and the same piece.
     const pieces = start === "resume" ? welcome : [this.#firstPiece(welcome)];
-    const parts = { buyerId, openedAt: this.#timers.now(), cursor, welcome: pieces, behindBytes: this.#parts.policy.behindBytes };
+    const { behindBytes } = this.#parts.policy;
+    const parts = { buyerId, sessionId, openedAt: this.#timers.now(), cursor, welcome: pieces, behindBytes };
     const watcher = new Watcher(parts, this.#listener);
     streamOpened(this.#parts.recorder, start);
     this.#tally.count(`opened-${start}`, 1, this.#timers.now());
@@ -242,6 +243,7 @@ export class StreamHub {
       if (watcher.openedAt <= oldest) watcher.close(watcher.behind ? "slow" : "max-age");
       else watcher.beat(beat);
     }
+    void this.#parts.sessions.look(this.#watchers);
     const { size } = this.#watchers;
     streamsBeat(this.#parts.recorder, { open: size, polling: this.#transport.current().degraded ? size : 0 });
     if ((this.#tally.beganAt ?? Infinity) <= this.#timers.now() - this.#parts.policy.summaryMs) this.#summarize();

@@ -1,6 +1,6 @@
 import { COME_BACK, type StreamEvent } from "./events.ts";
 
-export type CloseReason = "done" | "max-age" | "gone" | "slow" | "reset" | "behind";
+export type CloseReason = "done" | "max-age" | "gone" | "slow" | "reset" | "behind" | "signed-out";
 
 /** New events for all watchers: one by one, and as the one piece that nearly all of them get. */
 export interface Batch {
@@ -12,6 +12,7 @@ export interface Batch {
 
 export interface WatcherParts {
   buyerId: string;
+  sessionId: string | undefined;
   openedAt: number;
   /** Revision of the last event in `welcome`. */
   cursor: number;
@@ -27,6 +28,9 @@ export interface WatcherListener {
   onBehind(watcher: Watcher): void;
 }
 
+/** The ends after which a client looks whether there is more. */
+const COMES_BACK: ReadonlySet<CloseReason> = new Set(["max-age", "reset", "behind", "signed-out"]);
+
 /** Beats after which a client that lags behind and has read nothing more is let go. */
 const UNREAD_BEATS = 2;
 
@@ -38,6 +42,7 @@ const UNREAD_BEATS = 2;
 export class Watcher {
   readonly body: ReadableStream<Uint8Array>;
   readonly buyerId: string;
+  readonly sessionId: string | undefined;
   readonly openedAt: number;
   closed: CloseReason | undefined;
   /** It has missed something, and gets nothing more before it has caught up. */
@@ -49,8 +54,9 @@ export class Watcher {
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   readonly #listener: WatcherListener;
 
-  constructor({ buyerId, openedAt, cursor, welcome, behindBytes }: WatcherParts, listener: WatcherListener) {
+  constructor({ buyerId, sessionId, openedAt, cursor, welcome, behindBytes }: WatcherParts, listener: WatcherListener) {
     this.buyerId = buyerId;
+    this.sessionId = sessionId;
     this.openedAt = openedAt;
     this.#cursor = cursor;
     this.#listener = listener;
@@ -121,10 +127,10 @@ export class Watcher {
     else this.close("slow");
   }
 
-  /** Ends the body; where the search goes on, the client is told when to come back. */
+  /** Ends the body; where the search goes on, the client is told when to come back, who was signed out too: it is refused then, and knows why. */
   close(why: CloseReason): void {
     if (this.closed !== undefined) return;
-    if (why === "max-age" || why === "reset" || why === "behind") this.write(COME_BACK);
+    if (COMES_BACK.has(why)) this.write(COME_BACK);
     this.#end(why);
     if (why === "slow") this.#controller?.error(new Error("the client reads too slowly"));
     else if (why !== "gone") this.#controller?.close();

@@ -17,6 +17,7 @@ export const loadOrderActs = () => import("./sdks/order-acts.js");
 export const loadSupplierCards = () => import("./sdks/supplier-cards.js");
 export const loadPageReading = () => import("./sdks/page-reading.js");
 export const loadThingReading = () => import("./sdks/thing-reading.js");
+export const loadFxCards = () => import("./sdks/fx-cards.js");
 export const loadUsageCards = () => import("./sdks/usage-cards.js");
 export const loadContractRelations = () => import("./sdks/contract-relations.js");
 export const loadCommonPasswords = () => import("./sdks/common-passwords.js");

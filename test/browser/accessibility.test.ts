@@ -37,6 +37,8 @@ describe.skipIf(inject("browserStack") === null)("every page of the console", ()
       "/admin/suppliers",
       "/admin/suppliers?show=troubled",
       "/admin/held-prices",
+      "/admin/fx",
+      "/admin/fx?state=all",
       "/admin/orders",
       "/admin/orders/search",
       `/admin/orders/search?q=${intentId}`,

@@ -4,10 +4,11 @@ import { idSchema } from "../../platform/ids.ts";
 import type { HeldRate } from "./held-store.ts";
 import { DOUBTS } from "./plausibility.ts";
 
-const HELD_STATES = ["open", "accepted", "rejected", "superseded"] as const;
+export const HELD_STATES = ["open", "accepted", "rejected", "superseded"] as const;
 const time = z.string().meta({ format: "date-time" });
 
 export const heldRatesQuery = pageQuery(100).extend({ state: z.enum(HELD_STATES).optional().describe("Only those in this state.") });
+export const heldRatesPageQuery = pageQuery(100).extend({ state: z.enum([...HELD_STATES, "all"]).default("open") });
 export const heldRateParams = z.object({ id: idSchema("fxh") });
 export const heldRateBody = z
   .strictObject({ decision: z.enum(["accept", "reject"]), note: z.string().trim().min(1).max(2000) })

@@ -36,9 +36,12 @@ export interface AlertLinks {
   runbook: string;
 }
 
+/** What a storm's key begins with: what it gathers stands behind it. */
+export const STORM = /^alert-storm\.(?:page|warn)\./;
+
 /** The links that a message carries. A storm's are those of what it gathers. */
 export function linksOf({ id, key, state }: { id: string; key: string; state: string }, consoleUrl: string | undefined): AlertLinks {
-  const { page, section } = placeOf(key.replace(/^alert-storm\.(?:page|warn)\./, ""));
+  const { page, section } = placeOf(key.replace(STORM, ""));
   const runbook = `docs/runbook/${page}.md`;
   if (consoleUrl === undefined) return { runbook };
   const operations = `${consoleUrl.replace(/\/$/, "")}/admin/operations`;

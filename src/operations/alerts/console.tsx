@@ -1,5 +1,7 @@
 import { Action, TextField } from "../../platform/console/action.tsx";
 import { Ago, Badge } from "../../platform/console/parts.tsx";
+import { workPageOf } from "../../platform/console/work-pages.ts";
+import { placeOf, STORM } from "./alert-links.ts";
 import { Tick } from "./many-console.tsx";
 import type { Alert } from "./alert.ts";
 
@@ -81,6 +83,7 @@ const AlertRow = ({ alert, now, acts, ticks }: Pick<AlertListProps, "now" | "act
             </>
           )}
         </p>
+        {state === "open" && <WhereNext alertKey={key} />}
         <Detail id={id} detail={alert.detail} />
       </div>
       {acts && state === "open" && (
@@ -97,6 +100,23 @@ const AlertRow = ({ alert, now, acts, ticks }: Pick<AlertListProps, "now" | "act
         </div>
       )}
     </div>
+  );
+};
+
+/** Where one reads on and acts: the feature's page, its section, the runbook's page. */
+const WhereNext = ({ alertKey }: { alertKey: string }) => {
+  const about = alertKey.replace(STORM, "");
+  const { page, section } = placeOf(about);
+  const work = workPageOf(about);
+  return (
+    <p class="soft">
+      {work !== undefined && (
+        <>
+          <a href={work.path}>{work.title}</a> ·{" "}
+        </>
+      )}
+      <a href={`/admin/operations#title-${section}`}>its figures</a> · <code>docs/runbook/{page}.md</code>
+    </p>
   );
 };
 

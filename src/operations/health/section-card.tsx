@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx";
 import { Badge, duration, figureText, Trend } from "../../platform/console/parts.tsx";
+import { workPageOf } from "../../platform/console/work-pages.ts";
 import type { HealthSection } from "../../platform/health.ts";
 import type { Metric } from "../../platform/metrics/metrics.ts";
 import { actionOf, type ShownSection } from "./surfaces.ts";
@@ -15,6 +16,7 @@ interface CardProps {
 export const SectionCard = ({ shown, now, trend, children }: CardProps) => {
   const { section, captured, drift, stale } = shown;
   const action = actionOf(shown);
+  const work = workPageOf(section.name);
   return (
     <section class={`card ${captured.status}`} data-part={section.name} aria-labelledby={`title-${section.name}`}>
       <div>
@@ -25,6 +27,7 @@ export const SectionCard = ({ shown, now, trend, children }: CardProps) => {
         {drift.length > 0 && <Badge state="fail">fix configuration first</Badge>}
         {!captured.complete && <Badge state="warn">incomplete</Badge>}
         {stale && <Badge state="fail">stale</Badge>}
+        {work !== undefined && <a href={work.path}>{work.title}</a>}
         <span class="soft">
           {captured.capturedAt === null
             ? "never"

@@ -1,6 +1,8 @@
 /** One line of a chart: its name, and a value for each day. */
 export interface ChartSeries {
   name: string;
+  /** Its place among the stylesheet's colours, where the order of the series is not it. */
+  colour?: number;
   values: readonly number[];
 }
 
@@ -12,6 +14,8 @@ interface DayBarsProps {
   series: readonly ChartSeries[];
   /** A value as people read it. */
   text: (value: number) => string;
+  /** What a bar is of. */
+  of?: string;
 }
 
 /** Colours there are for series; the stylesheet has one each. */
@@ -21,30 +25,36 @@ const WIDTH = 10;
 const HEIGHT = 100;
 
 /** A bar a day, each made of its series, the first at the bottom; under it the same figures as a table. Works without script. */
-export const DayBars = ({ id, label, days, series, text }: DayBarsProps) => {
+export const DayBars = ({ id, label, days, series, text, of = "day" }: DayBarsProps) => {
   const totals = days.map((_, day) => series.reduce((sum, { values }) => sum + (values[day] ?? 0), 0));
   const top = Math.max(0, ...totals);
-  if (top === 0) return <p class="soft">{label}: none in these days.</p>;
+  if (top === 0) return <p class="soft">{label}: none in this time.</p>;
   return (
     <figure class="chart">
       <figcaption>
         <strong>{label}</strong>
-        {series.map(({ name }, index) => (
+        {series.map(({ name, colour }, index) => (
           <span>
-            <i class={`swatch c${index}`}></i>
+            <i class={`swatch c${colour ?? index}`}></i>
             {name}
           </span>
         ))}
-        <span class="soft">at most {text(top)} a day</span>
+        <span class="soft">
+          at most {text(top)} a {of}
+        </span>
       </figcaption>
       <svg
         viewBox={`0 0 ${days.length * WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`${label} by day, ${days[0]} to ${days.at(-1)}: at most ${text(top)}, ${text(totals.at(-1) ?? 0)} on the last. The figures follow.`}
+        aria-label={`${label} by ${of}, ${days[0]} to ${days.at(-1)}: at most ${text(top)}, ${text(totals.at(-1) ?? 0)} on the last. The figures follow.`}
       >
         {days.map((_, day) => (
-          <Bar day={day} values={series.map(({ values }) => values[day] ?? 0)} top={top} />
+          <Bar
+            day={day}
+            parts={series.map(({ values, colour }, index) => ({ value: values[day] ?? 0, colour: colour ?? index }))}
+            top={top}
+          />
         ))}
       </svg>
       <div class="ends soft" aria-hidden="true">
@@ -57,7 +67,7 @@ export const DayBars = ({ id, label, days, series, text }: DayBarsProps) => {
           <table>
             <thead>
               <tr>
-                <th>Day</th>
+                <th>{of[0]?.toUpperCase() + of.slice(1)}</th>
                 {series.map(({ name }) => (
                   <th>{name}</th>
                 ))}
@@ -82,15 +92,15 @@ export const DayBars = ({ id, label, days, series, text }: DayBarsProps) => {
   );
 };
 
-const Bar = ({ day, values, top }: { day: number; values: readonly number[]; top: number }) => {
+const Bar = ({ day, parts, top }: { day: number; parts: readonly { value: number; colour: number }[]; top: number }) => {
   let ground = HEIGHT;
   return (
     <>
-      {values.map((value, index) => {
+      {parts.map(({ value, colour }) => {
         const height = (value / top) * HEIGHT;
         ground -= height;
         return height === 0 ? null : (
-          <rect class={`c${index}`} x={day * WIDTH + 1} width={WIDTH - 2} y={ground.toFixed(3)} height={height.toFixed(3)} />
+          <rect class={`c${colour}`} x={day * WIDTH + 1} width={WIDTH - 2} y={ground.toFixed(3)} height={height.toFixed(3)} />
         );
       })}
     </>

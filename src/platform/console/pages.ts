@@ -8,6 +8,7 @@ export const CONSOLE_PAGES: readonly { path: string; title: string }[] = [
   { path: "/admin/automations", title: "Automations" },
   { path: "/admin/dead-letters", title: "Dead letters" },
   { path: "/admin/suppliers", title: "Suppliers" },
+  { path: "/admin/fx", title: "Rates" },
   { path: "/admin/orders", title: "Orders" },
   { path: "/admin/accounts", title: "Accounts" },
   { path: "/admin/llm", title: "LLM" },

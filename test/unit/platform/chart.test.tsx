@@ -40,7 +40,7 @@ describe("a chart of days", () => {
   });
 
   it("says that there is nothing where there is nothing", async () => {
-    expect(await shown([])).toBe('<p class="soft">Tokens: none in these days.</p>');
+    expect(await shown([])).toBe('<p class="soft">Tokens: none in this time.</p>');
   });
 });
 

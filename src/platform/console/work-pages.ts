@@ -1,0 +1,38 @@
+interface WorkPage {
+  path: string;
+  title: string;
+}
+
+const LETTERS = { path: "/admin/operations/dead-letters", title: "Dead letters of alerts" };
+const DESK = { path: "/admin/desk", title: "Desk" };
+
+/** Pages by what the names of alerts and of sections begin with. */
+const PAGES: Readonly<Record<string, WorkPage>> = {
+  access: { path: "/admin/accounts", title: "Accounts" },
+  automations: { path: "/admin/automations", title: "Automations" },
+  checkout: { path: "/admin/orders", title: "Orders" },
+  "checkout.webhook": { path: "/admin/webhooks", title: "Received webhooks" },
+  crawl: { path: "/admin/suppliers", title: "Suppliers" },
+  "crawl.prices": { path: "/admin/held-prices", title: "Prices held back" },
+  "dead-letters": { path: "/admin/dead-letters", title: "Dead letters" },
+  deadLetters: { path: "/admin/dead-letters", title: "Dead letters" },
+  deployFreeze: DESK,
+  deploys: DESK,
+  drills: DESK,
+  fx: { path: "/admin/fx", title: "Exchange rates" },
+  incidentAlerts: LETTERS,
+  incidentTransport: LETTERS,
+  "incident-alerts": LETTERS,
+  "incident-transport": LETTERS,
+  llm: { path: "/admin/llm", title: "LLM gateway" },
+  "llm-gateway": { path: "/admin/llm", title: "LLM gateway" },
+  "ops.release": DESK,
+  stock: { path: "/admin/orders", title: "Orders" },
+  switch: DESK,
+};
+
+/** The page where what an alert or a section speaks of is worked on; undefined where there is none but the operations page. */
+export function workPageOf(name: string): WorkPage | undefined {
+  const [first = "", second = ""] = name.split(".");
+  return PAGES[`${first}.${second}`] ?? PAGES[first];
+}

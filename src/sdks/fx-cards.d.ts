@@ -1,0 +1,1 @@
+export { fxCards } from "#fx-cards";

@@ -7,7 +7,7 @@ import { files, read } from "./source-facts.ts";
  */
 export function messagesInSource(): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const file of SHOP_TABLES) visitTable(parseSync(file, read(file)).program, found);
+  for (const file of files("browser/shop/texts/*.ts")) visitTable(parseSync(file, read(file)).program, found);
   for (const file of files("src/**/*.{ts,tsx}", "durable-objects/**/*.ts")) {
     // What settings and the contract are told is read by whoever deploys them, before anybody is served; what acts of the console and the errors of agents' protocols say
     // is in English.
@@ -34,12 +34,19 @@ function visit(node: Node, found: Set<string>): void {
   for (const child of childrenOf(node)) visit(child, found);
 }
 
-/** Tables of texts of the shop's pages that are read in languages: every text in them is one. */
-const SHOP_TABLES = ["access", "common", "landing"].map((name) => `browser/shop/texts/${name}.ts`);
-
+/** In a table of the shop's texts every value is one; of a plural its form for any number (`browser/shop/words.ts`). */
 function visitTable(node: Node, found: Set<string>): void {
+  if (node.type === "ImportDeclaration") return;
   if (node.type === "Literal" && typeof node.value === "string") keep(node.value, found);
-  for (const child of childrenOf(node)) visitTable(child, found);
+  for (const child of textsOf(node)) visitTable(child, found);
+}
+
+/** No names and no types. */
+function textsOf(node: Node): readonly Node[] {
+  if (node.type === "Property") return [node.value];
+  if (node.type === "TSAsExpression" || node.type === "TSSatisfiesExpression") return [node.expression];
+  const isPlural = node.type === "CallExpression" && node.callee.type === "Identifier" && node.callee.name === "plural";
+  return isPlural ? node.arguments.slice(-1) : childrenOf(node);
 }
 
 /** A problem has a title and a status, a field of one a pointer; other objects with such members are none. */

@@ -7,6 +7,19 @@ import { tell, untell } from "./problems.ts";
 import { CHAT } from "./texts/chat.ts";
 import { ago } from "./times.ts";
 import { Wishes } from "./wishes.ts";
+import { listed } from "./language.ts";
+
+const { brief, edit } = CHAT;
+/** What of a brief was changed, as its form calls it. */
+const FIELDS: Readonly<Record<string, string>> = {
+  items: brief.items,
+  budget: edit.budget,
+  currency: edit.currency,
+  delivery: edit.place,
+  deadline: edit.deadline,
+  constraints: brief.constraints,
+};
+const nameOf = (field: string): string => FIELDS[field] ?? field;
 
 /** The brief beside its conversation: looked at, confirmed, changed, and sent out. */
 export class BriefPanel {
@@ -102,7 +115,7 @@ export class BriefPanel {
           "li",
           {},
           el("span", {}, CHAT.brief.version(version, CHAT.brief.by[by], ago(at))),
-          el("span", { class: "soft" }, [...new Set(changes.map(({ field }) => field.split("/")[1]))].join(", ")),
+          el("span", { class: "soft" }, listed([...new Set(changes.map(({ field }) => nameOf(field.split("/")[1] ?? "")))])),
         ),
       ),
     );

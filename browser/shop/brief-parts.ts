@@ -1,10 +1,17 @@
 import type { Brief, BriefQuestion, ChatMessage } from "../../packages/sdk/src/client.ts";
 import { el } from "./dom.ts";
-import { count, price } from "./money.ts";
+import { count, percent, price } from "./money.ts";
 import { CHAT } from "./texts/chat.ts";
 import { day } from "./times.ts";
+import { listed } from "./language.ts";
 
 const said = CHAT.brief;
+/** How sure a reading is, from its confidence on. */
+const SURE = [
+  [0.85, CHAT.sure.surely, "good"],
+  [0.5, CHAT.sure.fairly, "warn"],
+  [0, CHAT.sure.hardly, "fail"],
+] as const;
 
 export interface BriefActs {
   confirm(question: BriefQuestion): void;
@@ -32,7 +39,7 @@ export function briefParts(brief: Brief, messages: readonly ChatMessage[], acts:
           {},
           el("strong", {}, amountText(quantity, unit)),
           el("span", { class: "row" }, name, standing(brief, `/items/${index}`)),
-          attributes.length > 0 && el("span", { class: "soft" }, attributes.join(", ")),
+          attributes.length > 0 && el("span", { class: "soft" }, listed(attributes)),
           source(sourceOf(`/items/${index}`)),
         ),
       ),
@@ -41,7 +48,7 @@ export function briefParts(brief: Brief, messages: readonly ChatMessage[], acts:
       "dl",
       { class: "facts" },
       fact(said.budget, budget && `${price(budget)} ${budget.kind === "total" ? said.total : said.perUnit}`, "/budget"),
-      fact(said.delivery, delivery && [delivery.place, delivery.country].filter(Boolean).join(", "), "/delivery"),
+      fact(said.delivery, delivery && listed([delivery.place, delivery.country ?? ""].filter(Boolean)), "/delivery"),
       fact(said.deadline, deadline && day(deadline), "/deadline"),
       constraints.length > 0 && fact(said.constraints, constraints.join("; "), "/constraints"),
     ),
@@ -51,7 +58,7 @@ export function briefParts(brief: Brief, messages: readonly ChatMessage[], acts:
 }
 
 const amountText = (quantity: number | null, unit: string): string =>
-  quantity === null ? said.howMany : unit === "piece" ? CHAT.pieces(count(quantity)) : `${count(quantity)} ${unit}`;
+  quantity === null ? said.howMany : unit === "piece" ? CHAT.pieces(quantity) : `${count(quantity)} ${unit}`;
 
 /** Whose it is, or how sure its reading is, in a word and a figure; nothing where nobody says. */
 function standing({ setByBuyer, confidence }: Brief, field: string): HTMLElement | null {
@@ -59,8 +66,8 @@ function standing({ setByBuyer, confidence }: Brief, field: string): HTMLElement
     return el("span", { class: "chip good" }, said.yours);
   const share = confidence[field] ?? confidence[field.slice(1)];
   if (share === undefined) return null;
-  const [, word, tone] = CHAT.sure.find(([from]) => share >= from) ?? CHAT.sure[2];
-  return el("span", { class: `chip ${tone}` }, word, el("span", { class: "num" }, CHAT.percent(share)));
+  const [, word, tone] = SURE.find(([from]) => share >= from) ?? SURE[2];
+  return el("span", { class: `chip ${tone}` }, word, el("span", { class: "num" }, percent(share)));
 }
 
 /** The words it was read from, as they were said. */

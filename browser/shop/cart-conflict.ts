@@ -1,6 +1,7 @@
 import type { Cart, CartConflict } from "../../packages/sdk/src/client.ts";
 import { price } from "./money.ts";
 import { CART } from "./texts/cart.ts";
+import { listed } from "./language.ts";
 
 /** What somebody else did to the cart meanwhile, a line each; empty where it is not known any more. */
 export function sayDiffering({ cart, differing }: CartConflict, seen: Cart | undefined): string[] {
@@ -14,6 +15,6 @@ export function sayDiffering({ cart, differing }: CartConflict, seen: Cart | und
       if (kind === "quantity") return [CART.differs.quantity(was.quantity, is.quantity)];
       return kind === "price" ? [CART.differs.price(price(was.unitPrice), price(is.unitPrice))] : [];
     });
-    return said.length === 0 ? [] : [`${titleOf(itemId)}: ${said.join(", ")}`];
+    return said.length === 0 ? [] : [`${titleOf(itemId)}: ${listed(said)}`];
   });
 }

@@ -1,6 +1,6 @@
 import type { CartLine } from "../../packages/sdk/src/client.ts";
 import { el } from "./dom.ts";
-import { count, price } from "./money.ts";
+import { price } from "./money.ts";
 import { CART } from "./texts/cart.ts";
 import { ago } from "./times.ts";
 
@@ -74,10 +74,14 @@ export function cartLine(line: CartLine, acts: LineActs): HTMLLIElement {
 function takeThere(line: CartLine, acts: LineActs): HTMLButtonElement | null {
   const pieces = line.now?.pieces ?? 0;
   if (!line.changes.includes("stock-short") || pieces < line.minimumQuantity) return null;
-  return el("button", { type: "button", class: "small", onclick: () => acts.set(line, pieces) }, CART.takeThere(count(pieces)));
+  return el("button", { type: "button", class: "small", onclick: () => acts.set(line, pieces) }, CART.takeThere(pieces));
 }
 
 function changesOf({ changes, now }: CartLine): string {
-  const [cost, least, pieces] = [now?.unitPrice ? price(now.unitPrice) : "", count(now?.minimumQuantity ?? 1), count(now?.pieces ?? 0)];
-  return changes.map((change) => CART.changes[change]?.(cost, least, pieces) ?? change).join("; ") + ".";
+  const about: Partial<Record<string, string | number>> = {
+    price: now?.unitPrice ? price(now.unitPrice) : "",
+    "minimum-raised": now?.minimumQuantity ?? 1,
+    "stock-short": now?.pieces ?? 0,
+  };
+  return changes.map((change) => CART.changes[change]?.(about[change] ?? "") ?? change).join("; ") + ".";
 }

@@ -1,5 +1,6 @@
 import type { SearchOffer } from "../../packages/sdk/src/client.ts";
 import { el, fill } from "./dom.ts";
+import { count } from "./money.ts";
 import { availability, deliveryText, priceParts } from "./offer-card.ts";
 import { OFFERS } from "./texts/offers.ts";
 
@@ -12,12 +13,12 @@ const ROWS: readonly [string, (offer: SearchOffer) => string | readonly Node[] |
   [rows.supplier, ({ supplierId }) => supplierId],
   [rows.answers, ({ exact, item }) => `${item ?? ""}${exact === undefined ? "" : ` (${exact ? OFFERS.exactly : OFFERS.near})`}`],
   [rows.availability, availability],
-  [rows.least, ({ minimumQuantity }) => String(minimumQuantity)],
+  [rows.least, ({ minimumQuantity }) => count(minimumQuantity)],
   [rows.delivery, deliveryText],
   [rows.brand, ({ brand }) => brand],
   [rows.mpn, ({ mpn }) => mpn],
   [rows.gtin, ({ gtin }) => gtin],
-  [rows.condition, ({ condition }) => condition.replace(/Condition$/, "")],
+  [rows.condition, ({ condition }) => OFFERS.condition[condition] ?? condition],
 ];
 
 /** Shows offers side by side in the dialog. */

@@ -18,6 +18,10 @@ export const price = ({ amount, currency }: Money): string => formatOf(currency)
 const numbers = new Intl.NumberFormat(language);
 export const count = (value: number): string => numbers.format(value);
 
+const percents = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
+/** A share of 1. */
+export const percent = (share: number): string => percents.format(share);
+
 const NANO = 1e9;
 const costs = new Intl.NumberFormat(language, { style: "currency", currency: "USD", currencyDisplay: "code", maximumFractionDigits: 4 });
 /** What calls of models cost, which is often less than a cent. */

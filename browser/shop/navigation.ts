@@ -86,7 +86,7 @@ async function fetchPage(path: string, signal: AbortSignal): Promise<NextPage | 
   if (!response.ok || response.redirected) return undefined;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const main = page.querySelector("main");
-  const script = (of: Document) => of.querySelector("script[src]")?.getAttribute("src");
+  const script = (of: Document) => [...of.querySelectorAll("head script[src]")].map((one) => one.getAttribute("src")).join(" ");
   const header = page.querySelector("header");
   if (!main || !header || main.dataset["document"] !== undefined || script(page) !== script(document)) return undefined;
   // In another language the whole document is: its direction, and what the script says.

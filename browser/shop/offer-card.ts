@@ -4,6 +4,7 @@ import { price, rateText } from "./money.ts";
 import type { Shown } from "./offers-view.ts";
 import { OFFERS } from "./texts/offers.ts";
 import { ago } from "./times.ts";
+import { listed } from "./language.ts";
 
 type Sponsored = NonNullable<SearchOffer["sponsored"]>;
 
@@ -38,7 +39,8 @@ export function priceParts({ price: shown, range, supplierPrice, rate, rateAsOf,
 export function deliveryText({ delivery }: SearchOffer): string {
   if (!delivery) return OFFERS.deliveryUnknown;
   const { price: asked, country } = delivery;
-  return asked.amount === 0 ? OFFERS.deliveredFree(country) : OFFERS.delivery(price(asked), country);
+  if (asked.amount === 0) return country === null ? OFFERS.deliveredFree : OFFERS.deliveredFreeWithin(country);
+  return country === null ? OFFERS.delivery(price(asked)) : OFFERS.deliveryWithin(price(asked), country);
 }
 
 /** Why it stands where it does, in words. */
@@ -168,7 +170,12 @@ export function offerCard({ offer, others }: Shown, acts: CardActs): HTMLLIEleme
 function otherOffer(offer: SearchOffer, acts: CardActs): HTMLLIElement {
   const add = el(
     "button",
-    { type: "button", class: "small", disabled: !offer.available, "aria-label": `${OFFERS.add}: ${offer.title}, ${offer.supplierId}` },
+    {
+      type: "button",
+      class: "small",
+      disabled: !offer.available,
+      "aria-label": `${OFFERS.add}: ${listed([offer.title, offer.supplierId])}`,
+    },
     OFFERS.add,
   );
   add.addEventListener("click", () => acts.add(offer, Math.max(offer.minimumQuantity, acts.needed(offer)), add));

@@ -2,7 +2,6 @@ import { ProblemError, UnknownOutcomeError } from "../../packages/sdk/src/client
 import { el, fill } from "./dom.ts";
 import { SaidError } from "./said-error.ts";
 import { COMMON } from "./texts/common.ts";
-import { word } from "./words.ts";
 
 /** What went wrong in a line, and what support needs to find it. */
 export function sayProblem(error: unknown): { text: string; requestId: string | undefined } {
@@ -12,13 +11,13 @@ export function sayProblem(error: unknown): { text: string; requestId: string | 
     return { text: lines.filter(Boolean).join(". "), requestId };
   }
   if (error instanceof SaidError) return { text: error.message, requestId: undefined };
-  if (!navigator.onLine) return { text: word(COMMON.problem.offline), requestId: undefined };
-  if (error instanceof UnknownOutcomeError) return { text: word(COMMON.problem.unknownOutcome), requestId: undefined };
+  if (!navigator.onLine) return { text: COMMON.problem.offline, requestId: undefined };
+  if (error instanceof UnknownOutcomeError) return { text: COMMON.problem.unknownOutcome, requestId: undefined };
   // What fetch, its deadline and a broken body throw.
-  if (error instanceof TypeError || error instanceof DOMException) return { text: word(COMMON.problem.unreachable), requestId: undefined };
+  if (error instanceof TypeError || error instanceof DOMException) return { text: COMMON.problem.unreachable, requestId: undefined };
   // A fault of ours: whoever looks after the page is told what it is, and the buyer that it is none of theirs.
   reportError(error);
-  return { text: word(COMMON.problem.failed), requestId: undefined };
+  return { text: COMMON.problem.failed, requestId: undefined };
 }
 
 /** Tells a problem in the place for it, until the next. */
@@ -29,8 +28,8 @@ export function tell(place: HTMLElement, error: unknown, retry?: () => void): vo
   fill(
     place,
     el("span", {}, text),
-    requestId !== undefined && el("small", {}, word(COMMON.problem.request, requestId)),
-    retry && el("button", { type: "button", class: "quiet", onclick: retry }, word(COMMON.retry)),
+    requestId !== undefined && el("small", {}, COMMON.problem.request(requestId)),
+    retry && el("button", { type: "button", class: "quiet", onclick: retry }, COMMON.retry),
   );
 }
 

@@ -4,6 +4,7 @@ import { answeredOf, whyOf, type SearchState } from "./search-state.ts";
 import { COMMON } from "./texts/common.ts";
 import { OFFERS } from "./texts/offers.ts";
 import { ago } from "./times.ts";
+import { listed } from "./language.ts";
 
 /** How a search fares: its state, who answered, how changes come, and what was not found exactly. */
 export function drawHead(root: HTMLElement, known: SearchState, facets: OfferFacets | undefined): void {
@@ -48,5 +49,5 @@ export function drawHead(root: HTMLElement, known: SearchState, facets: OfferFac
   const missed = facets?.notFoundExactly ?? [];
   const notice = part(root, "not-exactly");
   show(notice, missed.length > 0 && offers.size > 0);
-  notice.textContent = OFFERS.notExactly(missed.join(", "));
+  notice.textContent = OFFERS.notExactly(listed(missed));
 }

@@ -10,6 +10,7 @@ import { sureButton } from "./sure-button.ts";
 import { TOKENS } from "./texts/account.ts";
 import { ago, at } from "./times.ts";
 import { Wishes } from "./wishes.ts";
+import { listed } from "./language.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -47,8 +48,8 @@ export async function serviceTokens({ root, api, signal, say }: Root): Promise<v
         "div",
         {},
         el("p", { class: "strong" }, token.name, " ", el("span", { class: state === "good" ? "chip good" : "chip" }, TOKENS.state[state])),
-        el("p", { class: "soft" }, token.scopes.map((scope) => TOKENS.scopes[scope]).join(", ")),
-        el("p", { class: "soft" }, life(token).join(", ")),
+        el("p", { class: "soft" }, listed(token.scopes.map((scope) => TOKENS.scopes[scope]))),
+        el("p", { class: "soft" }, listed(life(token))),
       ),
       state === "good" && sureButton(asked, revoke),
     );

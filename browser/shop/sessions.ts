@@ -7,6 +7,7 @@ import { shownPages } from "./shown-pages.ts";
 import { sureButton } from "./sure-button.ts";
 import { SESSIONS } from "./texts/account.ts";
 import { ago, at } from "./times.ts";
+import { listed } from "./language.ts";
 
 type Root = Pick<Page, "root" | "api" | "signal" | "say">;
 
@@ -53,7 +54,7 @@ function line({ client, createdAt, lastUsedAt, endsAt, current }: Session, end: 
       "div",
       {},
       el("p", { class: "strong" }, program, " ", current && el("span", { class: "chip good" }, SESSIONS.this)),
-      el("p", { class: "soft" }, life.join(", ")),
+      el("p", { class: "soft" }, listed(life)),
     ),
     !current && sureButton(asked, end),
   );

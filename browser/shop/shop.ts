@@ -20,7 +20,6 @@ import { tell } from "./problems.ts";
 import { SaidError } from "./said-error.ts";
 import { Session } from "./session.ts";
 import { COMMON } from "./texts/common.ts";
-import { word } from "./words.ts";
 
 /** The buyers' one script, on each of their pages: `src/features/shop/shell.tsx` puts it there. Which page it is, `main` says. */
 const OPEN: Readonly<Record<OpenPage, Start>> = {
@@ -77,7 +76,7 @@ const go = navigate({
       say,
     };
     const begin = async (): Promise<void> => {
-      if (!isSecureContext) throw new SaidError(word(COMMON.insecure));
+      if (!isSecureContext) throw new SaidError(COMMON.insecure);
       if (isOf(OPEN, name)) return OPEN[name](page);
       if (!(await session.isThere())) return toSignIn();
       if (!isOf(SIGNED_IN, name)) throw new Error(`the script has no page ${name}`);

@@ -1,1 +1,1 @@
-export { shopPage } from "#shop-pages";
+export { scriptTexts, shopPage } from "#shop-pages";

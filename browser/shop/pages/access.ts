@@ -4,7 +4,6 @@ import { onSubmit, typed } from "../forms.ts";
 import type { Page, Start } from "../page.ts";
 import { tell } from "../problems.ts";
 import { ACCESS } from "../texts/access.ts";
-import { word } from "../words.ts";
 import { lookAround } from "./landing.ts";
 
 const DESK = "/app";
@@ -52,7 +51,7 @@ function openAgain({ root, session, say, go, url }: Page, form: HTMLFormElement)
     const [email, password] = [typed(form, "email"), typed(form, "password")];
     await session.api.auth.keepAccount({ email, password });
     await session.signIn(email, password);
-    say(word(ACCESS.closed.opened));
+    say(ACCESS.closed.opened);
     go(nextOf(url));
   });
   return () => void (open.hidden = false);
@@ -66,7 +65,7 @@ async function enter({ session, api, url, go }: Page, form: HTMLFormElement): Pr
   const place = part(form, "problem");
   place.hidden = false;
   place.setAttribute("role", "alert");
-  fill(place, `${word(ACCESS.operator)} `, el("a", { href: "/admin/operations", "data-document": true }, "/admin/operations"));
+  fill(place, `${ACCESS.operator} `, el("a", { href: "/admin/operations", "data-document": true }, "/admin/operations"));
 }
 
 /** Who has an account, or wants one, still comes to where they were led from. */
@@ -78,13 +77,13 @@ export const verifyAddress: Start = async ({ root, url, api, session }) => {
   const state = part(root, "state");
   const token = new URLSearchParams(url.hash.slice(1)).get("token");
   history.replaceState(null, "", url.pathname);
-  if (token === null) return void (state.textContent = word(ACCESS.verify.noToken));
+  if (token === null) return void (state.textContent = ACCESS.verify.noToken);
   try {
     await api.auth.verifyAddress(token);
   } catch (error) {
     return tell(state, error);
   }
-  state.textContent = word(ACCESS.verify.done);
+  state.textContent = ACCESS.verify.done;
   part(root, "onwards").hidden = false;
   // The access token says so from the next one on.
   await session.isThere();
@@ -113,7 +112,7 @@ export const resetPassword: Start = ({ root, url, api, go, say }) => {
   }
   onSubmit(form, async () => {
     await api.auth.resetPassword({ token: typed(form, "token").trim(), newPassword: typed(form, "newPassword") });
-    say(word(ACCESS.reset.done));
+    say(ACCESS.reset.done);
     go("/app/sign-in");
   });
 };

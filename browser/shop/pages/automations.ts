@@ -9,6 +9,7 @@ import { sureButton } from "../sure-button.ts";
 import { AUTOMATIONS } from "../texts/automations.ts";
 import { ago, at } from "../times.ts";
 import { Wishes } from "../wishes.ts";
+import { listed } from "../language.ts";
 
 /** The buyer's automations, and the form that makes one and shows its secret, once. */
 export const automations: Start = async ({ root, api, signal, say }) => {
@@ -116,14 +117,24 @@ function draw(page: Page, automation: Automation): void {
   );
 }
 
+const TONES: Readonly<Record<string, string>> = { pending: "warn", spent: "fail", succeeded: "good", dead: "fail" };
+
 function delivery({ id, subject, state, attempts, nextAttemptAt, lastError, createdAt }: AutomationExecution): HTMLLIElement {
-  const [word, tone] = AUTOMATIONS.states[state] ?? [state, ""];
-  const tried = [AUTOMATIONS.tries(attempts), ...(nextAttemptAt === null ? [] : [AUTOMATIONS.next(ago(nextAttemptAt))])];
+  const tried = [
+    attempts === 0 ? AUTOMATIONS.untried : AUTOMATIONS.tries(attempts),
+    ...(nextAttemptAt === null ? [] : [AUTOMATIONS.next(ago(nextAttemptAt))]),
+  ];
   return el(
     "li",
     { "data-execution": id },
-    el("span", {}, el("span", { class: `chip ${tone}` }, word), " ", el("span", { class: "soft" }, subject)),
-    el("span", { class: "soft" }, `${tried.join(", ")} · `, el("time", { datetime: createdAt }, at(createdAt))),
+    el(
+      "span",
+      {},
+      el("span", { class: `chip ${TONES[state] ?? ""}` }, AUTOMATIONS.states[state] ?? state),
+      " ",
+      el("span", { class: "soft" }, subject),
+    ),
+    el("span", { class: "soft" }, `${listed(tried)} · `, el("time", { datetime: createdAt }, at(createdAt))),
     lastError !== null && el("span", { class: "soft whole" }, lastError),
   );
 }

@@ -133,8 +133,7 @@ class CartOnPage {
     show(notice, seen !== undefined || outcome?.kind === "gone" || held !== undefined);
     if (notice.hidden) return;
     const became =
-      said ??
-      (outcome?.kind === "gone" ? CART.conflictGone : held ? CART.conflictHeld(String(held.is), String(held.wanted)) : CART.conflictDone);
+      said ?? (outcome?.kind === "gone" ? CART.conflictGone : held ? CART.conflictHeld(held.is, held.wanted) : CART.conflictDone);
     fill(
       notice,
       el("strong", {}, CART.conflict),

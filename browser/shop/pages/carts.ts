@@ -3,6 +3,7 @@ import { price } from "../money.ts";
 import type { Start } from "../page.ts";
 import { CART } from "../texts/cart.ts";
 import { ago } from "../times.ts";
+import { listed } from "../language.ts";
 
 /** The buyer's carts: of each currency the latest is filled. */
 export const carts: Start = async ({ root, api }) => {
@@ -14,7 +15,7 @@ export const carts: Start = async ({ root, api }) => {
       el(
         "li",
         {},
-        el("a", { href: `/app/carts/${id}` }, `${price(total)}, ${CART.list.lines(lines)}`),
+        el("a", { href: `/app/carts/${id}` }, listed([price(total), lines === 0 ? CART.list.noLines : CART.list.lines(lines)])),
         el("span", { class: "soft" }, CART.list.made(ago(createdAt))),
       ),
     ),

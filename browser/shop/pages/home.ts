@@ -5,6 +5,7 @@ import type { Start } from "../page.ts";
 import { HOME } from "../texts/home.ts";
 import { ago } from "../times.ts";
 import { Wishes } from "../wishes.ts";
+import { listed } from "../language.ts";
 
 /** As many as one glance takes. */
 const GOING = 6;
@@ -38,7 +39,7 @@ export const home: Start = async ({ root, api, go }) => {
         "li",
         {},
         el("a", { href: `/app/chat/${id}` }, title ?? HOME.untitled),
-        el("span", { class: "soft" }, `${HOME.state[state]}, ${ago(updatedAt)}`),
+        el("span", { class: "soft" }, listed([HOME.state[state], ago(updatedAt)])),
       ),
     ),
   );

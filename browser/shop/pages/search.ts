@@ -182,7 +182,8 @@ class ShownSearch {
     if (sponsored.length > 0) this.#askOfAds();
     show(part(root, "more"), entries.length > this.#cards);
     show(part(root, "empty"), entries.length === 0);
-    part(root, "count").textContent = OFFERS.found(offers.size) + OFFERS.shown(fitting.length, offers.size);
+    const found = OFFERS.found(offers.size);
+    part(root, "count").textContent = fitting.length === offers.size ? found : OFFERS.shown(found, fitting.length);
   }
 
   /** A card is made anew where what it says is another; the others stay as they are, with the quantity somebody wrote. */

@@ -1,4 +1,6 @@
-export const ACCESS = {
+import { texts } from "../words.ts";
+
+export const ACCESS = texts({
   signIn: {
     title: "Sign in",
     lead: "Your desk is where you left it.",
@@ -41,4 +43,4 @@ export const ACCESS = {
     onwards: "To your desk",
     noToken: "The link has no token. Open it from the mail as it is.",
   },
-} as const;
+});

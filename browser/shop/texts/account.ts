@@ -1,6 +1,7 @@
 import type { TokenScope } from "../../../packages/sdk/src/client.ts";
+import { about, plural, texts } from "../words.ts";
 
-export const ACCOUNT = {
+export const ACCOUNT = texts({
   title: "Account",
   you: "You",
   address: {
@@ -21,20 +22,20 @@ export const ACCOUNT = {
   adsShow: "Show me sponsored offers",
   adsOn: "Sponsored offers may be shown to you.",
   adsOff: "No sponsored offers are shown to you from now on.",
-} as const;
+});
 
-export const SESSIONS = {
+export const SESSIONS = texts({
   title: "Where you are signed in",
   note: "The token that keeps you signed in is in a cookie that no script can read. Signing out ends the session of this browser.",
   this: "this browser",
-  program: (name: string) => `Signed in with ${name}`,
+  program: about("Signed in with {0}"),
   unknown: "Signed in with an unnamed program",
-  since: (when: string) => `since ${when}`,
-  used: (when: string) => `last renewed ${when}`,
-  ends: (when: string) => `ends by ${when}`,
+  since: about("since {0}"),
+  used: about("last renewed {0}"),
+  ends: about("ends by {0}"),
   none: "You are signed in nowhere else.",
   endShort: "End",
-  end: (program: string) => `End this session: ${program}`,
+  end: about("End this session: {0}"),
   sure: "End it? It is refused within a minute, for good.",
   yes: "Yes, end it",
   keep: "Keep",
@@ -42,31 +43,30 @@ export const SESSIONS = {
   elsewhere: "Sign out everywhere else",
   elsewhereSure: "End every session but this one?",
   elsewhereYes: "Yes, end them",
-  endedElsewhere: (count: number) => (count === 1 ? "1 other session has ended." : `${count} other sessions have ended.`),
-} as const;
+  endedElsewhere: plural("1 other session has ended.", "{0} other sessions have ended."),
+});
 
-export const PASSWORD = {
+export const PASSWORD = texts({
   title: "Password",
   current: "Your password",
   next: "The new password",
   hint: "At least 10 characters. Every other session of yours ends with the change.",
   change: "Change the password",
   changed: "Your password is changed.",
-} as const;
+});
 
-export const YOUR_DATA = {
+export const YOUR_DATA = texts({
   title: "Your data",
   note: "Everything that is kept of you, as one file that programs can read.",
   take: "Download my data",
-  file: "procureiq-account.json",
   taken: "Your data was downloaded.",
   incomplete: "The file lacks something, because not everything could be read now. It says what. Try again in a while.",
   close: "Close the account",
   closeNote:
     "You are signed out everywhere, and your programs and automations end. For 30 days you can open the account again by signing in; after that it is erased. Orders stay in the books, without your name.",
   sure: "I want to close my account",
-  closed: (until: string) => `Your account is closed. Until ${until} you can open it again by signing in.`,
-} as const;
+  closed: about("Your account is closed. Until {0} you can open it again by signing in."),
+});
 
 const scopes = {
   chat: "Talk with the assistant and make briefs",
@@ -80,7 +80,7 @@ const scopes = {
   ads: "Report on sponsored offers",
 } as const satisfies Record<TokenScope, string>;
 
-export const TOKENS = {
+export const TOKENS = texts({
   title: "Service tokens",
   note: "By a service token a program or an agent comes in your name, within what you allow it. It ends when you say, or when you revoke it.",
   none: "You have no service tokens.",
@@ -97,19 +97,20 @@ export const TOKENS = {
   make: "Make a token",
   unproven: "Tokens are made once your address is proven.",
   withoutScope: "Choose what it may do.",
-  made: (name: string) => `The token for ${name}`,
-  lost: (name: string) =>
-    `The token for ${name} was made, but the answer that held its text was lost, and nobody can show it again. Revoke it and make another.`,
-  revoke: (name: string) => `Revoke ${name}`,
+  made: about("The token for {0}"),
+  lost: about(
+    "The token for {0} was made, but the answer that held its text was lost, and nobody can show it again. Revoke it and make another.",
+  ),
+  revoke: about("Revoke {0}"),
   revokeShort: "Revoke",
-  sure: (name: string) => `Revoke ${name}? Programs that use it are refused within a minute, for good.`,
+  sure: about("Revoke {0}? Programs that use it are refused within a minute, for good."),
   yes: "Yes, revoke",
   keep: "Keep",
-  revoked: (name: string) => `${name} is revoked.`,
+  revoked: about("{0} is revoked."),
   state: { good: "valid", ended: "ended", revoked: "revoked" },
-  since: (when: string) => `Made ${when}`,
-  used: (when: string) => `used ${when}`,
+  since: about("Made {0}"),
+  used: about("used {0}"),
   unused: "never used",
-  until: (when: string) => `ends ${when}`,
+  until: about("ends {0}"),
   open: "ends when revoked",
-} as const;
+});

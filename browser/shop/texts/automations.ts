@@ -1,4 +1,5 @@
 import type { AutomationEvent } from "../../../packages/sdk/src/client.ts";
+import { about, plural, texts } from "../words.ts";
 
 const events = {
   "brief.extracted": "A brief was made of a conversation",
@@ -13,7 +14,7 @@ const events = {
   "order.shortfall.decided": "It is decided what becomes of missing pieces",
 } as const satisfies Record<AutomationEvent, string>;
 
-export const AUTOMATIONS = {
+export const AUTOMATIONS = texts({
   title: "Automations",
   lead: "When something happens, a program of yours is called: a signed webhook to its address, tried again until it answers.",
   signed: "Deliveries follow Standard Webhooks: check webhook-signature by the secret, and take one webhook-id as one event.",
@@ -23,16 +24,18 @@ export const AUTOMATIONS = {
   event: "When",
   url: "Address (HTTPS)",
   make: "Make an automation",
-  secretOf: (name: string) => `The secret of ${name}`,
+  secretOf: about("The secret of {0}"),
   toAll: "All automations",
   automation: "Automation",
-  calls: "Calls",
+  calls: "It calls",
   on: "on",
   off: "off",
   waits: "waits for its address",
-  disabledBecause: (why: string) => `It was turned off: ${why}.`,
-  heldBecause: (why: string, since: string) =>
-    `Its address has failed since ${since} (${why}). Deliveries wait and one is tried now and then; when it is taken, the others follow.`,
+  disabledBecause: about("It was turned off: {0}."),
+  /** `{0}` is why, `{1}` since when. */
+  heldBecause: about(
+    "Its address has failed since {1} ({0}). Deliveries wait and one is tried now and then; when it is taken, the others follow.",
+  ),
   enable: "Turn on",
   enabled: "It is on.",
   disabled: "It is off.",
@@ -50,7 +53,7 @@ export const AUTOMATIONS = {
     yes: "Yes, make it",
     keep: "Leave it",
   },
-  both: (until: string) => `Deliveries are signed with the secret before it, too, until ${until}.`,
+  both: about("Deliveries are signed with the secret before it, too, until {0}."),
   remove: {
     short: "Delete",
     name: "Delete the automation",
@@ -62,13 +65,14 @@ export const AUTOMATIONS = {
   deliveries: "Deliveries",
   noDeliveries: "Nothing was to be delivered yet.",
   states: {
-    pending: ["on its way", "warn"],
-    spent: ["given up; support is told", "fail"],
-    succeeded: ["delivered", "good"],
-    dead: ["not delivered; support decides", "fail"],
-    cancelled: ["called off", ""],
-  } as Readonly<Record<string, readonly [string, string]>>,
-  tries: (count: number) => (count === 0 ? "not tried yet" : count === 1 ? "1 try" : `${count} tries`),
-  next: (when: string) => `next ${when}`,
+    pending: "on its way",
+    spent: "given up; support is told",
+    succeeded: "delivered",
+    dead: "not delivered; support decides",
+    cancelled: "called off",
+  } as Readonly<Record<string, string>>,
+  untried: "not tried yet",
+  tries: plural("1 try", "{0} tries"),
+  next: about("next {0}"),
   refresh: "Look again",
-} as const;
+});

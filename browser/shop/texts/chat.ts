@@ -1,4 +1,6 @@
-export const CHAT = {
+import { about, texts } from "../words.ts";
+
+export const CHAT = texts({
   tab: "Your need",
   title: "Your need",
   log: "Conversation",
@@ -30,16 +32,16 @@ export const CHAT = {
     constraints: "Also",
     open: "To be answered",
     right: "It is right",
-    rightOf: (question: string) => `It is right: ${question}`,
+    rightOf: about("It is right: {0}"),
     none: "not said",
     yours: "set by you",
-    said: (words: string) => `You said “${words}”`,
+    said: about("You said “{0}”"),
     find: "Find offers",
     note: "The search goes out to every supplier for just this.",
     change: "Change",
     history: "History",
     by: { buyer: "by you", assistant: "by an assistant of yours", agent: "read from the conversation" },
-    version: (version: number, by: string, age: string) => `Version ${version}, ${by}, ${age}`,
+    version: about("Version {0}, {1}, {2}"),
     conflict: "The brief was changed meanwhile. Look at it as it is now, then change it again.",
     saved: "The brief is changed.",
     readMeanwhile:
@@ -59,18 +61,12 @@ export const CHAT = {
     country: "Country (two letters)",
     deadline: "Needed by",
     constraints: "Also, one a line",
-    noAmount: (typed: string) =>
-      `“${typed}” can be read in more than one way, or in none. Write the budget in digits, such as 9000 or 9000.50.`,
+    noAmount: about("“{0}” can be read in more than one way, or in none. Write the budget in digits, such as 9000 or 9000.50."),
     noCurrency: "Say which currency the budget is in, such as EUR.",
     save: "Save",
     cancel: "Leave it",
   },
-  pieces: (count: string) => `${count} ×`,
-  /** How sure a reading is, from its confidence on. */
-  sure: [
-    [0.85, "sure", "good"],
-    [0.5, "fairly sure", "warn"],
-    [0, "unsure: look at it", "fail"],
-  ] as const,
-  percent: (share: number) => `${Math.round(share * 100)} %`,
-} as const;
+  pieces: about("{0} ×"),
+  /** How sure a reading is. */
+  sure: { surely: "sure", fairly: "fairly sure", hardly: "unsure: look at it" },
+});

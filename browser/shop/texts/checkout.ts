@@ -1,14 +1,16 @@
-export const CHECKOUT = {
+import { about, texts } from "../words.ts";
+
+export const CHECKOUT = texts({
   tab: "Payment",
   title: "Payment",
   amount: "To pay",
-  until: (age: string) => `The goods are reserved for you; the reservation ends ${age}.`,
+  until: about("The goods are reserved for you; the reservation ends {0}."),
   lines: "What you pay for",
   card: "Card",
   number: "Card number",
   expiry: "Expires (MM/YY)",
   cvc: "Security code",
-  pay: (amount: string) => `Pay ${amount}`,
+  pay: about("Pay {0}"),
   test: "This deployment pays at a stand-in for the payment provider: no money moves. Test cards:",
   cards: [
     ["4242 4242 4242 4242", "is charged"],
@@ -16,7 +18,7 @@ export const CHECKOUT = {
     ["4000 0000 0000 3220", "asks the bank first (3-D Secure)"],
   ],
   badExpiry: "Write month and year, such as 12/34.",
-  declined: (message: string) => `${message} Nothing was charged. Try another card.`,
+  declined: about("{0} Nothing was charged. Try another card."),
   refused: "The payment provider refuses this.",
   bank: "Your bank wants to know that it is you.",
   toBank: "To your bank",
@@ -34,4 +36,4 @@ export const CHECKOUT = {
     REFUNDED: "The money goes back to you.",
   } as Readonly<Record<string, string>>,
   toCart: "Back to the cart",
-} as const;
+});

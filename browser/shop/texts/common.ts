@@ -1,10 +1,15 @@
+import { about, texts } from "../words.ts";
+
 /** What every page of the shop says, in English: its name in the catalogues. */
-export const COMMON = {
+export const COMMON = texts({
   product: "ProcureIQ",
   description: "From what you need to a paid order: say it, check the brief, watch offers arrive, order.",
   skip: "Skip to content",
   menu: "Main",
   account: "Account",
+  desk: "Desk",
+  cart: "Cart",
+  orders: "Orders",
   signIn: "Sign in",
   signUp: "Create an account",
   signOut: "Sign out",
@@ -27,10 +32,9 @@ export const COMMON = {
     unknownOutcome: "No answer came, so it is not known whether this was done. Press again: it is done once at most.",
     offline: "You are offline.",
     failed: "Something went wrong on this page. What was under way may or may not have been done.",
-    /** `{0}` is its id. */
-    request: "Request {0}",
+    request: about("Request {0}"),
   },
-  degraded: (reason: string, begun: string) => `Less than usual: ${reason} (begun ${begun})`,
+  degraded: about("Less than usual: {0} (begun {1})"),
   languages: "Language",
   footer: { reference: "Docs", status: "Status", operators: "For operators" },
-} as const;
+});

@@ -1,4 +1,6 @@
-export const HOME = {
+import { texts } from "../words.ts";
+
+export const HOME = texts({
   tab: "Desk",
   title: "What do you need?",
   lead: "Say it as you would to a colleague: what, how many, by when, where to, and what it may cost.",
@@ -20,4 +22,4 @@ export const HOME = {
     FINALIZED: "brief is made",
     FAILED: "needs another word",
   },
-} as const;
+});

@@ -8,7 +8,7 @@ export const LANDING = {
     ["Say it", "One message, in your own words and your own language. Lists, budgets and deadlines are understood."],
     ["Check the brief", "You see each item, quantity and date with how sure we are of it. What is unclear is asked, never guessed."],
     ["Watch offers arrive", "Prices in your currency with the rate and its age. What was not found exactly is said."],
-    ["Order", "A cart that survives two people at once, a card payment, and an order you can follow to its last refund."],
+    ["Order it", "A cart that survives two people at once, a card payment, and an order you can follow to its last refund."],
   ],
   picture: "An example: a need, and the brief made of it",
   pictureNeed: "We need 20 office chairs with armrests in Berlin, 9,000 EUR at most.",

@@ -1,4 +1,6 @@
-export const ORDERS = {
+import { about, plural, texts } from "../words.ts";
+
+export const ORDERS = texts({
   tab: "Orders",
   title: "Orders",
   none: "There is no order yet.",
@@ -18,20 +20,20 @@ export const ORDERS = {
   refunded: "Came back",
   life: "What happened to it",
   refund: {
-    pending: (amount: string) => `${amount} is on its way back`,
-    succeeded: (amount: string) => `${amount} came back`,
-    failed: (amount: string) => `${amount} could not be sent back; support is told`,
+    pending: about("{0} is on its way back"),
+    succeeded: about("{0} came back"),
+    failed: about("{0} could not be sent back; support is told"),
   },
   dispute: {
-    open: (amount: string) => `${amount} is disputed at the bank`,
-    won: (amount: string) => `The dispute over ${amount} is closed: the charge stands`,
-    lost: (amount: string) => `The dispute over ${amount} is closed: the money is yours again`,
+    open: about("{0} is disputed at the bank"),
+    won: about("The dispute over {0} is closed: the charge stands"),
+    lost: about("The dispute over {0} is closed: the money is yours again"),
   },
-  short: (short: number) => (short === 1 ? "1 piece is missing" : `${short} pieces are missing`),
+  short: plural("1 piece is missing", "{0} pieces are missing"),
   shortfall: {
     OPEN: "support decides what becomes of it",
     BACK_ORDERED: "on back order",
     REFUNDING: "is being refunded",
     REFUNDED: "refunded",
   },
-} as const;
+});

@@ -1,25 +1,14 @@
 import { languageOf } from "../../platform/http/language.ts";
 import { isLanguage, type Language } from "../../platform/language/languages.ts";
 import { ENGLISH, wordsOf, type Words } from "../../platform/language/translate.ts";
-import { CHOICE, type ShopPath } from "./paths.ts";
+import { CHOICE } from "./paths.ts";
 
 /** What somebody chose on a page, for a year. It says nothing of who they are, and no script reads it: a page says its language itself. */
 const COOKIE = "procureiq_language";
 const YEAR_SECONDS = 31_536_000;
 
-/** What stands in the catalogues: what who has no account yet comes to. The other pages are in English. */
-const IN_LANGUAGES: ReadonlySet<ShopPath> = new Set([
-  "/",
-  "/app/sign-in",
-  "/app/sign-up",
-  "/app/verify-address",
-  "/app/forgot-password",
-  "/app/reset-password",
-]);
-
 /** What says a page's texts: in the language that was chosen, else in the one the browser asks for. A page in English is better than none. */
-export const pageWords = (path: ShopPath, request: Request): Promise<Words> =>
-  IN_LANGUAGES.has(path) ? wordsOf(pageLanguage(request)).catch(() => ENGLISH) : Promise.resolve(ENGLISH);
+export const pageWords = (request: Request): Promise<Words> => wordsOf(pageLanguage(request)).catch(() => ENGLISH);
 
 function pageLanguage({ headers }: Request): Language {
   const pairs = (headers.get("cookie") ?? "").split(";").map((pair) => pair.trim());

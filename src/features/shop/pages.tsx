@@ -38,3 +38,5 @@ const PAGES: Readonly<Record<ShopPath, (deps: ShopDeps, words: Words) => ShellPr
 /** The page at a path. A module of its own, loaded when the first page is asked for (`src/sdks.ts`): calls of the API read none of it. */
 export const shopPage = (path: ShopPath, request: Request, deps: ShopDeps, words: Words): Promise<Response> =>
   pageAnswer(request, PAGES[path](deps, words), words);
+
+export { scriptTexts } from "./script-texts.ts";

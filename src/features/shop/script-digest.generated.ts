@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "c0e1329aeec23961cc2bafd2cfa60d1f94ef77ddb30afb828d0af1ac224abf0d";
+export const SCRIPT_DIGEST = "3f862094ac4fe47a76070bb8b4274ff45c57d4634936b514ab65480aee970270";

@@ -2,25 +2,30 @@ import { createHash } from "node:crypto";
 import type { Child } from "hono/jsx";
 import { raw } from "hono/html";
 import type { PageName } from "../../../browser/shop/page-names.ts";
-import { ACCESS } from "../../../browser/shop/texts/access.ts";
 import { COMMON } from "../../../browser/shop/texts/common.ts";
 import { directionOf, LANGUAGES, OWN_NAMES, SOURCE_LANGUAGE } from "../../platform/language/languages.ts";
 import type { Words } from "../../platform/language/translate.ts";
 import { ICON, Mark } from "./mark.tsx";
 import { CHOICE } from "./paths.ts";
 import { SCRIPT_FILE } from "./script-file.ts";
+import { scriptTexts } from "./script-texts.ts";
 import { STYLES } from "./styles.ts";
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("base64");
 
 const STYLES_DIGEST = digest(STYLES);
-const SCRIPT_PATH = `/app/assets/${SCRIPT_FILE}`;
+
+/** Its script, and before it what that says in the page's language: modules run in the order in which they stand. */
+const scriptPaths = (words: Words): string[] => [
+  ...(words.language === SOURCE_LANGUAGE ? [] : [`/app/assets/${scriptTexts(words).file}`]),
+  `/app/assets/${SCRIPT_FILE}`,
+];
 
 /** Where the menu leads, by the section a page is in. */
 const MENU = [
-  { section: "desk", path: "/app", title: "Desk" },
-  { section: "cart", path: "/app/carts", title: "Cart" },
-  { section: "orders", path: "/app/orders", title: "Orders" },
+  { section: "desk", path: "/app", title: COMMON.desk },
+  { section: "cart", path: "/app/carts", title: COMMON.cart },
+  { section: "orders", path: "/app/orders", title: COMMON.orders },
   { section: "account", path: "/app/account", title: COMMON.account },
 ] as const;
 export type Section = (typeof MENU)[number]["section"] | "window" | "door";
@@ -37,15 +42,6 @@ export interface ShellProps {
   children: Child;
 }
 
-/** Of what its script says, the texts in the page's language. In a block of data, which no policy has to let run. */
-const scriptTexts = (words: Words): string => {
-  const { problem, retry, insecure } = COMMON;
-  const { closed, operator, verify, reset } = ACCESS;
-  const said = [...[problem, closed, verify, reset].flatMap((table) => Object.values<string>(table)), retry, insecure, operator];
-  const inLanguage = said.map((text) => [text, words.say({ template: text, about: ["{0}"] })]);
-  return JSON.stringify(Object.fromEntries(inLanguage)).replaceAll("<", "\\u003c");
-};
-
 /** What every page of the shop has around it. Nothing in it is anybody's: what a buyer sees is fetched by the script, as that buyer. */
 const Shell = ({ title, page, section, lets, data = {}, children, words }: ShellProps & { words: Words }) => (
   <html lang={words.language} dir={directionOf(words.language)}>
@@ -59,12 +55,9 @@ const Shell = ({ title, page, section, lets, data = {}, children, words }: Shell
       <title>{`${title} · ${COMMON.product}`}</title>
       <link rel="icon" href={ICON} />
       <style>{raw(STYLES)}</style>
-      <script type="module" src={SCRIPT_PATH}></script>
-      {words.language !== SOURCE_LANGUAGE && (
-        <script type="application/json" id="texts">
-          {raw(scriptTexts(words))}
-        </script>
-      )}
+      {scriptPaths(words).map((path) => (
+        <script type="module" src={path}></script>
+      ))}
     </head>
     <body class={section}>
       <a class="skip" href="#main">
@@ -83,10 +76,10 @@ const Shell = ({ title, page, section, lets, data = {}, children, words }: Shell
             </a>
           </nav>
         ) : (
-          <nav aria-label={COMMON.menu} class="menu">
+          <nav aria-label={words.say(COMMON.menu)} class="menu">
             {MENU.map((entry) => (
               <a href={entry.path} {...(entry.section === section ? { "aria-current": "page" } : {})}>
-                {entry.title}
+                {words.say(entry.title)}
               </a>
             ))}
           </nav>
@@ -122,12 +115,12 @@ const Shell = ({ title, page, section, lets, data = {}, children, words }: Shell
   </html>
 );
 
-/** Nothing from elsewhere but what a page says that it needs; of our own the one stylesheet by its hash and the one script by its address. */
-const policy = (origin: string, { scripts = [], frames = [], connections = [] }: NonNullable<ShellProps["lets"]>): string =>
+/** Nothing from elsewhere but what a page says that it needs; of our own the one stylesheet by its hash and the scripts by their addresses. */
+const policy = (own: readonly string[], { scripts = [], frames = [], connections = [] }: NonNullable<ShellProps["lets"]>): string =>
   [
     "default-src 'none'",
     `style-src 'sha256-${STYLES_DIGEST}'`,
-    `script-src ${[`${origin}${SCRIPT_PATH}`, ...scripts].join(" ")}`,
+    `script-src ${[...own, ...scripts].join(" ")}`,
     `connect-src ${["'self'", ...connections].join(" ")}`,
     ...(frames.length > 0 ? [`frame-src ${frames.join(" ")}`] : []),
     "img-src 'self' data:",
@@ -147,7 +140,10 @@ export async function pageAnswer(request: Request, props: ShellProps, words: Wor
       "content-language": words.language,
       vary: "accept, accept-language, cookie",
       etag: `"${digest(html)}"`,
-      "content-security-policy": policy(new URL(request.url).origin, props.lets ?? {}),
+      "content-security-policy": policy(
+        scriptPaths(words).map((path) => new URL(path, request.url).href),
+        props.lets ?? {},
+      ),
       "permissions-policy": "camera=(), geolocation=(), microphone=()",
     },
   });

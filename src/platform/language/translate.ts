@@ -7,6 +7,8 @@ import { BETWEEN, inEnglish, type Said, type Text } from "./say.ts";
 /** What says texts in a language. */
 export interface Translator {
   translate(text: Text): string;
+  /** What a text is in the language, taken apart; undefined where the catalogue lacks it. */
+  message(text: string): Message | undefined;
   /** zod's own words for what is wrong with a field. */
   fieldFaults: z.core.$ZodErrorMap;
 }
@@ -28,6 +30,7 @@ const LOAD: Record<Translated, () => Promise<Catalogue>> = {
 };
 
 type Format = typeof IntlMessageFormat;
+export type Message = ReturnType<IntlMessageFormat["getAst"]>;
 
 /** What an isolate has read already: at most one a language, whose messages are parsed as they are first said. */
 const read = new Map<Translated, Translator>();
@@ -66,19 +69,22 @@ export function createTranslator(language: Translated, { messages, fieldFaults }
     return "template" in about ? translate(about) : about.map(translate).join(BETWEEN);
   }
 
-  return { translate, fieldFaults: fieldFaults().localeError };
+  return { translate, message: (text) => parsedOf(text)?.getAst(), fieldFaults: fieldFaults().localeError };
 }
 
 /** A language, and what says texts in it. */
 export interface Words {
   readonly language: Language;
   say(text: Text): string;
+  message: Translator["message"];
 }
 
-export const ENGLISH: Words = { language: SOURCE_LANGUAGE, say: inEnglish };
+export const ENGLISH: Words = { language: SOURCE_LANGUAGE, say: inEnglish, message: () => undefined };
 
 export async function wordsOf(language: Language): Promise<Words> {
-  return language === SOURCE_LANGUAGE ? ENGLISH : { language, say: (await translatorFor(language)).translate };
+  if (language === SOURCE_LANGUAGE) return ENGLISH;
+  const { translate, message } = await translatorFor(language);
+  return { language, say: translate, message };
 }
 
 /** What says texts in the language that somebody's record names; in English where it names none that there is. */

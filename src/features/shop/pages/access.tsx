@@ -19,7 +19,7 @@ const NewPassword = ({ name, label, words }: { name: string; label: string; word
 const Email = ({ words }: { words: Words }) => (
   <label>
     {words.say(COMMON.email)}
-    <input name="email" type="email" autocomplete="username" required maxlength={254} />
+    <input name="email" type="email" dir="ltr" autocomplete="username" required maxlength={254} />
   </label>
 );
 

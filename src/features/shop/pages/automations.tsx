@@ -1,46 +1,47 @@
 import { AUTOMATIONS } from "../../../../browser/shop/texts/automations.ts";
 import { EVENT_TYPES } from "../../../platform/outbox/event-types.ts";
 import { PagedList } from "../paged-list.tsx";
+import type { Words } from "../../../platform/language/translate.ts";
 import type { ShellProps } from "../shell.tsx";
 
-export const automationsPage = (): ShellProps => ({
-  title: AUTOMATIONS.title,
+export const automationsPage = (_: unknown, words: Words): ShellProps => ({
+  title: words.say(AUTOMATIONS.title),
   page: "automations",
   section: "account",
   children: (
     <>
-      <h1 tabindex={-1}>{AUTOMATIONS.title}</h1>
-      <p class="soft">{AUTOMATIONS.lead}</p>
+      <h1 tabindex={-1}>{words.say(AUTOMATIONS.title)}</h1>
+      <p class="soft">{words.say(AUTOMATIONS.lead)}</p>
       <div data-part="made" class="once" hidden></div>
       <p class="problem" data-part="problem" hidden></p>
-      <PagedList name="automations" none={AUTOMATIONS.none} />
+      <PagedList words={words} name="automations" none={words.say(AUTOMATIONS.none)} />
       <section class="card apart" aria-labelledby="make">
-        <h2 id="make">{AUTOMATIONS.make}</h2>
-        <p class="soft">{AUTOMATIONS.signed}</p>
+        <h2 id="make">{words.say(AUTOMATIONS.make)}</h2>
+        <p class="soft">{words.say(AUTOMATIONS.signed)}</p>
         <form data-part="form">
           <div class="fields">
             <label>
-              {AUTOMATIONS.name}
+              {words.say(AUTOMATIONS.name)}
               <input name="name" required maxlength={200} autocomplete="off" />
             </label>
             <label>
-              {AUTOMATIONS.event}
+              {words.say(AUTOMATIONS.event)}
               <select name="eventType">
                 {EVENT_TYPES.map((type) => (
                   <option value={type} selected={type === "order.completed"}>
-                    {AUTOMATIONS.events[type]}
+                    {words.say(AUTOMATIONS.events[type])}
                   </option>
                 ))}
               </select>
             </label>
             <label>
-              {AUTOMATIONS.url}
-              <input name="url" type="url" required maxlength={2000} autocomplete="off" placeholder="https://" />
+              {words.say(AUTOMATIONS.url)}
+              <input name="url" type="url" dir="ltr" required maxlength={2000} autocomplete="off" placeholder="https://" />
             </label>
           </div>
           <p class="problem" data-part="problem" hidden></p>
           <button type="submit" class="primary">
-            {AUTOMATIONS.make}
+            {words.say(AUTOMATIONS.make)}
           </button>
         </form>
       </section>
@@ -48,18 +49,18 @@ export const automationsPage = (): ShellProps => ({
   ),
 });
 
-export const automationPage = (): ShellProps => ({
-  title: AUTOMATIONS.automation,
+export const automationPage = (_: unknown, words: Words): ShellProps => ({
+  title: words.say(AUTOMATIONS.automation),
   page: "automation",
   section: "account",
   children: (
     <>
       <p>
-        <a href="/app/automations">{AUTOMATIONS.toAll}</a>
+        <a href="/app/automations">{words.say(AUTOMATIONS.toAll)}</a>
       </p>
       <div class="row head">
         <h1 tabindex={-1} data-part="name">
-          {AUTOMATIONS.automation}
+          {words.say(AUTOMATIONS.automation)}
         </h1>
         <span data-part="state" class="chip"></span>
       </div>
@@ -69,11 +70,11 @@ export const automationPage = (): ShellProps => ({
       <section class="card">
         <dl class="facts">
           <div>
-            <dt>{AUTOMATIONS.event}</dt>
+            <dt>{words.say(AUTOMATIONS.event)}</dt>
             <dd data-part="event"></dd>
           </div>
           <div>
-            <dt>{AUTOMATIONS.calls}</dt>
+            <dt>{words.say(AUTOMATIONS.calls)}</dt>
             <dd data-part="url"></dd>
           </div>
         </dl>
@@ -81,13 +82,13 @@ export const automationPage = (): ShellProps => ({
       </section>
       <section aria-labelledby="deliveries">
         <div class="row ends">
-          <h2 id="deliveries">{AUTOMATIONS.deliveries}</h2>
+          <h2 id="deliveries">{words.say(AUTOMATIONS.deliveries)}</h2>
           <button type="button" class="small" data-part="refresh">
-            {AUTOMATIONS.refresh}
+            {words.say(AUTOMATIONS.refresh)}
           </button>
         </div>
         <p class="problem" data-part="deliveries-problem" hidden></p>
-        <PagedList name="deliveries" none={AUTOMATIONS.noDeliveries} />
+        <PagedList words={words} name="deliveries" none={words.say(AUTOMATIONS.noDeliveries)} />
       </section>
     </>
   ),

@@ -1,12 +1,13 @@
 import { OFFERS } from "../../../../browser/shop/texts/offers.ts";
+import type { Words } from "../../../platform/language/translate.ts";
 import type { ShellProps } from "../shell.tsx";
 import { Steps } from "../steps.tsx";
 
-const Choice = ({ name, label }: { name: string; label: string }) => (
+const Choice = ({ name, label, words }: { name: string; label: string; words: Words }) => (
   <label>
     {label}
     <select name={name}>
-      <option value="">{OFFERS.any}</option>
+      <option value="">{words.say(OFFERS.any)}</option>
     </select>
   </label>
 );
@@ -18,54 +19,54 @@ const Tick = ({ name, label, ticked = false }: { name: string; label: string; ti
   </label>
 );
 
-const Bound = ({ name }: { name: "from" | "to" }) => (
+const Bound = ({ name, words }: { name: "from" | "to"; words: Words }) => (
   <label>
     <span data-part={name}></span>
     <input name={name} inputmode="decimal" autocomplete="off" aria-describedby={`${name}-unreadable`} />
     <span class="soft" id={`${name}-unreadable`} data-part={`${name}-unreadable`} hidden>
-      {OFFERS.unreadable}
+      {words.say(OFFERS.unreadable)}
     </span>
   </label>
 );
 
-const Filter = () => (
+const Filter = ({ words }: { words: Words }) => (
   <details class="card filter" open>
-    <summary>{OFFERS.narrow}</summary>
+    <summary>{words.say(OFFERS.narrow)}</summary>
     <form data-part="filter" class="fields">
       <label>
-        {OFFERS.sort}
+        {words.say(OFFERS.sort)}
         <select name="sort">
           {(["relevance", "price", "landed"] as const).map((sort) => (
-            <option value={sort}>{OFFERS.sorts[sort]}</option>
+            <option value={sort}>{words.say(OFFERS.sorts[sort])}</option>
           ))}
         </select>
       </label>
-      <Choice name="item" label={OFFERS.item} />
-      <Choice name="supplier" label={OFFERS.supplier} />
-      <Choice name="brand" label={OFFERS.brand} />
+      <Choice name="item" label={words.say(OFFERS.item)} words={words} />
+      <Choice name="supplier" label={words.say(OFFERS.supplier)} words={words} />
+      <Choice name="brand" label={words.say(OFFERS.brand)} words={words} />
       <div class="row two">
-        <Bound name="from" />
-        <Bound name="to" />
+        <Bound name="from" words={words} />
+        <Bound name="to" words={words} />
       </div>
-      <Tick name="available" label={OFFERS.available} />
-      <Tick name="exact" label={OFFERS.exact} />
-      <Tick name="group" label={OFFERS.group} ticked />
+      <Tick name="available" label={words.say(OFFERS.available)} />
+      <Tick name="exact" label={words.say(OFFERS.exact)} />
+      <Tick name="group" label={words.say(OFFERS.group)} ticked />
       <button type="reset" class="small">
-        {OFFERS.clear}
+        {words.say(OFFERS.clear)}
       </button>
     </form>
   </details>
 );
 
-export const searchPage = (): ShellProps => ({
-  title: OFFERS.tab,
+export const searchPage = (_: unknown, words: Words): ShellProps => ({
+  title: words.say(OFFERS.tab),
   page: "search",
   section: "desk",
   children: (
     <>
-      <Steps at="offers" />
+      <Steps at="offers" words={words} />
       <h1 tabindex={-1} data-part="title" class="query">
-        {OFFERS.tab}
+        {words.say(OFFERS.tab)}
       </h1>
       <div class="row head">
         <span data-part="state" class="chip"></span>
@@ -76,41 +77,41 @@ export const searchPage = (): ShellProps => ({
         </details>
         <span class="soft" data-part="live"></span>
         <a class="button small" data-part="brief" hidden>
-          {OFFERS.brief}
+          {words.say(OFFERS.brief)}
         </a>
         <button type="button" class="small" data-part="stop" hidden>
-          {OFFERS.stop}
+          {words.say(OFFERS.stop)}
         </button>
       </div>
       <p class="notice" data-part="degraded" hidden></p>
       <p class="notice" data-part="not-exactly" hidden></p>
       <p class="problem" data-part="problem" hidden></p>
       <p class="notice row" data-part="draft" hidden>
-        {OFFERS.draft}
+        {words.say(OFFERS.draft)}
         <button type="button" data-part="confirm">
-          {OFFERS.confirm}
+          {words.say(OFFERS.confirm)}
         </button>
       </p>
       <div class="catalog">
-        <Filter />
+        <Filter words={words} />
         <section aria-labelledby="offers">
           <h2 id="offers" class="unseen">
-            {OFFERS.tab}
+            {words.say(OFFERS.tab)}
           </h2>
           <button type="button" class="fresh" data-part="fresh" hidden></button>
           <p class="soft" data-part="empty">
-            {OFFERS.waiting}
+            {words.say(OFFERS.waiting)}
           </p>
           <ul class="offers" data-part="offers"></ul>
           <button type="button" data-part="more" hidden>
-            {OFFERS.more}
+            {words.say(OFFERS.more)}
           </button>
         </section>
       </div>
       <div class="tray">
         <button type="button" data-part="compare" hidden></button>
         <a class="button primary" data-part="cart" hidden>
-          {OFFERS.toCart}
+          {words.say(OFFERS.toCart)}
         </a>
       </div>
       <dialog data-part="dialog" aria-labelledby="compare-title"></dialog>

@@ -57,22 +57,28 @@ const SAID_BESIDE: readonly (readonly [member: string, beside: string])[] = [
 ];
 
 function keepMembers(node: Extract<Node, { type: "ObjectExpression" }>, found: Set<string>): void {
-  const members = new Map(
-    node.properties.flatMap((one) =>
-      one.type === "Property" && one.key.type === "Identifier" ? [[one.key.name, one.value] as const] : [],
-    ),
-  );
+  const members = membersOf(node);
   for (const [member, beside] of SAID_BESIDE) if (members.has(beside)) keepLiterals(members.get(member), found);
 }
 
-/** What a schema says of a field in words of its own stands last in the call of its rule. */
-const RULES = new Set(["min", "max", "length", "regex", "refine", "email", "startsWith", "lte", "gte"]);
+const membersOf = ({ properties }: Extract<Node, { type: "ObjectExpression" }>): ReadonlyMap<string, Node> =>
+  new Map(
+    properties.flatMap((one) => (one.type === "Property" && one.key.type === "Identifier" ? [[one.key.name, one.value] as const] : [])),
+  );
+
+/** What a schema says of a field in words of its own stands last in the call of its rule, as it is or as a member of what it is told with. */
+const RULES = new Set(["min", "max", "length", "regex", "refine", "email", "startsWith", "lte", "gte", "datetime", "addIssue"]);
 
 function keepRule({ callee, arguments: given }: Extract<Node, { type: "CallExpression" }>, found: Set<string>): void {
-  if (callee.type !== "MemberExpression" || callee.property.type !== "Identifier" || !RULES.has(callee.property.name)) return;
+  if (callee.type !== "MemberExpression" || callee.property.type !== "Identifier") return;
+  const isRule = RULES.has(callee.property.name);
+  if (!isRule && !(callee.object.type === "Identifier" && callee.object.name === "z")) return;
   const last = given.at(-1);
-  if (last?.type === "Literal" && typeof last.value === "string" && last.value.includes(" ")) keep(last.value, found);
+  if (last?.type === "ObjectExpression") for (const [name, value] of membersOf(last)) if (TOLD_BY.has(name)) keepLiterals(value, found);
+  if (isRule && last?.type === "Literal" && typeof last.value === "string" && last.value.includes(" ")) keep(last.value, found);
 }
+
+const TOLD_BY = new Set(["message", "error"]);
 
 /** Of a condition both branches. */
 function keepLiterals(node: Node | undefined, found: Set<string>): void {

@@ -21,7 +21,7 @@ export const faultBody = z
       context.addIssue({
         code: "custom",
         path: ["untilSeconds"],
-        message: `say after how many seconds it ends, at most ${LONGEST_SECONDS}`,
+        message: "say after how many seconds it ends",
       });
     }
     if ((mode === "slow") !== (latencyMs !== undefined) && mode !== "none") {

@@ -19,10 +19,20 @@ const translator = (language: keyof typeof CATALOGUES) => createTranslator(langu
 const inLatinDigits = (text: string): string => text.replaceAll(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660));
 
 describe("the texts in the source", () => {
-  it("are found by their tag, as titles and details of problems, as faults and as what schemas say", () => {
-    for (const text of ["The cart is empty", "The smallest quantity is {0}.", "no such {0}", "Too many requests", "must be six digits"])
+  it("are found by their tag, as titles and details of problems, as faults and as what schemas say, with a path or by a condition too", () => {
+    for (const text of [
+      "The cart is empty",
+      "The smallest quantity is {0}.",
+      "no such {0}",
+      "Too many requests",
+      "must be six digits",
+      "needs a briefId",
+      "say how late it answers",
+    ])
       expect(source).toContain(text);
-    expect(source.size).toBeGreaterThan(400);
+    for (const text of ["Add to cart", "{0} more offers of this product", "The token for {0}"]) expect(source).toContain(text);
+    for (const name of ["1 offer", "below-minimum", "order.completed", "../words.ts"]) expect(source).not.toContain(name);
+    expect(source.size).toBeGreaterThan(900);
   });
 });
 

@@ -5,11 +5,14 @@ import type { Start } from "../page.ts";
 import { HOME } from "../texts/home.ts";
 import { ago } from "../times.ts";
 import { Wishes } from "../wishes.ts";
-import { listed } from "../language.ts";
+import { language, listed } from "../language.ts";
 
 /** As many as one glance takes. */
 const GOING = 6;
 const TITLE_CHARACTERS = 90;
+
+/** In what the brief's questions are to be: the page's language, of the country that the browser names with it. */
+const locale = navigator.languages.find((tag) => tag.split("-")[0] === language) ?? language;
 
 /** The desk: a need is begun, and what was begun is gone on with. */
 export const home: Start = async ({ root, api, go }) => {
@@ -18,7 +21,7 @@ export const home: Start = async ({ root, api, go }) => {
   const wishes = new Wishes();
   onSubmit(form, async () => {
     const content = typed(form, "need").trim();
-    const opening = { title: titleOf(content), locale: navigator.language };
+    const opening = { title: titleOf(content), locale };
     const { id } = await wishes.fulfil(content, ({ key }) => api.chat.start(opening, key));
     keepOpening(id, content);
     go(`/app/chat/${id}`);

@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "3f862094ac4fe47a76070bb8b4274ff45c57d4634936b514ab65480aee970270";
+export const SCRIPT_DIGEST = "2d8dbd01f763124b51fc651bf9559c7102af2bddb3605326b0cc5187017dca0e";

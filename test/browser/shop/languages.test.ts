@@ -117,5 +117,10 @@ describe.skipIf(inject("browserStack") === null)("a buyer who reads another lang
     expect(await page.evaluate(() => document.documentElement.lang)).toBe("fr");
     await page.goto("/app/account");
     await page.getByRole("heading", { level: 1, name: wordsOf("fr")("Account") }).waitFor();
+    await page.goto("/app");
+    const opened = page.waitForRequest((request) => request.method() === "POST" && request.url().endsWith("/chat-sessions"));
+    await page.getByLabel(wordsOf("fr")("Your need")).fill(NEED);
+    await page.getByRole("button", { name: wordsOf("fr")("Start"), exact: true }).click();
+    expect((await opened).postDataJSON()).toMatchObject({ locale: "fr" });
   });
 });

@@ -96,6 +96,7 @@ const ALL: readonly Registered[] = [
   at(["/admin/step-up"], async () => (await import("./operations/operators/step-up-console-routes.tsx")).stepUpPageRoutes),
   at(["/admin/audit"], async () => (await import("./operations/audit/routes.ts")).auditRoutes),
   at(["/admin/audit"], async () => (await import("./operations/audit/console-routes.tsx")).auditPageRoutes),
+  at(["/admin/timeline"], async () => (await import("./operations/timeline/console-routes.tsx")).timelinePageRoutes),
   at(["/admin/desk"], async () => (await import("./operations/desk/console-routes.tsx")).deskPageRoutes),
   at(["/admin/login", "/admin/logout"], async () => (await import("./operations/operators/console-routes.tsx")).operatorPageRoutes),
   at(["/admin/act"], async () => (await import("./platform/console/act-routes.tsx")).actRoutes),

@@ -18,6 +18,7 @@ export const loadSupplierCards = () => import("./sdks/supplier-cards.js");
 export const loadPageReading = () => import("./sdks/page-reading.js");
 export const loadThingReading = () => import("./sdks/thing-reading.js");
 export const loadFxCards = () => import("./sdks/fx-cards.js");
+export const loadTimelineCards = () => import("./sdks/timeline-cards.js");
 export const loadUsageCards = () => import("./sdks/usage-cards.js");
 export const loadContractRelations = () => import("./sdks/contract-relations.js");
 export const loadCommonPasswords = () => import("./sdks/common-passwords.js");

@@ -34,6 +34,10 @@ export class OpsMetrics extends DurableObject<Bindings> implements Served<Metric
     return this.#all().minutes(name, sinceMinute);
   }
 
+  minutesOf(names: readonly string[], sinceMinute: number): MinuteValue[][] {
+    return names.map((name) => this.#all().minutes(name, sinceMinute));
+  }
+
   totals(): ShardSeries[] {
     return this.#all().totals();
   }

@@ -61,7 +61,7 @@ export class ObjectTrail {
   }
 
   /** Newest first; ids sort by time. Lines of the release before name no kind: it is what their action begins with. */
-  lines({ limit, before, actor, action, subject, requestId }: AuditQuery): AuditLine[] {
+  lines({ limit, before, actor, action, actions, subject, requestId }: AuditQuery): AuditLine[] {
     return this.#sql
       .exec<Row>(
         `SELECT id, at, actor_id, actor_email, action, coalesce(subject_kind, substr(action, 1, instr(action, '.') - 1)) AS subject_kind,
@@ -69,12 +69,14 @@ export class ObjectTrail {
          FROM audit
          WHERE (?1 IS NULL OR id < ?1) AND (?2 IS NULL OR actor_id = ?2 OR actor_email = ?2) AND (?3 IS NULL OR action = ?3)
            AND (?4 IS NULL OR subject = ?4) AND (?5 IS NULL OR request_id = ?5)
-         ORDER BY id DESC LIMIT ?6`,
+           AND (?6 IS NULL OR action IN (SELECT value FROM json_each(?6)))
+         ORDER BY id DESC LIMIT ?7`,
         before ?? null,
         actor ?? null,
         action ?? null,
         subject ?? null,
         requestId ?? null,
+        actions === undefined ? null : JSON.stringify(actions),
         limit,
       )
       .toArray()

@@ -55,9 +55,15 @@ export interface HealthSection<Figures = Record<string, unknown>> {
   deadlineMs?: number;
   capture(context: CaptureContext): Promise<Capture<Figures>>;
   alerts?: readonly AlertRule<Figures>[];
-  /** A counter drawn minute by minute on the page. */
-  trend?: { label: string; metric: Metric };
+  /** Counters that are drawn minute by minute on the page. */
+  trends?: readonly Trend[];
   panel: readonly (NumberFigure<Figures> | TextFigure<Figures>)[];
+}
+
+/** A counter's last hour, of which the label says what it counts a minute. */
+export interface Trend {
+  label: string;
+  metric: Metric;
 }
 
 /** A section as its owner writes it: schema and panel are both the declared figures'. */

@@ -28,6 +28,8 @@ describe.skipIf(inject("browserStack") === null)("every page of the console", ()
       ...items.map((letter) => `/admin/operations/dead-letters/${letter.id}`),
       "/admin/incidents",
       `/admin/incidents/${id}`,
+      "/admin/timeline",
+      "/admin/timeline?kind=incident&hours=24",
       "/admin/notifications",
       "/admin/desk",
       "/admin/audit",

@@ -59,6 +59,10 @@ export const adsHealth = (deps: Platform): HealthSection =>
     name: "ads",
     title: "Ads",
     surfaces: ["detailed", "ops"],
+    trends: [
+      { label: "Auctions", metric: adsMetrics.auctions },
+      { label: "Ads served", metric: adsMetrics.served },
+    ],
     figures: ads,
     settings: ["ADS_DEGRADED_MODE_POLICY", "ADS_SIGNING_SECRET", "DATABASE_URL"],
     async capture({ now, metrics }) {

@@ -1,3 +1,4 @@
+import { automationMetrics } from "../../platform/events/automations.ts";
 import * as z from "zod";
 import { healthSection, isOver, type HealthSection } from "../../platform/health.ts";
 import { age, amount, count, unshown, words } from "../../platform/health/figure.ts";
@@ -74,6 +75,10 @@ export const automationsHealth = (deps: AutomationIncidentDeps): HealthSection =
     name: "automations",
     title: "Automations",
     surfaces: ["ops"],
+    trends: [
+      { label: "Tries to deliver", metric: automationMetrics.deliveries },
+      { label: "Dead letters", metric: automationMetrics.deadLetters },
+    ],
     figures: automations,
     settings: ["DATABASE_URL", "REDIS_URL", "REDIS_TOKEN"],
     async capture({ now, outbound, previous }) {

@@ -1,3 +1,4 @@
+import { chatMetrics } from "../../platform/events/chat.ts";
 import { healthSection, isOver, type HealthSection } from "../../platform/health.ts";
 import { age, count } from "../../platform/health/figure.ts";
 import { figures } from "../../platform/health/figures.ts";
@@ -33,6 +34,10 @@ export const briefsHealth = (deps: Platform): HealthSection =>
     name: "chatBriefs",
     title: "Chat briefs",
     surfaces: ["detailed", "ops"],
+    trends: [
+      { label: "Messages", metric: chatMetrics.messages },
+      { label: "Extractions", metric: chatMetrics.extractions },
+    ],
     figures: briefs,
     settings: ["DATABASE_URL", "AI_AGENT_BASE_URL"],
     async capture({ now, outbound }) {

@@ -70,6 +70,10 @@ export const cartHealth = (deps: Pick<CartDeps, "clientRegister">): HealthSectio
     name: "carts",
     title: "Carts",
     surfaces: ["ops"],
+    trends: [
+      { label: "Changes of carts", metric: cartMetrics.mutations },
+      { label: "Conflicts", metric: cartMetrics.conflicts },
+    ],
     figures: carts,
     async capture({ metrics }) {
       const [window, registered] = await Promise.all([metrics.read(Object.values(cartMetrics), WINDOW_MINUTES), deps.clientRegister.all()]);

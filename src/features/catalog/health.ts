@@ -93,6 +93,10 @@ export const catalogHealth = (deps: Platform): HealthSection =>
     name: "catalog",
     title: "Catalog and streams",
     surfaces: ["detailed", "ops"],
+    trends: [
+      { label: "Streams opened", metric: catalogMetrics.streamsOpened },
+      { label: "Quote cache misses", metric: catalogMetrics.quoteCacheMisses },
+    ],
     figures: catalog,
     settings: ["DATABASE_URL", "REDIS_URL", "REDIS_TOKEN"],
     async capture({ metrics, now }) {

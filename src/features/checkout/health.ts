@@ -1,3 +1,4 @@
+import { checkoutMetrics } from "../../platform/events/checkout.ts";
 import * as z from "zod";
 import { healthSection, isOver, type HealthSection } from "../../platform/health.ts";
 import { age, count, unshown } from "../../platform/health/figure.ts";
@@ -44,6 +45,10 @@ export const checkoutHealth = (deps: Platform): HealthSection =>
     name: "checkout",
     title: "Checkout",
     surfaces: ["detailed", "ops"],
+    trends: [
+      { label: "Steps of checkouts", metric: checkoutMetrics.transitions },
+      { label: "Checkouts refused", metric: checkoutMetrics.refusals },
+    ],
     figures: checkout,
     settings: ["DATABASE_URL", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"],
     async capture({ now, outbound }) {

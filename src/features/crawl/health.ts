@@ -22,6 +22,10 @@ export const crawlHealth = (deps: Platform): HealthSection =>
     name: "crawl",
     title: "Crawl",
     surfaces: ["detailed", "ops"],
+    trends: [
+      { label: "Pages asked of suppliers", metric: crawlMetrics.pageReads },
+      { label: "Failed tries of crawls", metric: crawlMetrics.triesFailed },
+    ],
     figures: crawlMeasured,
     settings: ["DATABASE_URL"],
     async capture({ now, outbound, metrics, previous }) {

@@ -140,6 +140,10 @@ export const fxHealth = (deps: FxDeps): HealthSection =>
     name: "fx",
     title: "Exchange rates",
     surfaces: ["detailed", "ops"],
+    trends: [
+      { label: "Converted from stale rates", metric: fxMetrics.staleConversions },
+      { label: "Conversions refused", metric: fxMetrics.refused },
+    ],
     figures: fx,
     settings: ["EXCHANGE_RATE_API_KEY", "DATABASE_URL"],
     async capture({ now, metrics, outbound, previous }) {

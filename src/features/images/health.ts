@@ -52,6 +52,10 @@ export const imagesHealth = (deps: Platform): HealthSection =>
     name: "images",
     title: "Images",
     surfaces: ["detailed", "ops"],
+    trends: [
+      { label: "Images answered", metric: imageMetrics.served },
+      { label: "Placeholders", metric: imageMetrics.placeholders },
+    ],
     figures: images,
     settings: ["IMAGE_PROC_BASE_URL", "IMAGE_TRANSFORMS", "IMAGE_PROC_KEY", "IMAGE_PROC_SALT"],
     async capture({ metrics }) {

@@ -1,3 +1,4 @@
+import { llmMetrics } from "../../platform/events/llm.ts";
 import * as z from "zod";
 import { healthSection, type HealthSection } from "../../platform/health.ts";
 import { count, names, unshown } from "../../platform/health/figure.ts";
@@ -111,6 +112,10 @@ export const llmHealth = (deps: LlmDeps): HealthSection =>
     name: "llm",
     title: "LLM gateway",
     surfaces: ["detailed", "ops"],
+    trends: [
+      { label: "Calls of models", metric: llmMetrics.calls },
+      { label: "Failures of providers", metric: llmMetrics.providerFailures },
+    ],
     figures: llm,
     settings: ["DATABASE_URL", "LLM_ALLOWED_MODELS_JSON", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"],
     async capture({ now, outbound }) {

@@ -1,3 +1,4 @@
+import { alertMetrics } from "../../platform/events/alerts.ts";
 import * as z from "zod";
 import { healthSection, isOver, type HealthSection } from "../../platform/health.ts";
 import { age, count, unshown } from "../../platform/health/figure.ts";
@@ -76,6 +77,10 @@ export const incidentAlertsHealth = (deps: AlertDeps): HealthSection =>
     name: "incidentAlerts",
     title: "Incident alerts",
     surfaces: ["ops"],
+    trends: [
+      { label: "Alerts raised", metric: alertMetrics.raised },
+      { label: "Tries to deliver", metric: alertMetrics.attempts },
+    ],
     figures: alerts,
     async capture() {
       const counts = await deps.alertLedger.counts();

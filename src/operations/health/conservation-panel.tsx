@@ -6,18 +6,31 @@ const COUNT = {};
 /** What must not be lost: each equation with both of its sides, those that do not hold first. */
 export const ConservationPanel = ({ figures }: { figures: Record<string, unknown> }) => {
   const { items = [] } = figures as { items?: Equation[] };
+  const doubtful = items.filter((equation) => rank(equation) < 2).toSorted((a, b) => rank(a) - rank(b));
+  const held = items.filter((equation) => rank(equation) === 2);
+  if (doubtful.length === 0) return <Balances equations={held} />;
   return (
-    <ul class="rows two">
-      {items
-        .toSorted((a, b) => rank(a) - rank(b))
-        .map((equation) => (
-          <li>
-            <Balance equation={equation} />
-          </li>
-        ))}
-    </ul>
+    <>
+      <Balances equations={doubtful} />
+      {held.length > 0 && (
+        <details id="laws-that-hold">
+          <summary>{held.length} that hold</summary>
+          <Balances equations={held} />
+        </details>
+      )}
+    </>
   );
 };
+
+const Balances = ({ equations }: { equations: readonly Equation[] }) => (
+  <ul class="rows two">
+    {equations.map((equation) => (
+      <li>
+        <Balance equation={equation} />
+      </li>
+    ))}
+  </ul>
+);
 
 const rank = ({ verdict, brokenInARow }: Equation): number =>
   brokenInARow >= BROKEN_ENOUGH || verdict === "broken" ? 0 : verdict === "unmeasured" ? 1 : 2;

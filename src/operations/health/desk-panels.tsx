@@ -7,7 +7,7 @@ import type { DeadLetter } from "../alerts/dead-letter.ts";
 import type { AlertCounts } from "../alerts/ports.ts";
 import { IncidentList, INCIDENTS_PATH, OpenIncident } from "../incidents/console.tsx";
 import type { Incident } from "../incidents/incident.ts";
-import { NotificationList } from "../notifications/console.tsx";
+import { lastWords, NotificationList } from "../notifications/console.tsx";
 import type { Notification } from "../notifications/notification.ts";
 
 /** What waits for a person, as the ledger has it at this moment; undefined where the ledger did not answer. */
@@ -64,7 +64,7 @@ export const DeskPanels = ({ desk, now, acts, secondary }: DeskProps) =>
 /** What nobody has acknowledged and does not stand above as an open alert already. */
 const Untold = ({ desk: { alerts, notifications }, now, acts }: { desk: Desk; now: Date; acts: boolean }) => {
   const listed = new Set<string | null>(alerts.map(({ id }) => id));
-  const others = notifications.filter(({ alertId, deadLetterId }) => deadLetterId !== null || !listed.has(alertId));
+  const others = lastWords(notifications.filter(({ alertId, deadLetterId }) => deadLetterId !== null || !listed.has(alertId)));
   return (
     <Card part="notifications" title="Notifications" aside="not acknowledged, beside open alerts">
       {others.length === 0 && <p class="soft">None.</p>}

@@ -196,7 +196,7 @@ const Changed = ({ sections, changes, now }: Pick<GlanceProps, "changes" | "now"
       {unknown.length > 0 && <p class="problem">Not known: {unknown.join(", ")}. There are no figures, or they are too old.</p>}
       {unknown.length === 0 && switched.length === 0 && !frozen && <p class="soft">All switches are on, deploys are allowed.</p>}
       <p>
-        <a href="/admin/audit">Audit trail</a>
+        <a href="/admin/timeline">Timeline</a> · <a href="/admin/audit">Audit trail</a>
       </p>
     </>
   );

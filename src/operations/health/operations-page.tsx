@@ -21,8 +21,8 @@ export interface OperationsProps {
   acts: boolean;
   /** Whether a secondary transport is configured. */
   secondary: boolean;
-  /** Values minute by minute of sections that have a trend. */
-  trends: ReadonlyMap<string, readonly number[]>;
+  /** Values minute by minute of what sections draw, by the metric. */
+  histories: ReadonlyMap<string, readonly number[]>;
   /** What the status page tells buyers. */
   buyers: PublicState;
   /** Undefined where the desk did not answer. */
@@ -32,13 +32,13 @@ export interface OperationsProps {
 const WIDE = new Set(["switches", "conservation", "objectives"]);
 
 /** The operations page's content: the four questions, then what is misconfigured and what waits for a person, then what is not well; the rest is folded away. */
-export const Operations = ({ shown, desk, now, acts, secondary, trends, buyers, changes }: OperationsProps) => {
+export const Operations = ({ shown, desk, now, acts, secondary, histories, buyers, changes }: OperationsProps) => {
   const cards = (sections: readonly ShownSection[]) => {
     const made = (wide: boolean) =>
       sections
         .filter(({ section }) => WIDE.has(section.name) === wide)
         .map((section) => (
-          <SectionCard shown={section} now={now} trend={trends.get(section.section.name)}>
+          <SectionCard shown={section} now={now} histories={histories}>
             {panelOf(section, acts)}
           </SectionCard>
         ));
@@ -50,6 +50,7 @@ export const Operations = ({ shown, desk, now, acts, secondary, trends, buyers, 
     );
   };
   const well = shown.sections.filter((section) => !isUnwell(section));
+  const doubtful = shown.sections.filter((section) => isUnwell(section) && section.captured.status === "pass");
   return (
     <>
       <Head shown={shown} />
@@ -57,7 +58,15 @@ export const Operations = ({ shown, desk, now, acts, secondary, trends, buyers, 
       <Glance shown={shown} desk={desk} buyers={buyers} changes={changes} now={now} />
       {shown.config.status !== "pass" && <Drift config={shown.config} />}
       <DeskPanels desk={desk} now={now} acts={acts} secondary={secondary} />
-      {cards(shown.sections.filter(isUnwell))}
+      {cards(shown.sections.filter(({ captured }) => captured.status !== "pass"))}
+      {doubtful.length > 0 && (
+        <details class="fold" id="doubtful">
+          <summary>
+            <Badge state="warn">{doubtful.length} old or not whole</Badge> {doubtful.map(({ section }) => section.title).join(", ")}
+          </summary>
+          {cards(doubtful)}
+        </details>
+      )}
       {well.length > 0 && (
         <details class="fold" id="well">
           <summary>

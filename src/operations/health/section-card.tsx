@@ -8,12 +8,13 @@ import { actionOf, type ShownSection } from "./surfaces.ts";
 interface CardProps {
   shown: ShownSection;
   now: Date;
-  trend?: readonly number[] | undefined;
+  /** Minute by minute, by the metric. */
+  histories: ReadonlyMap<string, readonly number[]>;
   children?: Child;
 }
 
 /** One section: its status, how old and whole it is, its figures; the same as `/health/ops` and `/metrics` have. */
-export const SectionCard = ({ shown, now, trend, children }: CardProps) => {
+export const SectionCard = ({ shown, now, histories, children }: CardProps) => {
   const { section, captured, drift, stale } = shown;
   const action = actionOf(shown);
   const work = workPageOf(section.name);
@@ -42,7 +43,10 @@ export const SectionCard = ({ shown, now, trend, children }: CardProps) => {
         </p>
       ))}
       {children ?? <Figures section={section} figures={captured.figures} />}
-      {trend && section.trend && <Trend values={trend} label={section.trend.label} />}
+      {section.trends?.map(({ label, metric }) => {
+        const values = histories.get(metric.name);
+        return values !== undefined && values.length > 0 && <Trend values={values} label={label} />;
+      })}
     </section>
   );
 };

@@ -11,11 +11,11 @@ interface FeedProps {
 /** Entries of the operators' feed, each with what it is about and its acknowledgement. */
 export const NotificationList = ({ notifications, now, acts }: FeedProps) => (
   <ul class="rows">
-    {notifications.map((notification) => (
+    {notifications.map((notification, index) => (
       <li class="row">
         <div>
           <p class="line">
-            <NotificationBadge notification={notification} />
+            <NotificationBadge notification={notification} isOver={isOver(notification, notifications.slice(0, index))} />
             {notification.needsHuman && notification.acknowledgedBy === null && <Badge state="fail">needs a person</Badge>}
             <About notification={notification} />
           </p>
@@ -40,10 +40,29 @@ export const NotificationList = ({ notifications, now, acts }: FeedProps) => (
   </ul>
 );
 
+/** Whether what it says of an alert is over by a newer entry, which stands above it. */
+const isOver = ({ alertId, topic }: Notification, newer: readonly Notification[]): boolean =>
+  alertId !== null && topic.startsWith("alert-") && newer.some((other) => other.alertId === alertId && other.topic === "alert-resolved");
+
+/** The newest entry about each alert alone, and all that is about something else; newest first. */
+export const lastWords = (notifications: readonly Notification[]): Notification[] =>
+  notifications.filter(
+    ({ alertId, topic }, index) =>
+      alertId === null ||
+      !topic.startsWith("alert-") ||
+      !notifications.slice(0, index).some((other) => other.alertId === alertId && other.topic.startsWith("alert-")),
+  );
+
 /** Red is what still is so: an end, or what somebody has, is not. */
-const NotificationBadge = ({ notification: { topic, severity, acknowledgedBy } }: { notification: Notification }) => {
+const NotificationBadge = ({
+  notification: { topic, severity, acknowledgedBy },
+  isOver: over,
+}: {
+  notification: Notification;
+  isOver: boolean;
+}) => {
   if (topic === "alert-resolved") return <Badge state="pass">resolved</Badge>;
-  return <Badge state={acknowledgedBy === null ? severity : "plain"}>{severity}</Badge>;
+  return <Badge state={acknowledgedBy === null && !over ? severity : "plain"}>{severity}</Badge>;
 };
 
 const About = ({ notification: { title, deadLetterId, incidentId } }: { notification: Notification }) => {

@@ -53,6 +53,7 @@ export const accessHealth = ({ settings, clock, contract }: Pick<Platform, "sett
     name: "access",
     title: "Operators' access",
     surfaces: ["ops"],
+    trends: [{ label: "Sign-ins of buyers", metric: authMetrics.signIns }],
     figures: access,
     settings: ["ADMIN_TOKEN_VERIFICATION", "JWT_ACCESS_SECRET", "JWT_REFRESH_SECRET"],
     async capture({ metrics }) {

@@ -48,7 +48,7 @@ export function auditFrom(row: AuditRow, from: SQL, { id, subject }: { id?: SQL;
 
 /** Postgres' part of the audit trail; `db` is asked for at each reading, because it throws where it is not configured. */
 export const postgresTrail = (db: () => Db): AuditTrail => ({
-  async auditLines({ limit, before, actor, action, subject, requestId }) {
+  async auditLines({ limit, before, actor, action, actions, subject, requestId }) {
     const rows = await db()
       .select()
       .from(auditLog)
@@ -57,6 +57,7 @@ export const postgresTrail = (db: () => Db): AuditTrail => ({
           before === undefined ? undefined : lt(auditLog.id, before),
           actor === undefined ? undefined : or(eq(auditLog.actorId, actor), eq(auditLog.actorEmail, actor)),
           action === undefined ? undefined : eq(auditLog.action, action),
+          actions === undefined ? undefined : inArray(auditLog.action, [...actions]),
           subject === undefined ? undefined : eq(auditLog.subject, subject),
           requestId === undefined ? undefined : eq(auditLog.requestId, requestId),
         ),

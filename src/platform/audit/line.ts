@@ -40,6 +40,8 @@ export interface AuditFilter {
 
 export interface AuditQuery extends AuditFilter {
   limit: number;
+  /** Any of these actions; an owner that runs the release before does not heed it. */
+  actions?: readonly string[] | undefined;
   /** From before the line of this id on. */
   before?: string | undefined;
 }

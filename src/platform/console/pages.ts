@@ -2,6 +2,7 @@
 export const CONSOLE_PAGES: readonly { path: string; title: string }[] = [
   { path: "/admin/operations", title: "Operations" },
   { path: "/admin/incidents", title: "Incidents" },
+  { path: "/admin/timeline", title: "Timeline" },
   { path: "/admin/notifications", title: "Notifications" },
   { path: "/admin/desk", title: "Desk" },
   { path: "/admin/audit", title: "Audit" },

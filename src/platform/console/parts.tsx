@@ -40,21 +40,23 @@ export function figureText(value: number, { unit, flag }: Pick<Metric, "unit" | 
   return unit === "bytes" ? `${text} B` : text;
 }
 
-/** A line of values over time, oldest first; its text says what it shows. */
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+
+/** A counter minute by minute, oldest first, drawn; the words beside it say the same to who does not see it. */
 export const Trend = ({ values, label }: { values: readonly number[]; label: string }) => {
   const top = Math.max(1, ...values);
+  const said = `${whole.format(values.reduce((sum, value) => sum + value, 0))} in ${values.length} min, at most ${whole.format(Math.max(0, ...values))} a minute`;
   const points = values.map(
     (value, index) => `${((index / Math.max(1, values.length - 1)) * 100).toFixed(2)},${(38 - (value / top) * 36).toFixed(2)}`,
   );
   return (
-    <svg
-      class="trend"
-      viewBox="0 0 100 40"
-      preserveAspectRatio="none"
-      role="img"
-      aria-label={`${label}: now ${values.at(-1) ?? 0}, at most ${top}`}
-    >
-      <path d={`M${points.join("L")}`} />
-    </svg>
+    <figure class="trend">
+      <figcaption>
+        {label} <span class="soft">{said}</span>
+      </figcaption>
+      <svg viewBox="0 0 100 40" preserveAspectRatio="none" role="img" aria-label={`${label}, a line: ${said}`}>
+        <path d={`M${points.join("L")}`} />
+      </svg>
+    </figure>
   );
 };

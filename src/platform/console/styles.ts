@@ -65,7 +65,7 @@ summary{cursor:pointer;color:var(--accent);padding:4px 0}
 dialog{border:1px solid var(--line);border-radius:12px;background:var(--card);color:var(--ink);width:min(480px,92vw);padding:20px}dialog::backdrop{background:#0008}
 dialog p{font-size:16px;white-space:pre-wrap}dialog form{max-width:none;margin:0}dialog menu{display:flex;gap:10px;justify-content:flex-end;padding:0;margin:16px 0 0}
 #said{position:fixed;bottom:14px;left:50%;transform:translateX(-50%);max-width:92vw;z-index:3}#said:not(:empty){background:var(--ink);color:var(--ground);padding:8px 16px;border-radius:8px}
-svg.trend{width:100%;height:40px;display:block;margin-top:8px}svg.trend path{fill:none;stroke:var(--accent);stroke-width:1.5;vector-effect:non-scaling-stroke}
+.trend{margin:8px 0 0;font-size:13px}.trend svg{width:100%;height:34px;display:block}.trend line{vector-effect:non-scaling-stroke;stroke-width:2}.trend line.c0{stroke:var(--c0)}.trend line.c1{stroke:var(--c1)}.trend line.c3{stroke:var(--c3)}.trend line.c4{stroke:var(--c4)}.marked svg{height:70px}.trend path{fill:none;stroke:var(--accent);stroke-width:1.5;vector-effect:non-scaling-stroke}
 .chart{margin:12px 0}.chart svg{width:100%;height:160px;display:block;border-bottom:1px solid var(--soft)}.chart figcaption{display:flex;flex-wrap:wrap;gap:2px 14px;align-items:baseline;margin-bottom:6px;overflow-wrap:anywhere}
 .swatch{display:inline-block;width:11px;height:11px;border-radius:3px;margin-right:5px}.ends{display:flex;justify-content:space-between}
 dd svg.share{margin-left:auto}svg.share{width:100%;min-width:60px;max-width:220px;height:8px;display:block;background:var(--plain-bg);border-radius:4px}

@@ -10,6 +10,7 @@ export const httpMetrics = {
     "Requests by route, method and class of status; `protective` are those refused on purpose with a 5xx, which are no failures.",
     ["route", "method", "status_class"],
   ),
+  failures: counter("http_failures", "Requests that failed with a 5xx; those refused on purpose are none."),
   duration: latency(
     "http_request_duration",
     "Time to the response's headers, by route.",
@@ -58,6 +59,7 @@ export function requestServed(to: Recorder, request: RequestServed, successShare
   to.metrics.count(httpMetrics.requests, { route: request.route, method: request.method, status_class: statusClass });
   to.metrics.observe(httpMetrics.duration, { route: request.route }, request.durationMs / 1000);
   if (failed) {
+    to.metrics.count(httpMetrics.failures, {});
     if (request.buyerId) to.metrics.see(httpMetrics.affectedBuyers, {}, request.buyerId);
     to.metrics.see(httpMetrics.affectedClients, {}, request.client);
   }

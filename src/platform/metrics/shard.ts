@@ -49,6 +49,8 @@ export interface MetricsShard {
   /** Series of the named metrics from `sinceMinute` (of the epoch) on; alone, unless the standing is asked for: releases before do not. */
   read(names: readonly string[], sinceMinute: number, asked?: "standing"): Promise<ShardAnswer | readonly ShardSeries[]>;
   minutes(name: string, sinceMinute: number): Promise<readonly MinuteValue[]>;
+  /** The same of several, in their order, in one call. */
+  minutesOf(names: readonly string[], sinceMinute: number): Promise<readonly (readonly MinuteValue[])[]>;
   totals(): Promise<readonly ShardSeries[]>;
 }
 

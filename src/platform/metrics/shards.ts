@@ -4,7 +4,7 @@ import type { MetricsSink } from "./buffer.ts";
 import type { Metric } from "./metrics.ts";
 import type { MetricSeries, MetricsReader, MetricWindow } from "./reader.ts";
 import { MINUTE_MS, minuteOf, RETENTION_MINUTES, SHARDS } from "./limits.ts";
-import { addUp, type MetricsShard, type ShardAnswer, type ShardSeries, type ShardStanding } from "./shard.ts";
+import { addUp, type MetricsShard, type MinuteValue, type ShardAnswer, type ShardSeries, type ShardStanding } from "./shard.ts";
 
 interface Setting {
   /** Who writes: no two isolates or objects have the same. */
@@ -42,13 +42,23 @@ export function metricsShards(
     },
     async minutes(metric, windowMinutes) {
       const first = since(windowMinutes);
-      const values = Array.from({ length: Math.min(windowMinutes, RETENTION_MINUTES) }, () => 0);
-      for (const answer of await all((shard) => shard.minutes(metric.name, first))) {
-        if (answer.status !== "fulfilled") continue;
-        for (const { minute, value } of answer.value)
-          if (minute - first < values.length) values[minute - first] = (values[minute - first] ?? 0) + value;
-      }
-      return values;
+      const answers = await all((shard) => shard.minutes(metric.name, first));
+      return byMinute(answered(answers), first, windowMinutes);
+    },
+    async histories(metrics, windowMinutes) {
+      const first = since(windowMinutes);
+      const names = [...new Set(metrics.map(({ name }) => name))];
+      const answers = answered(await all((shard) => shard.minutesOf(names, first)));
+      return new Map(
+        names.map((name, index) => [
+          name,
+          byMinute(
+            answers.map((answer) => answer[index] ?? []),
+            first,
+            windowMinutes,
+          ),
+        ]),
+      );
     },
     totals: async (metrics) => merge(metrics, await all((shard) => shard.totals())),
     async standing(windowMinutes) {
@@ -64,6 +74,17 @@ export function metricsShards(
       };
     },
   };
+}
+
+const answered = <T>(answers: readonly PromiseSettledResult<T>[]): T[] =>
+  answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
+
+/** What shards counted, minute by minute from the first on, added up. */
+function byMinute(counted: readonly (readonly MinuteValue[])[], first: number, windowMinutes: number): number[] {
+  const values = Array.from({ length: Math.min(windowMinutes, RETENTION_MINUTES) }, () => 0);
+  for (const { minute, value } of counted.flat())
+    if (minute - first < values.length) values[minute - first] = (values[minute - first] ?? 0) + value;
+  return values;
 }
 
 /** A shard that runs a release before answers the series alone, and says nothing of itself. */

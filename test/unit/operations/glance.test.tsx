@@ -144,7 +144,7 @@ describe("the operations page", () => {
         now={NOW}
         acts
         secondary
-        trends={new Map()}
+        histories={new Map()}
         buyers="operational"
         changes={{ releases: [], lines: [] }}
       />

@@ -115,7 +115,7 @@ export async function bothSurfaces(standing: Standing) {
       now={new Date(NOW)}
       acts
       secondary
-      trends={new Map()}
+      histories={new Map()}
       buyers="operational"
       changes={{ releases: [], lines: [] }}
     />

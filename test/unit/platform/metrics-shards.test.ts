@@ -15,6 +15,7 @@ const reading = (read: (shard: number) => ReturnType<MetricsShard["read"]>) =>
       write: async () => undefined,
       read: () => read(Number(name.slice("shard-".length))),
       minutes: async () => [],
+      minutesOf: async () => [],
       totals: async () => [],
     }),
     { now: () => new Date(NOW) },

@@ -59,6 +59,11 @@ describe("ops-metrics", () => {
     expect(window.series.find(({ name }) => name === "test_took")?.buckets).toEqual([3, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
     expect(quantileMs(window, took, 0.5)).toBeLessThanOrEqual(5);
     expect((await second.minutes(calls, 3)).reduce((sum, value) => sum + value, 0)).toBe(10);
+    const never = counter("test_never", "Never counted.");
+    expect([...(await second.histories([calls, never, calls], 3))]).toEqual([
+      ["test_calls", await second.minutes(calls, 3)],
+      ["test_never", [0, 0, 0]],
+    ]);
     expect(total(await first.totals([calls]), calls)).toBe(10);
   });
 

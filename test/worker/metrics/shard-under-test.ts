@@ -58,6 +58,7 @@ export function planeOf(name: string): Plane {
       write: (points, batch) => within(index, (counts) => void counts.take(points, batch, now)),
       read: (names, since) => within(index, (counts) => ({ series: counts.read(names, since), standing: counts.standing() })),
       minutes: (metric, since) => within(index, (counts) => counts.minutes(metric, since)),
+      minutesOf: (metrics, since) => within(index, (counts) => metrics.map((metric) => counts.minutes(metric, since))),
       totals: () => within(index, (counts) => counts.totals()),
     };
   };

@@ -79,5 +79,8 @@ export const httpHealth = ({ contract }: Pick<Platform, "contract">): HealthSect
         },
       };
     },
-    trend: { label: "Requests a minute over the last hour", metric: httpMetrics.requests },
+    trends: [
+      { label: "Requests", metric: httpMetrics.requests },
+      { label: "Failures", metric: httpMetrics.failures },
+    ],
   });

@@ -1,0 +1,124 @@
+import { Filter, More } from "../../platform/console/action.tsx";
+import { Card } from "../../platform/console/card.tsx";
+import { addressWith } from "../../platform/console/list-search.tsx";
+import { markup } from "../../platform/console/markup.ts";
+import { Ago, Badge, Time } from "../../platform/console/parts.tsx";
+import type { Traffic } from "./read-timeline.ts";
+import { columnsOf, TIMELINE_KINDS, type TimelineEvent, type TimelineKind } from "./rules.ts";
+
+export interface TimelineView {
+  path: string;
+  kind: TimelineKind | "all";
+  hours: number;
+  windows: readonly number[];
+  items: readonly TimelineEvent[];
+  nextCursor: string | null;
+  /** The newest events, whatever is listed: they mark the graphs. */
+  marks: readonly TimelineEvent[];
+  missing: readonly string[];
+  traffic: Traffic;
+  now: Date;
+}
+
+/** Of what begins; what ends is well again. None is red: it is history. */
+const BADGE: Record<TimelineKind, string> = { deploy: "plain", switch: "warn", freeze: "warn", incident: "warn" };
+/** Of the stylesheet's colours, one a kind. */
+const COLOUR: Record<TimelineKind, number> = { deploy: 0, switch: 1, freeze: 3, incident: 4 };
+const COLUMNS = 180;
+const HOUR_MS = 3_600_000;
+
+/** What stands on the timeline's page, as HTML. A module of its own, loaded when the page is asked for (`src/sdks.ts`). */
+export const timelineCards = (view: TimelineView): string => markup(<Cards {...view} />);
+
+const Cards = ({ path, kind, hours, windows, items, nextCursor, marks, missing, traffic, now }: TimelineView) => {
+  const choose = (asked: { kind?: string; hours?: number }) =>
+    addressWith(path, { kind: asked.kind ?? kind, hours: String(asked.hours ?? hours) });
+  const begin = now.getTime() - hours * HOUR_MS;
+  const within = marks.filter(({ at }) => Date.parse(at) >= begin);
+  return (
+    <>
+      <div class="head" data-part="head">
+        <h1>Timeline</h1>
+        <span class="soft">deploys, switches, freezes and incidents</span>
+        {missing.length > 0 && <p class="problem">Incomplete: {missing.join(", ")} did not answer.</p>}
+      </div>
+      <Card part="traffic" title="What was served" aside="times in UTC">
+        <Filter choices={windows.map((each) => ({ label: `${each} h`, path: choose({ hours: each }) }))} chosen={`${hours} h`} />
+        <Marked label="Requests" minutes={traffic.requests} marks={within} begin={begin} hours={hours} />
+        <Marked label="Failures" minutes={traffic.failures} marks={within} begin={begin} hours={hours} />
+        <p class="soft">
+          {TIMELINE_KINDS.map((each) => (
+            <span>
+              <i class={`swatch c${COLOUR[each]}`}></i>
+              {within.filter((mark) => mark.kind === each).length} {each}{" "}
+            </span>
+          ))}
+        </p>
+      </Card>
+      <Card part="events" title="What changed" aside="newest first">
+        <Filter choices={["all", ...TIMELINE_KINDS].map((label) => ({ label, path: choose({ kind: label }) }))} chosen={kind} />
+        {items.length === 0 && <p class="soft">None.</p>}
+        <ol class="rows">
+          {items.map((event) => (
+            <Event event={event} now={now} />
+          ))}
+        </ol>
+        <More path={choose({})} cursor={nextCursor} />
+      </Card>
+    </>
+  );
+};
+
+const Event = ({ event: { kind, at, what, by, ends, path }, now }: { event: TimelineEvent; now: Date }) => (
+  <li>
+    <p class="line">
+      <Badge state={ends ? "pass" : BADGE[kind]}>{kind}</Badge>
+      {path === null ? <span>{what}</span> : <a href={path}>{what}</a>}
+    </p>
+    <p class="soft">
+      <Time at={at} />, <Ago at={at} now={now} />
+      {by !== null && ` · by ${by}`}
+    </p>
+  </li>
+);
+
+interface MarkedProps {
+  label: string;
+  minutes: readonly number[];
+  marks: readonly TimelineEvent[];
+  begin: number;
+  hours: number;
+}
+
+/** A line over the window with an upright for each event in it. The words beside it say the figures, the list below the events. */
+const Marked = ({ label, minutes, marks, begin, hours }: MarkedProps) => {
+  const columns = columnsOf(minutes, COLUMNS);
+  const top = Math.max(1, ...columns);
+  const sum = minutes.reduce((all, value) => all + value, 0);
+  const said = `${sum} in ${hours} h, at most ${Math.max(0, ...minutes)} a minute`;
+  const points = columns.map(
+    (value, index) => `${((index / Math.max(1, columns.length - 1)) * 100).toFixed(2)},${(38 - (value / top) * 36).toFixed(2)}`,
+  );
+  return (
+    <figure class="trend marked">
+      <figcaption>
+        {label} <span class="soft">{said}</span>
+      </figcaption>
+      <svg viewBox="0 0 100 40" preserveAspectRatio="none" role="img" aria-label={`${label}, a line with ${marks.length} marks: ${said}`}>
+        {marks.map(({ kind, at, what }) => {
+          const x = (((Date.parse(at) - begin) / (hours * HOUR_MS)) * 100).toFixed(2);
+          return (
+            <line class={`c${COLOUR[kind]}`} x1={x} x2={x} y1="0" y2="40">
+              <title>{`${at.slice(11, 16)} ${kind}: ${what}`}</title>
+            </line>
+          );
+        })}
+        {points.length > 0 && <path d={`M${points.join("L")}`} />}
+      </svg>
+      <div class="ends soft" aria-hidden="true">
+        <span>{new Date(begin).toISOString().slice(0, 16).replace("T", " ")}</span>
+        <span>now</span>
+      </div>
+    </figure>
+  );
+};

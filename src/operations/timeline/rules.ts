@@ -1,0 +1,126 @@
+import type { AuditLine } from "../../platform/audit/line.ts";
+import type { SeenRelease } from "../health/ports.ts";
+
+export const TIMELINE_KINDS = ["deploy", "switch", "freeze", "incident"] as const;
+export type TimelineKind = (typeof TIMELINE_KINDS)[number];
+
+/** Something that changed how the system runs, or the word of an operator about it. */
+export interface TimelineEvent {
+  kind: TimelineKind;
+  /** RFC 3339 UTC. */
+  at: string;
+  what: string;
+  /** Null where it was noticed, and nobody said who did it. */
+  by: string | null;
+  /** Whether it brings things back to how they usually are. */
+  ends: boolean;
+  /** Page of what it is about. */
+  path: string | null;
+}
+
+type Saying = (line: AuditLine) => { what: string; ends?: boolean; path?: string };
+const word = (value: unknown): string => (typeof value === "string" ? value : "");
+const because = (reason: unknown): string => (word(reason) === "" ? "" : `: ${word(reason)}`);
+
+/** What of the audit trail is an event of the timeline, and how it is said. */
+const SAID: Readonly<Record<string, { kind: TimelineKind; say: Saying }>> = {
+  "switch.set": {
+    kind: "switch",
+    say: ({ subject, detail: { from, state, reason } }) => ({
+      what: `${subject} ${word(from)} → ${word(state)}${because(reason)}`,
+      ends: state === "on",
+    }),
+  },
+  "switch.expired": {
+    kind: "switch",
+    say: ({ subject, detail: { from } }) => ({ what: `${subject} ${word(from)} → on: its time was over`, ends: true }),
+  },
+  "deploys.freeze": { kind: "freeze", say: ({ detail: { reason } }) => ({ what: `deploys frozen${because(reason)}` }) },
+  "deploys.thaw": { kind: "freeze", say: ({ detail: { reason } }) => ({ what: `deploys allowed${because(reason)}`, ends: true }) },
+  "deploys.freeze-overridden": {
+    kind: "freeze",
+    say: ({ detail: { releaseId, reason } }) => ({ what: `the freeze was overridden for release ${word(releaseId)}${because(reason)}` }),
+  },
+  "incident.open": {
+    kind: "incident",
+    say: ({ subject, detail: { severity, title } }) => ({
+      what: `opened, ${word(severity)}: ${word(title)}`,
+      path: `/admin/incidents/${subject}`,
+    }),
+  },
+  "incident.close": {
+    kind: "incident",
+    say: ({ subject, detail: { rootCause } }) => ({ what: `closed${because(rootCause)}`, ends: true, path: `/admin/incidents/${subject}` }),
+  },
+};
+
+/** The audit trail's actions that are events of these kinds. */
+export const actionsOf = (kinds: readonly TimelineKind[]): string[] =>
+  Object.entries(SAID).flatMap(([action, { kind }]) => (kinds.includes(kind) ? [action] : []));
+
+function eventOf(line: AuditLine): TimelineEvent[] {
+  const said = SAID[line.action];
+  if (said === undefined) return [];
+  const { what, ends = false, path = null } = said.say(line);
+  return [{ kind: said.kind, at: line.at, what, by: line.actor.email, ends, path }];
+}
+
+/** Where a page ends and the next begins: after this line, and after what is not older than it. */
+export interface TimelinePosition {
+  at: string;
+  id: string;
+}
+
+export interface TimelinePage {
+  items: TimelineEvent[];
+  next: TimelinePosition | null;
+}
+
+interface Given {
+  /** Of each owner its newest `limit + 1` from the position on, or all it has. */
+  trails: readonly (readonly AuditLine[])[];
+  /** All that are kept. */
+  releases: readonly SeenRelease[];
+  kinds: readonly TimelineKind[];
+  after: TimelinePosition | undefined;
+  limit: number;
+}
+
+/**
+ * A page of the timeline, newest first. It is bounded by the audit trail's lines, at most `limit`; releases stand between them where
+ * their time is, those that are older than every line on the last page.
+ */
+export function timelinePage({ trails, releases, kinds, after, limit }: Given): TimelinePage {
+  const wanted = new Set(actionsOf(kinds));
+  // An owner that runs the release before does not know of several actions, and answers with all.
+  const lines = trails
+    .flat()
+    .filter(({ action }) => wanted.has(action))
+    .toSorted((a, b) => (a.id < b.id ? 1 : -1));
+  const shown = lines.slice(0, limit);
+  const last = shown.at(-1);
+  const next = lines.length > limit && last !== undefined ? { at: last.at, id: last.id } : null;
+  const deploys = kinds.includes("deploy") ? releases : [];
+  const items = [
+    ...shown.flatMap(eventOf),
+    ...deploys
+      .filter(({ since }) => (after === undefined || since < after.at) && (next === null || since >= next.at))
+      .map(({ releaseId, since }): TimelineEvent => ({
+        kind: "deploy",
+        at: since,
+        what: `release ${releaseId} began to serve`,
+        by: null,
+        ends: false,
+        path: null,
+      })),
+  ];
+  return { items: items.toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)), next };
+}
+
+/** Values of minutes added up to so many columns, oldest first; the last may be of fewer minutes. */
+export function columnsOf(minutes: readonly number[], columns: number): number[] {
+  const width = Math.max(1, Math.ceil(minutes.length / columns));
+  return Array.from({ length: Math.ceil(minutes.length / width) }, (_, column) =>
+    minutes.slice(column * width, (column + 1) * width).reduce((sum, value) => sum + value, 0),
+  );
+}

@@ -1,0 +1,1 @@
+export { timelineCards } from "#timeline-cards";

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { actionsOf, columnsOf, TIMELINE_KINDS, timelinePage, type TimelinePosition } from "../../../src/operations/timeline/rules.ts";
+import type { AuditLine } from "../../../src/platform/audit/line.ts";
+
+const at = (minute: number): string => new Date(Date.UTC(2026, 10, 29, 3, minute)).toISOString();
+const line = (minute: number, action: string, detail: Record<string, unknown> = {}, subject = "ads"): AuditLine => ({
+  ...{ id: `adm_${String(minute).padStart(4, "0")}`, at: at(minute), action, detail, subject, subjectKind: "", requestId: null },
+  actor: { id: "opr_1", email: "kim@ops.test" },
+});
+const desk = [
+  line(50, "switch.set", { from: "on", state: "off", reason: "fraud" }),
+  line(40, "deploys.thaw", { reason: "over" }),
+  line(20, "deploys.freeze", { reason: "payments fail" }),
+  line(5, "switch.expired", { from: "off" }),
+];
+const ledger = [
+  line(30, "incident.close", { rootCause: "a certificate" }, "inc_1"),
+  line(10, "incident.open", { severity: "major", title: "Payments fail" }, "inc_1"),
+];
+const releases = [45, 15, 1].map((minute) => ({ releaseId: `r-${minute}`, since: at(minute) }));
+const given = { trails: [desk, ledger], releases, kinds: TIMELINE_KINDS, after: undefined, limit: 20 };
+
+describe("the timeline", () => {
+  it("[GEN-2] puts releases, switches, freezes and incidents in the order of their time, newest first, with who and why", () => {
+    const { items, next } = timelinePage(given);
+    expect(items.map(({ at: time, what }) => [Number(time.slice(14, 16)), what])).toEqual([
+      [50, "ads on → off: fraud"],
+      [45, "release r-45 began to serve"],
+      [40, "deploys allowed: over"],
+      [30, "closed: a certificate"],
+      [20, "deploys frozen: payments fail"],
+      [15, "release r-15 began to serve"],
+      [10, "opened, major: Payments fail"],
+      [5, "ads off → on: its time was over"],
+      [1, "release r-1 began to serve"],
+    ]);
+    expect(items.map(({ by }) => by)).toEqual(items.map(({ kind }) => (kind === "deploy" ? null : "kim@ops.test")));
+    expect(items.find(({ what }) => what.startsWith("opened"))?.path).toBe("/admin/incidents/inc_1");
+    expect(next).toBeNull();
+  });
+
+  it.each([1, 2, 3, 5])("leaves nothing out and shows nothing twice from page to page of %d", (limit) => {
+    const seen: string[] = [];
+    let after: TimelinePosition | undefined;
+    for (let pages = 0; pages < 20; pages += 1) {
+      const trails = [desk, ledger].map((lines) => lines.filter(({ id }) => after === undefined || id < after.id).slice(0, limit + 1));
+      const page = timelinePage({ ...given, trails, after, limit });
+      seen.push(...page.items.map(({ what }) => what));
+      if (page.next === null) break;
+      after = page.next;
+    }
+    expect(seen).toEqual(timelinePage(given).items.map(({ what }) => what));
+  });
+
+  it("shows one kind alone, also where an owner answers with all that it has", () => {
+    const kinds = (kind: (typeof TIMELINE_KINDS)[number]) => timelinePage({ ...given, kinds: [kind] }).items.map((event) => event.kind);
+    expect(TIMELINE_KINDS.map((kind) => kinds(kind))).toEqual([
+      ["deploy", "deploy", "deploy"],
+      ["switch", "switch"],
+      ["freeze", "freeze"],
+      ["incident", "incident"],
+    ]);
+    expect(actionsOf(["deploy"])).toEqual([]);
+    expect(timelinePage({ ...given, trails: [[line(60, "session.begin")]], releases: [] }).items).toEqual([]);
+  });
+});
+
+describe("minutes as columns", () => {
+  it("adds up to no more columns than asked for, and loses none", () => {
+    expect(columnsOf([1, 2, 3, 4, 5], 2)).toEqual([6, 9]);
+    expect(columnsOf([1, 2, 3, 4, 5], 3)).toEqual([3, 7, 5]);
+    expect(columnsOf([1, 2], 180)).toEqual([1, 2]);
+    expect(columnsOf([], 180)).toEqual([]);
+  });
+});

@@ -1,0 +1,81 @@
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { createApp } from "../../../src/app.ts";
+import { createDeps, type Deps } from "../../../src/deps.ts";
+import { setDeployFreeze } from "../../../src/operations/switches/set-deploy-freeze.ts";
+import { setSwitch } from "../../../src/operations/switches/set-switch.ts";
+import { unavailable } from "../../../src/platform/errors.ts";
+import { systemIds } from "../../../src/platform/ids.ts";
+import { routes } from "../all-routes.ts";
+import { keptMetrics } from "../kept-metrics.ts";
+import { awakenDesk } from "../objects.ts";
+import { OPERATOR } from "../operator.ts";
+
+const unlimited = { limit: async () => ({ success: true }) };
+const identities: Deps["identities"] = {
+  buyer: async () => undefined,
+  operator: async (token) => (token === "observer" ? { ...OPERATOR, role: token } : undefined),
+  opsReader: async () => undefined,
+  ticket: async () => undefined,
+};
+const depsWith = (overrides: Partial<Deps> = {}) =>
+  createDeps(env, { identities, rateLimits: { token: unlimited, address: unlimited }, metrics: keptMetrics(), ...overrides });
+
+async function page(path: string, overrides?: Partial<Deps>): Promise<{ status: number; html: string }> {
+  const deps = depsWith(overrides);
+  const context = createExecutionContext();
+  const headers = { accept: "text/html", authorization: "Bearer observer" };
+  const response = await createApp(() => deps, routes).fetch(new Request(`https://api.test${path}`, { headers }), env, context);
+  await waitOnExecutionContext(context);
+  return { status: response.status, html: await response.text() };
+}
+
+const eventsOf = (html: string): string => html.split('data-part="events"')[1]?.split("</section>")[0] ?? "";
+const next = (html: string): string => /href="(\/admin\/timeline\?[^"]*cursor=[^"]*)"/.exec(html)?.[1]?.replaceAll("&amp;", "&") ?? "";
+
+describe("the page of the timeline", () => {
+  it("[GEN-2, GEN-6] lists what operators switched and froze, by its kind and page by page, and marks it on what was served", async () => {
+    await awakenDesk();
+    const deps = depsWith();
+    const operator = { ...OPERATOR, id: systemIds.next("opr"), email: "timeline@ops.test" };
+    const mark = systemIds.next("opr");
+    await setDeployFreeze(deps, { frozen: true, reason: `first ${mark}` }, operator);
+    await setSwitch(deps, "ads", { state: "off", owner: "ads", reason: `second ${mark}` }, operator);
+    await setSwitch(deps, "ads", { state: "on", owner: "ads", reason: `third ${mark}` }, operator);
+    await setDeployFreeze(deps, { frozen: false, reason: `fourth ${mark}` }, operator);
+
+    const all = await page("/admin/timeline");
+    expect(all.status).toBe(200);
+    const order = ["fourth", "third", "second", "first"].map((word) => eventsOf(all.html).indexOf(`${word} ${mark}`));
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    expect(order).not.toContain(-1);
+    expect(all.html).toMatch(/<line class="c3"[^>]*><title>[^<]*deploys frozen: first/);
+    expect(all.html).toContain('aria-label="Failures, a line with');
+
+    const first = await page("/admin/timeline?kind=switch&limit=1");
+    expect(eventsOf(first.html)).toContain(`ads off → on: third ${mark}`);
+    expect(eventsOf(first.html)).not.toContain("first");
+    expect(next(eventsOf(first.html))).toContain("kind=switch");
+    const second = eventsOf((await page(next(eventsOf(first.html)))).html);
+    expect([second.includes(`second ${mark}`), second.includes(`third ${mark}`)]).toEqual([true, false]);
+  });
+
+  it("[GEN-10] says what is missing where its owner does not answer, and shows the rest", async () => {
+    await awakenDesk();
+    const real = depsWith().auditTrails;
+    const silent = async () => {
+      throw unavailable("alert-ledger");
+    };
+    const { status, html } = await page("/admin/timeline", {
+      auditTrails: { ...real, "alert-ledger": { auditLines: silent } },
+    });
+    expect(status).toBe(200);
+    expect(html).toContain("Incomplete: alert-ledger did not answer.");
+  });
+
+  it("refuses another list's cursor, and an unknown kind, with a pointer", async () => {
+    expect((await page(`/admin/timeline?cursor=${btoa('["2026-11-29","adm_x"]')}`)).status).toBe(400);
+    expect((await page("/admin/timeline?kind=weather")).status).toBe(400);
+  });
+});

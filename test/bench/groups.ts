@@ -6,6 +6,7 @@ import { withBench, type Bench } from "./bench.ts";
 import { briefFigures } from "./briefs.ts";
 import { bundleFigures } from "./bundle.ts";
 import { cartFigures } from "./cart.ts";
+import { consoleFigures } from "./console.ts";
 import { floorFigures } from "./floor.ts";
 import { gatewayFigures } from "./gateway.ts";
 import { growthFigures } from "./growth.ts";
@@ -45,6 +46,7 @@ const SHARED: Readonly<Record<string, (bench: Bench) => Promise<BenchLine[]>>> =
 const OWN: Readonly<Record<string, () => Promise<BenchLine[]>>> = {
   bundle: () => bundleFigures(ROOT),
   briefs: briefFigures,
+  console: consoleFigures,
   gateway: gatewayFigures,
   memory: memoryFigures,
   search: searchFigures,

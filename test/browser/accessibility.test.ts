@@ -64,24 +64,28 @@ describe.skipIf(inject("browserStack") === null)("every page of the console", ()
   /** What is not about colours is the same in both schemes. */
   const RULES = { light: {}, dark: { runOnly: ["color-contrast"] } };
 
-  it.each(["light", "dark"] as const)("has no accessibility violations in %s, with all its forms open", async (colorScheme) => {
-    const { page } = await console.signIn("operator", { colorScheme });
-    await provePresence(page, console, order);
-    const found: string[] = [];
-    for (const path of paths) {
-      await page.goto(path);
-      await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
-      await page.evaluate(AXE);
-      const { violations } = await page.evaluate(
-        (options) => (globalThis as unknown as { axe: typeof axe }).axe.run(options),
-        RULES[colorScheme],
-      );
-      found.push(...violations.map(({ id, nodes }) => `${path}: ${id} at ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`));
-    }
-    expect(found).toEqual([]);
-  });
+  it.each(["light", "dark"] as const)(
+    "has no accessibility violations in %s, with all its forms open",
+    { timeout: 240_000 },
+    async (colorScheme) => {
+      const { page } = await console.signIn("operator", { colorScheme });
+      await provePresence(page, console, order);
+      const found: string[] = [];
+      for (const path of paths) {
+        await page.goto(path);
+        await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
+        await page.evaluate(AXE);
+        const { violations } = await page.evaluate(
+          (options) => (globalThis as unknown as { axe: typeof axe }).axe.run(options),
+          RULES[colorScheme],
+        );
+        found.push(...violations.map(({ id, nodes }) => `${path}: ${id} at ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`));
+      }
+      expect(found).toEqual([]);
+    },
+  );
 
-  it("fits a phone's width, with all its forms open", async () => {
+  it("fits a phone's width, with all its forms open", { timeout: 240_000 }, async () => {
     const { page } = await console.signIn("operator", { viewport: { width: 360, height: 740 } });
     await provePresence(page, console, order);
     const wider: string[] = [];

@@ -43,7 +43,11 @@ const Cards = ({ path, kind, hours, windows, items, nextCursor, marks, missing, 
         {missing.length > 0 && <p class="problem">Incomplete: {missing.join(", ")} did not answer.</p>}
       </div>
       <Card part="traffic" title="What was served" aside="times in UTC">
-        <Filter choices={windows.map((each) => ({ label: `${each} h`, path: choose({ hours: each }) }))} chosen={`${hours} h`} />
+        <Filter
+          choices={windows.map((each) => ({ label: `${each} h`, path: choose({ hours: each }) }))}
+          chosen={`${hours} h`}
+          label="Hours"
+        />
         <Marked label="Requests" minutes={traffic.requests} marks={within} begin={begin} hours={hours} />
         <Marked label="Failures" minutes={traffic.failures} marks={within} begin={begin} hours={hours} />
         <p class="soft">

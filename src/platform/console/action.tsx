@@ -127,8 +127,17 @@ export const More = ({ path, cursor }: { path: string; cursor: string | null }) 
   );
 
 /** Links that choose what a list shows. */
-export const Filter = ({ choices, chosen }: { choices: readonly { label: string; path: string }[]; chosen: string }) => (
-  <nav class="filter" aria-label="Show">
+export const Filter = ({
+  choices,
+  chosen,
+  label: name = "Show",
+}: {
+  choices: readonly { label: string; path: string }[];
+  chosen: string;
+  /** Where a page has several. */
+  label?: string;
+}) => (
+  <nav class="filter" aria-label={name}>
     {choices.map(({ label, path }) => (
       <a href={path} {...(label === chosen ? { "aria-current": "true" } : {})}>
         {label}

@@ -52,6 +52,7 @@ export const operationsPageRoutes = new Routes<StatusDeps & IncidentDeps & Notif
             now={deps.clock.now()}
             acts={roleSuffices(identity.role, "operator")}
             secondary={secondaryConfigured(deps.settings)}
+            behindSeconds={deps.contract.incidentAlerts.behindSeconds}
             histories={histories}
             buyers={status}
             changes={changes}

@@ -21,6 +21,8 @@ export interface OperationsProps {
   acts: boolean;
   /** Whether a secondary transport is configured. */
   secondary: boolean;
+  /** For how long a page may be on its way before it is said aloud that nobody was reached. */
+  behindSeconds: number;
   /** Values minute by minute of what sections draw, by the metric. */
   histories: ReadonlyMap<string, readonly number[]>;
   /** What the status page tells buyers. */
@@ -32,7 +34,7 @@ export interface OperationsProps {
 const WIDE = new Set(["switches", "conservation", "objectives"]);
 
 /** The operations page's content: the four questions, then what is misconfigured and what waits for a person, then what is not well; the rest is folded away. */
-export const Operations = ({ shown, desk, now, acts, secondary, histories, buyers, changes }: OperationsProps) => {
+export const Operations = ({ shown, desk, now, acts, secondary, behindSeconds, histories, buyers, changes }: OperationsProps) => {
   const cards = (sections: readonly ShownSection[]) => {
     const made = (wide: boolean) =>
       sections
@@ -54,7 +56,7 @@ export const Operations = ({ shown, desk, now, acts, secondary, histories, buyer
   return (
     <>
       <Head shown={shown} />
-      {desk !== undefined && desk.counts.owed.pageAt !== null && <Unreached owed={desk.counts.owed} now={now} />}
+      {desk !== undefined && <Unreached owed={desk.counts.owed} behindSeconds={behindSeconds} now={now} />}
       <Glance shown={shown} desk={desk} buyers={buyers} changes={changes} now={now} />
       {shown.config.status !== "pass" && <Drift config={shown.config} />}
       <DeskPanels desk={desk} now={now} acts={acts} secondary={secondary} />
@@ -80,13 +82,21 @@ export const Operations = ({ shown, desk, now, acts, secondary, histories, buyer
   );
 };
 
-/** The loudest thing there is to say: somebody should have been woken and was not. */
-const Unreached = ({ owed: { pages, pageAt }, now }: { owed: Desk["counts"]["owed"]; now: Date }) => (
-  <div class="alarm" data-part="unreached" role="alert">
-    <strong>Nobody has been paged for {duration(Math.max(0, now.getTime() - (pageAt ?? 0)) / 1000)}.</strong>{" "}
-    {pages === 1 ? "A page has" : `${pages} pages have`} reached nobody: call whoever is on duty.
-  </div>
-);
+interface UnreachedProps extends Pick<OperationsProps, "behindSeconds" | "now"> {
+  owed: Desk["counts"]["owed"];
+}
+
+/** The loudest thing there is to say: somebody should have been woken and was not. A page that was raised a moment ago is no such thing. */
+const Unreached = ({ owed: { pages, pageAt }, behindSeconds, now }: UnreachedProps) => {
+  const seconds = pageAt === null ? 0 : (now.getTime() - pageAt) / 1000;
+  if (pageAt === null || seconds <= behindSeconds) return null;
+  return (
+    <div class="alarm" data-part="unreached" role="alert">
+      <strong>Nobody has been paged for {duration(seconds)}.</strong> {pages === 1 ? "A page has" : `${pages} pages have`} reached nobody:
+      call whoever is on duty.
+    </div>
+  );
+};
 
 /** How it stands in a line. */
 const Head = ({ shown }: { shown: ShownSurface }) => (

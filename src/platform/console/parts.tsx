@@ -54,9 +54,11 @@ export const Trend = ({ values, label }: { values: readonly number[]; label: str
       <figcaption>
         {label} <span class="soft">{said}</span>
       </figcaption>
-      <svg viewBox="0 0 100 40" preserveAspectRatio="none" role="img" aria-label={`${label}, a line: ${said}`}>
-        <path d={`M${points.join("L")}`} />
-      </svg>
+      {values.some((value) => value !== 0) && (
+        <svg viewBox="0 0 100 40" preserveAspectRatio="none" role="img" aria-label={`${label}, a line: ${said}`}>
+          <path d={`M${points.join("L")}`} />
+        </svg>
+      )}
     </figure>
   );
 };

@@ -136,20 +136,25 @@ describe("the operations page", () => {
 
   it("[ALR-5] is loud where nobody could be reached, before anything else, and folds away what is well", async () => {
     const { shown } = await bothSurfaces({});
-    const owed = { ...QUIET.owed, pages: 2, pageAt: NOW.getTime() - 240_000 };
-    const operations = (
-      <Operations
-        shown={shown}
-        desk={{ ...NONE, counts: { ...QUIET, owed } }}
-        now={NOW}
-        acts
-        secondary
-        histories={new Map()}
-        buyers="operational"
-        changes={{ releases: [], lines: [] }}
-      />
-    );
-    const html = String(await operations);
+    const page = async (surface: ShownSurface, secondsAgo: number): Promise<string> => {
+      const owed = { ...QUIET.owed, pages: 2, pageAt: NOW.getTime() - secondsAgo * 1000 };
+      const operations = (
+        <Operations
+          shown={surface}
+          desk={{ ...NONE, counts: { ...QUIET, owed } }}
+          now={NOW}
+          acts
+          secondary
+          behindSeconds={75}
+          histories={new Map()}
+          buyers="operational"
+          changes={{ releases: [], lines: [] }}
+        />
+      );
+      return String(await operations);
+    };
+    expect(await page(shown, 75)).not.toContain("Nobody has been paged");
+    const html = await page(shown, 240);
     expect(html).toMatch(/role="alert"><strong>Nobody has been paged for 4 min\.<\/strong>/);
     expect(html.indexOf("Nobody has been paged")).toBeLessThan(html.indexOf("What buyers feel"));
     const [open = "", folded = ""] = html.split('id="well"');
@@ -159,5 +164,9 @@ describe("the operations page", () => {
       expect(folded, section.name).toContain(`data-part="${section.name}"`);
       expect(open, section.name).not.toContain(`data-part="${section.name}"`);
     }
+    const old = { ...shown, sections: shown.sections.map((one) => (one.section.name === "http" ? { ...one, stale: true } : one)) };
+    const [first = "", second = ""] = (await page(old, 0)).split('id="doubtful"');
+    expect(second).toMatch(/^[^]*?old or not whole<\/span>[^<]*Requests[^]*data-part="http"/);
+    expect(first).not.toContain('data-part="http"');
   });
 });

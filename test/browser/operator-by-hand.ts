@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "playwright-core";
-import { expect } from "vitest";
+import { until } from "../journey/client.ts";
 import { confirm } from "./console.ts";
 
 /** What a sweep of each minute, a capture and a loaded machine take. */
@@ -39,7 +39,7 @@ export class OperatorByHand {
 
   /** Waits on the page as it renews itself, until something is no more on it. */
   async gone(what: Locator): Promise<void> {
-    await expect.poll(() => what.count(), SEEN).toBe(0);
+    await until(`the end of ${what}`, SEEN.timeout / 1000, async () => ((await what.count()) === 0 ? true : undefined));
   }
 
   /** Presses a button and says yes to its question. */

@@ -25,6 +25,14 @@ const runtimeModules: Plugin = {
   },
 };
 
+/** Another of these modules is named and not looked for: it lies beside, and in a fresh checkout nobody has written it yet. */
+const siblings: Plugin = {
+  name: "siblings",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/sdks\/[\w-]+\.js$/ }, ({ path }) => ({ path: path.replace("/sdks/", "/"), external: true }));
+  },
+};
+
 /**
  * A table of words becomes text that is parsed when it is first asked for: the runtime compiles every module of the upload before it serves,
  * and a literal of 200,000 words costs it more than all the rest.
@@ -74,7 +82,7 @@ async function bundled(line: string): Promise<string> {
     charset: "utf8",
     logLevel: "error",
     define: { "process.env.NODE_ENV": '"production"' },
-    plugins: [runtimeModules, tables],
+    plugins: [runtimeModules, siblings, tables],
   });
   return outputFiles.map((file) => file.text).join("");
 }

@@ -4,11 +4,12 @@ import type { Win } from "./auction.ts";
 import type { Bid } from "./bids.ts";
 import { paysForClick } from "./campaign-rules.ts";
 import { recordSale, type SoldPlace, type WrittenSale } from "./auction-store.ts";
-import { isShown, NO_CONTROLS, type Controls } from "./controls.ts";
+import { capsOf, type CappedViewer } from "./caps.ts";
+import { isShown, NO_CONTROLS } from "./controls.ts";
 import { expiryOf, holdAuction } from "./hold-auction.ts";
 import { matchesKeywords } from "./matching.ts";
 import type { AdsDeps, OfferForAuction } from "./ports.ts";
-import { readSearchAuction, type CampaignWithSpend } from "./store.ts";
+import { readSearchAuction, type SearchMarket } from "./store.ts";
 import { matchedBy, type Audience } from "./targets.ts";
 import { signImpression } from "./token.ts";
 import { viewerOfBuyer } from "./viewer.ts";
@@ -23,7 +24,7 @@ export interface SearchForAuction {
   readOffers(): Promise<readonly OfferForAuction[]>;
 }
 
-/** Times an auction is decided anew because a sold offer went away meanwhile. */
+/** Times an auction is decided anew because a sold offer went away meanwhile, or another sale took its viewer to a cap. */
 const MOST_DECISIONS = 3;
 
 const NOBODY_BIDS: Admission = { controls: NO_CONTROLS, granted: 0 };
@@ -38,31 +39,28 @@ export async function auctionForSearch(deps: AdsDeps, search: SearchForAuction):
     if ((await deps.switches.state("ads")) === "off") return undefined;
     for (let decision = 0; decision < MOST_DECISIONS; decision += 1) {
       const began = deps.clock.now();
-      const [offers, { campaigns, decided, held }] = await Promise.all([search.readOffers(), readSearchAuction(deps.db, search, began)]);
+      const asked = { ...search, viewer: viewerOfBuyer(deps, search.buyerId), caps: capsOf(deps) };
+      const [offers, { held, ...market }] = await Promise.all([search.readOffers(), readSearchAuction(deps.db, asked, began)]);
       if (held || offers.length === 0) return undefined;
-      const written = await sell(deps, search, { offers, campaigns, decided, began });
+      const written = await sell(deps, asked, { ...market, offers, began });
       if (written) return written.revision;
     }
-    throw new Error(`the offers sold were gone ${MOST_DECISIONS} times`);
+    throw new Error(`what was sold could not be sold any more ${MOST_DECISIONS} times`);
   } catch (error) {
     searchAuctionFailed(deps, { searchId: search.searchId, error });
     return undefined;
   }
 }
 
-interface Market {
+interface Market extends Omit<SearchMarket, "held"> {
   offers: readonly OfferForAuction[];
-  campaigns: readonly CampaignWithSpend[];
-  /** What the buyer decided about ads. */
-  decided: Controls | undefined;
   began: Date;
 }
 
 /** What is granted by the viewer's controls stays counted where the write fails, since it may have come to be. */
-async function sell(deps: AdsDeps, search: SearchForAuction, market: Market): Promise<WrittenSale | undefined> {
-  const { searchId, buyerId, audience } = search;
+async function sell(deps: AdsDeps, search: SearchForAuction & CappedViewer, market: Market): Promise<WrittenSale | undefined> {
+  const { searchId, buyerId, audience, viewer, caps } = search;
   const { offers, began, decided } = market;
-  const viewer = viewerOfBuyer(deps, buyerId);
   const wanted = bidsFor(market, search);
   const asked = { viewer, buyerId, decided, wanted: deps.contract.ads.maxSponsoredPerSearch };
   const admission = wanted.length === 0 ? NOBODY_BIDS : await admitViewer(deps, asked);
@@ -71,7 +69,7 @@ async function sell(deps: AdsDeps, search: SearchForAuction, market: Market): Pr
   const written = await holdAuction(deps, { placement: "search", bids, slots: admission.granted, began, audience }, async (wins, record) =>
     recordSale(deps.db, {
       auctionId: deps.ids.next("auc"),
-      ...{ searchId, viewer, heldAt: began, expiresAt },
+      ...{ searchId, viewer, caps, heldAt: began, expiresAt },
       record,
       ...{ offers: offers.length, bids: bids.length, granted: admission.granted },
       places: await Promise.all(wins.map((win, index) => placeOf(deps, win, index + 1, { viewer, expiresAt }))),
@@ -81,11 +79,11 @@ async function sell(deps: AdsDeps, search: SearchForAuction, market: Market): Pr
   return written;
 }
 
-/** Every campaign's bids for the offers it is made for, as long as it can pay for a click. */
-function bidsFor({ campaigns, offers }: Market, { query, audience }: SearchForAuction): Bid<OfferForAuction>[] {
+/** Every campaign's bids for the offers it is made for, as long as it can pay for a click and their supplier's were not shown too often. */
+function bidsFor({ campaigns, offers, tooOften }: Market, { query, audience }: SearchForAuction): Bid<OfferForAuction>[] {
   return campaigns.filter(paysForClick).flatMap((campaign) =>
     offers
-      .filter(({ supplierId }) => campaign.supplierId === null || campaign.supplierId === supplierId)
+      .filter(({ supplierId }) => !tooOften.has(supplierId) && (campaign.supplierId === null || campaign.supplierId === supplierId))
       .filter(({ title }) => matchesKeywords(campaign.keywords, `${query} ${title}`))
       .flatMap((offer) => {
         const matched = matchedBy(campaign.targets, { audience, offer });

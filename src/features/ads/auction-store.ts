@@ -1,9 +1,10 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
+import { timestamp } from "../../platform/db/timestamp.ts";
 import { lockLog, revisionOf } from "../catalog/delta-log.ts";
 import { allShown, sponsorOffers } from "../catalog/sponsor-offers.ts";
 import type { AuctionRecord } from "./auction-record.ts";
-import type { ImpressionRow } from "./store.ts";
+import { stillUncapped, viewerInTurn, type CappedViewer } from "./caps.ts";
 import { adAuctionRecords, adAuctions, adImpressions } from "./tables.ts";
 
 /** A place of a search that an auction sold. */
@@ -19,10 +20,9 @@ export interface SoldPlace {
   impressionToken: string;
 }
 
-export interface SearchSale {
+export interface SearchSale extends CappedViewer {
   auctionId: string;
   searchId: string;
-  viewer: string;
   heldAt: Date;
   expiresAt: Date;
   offers: number;
@@ -41,10 +41,11 @@ export interface WrittenSale {
 /**
  * Writes a search's auction with its record, its impressions and the marks on its offers, in one transaction under the lock of the search's log: all
  * of it or nothing, once a search.
- * @returns undefined where nothing was written: the auction has been held, the search is done, or a sold offer is no longer shown
+ * @returns undefined where nothing was written: the auction has been held, the search is done, a sold offer is no longer shown, or its
+ * viewer was sold the last place of a cap meanwhile
  */
 export async function recordSale(db: Db, sale: SearchSale): Promise<WrittenSale | undefined> {
-  const { auctionId, searchId, viewer, heldAt, expiresAt, offers, bids, granted, record, places } = sale;
+  const { auctionId, searchId, viewer, heldAt, offers, bids, granted, record, places } = sale;
   const at = sql`${heldAt.toISOString()}::timestamptz`;
   const mine = sql`exists (select 1 from ${adAuctions} where id = ${auctionId})`;
   const clearing = places.reduce((sum, { priceMinor }) => sum + priceMinor, 0);
@@ -52,44 +53,84 @@ export async function recordSale(db: Db, sale: SearchSale): Promise<WrittenSale 
   const marks = Object.fromEntries(
     places.map(({ offerId, campaignId, impressionToken }) => [offerId, { campaignId, impressionToken }] as const),
   );
-  const [, held, , impressions, marked] = await db.batch([
+  const [, , held, , impressions, marked] = await db.batch([
     lockLog(db, searchId),
+    viewerInTurn(db, viewer),
     db.execute(sql`
       insert into ${adAuctions} (id, search_id, held_at, offers, bids, granted, sold, clearing_minor)
       select ${auctionId}, ${searchId}, ${at}, ${offers}::int, ${bids}::int, ${granted}::int, ${places.length}::int, ${clearing}::int
-      where ${allShown(searchId, offerIds)}
+      where ${allShown(searchId, offerIds)} and ${stillUncapped(sale, places, heldAt)}
       on conflict (search_id) do nothing
       returning id`),
     db.execute(sql`
       insert into ${adAuctionRecords} (id, placement, search_id, held_at, record)
       select ${auctionId}, 'search', ${searchId}, ${at}, ${JSON.stringify(record)}::jsonb where ${mine}`),
-    db.execute<{ priceMinor: number }>(sql`
-      insert into ${adImpressions}
-        (id, auction_id, campaign_id, supplier_id, placement, search_id, offer_id, position, title, viewer, price_minor, served_at, expires_at, billing)
-      select "impressionId", ${auctionId}, "campaignId", "supplierId", 'search', ${searchId}, "offerId", position, title, ${viewer}, "priceMinor",
-        ${at}, ${expiresAt.toISOString()}::timestamptz, 'open'
-      from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as place ("impressionId" text, "campaignId" text, "supplierId" text,
-        "offerId" text, position int, title text, "priceMinor" int)
-      where ${mine}
-      returning price_minor as "priceMinor"`),
+    insertImpressions(
+      db,
+      places.map(({ impressionId, ...place }) => ({ ...place, id: impressionId })),
+      { ...sale, placement: "search" },
+      mine,
+    ),
     sponsorOffers(db, { searchId, at: heldAt }, marks, mine),
   ]);
   return held.rows.length === 0 ? undefined : { sold: impressions.rows, revision: revisionOf(marked) };
 }
 
-/** Writes what a placement's auction sold with its record, in one transaction; answers the impressions that came to be. */
-export async function recordPlacementSale(
-  db: Db,
-  auction: { id: string; placement: string; heldAt: Date; record: AuctionRecord },
-  impressions: readonly ImpressionRow[],
-): Promise<ImpressionRow[]> {
-  if (impressions.length === 0) return [];
-  const [, sold] = await db.batch([
-    db.insert(adAuctionRecords).values({ ...auction, searchId: null }),
-    db
-      .insert(adImpressions)
-      .values([...impressions])
-      .returning(),
+/** What all impressions of a sale have in common. */
+interface Sale {
+  auctionId: string;
+  placement: string;
+  searchId: string | null;
+  viewer: string;
+  heldAt: Date;
+  expiresAt: Date;
+}
+
+interface Place {
+  id: string;
+  campaignId: string;
+  supplierId: string | null;
+  offerId: string | null;
+  position: number | null;
+  title: string;
+  priceMinor: number;
+}
+
+/** The statement that writes a sale's impressions where a condition holds. */
+const insertImpressions = (db: Db, places: readonly Place[], sale: Sale, condition: SQL) =>
+  db.execute<{ priceMinor: number }>(sql`
+    insert into ${adImpressions}
+      (id, auction_id, campaign_id, supplier_id, placement, search_id, offer_id, position, title, viewer, price_minor, served_at, expires_at, billing)
+    select id, ${sale.auctionId}, "campaignId", "supplierId", ${sale.placement}, ${sale.searchId}, "offerId", position, title, ${sale.viewer},
+      "priceMinor", ${timestamp(sale.heldAt)}, ${timestamp(sale.expiresAt)}, 'open'
+    from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as place (id text, "campaignId" text, "supplierId" text,
+      "offerId" text, position int, title text, "priceMinor" int)
+    where ${condition}
+    returning price_minor as "priceMinor"`);
+
+export interface PlacementSale extends CappedViewer, Omit<Sale, "searchId"> {
+  record: AuctionRecord;
+  places: readonly Omit<Place, "offerId" | "position">[];
+}
+
+/**
+ * Writes what a placement's auction sold with its record, in one transaction: all of it or nothing.
+ * @returns false where nothing was written: nothing was sold, or its viewer was sold the last place of a cap meanwhile
+ */
+export async function recordPlacementSale(db: Db, sale: PlacementSale): Promise<boolean> {
+  const { auctionId, placement, viewer, heldAt, record, places } = sale;
+  if (places.length === 0) return false;
+  const [, { rowCount }] = await db.batch([
+    viewerInTurn(db, viewer),
+    db.execute(sql`
+      insert into ${adAuctionRecords} (id, placement, held_at, record)
+      select ${auctionId}, ${placement}, ${timestamp(heldAt)}, ${JSON.stringify(record)}::jsonb where ${stillUncapped(sale, places, heldAt)}`),
+    insertImpressions(
+      db,
+      places.map((place) => ({ ...place, offerId: null, position: null })),
+      { ...sale, searchId: null },
+      sql`exists (select 1 from ${adAuctionRecords} where id = ${auctionId})`,
+    ),
   ]);
-  return sold;
+  return rowCount > 0;
 }

@@ -4,6 +4,7 @@ import { adsServed } from "../../platform/events/ads.ts";
 import { admitViewer, giveBack, type Admission } from "./admit-viewer.ts";
 import { recordPlacementSale } from "./auction-store.ts";
 import { paysForClick } from "./campaign-rules.ts";
+import { capsOf } from "./caps.ts";
 import { isShown } from "./controls.ts";
 import type { Decider } from "./decided-controls.ts";
 import { expiryOf, holdAuction } from "./hold-auction.ts";
@@ -51,7 +52,11 @@ export async function serveAds(
   // One more than there are places: the best bid that loses is the price of those that win.
   const read =
     searchId === undefined
-      ? await readPlacementAuction(deps.db, { placement, viewer, buyerId, audience, reserveMinor, most: wanted + 1 }, began)
+      ? await readPlacementAuction(
+          deps.db,
+          { placement, viewer, buyerId, audience, caps: capsOf(deps), reserveMinor, most: wanted + 1 },
+          began,
+        )
       : await adsOfSearch(deps.db, { searchId, viewer, buyerId }, began);
   const counted = "sold" in read;
   const admission = await admitViewer(deps, { viewer, buyerId, wanted, counted, decided: read.decided });
@@ -76,6 +81,12 @@ export async function serveAds(
   return { ads, ...(admission.degraded ? { degraded: admission.degraded } : {}) };
 }
 
+/** What is known of an impression as it is shown. */
+type ShownImpression = Pick<
+  ImpressionRow,
+  "id" | "campaignId" | "supplierId" | "offerId" | "title" | "viewer" | "expiresAt" | "priceMinor"
+>;
+
 interface PlaceForSale {
   placement: Placement;
   viewer: string;
@@ -88,7 +99,7 @@ async function sell(
   deps: AdsDeps,
   { placement, viewer, audience, campaigns, began }: PlaceForSale,
   { controls, granted }: Admission,
-): Promise<ImpressionRow[]> {
+): Promise<ShownImpression[]> {
   const bidders = campaigns.filter(
     (campaign) => paysForClick(campaign) && isShown(controls, { campaignId: campaign.id, supplierId: campaign.supplierId }),
   );
@@ -97,31 +108,13 @@ async function sell(
     const { id: campaignId, bidMinor } = campaign;
     return matched ? [{ campaignId, bidMinor, relevance: 1, itemId: campaignId, item: campaign, matched }] : [];
   });
-  const auctionId = deps.ids.next("auc");
-  const written = await holdAuction(deps, { placement, bids, slots: granted, audience, began }, async (wins, record) => ({
-    sold: await recordPlacementSale(
-      deps.db,
-      { id: auctionId, placement, heldAt: began, record },
-      wins.map(({ campaignId, priceMinor, item }) => ({
-        id: deps.ids.next("imp"),
-        auctionId,
-        campaignId,
-        supplierId: item.supplierId,
-        placement,
-        searchId: null,
-        offerId: null,
-        position: null,
-        title: item.name,
-        viewer,
-        priceMinor,
-        servedAt: began,
-        expiresAt: expiryOf(deps, began),
-        seenAt: null,
-        clickedAt: null,
-        billing: "open",
-        reason: null,
-      })),
-    ),
-  }));
+  const sale = { auctionId: deps.ids.next("auc"), placement, viewer, heldAt: began, expiresAt: expiryOf(deps, began) };
+  const written = await holdAuction(deps, { placement, bids, slots: granted, audience, began }, async (wins, record) => {
+    const places = wins.map(({ campaignId, priceMinor, item: { supplierId, name: title } }) => ({
+      ...{ id: deps.ids.next("imp"), campaignId, supplierId, title, priceMinor },
+    }));
+    const came = await recordPlacementSale(deps.db, { ...sale, caps: capsOf(deps), record, places });
+    return { sold: came ? places.map((place) => ({ ...place, offerId: null, viewer, expiresAt: sale.expiresAt })) : [] };
+  });
   return written?.sold ?? [];
 }

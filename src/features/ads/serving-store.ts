@@ -1,6 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { timestamp } from "../../platform/db/timestamp.ts";
+import { cappedAdvertisers, cappedCampaigns, type Caps } from "./caps.ts";
 import { hourOf } from "./controls.ts";
 import type { Controls } from "./controls.ts";
 import { decidedBy, hiddenBy, type Decider } from "./decided-controls.ts";
@@ -83,22 +84,24 @@ export const keepServesFrom = (db: Db, id: string, at: Date) =>
 export interface PlacementAsked extends Decider {
   placement: string;
   audience?: Audience;
+  caps: Caps;
   /** The least that a click costs. */
   reserveMinor: number;
   most: number;
 }
 
 /**
- * In one round trip: the highest bidders of a placement that can serve now and that its viewer did not hide, as many as are asked for,
- * and what the viewer decided about ads. They come off an index whose key says from which hour a campaign serves, kept with the click
+ * In one round trip: the highest bidders of a placement that can serve now, that its viewer did not hide and was not shown too often, as
+ * many as are asked for, and what the viewer decided about ads. They come off an index whose key says from which hour a campaign serves, kept with the click
  * that spends and the change of a budget: those that wait for money or are switched off are not passed over, and at midnight nothing has to happen first.
  */
 export async function readPlacementAuction(
   db: Db,
-  { placement, reserveMinor, most, audience = NOBODY_KNOWN, ...viewer }: PlacementAsked,
+  { placement, reserveMinor, most, caps, audience = NOBODY_KNOWN, ...viewer }: PlacementAsked,
   now: Date,
 ): Promise<{ campaigns: Bidder[]; decided: Controls | undefined }> {
   const hour = hourOf(now.getTime());
+  const capped = { viewer: viewer.viewer, caps };
   const bidders = db.execute<Bidder & Record<string, unknown>>(sql`
     select b.id, b.name, b.supplier_id as "supplierId", b.targets, b.bid_minor as "bidMinor", b.daily_budget_minor as "dailyBudgetMinor", b.total_budget_minor::float8 as "totalBudgetMinor", b.spent::float8 as "spentMinor",
       b.spent_in_total::float8 as "spentInTotalMinor"
@@ -118,6 +121,7 @@ export async function readPlacementAuction(
         and (c.total_budget_minor is null or c.spent_in_total + c.bid_minor <= c.total_budget_minor)
         and not coalesce(${hiddenBy(viewer, "hiddenAds")} ? c.id, false)
         and not coalesce(${hiddenBy(viewer, "hiddenAdvertisers")} ? c.supplier_id, false)
+        and c.id <> all (array${cappedCampaigns(capped, now)}) and (c.supplier_id is null or c.supplier_id <> all (array${cappedAdvertisers(capped, now)}))
       order by c.bid_minor desc, c.id collate "C" limit ${most}
     ) b
     order by b.bid_minor desc, b.id collate "C" limit ${most}`);

@@ -3,6 +3,7 @@ import { alias } from "drizzle-orm/pg-core";
 import { appendAudit, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
 import { auctionOf } from "./auction-of.ts";
+import { cappedCampaigns, readCappedAdvertisers, type CappedViewer } from "./caps.ts";
 import type { Spent } from "./campaign-rules.ts";
 import { hourOf, type Controls } from "./controls.ts";
 import { decidedBy, decidedByBuyer, type Decider } from "./decided-controls.ts";
@@ -49,19 +50,39 @@ export async function listCampaigns(db: Db, day: string, after: string | undefin
   );
 }
 
-const servingIn = (db: Db, placement: string, at: Date) =>
+const servingIn = (db: Db, placement: string, capped: CappedViewer, at: Date) =>
   withSpend(db, utcDay(at), spentInTotalSql).where(
-    and(eq(c.placement, placement), eq(c.enabled, true), lte(c.servesFrom, hourOf(at.getTime())), inSeasonSql(at)),
+    and(
+      and(eq(c.placement, placement), eq(c.enabled, true), lte(c.servesFrom, hourOf(at.getTime())), inSeasonSql(at)),
+      sql`c.id <> all (array${cappedCampaigns(capped, at)})`,
+    ),
   );
 
-/** In one round trip: the campaigns that may bid in a search, what its buyer decided about ads, and whether its auction has been held. */
+/** What is known as a search's auction begins. */
+export interface SearchMarket {
+  campaigns: CampaignWithSpend[];
+  /** Advertisers of whom the buyer has been shown all he is to be shown. */
+  tooOften: ReadonlySet<string>;
+  /** What the buyer decided about ads. */
+  decided: Controls | undefined;
+  /** Whether it has been held. */
+  held: boolean;
+}
+
+/** In one round trip: the campaigns that may bid in a search, who was shown too often, what its buyer decided about ads, and whether its auction has been held. */
 export async function readSearchAuction(
   db: Db,
-  { searchId, buyerId }: { searchId: string; buyerId: string },
+  { searchId, buyerId, ...capped }: { searchId: string; buyerId: string } & CappedViewer,
   now: Date,
-): Promise<{ campaigns: CampaignWithSpend[]; decided: Controls | undefined; held: boolean }> {
-  const [campaigns, [decided], held] = await db.batch([servingIn(db, "search", now), decidedByBuyer(db, buyerId), auctionOf(db, searchId)]);
-  return { campaigns: joined(campaigns), decided: decided?.controls, held: held.length > 0 };
+): Promise<SearchMarket> {
+  const [campaigns, [decided], held, { rows }] = await db.batch([
+    servingIn(db, "search", capped, now),
+    decidedByBuyer(db, buyerId),
+    auctionOf(db, searchId),
+    readCappedAdvertisers(db, capped, now),
+  ]);
+  const tooOften = new Set(rows.map(({ supplierId }) => supplierId));
+  return { campaigns: joined(campaigns), tooOften, decided: decided?.controls, held: held.length > 0 };
 }
 
 /** In one round trip: the ads a viewer has in a search, by position, and what he decided about ads. */

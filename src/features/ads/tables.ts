@@ -177,6 +177,7 @@ export const adImpressions = pgTable(
     index("ad_impressions_by_campaign").on(table.campaignId),
     index("ad_impressions_expiry").on(table.billing, table.expiresAt),
     index("ad_impressions_served").on(table.servedAt),
+    index("ad_impressions_viewer").on(table.viewer, table.servedAt),
     index("ad_impressions_billed")
       .on(table.clickedAt)
       .where(sql`${table.billing} = 'billed'`),

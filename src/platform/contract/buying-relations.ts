@@ -11,6 +11,21 @@ export const buyingRelations = ({ checkout, carts, automations, ads, fx, images 
   ],
   ...automationRelations(automations),
   ["ads.leastClickMs", ads.leastClickMs < ads.tokenSeconds * 1_000, "must be shorter than tokenSeconds: no click could be billed"],
+  [
+    "ads.advertiserImpressionsPerViewerHour",
+    ads.advertiserImpressionsPerViewerHour >= ads.maxSponsoredPerSearch,
+    "must be no less than maxSponsoredPerSearch: no advertiser could take part in an auction, whose places may all be his",
+  ],
+  [
+    "ads.advertiserImpressionsPerViewerHour",
+    ads.advertiserImpressionsPerViewerHour <= ads.impressionsPerViewerHour,
+    "must be no more than impressionsPerViewerHour, which ends it before",
+  ],
+  [
+    "ads.campaignImpressionsPerViewerHour",
+    ads.campaignImpressionsPerViewerHour <= ads.impressionsPerViewerHour,
+    "must be no more than impressionsPerViewerHour, which ends it before",
+  ],
   ...rateRelations(fx),
   ...imageRelations(images),
 ];

@@ -10,7 +10,10 @@ export const marketSections = {
     ...owned,
     controlDeadlineMs: z.int().positive(),
     failOpenPerViewerMinute: z.int().positive(),
+    /** Places that a viewer is sold within any hour: in all, of one campaign, and of one advertiser. */
     impressionsPerViewerHour: z.int().positive(),
+    campaignImpressionsPerViewerHour: z.int().positive(),
+    advertiserImpressionsPerViewerHour: z.int().positive(),
     reservePriceMinor: z.int().nonnegative(),
     /** Few: what an auction looks at grows with their square. */
     maxSponsoredPerSearch: z.int().positive().max(5),

@@ -154,6 +154,24 @@ const MUTATED: [what: string, pointer: string, says: RegExp, change: (contract: 
     ({ automations: { circuit } }) => (circuit.disableAfterSeconds = circuit.longestProbeSeconds),
   ],
   ["clicks that cannot be billed", "/ads/leastClickMs", /no click/, ({ ads }) => (ads.leastClickMs = ads.tokenSeconds * 1_000)],
+  [
+    "an advertiser who could never take part",
+    "/ads/advertiserImpressionsPerViewerHour",
+    /no advertiser could/,
+    ({ ads }) => (ads.advertiserImpressionsPerViewerHour = ads.maxSponsoredPerSearch - 1),
+  ],
+  [
+    "a cap of advertisers past all",
+    "/ads/advertiserImpressionsPerViewerHour",
+    /ends it before/,
+    ({ ads }) => (ads.advertiserImpressionsPerViewerHour = ads.impressionsPerViewerHour + 1),
+  ],
+  [
+    "a cap of campaigns past all",
+    "/ads/campaignImpressionsPerViewerHour",
+    /ends it before/,
+    ({ ads }) => (ads.campaignImpressionsPerViewerHour = ads.impressionsPerViewerHour + 1),
+  ],
   ["rates that are stale before each refresh", "/fx/freshSeconds", /stale before/, ({ fx }) => (fx.freshSeconds = fx.refreshEverySeconds)],
   [
     "rates that are forgotten while they are in force",

@@ -1,5 +1,6 @@
 import { eq, inArray } from "drizzle-orm";
 import type { Deps } from "../../../src/deps.ts";
+import { capsOf } from "../../../src/features/ads/caps.ts";
 import { saveCampaign, type CampaignInput } from "../../../src/features/ads/save-campaign.ts";
 import { readPlacementAuction } from "../../../src/features/ads/serving-store.ts";
 import { recordClick } from "../../../src/features/ads/store.ts";
@@ -38,7 +39,7 @@ export function ownPlaces(deps: Deps) {
         await deps.db.update(adCampaigns).set({ placement: id }).where(eq(adCampaigns.id, id));
       },
       serves: async (at: Date) => {
-        const asked = { placement: id, viewer: "view_serving", reserveMinor: 1, most: 4 };
+        const asked = { placement: id, viewer: "view_serving", caps: capsOf(deps), reserveMinor: 1, most: 4 };
         return (await readPlacementAuction(deps.db, asked, at)).campaigns.length === 1;
       },
       /** The hour that is written, from which it serves. */
@@ -54,7 +55,7 @@ export function ownPlaces(deps: Deps) {
         const money = { priceMinor, billing: "open", reason: null };
         await deps.db
           .insert(adImpressions)
-          .values({ id: impression, campaignId: id, ...place, title: id, viewer: "view_serving", ...money, ...times });
+          .values({ id: impression, campaignId: id, ...place, title: id, viewer: `view_of_${impression}`, ...money, ...times });
         const { reason } = await recordClick(deps.db, impression, { suspicion: null, optedOut: false, leastMs: 200, at });
         return reason ?? "billed";
       },

@@ -1,5 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
+import { capsOf } from "../../../src/features/ads/caps.ts";
 import { runAuction } from "../../../src/features/ads/auction.ts";
 import { serveAds } from "../../../src/features/ads/serve-ads.ts";
 import { readPlacementAuction } from "../../../src/features/ads/serving-store.ts";
@@ -48,7 +49,7 @@ describe("GET /ads in a placement", () => {
     const { deps, decider, shown, end } = await bidders();
     try {
       const { maxSponsoredPerSearch: slots, reservePriceMinor } = deps.contract.ads;
-      const asked = { placement: "home", reserveMinor: reservePriceMinor, most: slots + 1, ...decider };
+      const asked = { placement: "home", reserveMinor: reservePriceMinor, most: slots + 1, caps: capsOf(deps), ...decider };
       const { campaigns } = await readPlacementAuction(deps.db, asked, deps.clock.now());
       expect(campaigns.map(({ id }) => id)).toEqual(shown.slice(0, slots + 1));
       const all = await deps.db

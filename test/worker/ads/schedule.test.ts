@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { createDeps, type Deps } from "../../../src/deps.ts";
+import { capsOf } from "../../../src/features/ads/caps.ts";
 import { resumeCampaigns } from "../../../src/features/ads/close-impressions.ts";
 import { readSearchAuction } from "../../../src/features/ads/store.ts";
 import { adCampaigns, adSpend } from "../../../src/features/ads/tables.ts";
@@ -50,7 +51,8 @@ describe("a campaign with a start and an end", () => {
     await one.saved(at("05T10:10:00"));
     await deps.db.update(adCampaigns).set({ placement: "search" }).where(eq(adCampaigns.id, one.id));
     const bids = async (now: Date) => {
-      const { campaigns } = await readSearchAuction(deps.db, { searchId: "srch_none", buyerId: "usr_none" }, now);
+      const asked = { searchId: "srch_none", buyerId: "usr_none", viewer: "view_none", caps: capsOf(deps) };
+      const { campaigns } = await readSearchAuction(deps.db, asked, now);
       return campaigns.some(({ id }) => id === one.id);
     };
     expect([await bids(at("05T10:20:00")), await bids(at("05T10:40:00")), await bids(at("05T18:50:00"))]).toEqual([false, true, false]);

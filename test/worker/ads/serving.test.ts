@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { createDeps, type Deps } from "../../../src/deps.ts";
+import { capsOf } from "../../../src/features/ads/caps.ts";
 import { resumeCampaigns } from "../../../src/features/ads/close-impressions.ts";
 import { readPlacementAuction } from "../../../src/features/ads/serving-store.ts";
 import { readSearchAuction } from "../../../src/features/ads/store.ts";
@@ -50,7 +51,8 @@ describe("a campaign that has no money for a click", () => {
     await saved(TEN);
     await deps.db.update(adCampaigns).set({ placement: "search" }).where(eq(adCampaigns.id, id));
     const bids = async (at: Date) => {
-      const { campaigns } = await readSearchAuction(deps.db, { searchId: "srch_none", buyerId: "usr_none" }, at);
+      const asked = { searchId: "srch_none", buyerId: "usr_none", viewer: "view_none", caps: capsOf(deps) };
+      const { campaigns } = await readSearchAuction(deps.db, asked, at);
       return campaigns.some((one) => one.id === id);
     };
     expect(await bids(TEN)).toBe(true);
@@ -151,7 +153,13 @@ describe("of two thousand live campaigns, most of which wait for money", () => {
         insert into ad_spend (campaign_id, day, spent_minor)
         select ${PLACE} || n, '2031-05-05'::date, 5000 from generate_series(1, ${WAITING}::int) n`);
       for (const table of ["ad_campaigns", "ad_spend"]) await db.execute(sql.raw(`analyze ${table}`));
-      const asked = { placement: PLACE, viewer: "view_serving", reserveMinor: 5, most: 4 };
+      const asked = {
+        placement: PLACE,
+        viewer: "view_serving",
+        caps: { ofCampaign: 12, ofAdvertiser: 24, atOnce: 3 },
+        reserveMinor: 5,
+        most: 4,
+      };
       const read = (at: Date) => readPlacementAuction(db, asked, at);
       const best = async (at: Date) => (await read(at)).campaigns.map(({ id }) => Number(id.slice(PLACE.length)));
       const rows = (at: Date) => rowsRead(db, ["ad_campaigns", "ad_spend"], () => read(at));

@@ -1,5 +1,6 @@
 import { eq, inArray } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { capsOf } from "../../../src/features/ads/caps.ts";
 import { replayAuction } from "../../../src/features/ads/read-auctions.ts";
 import { readPlacementAuction } from "../../../src/features/ads/serving-store.ts";
 import { adCampaigns, adImpressions, adSpend } from "../../../src/features/ads/tables.ts";
@@ -105,7 +106,7 @@ describe("GET /ads in a placement", () => {
     made.push(...others.map(({ id }) => id));
     await deps.db.insert(adCampaigns).values(others);
     const sold = async (audience: Audience) => {
-      const asked = { placement: place, viewer: "view_targets", reserveMinor: 1, most: 3, audience };
+      const asked = { placement: place, viewer: "view_targets", caps: capsOf(deps), reserveMinor: 1, most: 3, audience };
       return (await readPlacementAuction(deps.db, asked, deps.clock.now())).campaigns.map(({ id }) => id);
     };
     expect(await sold({ country: "AT", locale: "fr" })).toEqual([french, austrian, all]);

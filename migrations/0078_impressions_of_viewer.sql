@@ -1,0 +1,1 @@
+CREATE INDEX "ad_impressions_viewer" ON "ad_impressions" USING btree ("viewer","served_at");

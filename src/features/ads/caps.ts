@@ -1,0 +1,54 @@
+import { sql, type SQL } from "drizzle-orm";
+import type { Db } from "../../platform/db/client.ts";
+import { timestamp } from "../../platform/db/timestamp.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { adImpressions } from "./tables.ts";
+
+/** Places that a viewer is sold of one campaign, or of one advertiser, within any hour. */
+export interface Caps {
+  ofCampaign: number;
+  ofAdvertiser: number;
+  /** Places that one auction sells at most. */
+  atOnce: number;
+}
+
+export interface CappedViewer {
+  viewer: string;
+  caps: Caps;
+}
+
+const HOUR_MS = 3_600_000;
+
+export const capsOf = ({ contract: { ads } }: Platform): Caps => ({
+  ofCampaign: ads.campaignImpressionsPerViewerHour,
+  ofAdvertiser: ads.advertiserImpressionsPerViewerHour,
+  atOnce: ads.maxSponsoredPerSearch,
+});
+
+const seenLately = (viewer: string, at: Date): SQL =>
+  sql`${adImpressions} where viewer = ${viewer} and served_at > ${timestamp(new Date(at.getTime() - HOUR_MS))}`;
+
+/** Campaigns of which a viewer has been sold all places within the hour before: a list of ids, read once a statement. An auction sells a campaign one place. */
+export const cappedCampaigns = ({ viewer, caps }: CappedViewer, at: Date): SQL =>
+  sql`(select campaign_id from ${seenLately(viewer, at)} group by campaign_id having count(*) >= ${caps.ofCampaign}::int)`;
+
+/** The same of advertisers, who take no part either while all places of the next auction, which may be theirs, would be too many. */
+export const cappedAdvertisers = ({ viewer, caps }: CappedViewer, at: Date): SQL =>
+  sql`(select supplier_id from ${seenLately(viewer, at)} and supplier_id is not null group by supplier_id having count(*) + ${caps.atOnce}::int > ${caps.ofAdvertiser}::int)`;
+
+/** The statement that reads them, for the batch that reads a search's campaigns. */
+export const readCappedAdvertisers = (db: Db, capped: CappedViewer, at: Date) =>
+  db.execute<{ supplierId: string }>(sql`select supplier_id as "supplierId" from ${cappedAdvertisers(capped, at)} capped`);
+
+/** A viewer's sales follow one another for the rest of the batch, so that each counts those before it. */
+export const viewerInTurn = (db: Db, viewer: string) =>
+  db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`ads of ${viewer}`}, 0))`);
+
+/** True where places may be sold to a viewer yet: behind `viewerInTurn`, since another sale may have come between this one's reading and it. */
+export function stillUncapped(capped: CappedViewer, places: readonly { campaignId: string; supplierId: string | null }[], at: Date): SQL {
+  const [campaigns, advertisers] = [places.map(({ campaignId }) => campaignId), places.map(({ supplierId }) => supplierId)].map(
+    (ids) => sql`(select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
+  );
+  return sql`not exists (select 1 from ${cappedCampaigns(capped, at)} c where c.campaign_id in ${campaigns})
+    and not exists (select 1 from ${cappedAdvertisers(capped, at)} a where a.supplier_id in ${advertisers})`;
+}

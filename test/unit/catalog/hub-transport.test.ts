@@ -94,6 +94,21 @@ describe("given a watched search whose transport or store changes", () => {
     expect(client.named("transport").at(-1)).toEqual({ mode: "pubsub" });
   });
 
+  it("[GEN-6] tells a stream that begins under a failover of polling and why, from its first second on and never of pub/sub", async () => {
+    const { timers, subscriptions, switches, hub } = stage();
+    switches.streaming = "failover";
+    const client = await Client.open(hub);
+    await settled();
+    expect(subscriptions).toEqual([]);
+    await timers.pass(2_000);
+    expect(subscriptions).toEqual([]);
+    expect(client.named("transport").at(-1)).toMatchObject({ degraded: { reason: "an operator has switched streaming to polling" } });
+    expect(client.named("transport")).not.toContainEqual({ mode: "pubsub" });
+    switches.streaming = "on";
+    await timers.pass(1_000);
+    expect(subscriptions).toHaveLength(1);
+  });
+
   it("says when the store does not answer, goes on, and catches up", async () => {
     const { log, timers, hub } = stage();
     const client = await Client.open(hub);

@@ -70,8 +70,17 @@ export class TransportKeeper {
   start(): void {
     if (this.#cancelTick) return;
     this.#cancelTick = this.#parts.timers.every(TICK_MS, () => void this.#tick());
-    if (this.#parts.subscribe) this.#subscribe();
+    if (this.#parts.subscribe) void this.#begin(this.#cancelTick);
     else this.#fallBack("unconfigured");
+  }
+
+  /** The switch is looked at before anything is subscribed to: a stream that begins under a failover is never told of pub/sub (GEN-6). */
+  async #begin(running: () => void): Promise<void> {
+    const switched = (await this.#parts.switchState()) === "failover";
+    const isStill = this.#cancelTick === running && this.#state === IDLE_TRANSPORT && !this.#subscription;
+    if (!isStill) return;
+    if (switched) this.#fallBack("switched");
+    else this.#subscribe();
   }
 
   stop(): void {

@@ -33,13 +33,13 @@ const BASE = "/notifications/incident-alerts";
 const PAGE = 100;
 
 /** Raises one alert a key; they are resolved when the drill ends. */
-export async function raiseAlerts(stage: Stage, token: string, keys: readonly string[]): Promise<RaisedAlert[]> {
+export async function raiseAlerts(stage: Stage, token: string, keys: readonly string[], severity = "warn"): Promise<RaisedAlert[]> {
   const { url } = stage.stack;
   const raised: RaisedAlert[] = [];
   for (const key of keys) {
     const { body } = await call<RaisedAlert>(url, "POST", BASE, {
       token,
-      body: { key, severity: "warn", summary: `A drill raised ${key}` },
+      body: { key, severity, summary: `A drill raised ${key}` },
       expect: 201,
     });
     raised.push(body);

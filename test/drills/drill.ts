@@ -1,3 +1,4 @@
+import type { FaultMode } from "../../local-cloud/faults.ts";
 import type { Stage } from "./stage.ts";
 
 /** A rehearsed outage: it breaks the local cloud for real, mitigates by the documented routes, and proves that nothing was lost. */
@@ -7,6 +8,10 @@ export interface Drill {
   title: string;
   /** What is expected to hold meanwhile, where it is more than what every drill expects (`hypothesisOf`). */
   hypothesis?: string;
+  /** In which ways what it breaks can be broken, by `--fault`; the first is the drill's own. There where its proofs hold for each. */
+  faults?: readonly [FaultMode, ...FaultMode[]];
+  /** The one that was asked for. */
+  fault?: FaultMode;
   run(stage: Stage): Promise<void>;
 }
 

@@ -17,6 +17,7 @@ import { poisonPage } from "./poison-page/poison-page.ts";
 import { postgresDownAfterCapture } from "./postgres-down-after-capture/postgres-down-after-capture.ts";
 import { postgresOutboxImpaired } from "./postgres-outbox-impaired/postgres-outbox-impaired.ts";
 import { priceMissing } from "./price-missing/price-missing.ts";
+import { primaryHangs } from "./primary-hangs/primary-hangs.ts";
 import { providerDown } from "./provider-down/provider-down.ts";
 import { providerHangs } from "./provider-hangs/provider-hangs.ts";
 import { quoteCacheCorrupt } from "./quote-cache-corrupt/quote-cache-corrupt.ts";
@@ -40,6 +41,7 @@ import { webhookDown } from "./webhook-down/webhook-down.ts";
 /** Every drill there is, in the order `--all` runs them. */
 export const DRILLS: readonly Drill[] = [
   webhookDown,
+  primaryHangs,
   dataPlaneGone,
   configDrift,
   providerDown,

@@ -4,11 +4,12 @@ import { healAll } from "./control.ts";
 import { hypothesisOf, type Drill } from "./drill.ts";
 import type { DrilledStack } from "./stage.ts";
 import { operatorToken } from "./operator.ts";
+import { faultOf } from "./variants.ts";
 import { Stage } from "./stage.ts";
 
 /** Runs one drill to its end: heals the local cloud, puts back what was changed and leaves a record, also where it failed. */
 export async function performDrill(drill: Drill, stack: DrilledStack, say: (line: string) => void): Promise<DrillReport> {
-  const stage = new Stage(stack, say);
+  const stage = new Stage(stack, say, faultOf(drill));
   let result: DrillReport["result"] = "passed";
   const failed = (text: string): void => {
     result = "failed";

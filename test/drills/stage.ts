@@ -1,5 +1,7 @@
 import type { DrillReport, TimelineKind } from "../../src/operations/drills/record.ts";
 import { randomBytes } from "node:crypto";
+import type { FaultMode } from "../../local-cloud/faults.ts";
+import { DOES } from "./fault-words.ts";
 import type { FoundStack } from "../support/node/found-stack.ts";
 
 /** What a drill works on. */
@@ -18,12 +20,17 @@ export class Stage {
   readonly runId = randomBytes(4).toString("hex");
   readonly startedAt = new Date();
   readonly timeline: Entry[] = [];
+  /** How what the drill breaks is to be broken, and what that is in words. */
+  readonly fault: FaultMode;
+  readonly faultSaid: string;
   detectedAfterSeconds: number | null = null;
   readonly #say: (line: string) => void;
   readonly #undo: { what: string; undo(): Promise<unknown> }[] = [];
   #brokeAt: number | undefined;
 
-  constructor({ file, stateDir }: DrilledStack, say: (line: string) => void) {
+  constructor({ file, stateDir }: DrilledStack, say: (line: string) => void, fault: FaultMode = "down") {
+    this.fault = fault;
+    this.faultSaid = DOES[fault];
     this.stack = file;
     this.stateDir = stateDir;
     this.#say = say;

@@ -18,11 +18,12 @@ const RECOVERED_SECONDS = 90;
 export const dataPlaneGone: Drill = {
   name: "data-plane-gone",
   title: "Postgres and Redis are unreachable",
+  faults: ["down", "hang"],
   async run(stage) {
     const { stack } = stage;
     const buyer = await signedUpBuyer(stage);
-    for (const service of DATA_PLANE) await setFault(stack, service, "down");
-    stage.broke("Postgres and Redis refuse connections");
+    for (const service of DATA_PLANE) await setFault(stack, service, stage.fault);
+    stage.broke(`each of Postgres and Redis ${stage.faultSaid}`);
 
     const browser = new Browser(stack.url);
     await stage.prove("[GEN-10] an operator signs in from a fresh browser with the data plane gone", async () => {

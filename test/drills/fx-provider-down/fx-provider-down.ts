@@ -19,6 +19,7 @@ const { freshSeconds, graceSeconds } = contractFor("local").fx;
 export const fxProviderDown: Drill = {
   name: "fx-provider-down",
   title: "both sources of exchange rates are down, past the grace window",
+  faults: ["down", "hang", "error", "garbage"],
   async run(stage) {
     const { stack } = stage;
     await beginWithout(stage, STALE);
@@ -31,9 +32,9 @@ export const fxProviderDown: Drill = {
     });
     const incident = await openIncident(stage, token);
 
-    for (const source of SOURCES) await setFault(stack, source, "down");
+    for (const source of SOURCES) await setFault(stack, source, stage.fault);
     await ageRates(stage, freshSeconds + INTO_SECONDS);
-    stage.broke("both sources refuse connections, and what is stored is of yesterday");
+    stage.broke(`each of both sources ${stage.faultSaid}, and what is stored is of yesterday`);
     const stale = await untilAlerted(stage, STALE);
     stage.detected(`${stale.severity}: ${stale.summary}`);
     await stage.prove("[FX-2] inside the grace window money is converted, marked as stale", async () => {

@@ -12,6 +12,7 @@ const WATCHED_SECONDS = 40;
 export const signoutWhileRedisDown: Drill = {
   name: "signout-while-redis-down",
   title: "a buyer signs out while Redis is unreachable, which then comes back",
+  faults: ["down", "hang"],
   async run(stage) {
     const { stack } = stage;
     const buyer = await signedUpBuyer(stage);
@@ -19,8 +20,8 @@ export const signoutWhileRedisDown: Drill = {
     const staying = await signedIn(stack, buyer);
     for (const { accessToken } of [leaving, staying]) await call(stack.url, "GET", "/auth/me", { token: accessToken });
 
-    await setFault(stack, "redis", "down");
-    stage.broke("Redis is unreachable");
+    await setFault(stack, "redis", stage.fault);
+    stage.broke(`Redis ${stage.faultSaid}`);
     await untilDependency(stack, "redis", "down");
     stage.detected("section dependencies has Redis as down");
     await call(stack.url, "POST", "/auth/logout", { token: leaving.accessToken, expect: 204 });

@@ -20,6 +20,7 @@ const SEEN_SECONDS = 90;
 export const webhookDown: Drill = {
   name: "webhook-down",
   title: "the receiver of alerts is gone",
+  faults: ["down", "hang", "error"],
   async run(stage) {
     const { stack, runId } = stage;
     const token = await operatorToken(stack);
@@ -28,8 +29,8 @@ export const webhookDown: Drill = {
     await beginQuietly(stage, token);
     const incidentId = await openIncident(stage, token);
 
-    await setFault(stack, PRIMARY, "down");
-    stage.broke("the primary receiver refuses connections");
+    await setFault(stack, PRIMARY, stage.fault);
+    stage.broke(`the primary receiver ${stage.faultSaid}`);
     const first = await raiseAlerts(stage, token, keys(runId, "first", ALERTS));
     stage.undo("decide what is left", () => replayTheRest(stage, token));
     await untilOps(
@@ -47,7 +48,7 @@ export const webhookDown: Drill = {
     stage.tell("recovered", "the primary receiver answers again");
     const replayed = await replayBacklog(stage, token, decided.waiting);
 
-    await setFault(stack, PRIMARY, "down");
+    await setFault(stack, PRIMARY, stage.fault);
     stage.broke("the primary receiver is gone again, right after the replay");
     const again = await raiseAlerts(stage, token, keys(runId, "again", ALERTS_AGAIN));
     await proveTransportIncident(stage, browser);

@@ -34,6 +34,11 @@ const EXPECTED: readonly Expected[] = [
     pointer: /^#\/paths\/~1acp~1checkout_sessions(?:~1\{checkout_session_id\}(?:~1\w+)?)?\/\w+\/responses\//,
     why: "the Agentic Commerce Protocol says how its errors look (docs/decisions/0080)",
   },
+  {
+    rule: "operation-4xx-problem-details-rfc7807",
+    pointer: /^#\/paths\/~1ucp~1checkout-sessions(?:~1\{id\}(?:~1\w+)?)?\/\w+\/responses\//,
+    why: "the Universal Commerce Protocol says how its errors look (docs/decisions/0082)",
+  },
 ];
 
 /** What of the linter's findings is none of those, and those of which there are none. */

@@ -1,1 +1,1 @@
-export { HANDLER_SCHEMAS, serveAcp } from "#agent-checkout";
+export { businessProfile, HANDLER_SCHEMAS, serveAcp, serveUcp } from "#agent-checkout";

@@ -19,3 +19,14 @@ export function publishedSchemas(bundle: { $defs: object }): (name: string, valu
     return valid ? [] : errors.map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`);
   };
 }
+
+/** The same of schemas that were published as files, which name each other by where they lie: by the name of a file, with a pointer or without. */
+export function publishedFiles(files: Readonly<Record<string, object>>): (reference: string, value: unknown) => string[] {
+  const base = "https://published.test/";
+  return (reference, value) => {
+    const validator = new Validator({ $ref: `${base}${reference}` }, "2020-12", false);
+    for (const [name, schema] of Object.entries(files)) validator.addSchema({ ...schema }, `${base}${name}`);
+    const { valid, errors } = validator.validate(value);
+    return valid ? [] : errors.map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`);
+  };
+}

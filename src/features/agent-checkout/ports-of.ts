@@ -18,7 +18,9 @@ import type { CheckoutDeps } from "../checkout/ports.ts";
 import { checkoutProblems } from "../checkout/problems.ts";
 import { readCheckout } from "../checkout/read-checkout.ts";
 import { startCheckout } from "../checkout/start-checkout.ts";
+import { askProfile } from "./ask-profile.ts";
 import type { AgentPorts } from "./ports.ts";
+import { publishableKeyOf } from "./publishable-key.ts";
 import * as store from "./store.ts";
 
 /** What an agent's call is made of: the API's own verbs, for its buyer. */
@@ -72,6 +74,7 @@ export function agentPortsOf(deps: CheckoutDeps, buyerId: string, request: Reque
       leaseCheckout: (id, lease) => store.leaseCheckout(db, buyerId, id, lease),
       writeCheckout: (held, change) => store.writeCheckout(db, held, change),
     },
+    askProfile: (address) => askProfile(deps, address),
     buyerId,
     now: () => deps.clock.now(),
     limits: {
@@ -79,9 +82,10 @@ export function agentPortsOf(deps: CheckoutDeps, buyerId: string, request: Reque
       maxItems: contract.carts.maxItems,
       maxQuantity: contract.carts.maxQuantity,
       currencies: contract.fx.supportedCurrencies,
+      baseCurrency: contract.fx.base,
     },
     site: settings.site.state === "configured" ? settings.site.value.PUBLIC_BASE_URL : new URL(request.url).origin,
-    publishableKey: settings.cardForm.state === "configured" ? settings.cardForm.value.STRIPE_PUBLISHABLE_KEY : undefined,
+    publishableKey: publishableKeyOf(deps),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Result } from "../../platform/result.ts";
 import type { CartBesideOffers } from "../cart/schemas.ts";
 import type { QuotedOffer } from "../catalog/quoted-offer.ts";
 import type { ReadAttempt } from "../checkout/ask-on-read.ts";
+import type { AskedProfile, NoProfile } from "./ask-profile.ts";
 import type { AgentCheckout, KeyedCall, Lease } from "./store.ts";
 
 type Attempt = ReadAttempt["attempt"];
@@ -54,10 +55,12 @@ export interface AgentPorts {
     leaseCheckout(id: string, lease: Lease): Promise<AgentCheckout | undefined>;
     writeCheckout(held: Pick<AgentCheckout, "id" | "fence">, change: Partial<AgentCheckout>): Promise<void>;
   };
+  /** What stands at an address that an agent says its profile is at. */
+  askProfile(address: string): Promise<Result<AskedProfile, NoProfile>>;
   buyerId: string;
   now(): Date;
-  /** Seconds for which a call may be at it before another takes over; carts' limits; what can be paid in. */
-  limits: { leaseSeconds: number; maxItems: number; maxQuantity: number; currencies: readonly string[] };
+  /** Seconds for which a call may be at it before another takes over; carts' limits; what can be paid in, and is where nothing is asked for. */
+  limits: { leaseSeconds: number; maxItems: number; maxQuantity: number; currencies: readonly string[]; baseCurrency: string };
   /** Where the buyer goes on by himself. */
   site: string;
   /** By which a program makes a payment method at Stripe; undefined where the deployment has none. */

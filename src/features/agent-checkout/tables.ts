@@ -10,7 +10,7 @@ export const agentCheckouts = pgTable(
   {
     id: id(),
     buyerId: text().notNull(),
-    protocol: text().$type<"acp">().notNull(),
+    protocol: text().$type<"acp" | "ucp">().notNull(),
     cartId: text().notNull(),
     currency: currency().notNull(),
     /** The cart's version in the last answer: what is completed is that and nothing else. */

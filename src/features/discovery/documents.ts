@@ -39,6 +39,11 @@ export const apiCatalog = (origin: string) => ({
         { href: `${origin}/.well-known/acp.json`, type: "application/json", title: "Which dates of it are spoken, and where" },
       ],
     },
+    {
+      anchor: `${origin}/ucp`,
+      "service-doc": [{ href: `${origin}/llms.txt`, type: "text/plain", title: "Universal Commerce Protocol (checkout)" }],
+      "service-meta": [{ href: `${origin}/.well-known/ucp`, type: "application/json", title: "Its profile: what is offered, and where" }],
+    },
   ],
 });
 
@@ -100,6 +105,7 @@ before the buyer agreed to what the dry run showed.
 - [MCP server](${origin}/mcp): Streamable HTTP, no sessions. The way: describe_need, read_brief, search_offers, list_offers, add_to_cart, prepare_checkout, check_out, read_orders
 - [How to get in](${origin}/.well-known/oauth-protected-resource/mcp): OAuth protected resource metadata, with the scopes there are
 - [Agentic Commerce Protocol](${origin}/.well-known/acp.json): checkout sessions of offers by their ids, paid with a payment method at Stripe, for shopping agents that speak it
+- [Universal Commerce Protocol](${origin}/.well-known/ucp): the same checkouts, for shopping agents that speak that
 
 ## For programs
 

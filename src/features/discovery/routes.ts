@@ -2,7 +2,9 @@ import * as z from "zod";
 import { notFound } from "../../platform/errors.ts";
 import { Routes } from "../../platform/http/route.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { loadAgentCheckout } from "../../sdks.ts";
 import { ACP_VERSIONS } from "../agent-checkout/acp/error.ts";
+import { publishableKeyOf } from "../agent-checkout/publishable-key.ts";
 import { acpDiscovery, apiCatalog, apiIndex, CATALOG_TYPE, llmsText, resourceMetadata, securityText } from "./documents.ts";
 
 const shared = { method: "get", tag: "Agents", access: "public" } as const;
@@ -63,6 +65,18 @@ export const discoveryRoutes = new Routes<Platform>()
     ({ deps, request }) => {
       const facts = { currencies: deps.contract.fx.supportedCurrencies, versions: ACP_VERSIONS };
       return json(acpDiscovery(originOf(request), facts), "application/json");
+    },
+  )
+  .add(
+    {
+      ...shared,
+      path: "/.well-known/ucp",
+      summary: "Where the Universal Commerce Protocol is spoken",
+      replies: { 200: { description: "Its profile of a business.", contentType: "application/json" } },
+    },
+    async ({ deps, request }) => {
+      const { businessProfile } = await loadAgentCheckout();
+      return json(businessProfile({ site: originOf(request), publishableKey: publishableKeyOf(deps) }), "application/json");
     },
   )
   .add(

@@ -6,13 +6,14 @@ import { createPersonalErasers } from "../../../src/personal-data.ts";
 import { present } from "../../support/present.ts";
 import { openShop, type Shop } from "../checkout/setting.ts";
 import { acpAgent, CARD, type Session } from "./acp-door.ts";
+import { patient } from "./patient.ts";
 
 let shop: Shop;
 let agent: ReturnType<typeof acpAgent>;
 
 beforeAll(async () => {
   shop = await openShop();
-  agent = acpAgent(shop.deps, shop.buyerId);
+  agent = acpAgent(patient(shop), shop.buyerId);
 }, 60_000);
 
 const asked = (quantity = 1) => ({ line_items: [{ id: shop.offerId, quantity }], currency: "eur", capabilities: {} });

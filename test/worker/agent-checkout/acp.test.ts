@@ -1,13 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { openShop, type Shop } from "../checkout/setting.ts";
 import { acpAgent, CARD, faultsOf, type Session } from "./acp-door.ts";
+import { patient } from "./patient.ts";
 
 let shop: Shop;
 let agent: ReturnType<typeof acpAgent>;
 
 beforeAll(async () => {
   shop = await openShop();
-  agent = acpAgent(shop.deps, shop.buyerId);
+  agent = acpAgent(patient(shop), shop.buyerId);
 }, 60_000);
 
 const asked = (quantity = 1) => ({ line_items: [{ id: shop.offerId, quantity }], currency: "eur", capabilities: {} });

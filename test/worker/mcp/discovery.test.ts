@@ -18,7 +18,7 @@ describe("what a program finds that knows the address alone", () => {
     const response = await door(`${ORIGIN}/.well-known/api-catalog`);
     expect(response.headers.get("content-type")).toBe('application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"');
     const { linkset } = await response.json<{ linkset: Record<string, string | Link[]>[] }>();
-    expect(linkset.map(({ anchor }) => anchor)).toEqual([`${ORIGIN}/`, `${ORIGIN}/mcp`, `${ORIGIN}/acp`]);
+    expect(linkset.map(({ anchor }) => anchor)).toEqual([`${ORIGIN}/`, `${ORIGIN}/mcp`, `${ORIGIN}/acp`, `${ORIGIN}/ucp`]);
     const links = linkset.flatMap((context) => Object.values(context).flatMap((value) => (typeof value === "string" ? [] : value)));
     expect(links.length).toBeGreaterThanOrEqual(5);
     for (const { href, type } of links) {

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { notKept, type Unheeded } from "../agent-call.ts";
+import { HANDLER_ID } from "../payment-handler.ts";
 
 /**
  * What is read of the protocol's requests; members that it has beside are let through, and said to be not kept where they ask for something.
@@ -28,11 +30,11 @@ export const updateBody = z.looseObject({
 
 export const completeBody = z.looseObject({
   payment_data: z.looseObject({
-    handler_id: z.literal("stripe_payment_method", "must be the id of a handler in capabilities.payment.handlers"),
+    handler_id: z.literal(HANDLER_ID, "must be the id of a handler in capabilities.payment.handlers"),
     instrument: z.looseObject({
       type: z.literal("card", "must be card"),
       credential: z.looseObject({
-        type: z.literal("stripe_payment_method", "must be stripe_payment_method"),
+        type: z.literal(HANDLER_ID, `must be ${HANDLER_ID}`),
         token: z.string().regex(/^pm_\w{1,100}$/, "must be the id of a payment method at Stripe: pm_…"),
       }),
     }),
@@ -53,22 +55,16 @@ const NOT_KEPT: Record<string, string> = {
   marketing_consents: "Nobody is asked for any.",
 };
 
-export interface Unheeded {
-  code: "not_kept" | "discount_code_invalid";
-  at: string;
-  text: string;
-}
+export type AcpUnheeded = Unheeded<"not_kept" | "discount_code_invalid">;
 
 /** What of a request comes to nothing, for the answer to say so. */
-export function unheededOf(body: Record<string, unknown>, { discounts, coupons = [] }: z.infer<z.ZodObject<typeof asked>>): Unheeded[] {
+export function unheededOf(body: Record<string, unknown>, { discounts, coupons = [] }: z.infer<z.ZodObject<typeof asked>>): AcpUnheeded[] {
   const codes = [
     ...(discounts?.codes ?? []).map((_, index) => `/discounts/codes/${index}`),
     ...coupons.map((_, index) => `/coupons/${index}`),
   ];
   return [
     ...codes.map((at) => ({ code: "discount_code_invalid" as const, at, text: "There are no discount codes here." })),
-    ...Object.entries(NOT_KEPT).flatMap(([name, text]) =>
-      body[name] === undefined ? [] : [{ code: "not_kept" as const, at: `/${name}`, text }],
-    ),
+    ...notKept(body, NOT_KEPT),
   ];
 }

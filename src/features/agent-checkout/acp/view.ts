@@ -1,6 +1,7 @@
 import type { AgentState, Note, Standing, StandingLine } from "../standing.ts";
+import { HANDLER_ID, HANDLER_NAME, HANDLER_PSP, HANDLER_VERSION, handlerAddress, handlerConfig } from "../payment-handler.ts";
 import { ACP_VERSIONS, jsonPath } from "./error.ts";
-import type { Unheeded } from "./schemas.ts";
+import type { AcpUnheeded } from "./schemas.ts";
 
 const STATUS: Record<AgentState, string> = {
   incomplete: "not_ready_for_payment",
@@ -18,7 +19,7 @@ const WARNINGS = new Set<Note["code"]>(["price_change", "discount_code_invalid"]
 /** A checkout session as the protocol has it. */
 export function sessionOf(
   standing: Standing,
-  about: { site: string; publishableKey: string | undefined; unheeded: readonly Unheeded[] },
+  about: { site: string; publishableKey: string | undefined; unheeded: readonly AcpUnheeded[] },
 ): Record<string, unknown> {
   const { id, state, lines, total, notes, order, goOn, expiresAt, createdAt, updatedAt, degraded } = standing;
   const { site } = about;
@@ -51,52 +52,20 @@ export function sessionOf(
   };
 }
 
-/** By which handler is paid: with a payment method that is kept at Stripe, where a program makes one with the publishable key. */
+/** By which handler is paid. */
 const handlerAt = ({ site, publishableKey }: { site: string; publishableKey: string | undefined }) => ({
-  id: "stripe_payment_method",
-  name: "com.procureiq.stripe_payment_method",
+  id: HANDLER_ID,
+  name: HANDLER_NAME,
   display_name: "Card",
-  version: ACP_VERSIONS[0],
+  version: HANDLER_VERSION,
   spec: `${site}/docs/agents`,
   requires_delegate_payment: false,
   requires_pci_compliance: false,
-  psp: "stripe",
-  config_schema: `${site}/acp/handlers/stripe_payment_method/config.json`,
-  instrument_schemas: [`${site}/acp/handlers/stripe_payment_method/instrument.json`],
-  config: { psp: "stripe", ...(publishableKey === undefined ? {} : { merchant_id: publishableKey, publishable_key: publishableKey }) },
+  psp: HANDLER_PSP,
+  config_schema: handlerAddress(site, "config.json"),
+  instrument_schemas: [handlerAddress(site, "instrument.json")],
+  config: handlerConfig(publishableKey),
 });
-
-const DRAFT = "https://json-schema.org/draft/2020-12/schema";
-
-/** The schemas that the handler names, by the file. */
-export const HANDLER_SCHEMAS: Record<string, object> = {
-  "config.json": {
-    $schema: DRAFT,
-    type: "object",
-    required: ["psp"],
-    properties: {
-      psp: { const: "stripe" },
-      merchant_id: { type: "string", description: "The account at Stripe, by its publishable key." },
-      publishable_key: { type: "string", description: "With it a program makes a payment method: POST /v1/payment_methods at Stripe." },
-    },
-  },
-  "instrument.json": {
-    $schema: DRAFT,
-    type: "object",
-    required: ["type", "credential"],
-    properties: {
-      type: { const: "card" },
-      credential: {
-        type: "object",
-        required: ["type", "token"],
-        properties: {
-          type: { const: "stripe_payment_method" },
-          token: { type: "string", pattern: String.raw`^pm_\w{1,100}$`, description: "The id of a payment method at Stripe." },
-        },
-      },
-    },
-  },
-};
 
 const totalsOf = (amount: number) => [
   { type: "items_base_amount", display_text: "Items", amount },

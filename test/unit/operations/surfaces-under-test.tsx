@@ -115,7 +115,7 @@ export async function bothSurfaces(standing: Standing) {
       now={new Date(NOW)}
       acts
       secondary
-      behindSeconds={75}
+      behindSeconds={contract.incidentAlerts.behindSeconds}
       histories={new Map()}
       buyers="operational"
       changes={{ releases: [], lines: [] }}

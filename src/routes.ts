@@ -75,6 +75,7 @@ const ALL: readonly Registered[] = [
   }),
   at(["/admin/suppliers"], async () => (await import("./features/crawl/supplier-standing/console-routes.tsx")).supplierPageRoutes),
   at(["/admin/held-prices"], async () => (await import("./features/crawl/held-prices/console-routes.tsx")).heldPricePageRoutes),
+  at(["/admin/ads"], async () => (await import("./features/ads/console-routes.tsx")).campaignPageRoutes),
   at(["/admin/fx"], async () => (await import("./features/fx/console-routes.tsx")).fxPageRoutes),
   at(["/admin/accounts"], async () => (await import("./features/auth/desk/console-routes.tsx")).accountPageRoutes),
   at(["/admin/orders"], async () => (await import("./features/checkout/console-routes.tsx")).checkoutPageRoutes),

@@ -17,6 +17,7 @@ export const loadOrderActs = () => import("./sdks/order-acts.js");
 export const loadSupplierCards = () => import("./sdks/supplier-cards.js");
 export const loadPageReading = () => import("./sdks/page-reading.js");
 export const loadThingReading = () => import("./sdks/thing-reading.js");
+export const loadCampaignCards = () => import("./sdks/campaign-cards.js");
 export const loadFxCards = () => import("./sdks/fx-cards.js");
 export const loadTimelineCards = () => import("./sdks/timeline-cards.js");
 export const loadUsageCards = () => import("./sdks/usage-cards.js");

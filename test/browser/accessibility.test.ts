@@ -40,6 +40,7 @@ describe.skipIf(inject("browserStack") === null)("every page of the console", ()
       "/admin/suppliers?show=troubled",
       "/admin/held-prices",
       "/admin/fx",
+      "/admin/ads",
       "/admin/fx?state=all",
       "/admin/orders",
       "/admin/orders/search",

@@ -10,6 +10,7 @@ export const CONSOLE_PAGES: readonly { path: string; title: string }[] = [
   { path: "/admin/dead-letters", title: "Dead letters" },
   { path: "/admin/suppliers", title: "Suppliers" },
   { path: "/admin/fx", title: "Rates" },
+  { path: "/admin/ads", title: "Ads" },
   { path: "/admin/orders", title: "Orders" },
   { path: "/admin/accounts", title: "Accounts" },
   { path: "/admin/llm", title: "LLM" },

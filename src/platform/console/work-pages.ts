@@ -9,6 +9,7 @@ const DESK = { path: "/admin/desk", title: "Desk" };
 /** Pages by what the names of alerts and of sections begin with. */
 const PAGES: Readonly<Record<string, WorkPage>> = {
   access: { path: "/admin/accounts", title: "Accounts" },
+  ads: { path: "/admin/ads", title: "Campaigns" },
   automations: { path: "/admin/automations", title: "Automations" },
   checkout: { path: "/admin/orders", title: "Orders" },
   "checkout.webhook": { path: "/admin/webhooks", title: "Received webhooks" },

@@ -1,0 +1,1 @@
+export { campaignCards } from "#campaign-cards";

@@ -26,7 +26,10 @@ const PLACES: Readonly<Record<string, { page: string; section: string }>> = {
 /** What is raised from outside, or by the ledger itself. */
 const ELSEWHERE = { page: "alerts", section: "incidentAlerts" };
 
-export const placeOf = (key: string): { page: string; section: string } => PLACES[key.split(".", 1)[0] ?? ""] ?? ELSEWHERE;
+export function placeOf(key: string): { page: string; section: string } {
+  const [first = ""] = key.split(".", 1);
+  return (Object.hasOwn(PLACES, first) ? PLACES[first] : undefined) ?? ELSEWHERE;
+}
 
 export interface AlertLinks {
   /** In the console; left out where the deployment does not know its own address. */

@@ -1,118 +1,61 @@
-import { createWriteStream, existsSync, mkdirSync, renameSync, type WriteStream } from "node:fs";
 import { join } from "node:path";
-import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions, type Unstable_MiniflareWorkerOptions } from "wrangler";
-import { recordChild, stopLeftBehind } from "./left-behind.ts";
-import { childrenNamed } from "./processes.ts";
 import { rateLimiters } from "./rate-limiter/plugin.ts";
 import { readModules } from "./worker-modules.ts";
+import { startRuntime, type Runtime } from "./worker-runtime.ts";
 
-export interface LocalWorker {
-  readonly url: string;
+export interface LocalWorker extends Pick<Runtime, "url" | "logFile" | "pids" | "stop"> {
   /** The cron expressions of wrangler.toml. */
   readonly crons: readonly string[];
-  readonly logFile: string;
-  readonly pids: readonly number[];
   /** Runs the Worker's scheduled handler; resolves with its outcome (`ok` where it did not throw). */
   fireCron(expression: string): Promise<string>;
-  stop(): Promise<void>;
 }
 
 type WranglerWorkerOptions = Unstable_MiniflareWorkerOptions["workerOptions"] & {
+  compatibilityDate?: string;
+  compatibilityFlags?: string[];
   cronTriggers?: string[];
+  durableObjects?: Record<string, { className: string; useSQLite?: boolean }>;
+  queueConsumers?: Record<string, { deadLetterQueue?: string }>;
   ratelimits?: Record<string, { namespace_id: string; simple: { limit: number; period?: 10 | 60 } }>;
 };
 
-export interface LocalWorkerOptions {
+export interface BuiltWorker {
   projectRoot: string;
   bundle: string;
-  stateDir: string;
-  port: number;
   /** All vars and secrets; those of wrangler.toml are not added. */
   settings: Record<string, string>;
-  /** Where the isolate's DevTools protocol is served; nowhere unless given. */
-  inspectorPort?: number;
   /** In place of the limits of wrangler.toml, where load is to be measured: every request is still counted, none refused for its number. */
   requestsAMinute?: number;
 }
 
-/** Runs the built Worker in workerd, with the bindings of wrangler.toml's top level and the settings given. */
-export async function startWorker(options: LocalWorkerOptions): Promise<LocalWorker> {
-  const { stateDir } = options;
-  mkdirSync(stateDir, { recursive: true });
-  const record = join(stateDir, "workerd.json");
-  await stopLeftBehind(record);
+export interface LocalWorkerOptions extends BuiltWorker {
+  stateDir: string;
+  port: number;
+  /** Where the isolate's DevTools protocol is served; nowhere unless given. */
+  inspectorPort?: number;
+}
 
-  const logFile = join(stateDir, "worker.log");
-  const output = openLog(logFile);
-  // The runtime still speaks while it is being stopped, when the file may be closed.
-  const write = (line: string): void => void (output.writable && output.write(`${line}\n`));
-  const { ratelimits = {}, ...workerOptions } = readWorkerOptions(options.projectRoot);
-  if (options.requestsAMinute !== undefined) raiseLimits(ratelimits, options.requestsAMinute);
-  const others = new Set(childrenNamed("workerd").map(({ pid }) => pid));
-  let pids: number[] = [];
-  // Miniflare keeps its child to itself; it has to be known, as it outlives a parent that is killed.
-  const noteRuntime = (): void => {
-    pids = childrenNamed("workerd").flatMap(({ pid }) => (others.has(pid) ? [] : [pid]));
-    for (const pid of pids) recordChild(record, pid);
-  };
-  const releaseSignals = watchSignals();
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      host: "127.0.0.1",
-      port: options.port,
-      ...(options.inspectorPort === undefined ? {} : { inspectorPort: options.inspectorPort }),
-      // Without this each start asks the internet where it stands.
-      cf: false,
-      log: new FileLog(write),
-      handleStructuredLogs: ({ timestamp, level, message }) => write(`${new Date(timestamp).toISOString()} ${level} ${message}`),
-      unsafeHandleRuntimeRestart: noteRuntime,
-      resourcePersistencePath: join(stateDir, "resources"),
-      workers: [{ ...workerOptions, unsafeBindings: rateLimiters(ratelimits), ...readModules(options.bundle), bindings: options.settings }],
-    }),
-  );
-  releaseSignals();
-  const url = await addressOf(miniflare);
-  noteRuntime();
+/** The built Worker as the runtime takes it, with the bindings of its wrangler.toml's top level and the settings given. */
+export function workerOf({ projectRoot, bundle, settings, requestsAMinute }: BuiltWorker) {
+  const { ratelimits = {}, ...workerOptions } = readWorkerOptions(projectRoot);
+  if (requestsAMinute !== undefined) raiseLimits(ratelimits, requestsAMinute);
+  return { ...workerOptions, unsafeBindings: rateLimiters(ratelimits), ...readModules(bundle), bindings: settings };
+}
+
+/** Runs the built Worker in workerd. */
+export async function startWorker({ stateDir, port, inspectorPort, ...built }: LocalWorkerOptions): Promise<LocalWorker> {
+  const worker = workerOf(built);
+  const runtime = await startRuntime({ stateDir, port, ...(inspectorPort === undefined ? {} : { inspectorPort }), workers: [worker] });
   return {
-    url,
-    crons: workerOptions.cronTriggers ?? [],
-    logFile,
+    url: runtime.url,
+    logFile: runtime.logFile,
+    crons: worker.cronTriggers ?? [],
     get pids() {
-      return pids;
+      return runtime.pids;
     },
-    async fireCron(cron) {
-      const worker = await miniflare.getWorker();
-      const { outcome } = await worker.scheduled({ cron, scheduledTime: new Date() });
-      return outcome;
-    },
-    async stop() {
-      await miniflare.dispose();
-      output.end();
-    },
-  };
-}
-
-async function addressOf(miniflare: Miniflare): Promise<string> {
-  try {
-    return String(await miniflare.ready).replace(/\/$/, "");
-  } catch (error) {
-    await miniflare.dispose();
-    throw error;
-  }
-}
-
-/**
- * Miniflare ends the process at once on a signal, before anything else could be stopped:
- * answers how to take away the handlers that were added since.
- */
-function watchSignals(): () => void {
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  const before = new Set(signals.flatMap((signal) => process.listeners(signal)));
-  return () => {
-    for (const signal of signals) {
-      for (const listener of process.listeners(signal)) if (!before.has(listener)) process.off(signal, listener);
-    }
+    fireCron: (expression) => runtime.fireCron(expression),
+    stop: () => runtime.stop(),
   };
 }
 
@@ -133,24 +76,4 @@ function readWorkerOptions(projectRoot: string): WranglerWorkerOptions {
 
 function raiseLimits(ratelimits: NonNullable<WranglerWorkerOptions["ratelimits"]>, limit: number): void {
   for (const { simple } of Object.values(ratelimits)) simple.limit = limit;
-}
-
-/** The former run's log stays beside the new one. */
-function openLog(file: string): WriteStream {
-  if (existsSync(file)) renameSync(file, `${file}.1`);
-  return createWriteStream(file, { flags: "a" });
-}
-
-/** What the runtime itself says (uncaught errors with their stack) goes where the Worker's own lines go. */
-class FileLog extends Log {
-  readonly #write: (line: string) => void;
-
-  constructor(write: (line: string) => void) {
-    super(LogLevel.WARN);
-    this.#write = write;
-  }
-
-  protected override log(message: string): void {
-    this.#write(message);
-  }
 }

@@ -1,26 +1,18 @@
-import { createHash } from "node:crypto";
 import type { Child } from "hono/jsx";
 import { raw } from "hono/html";
+import { loadConsoleLook } from "../../sdks.ts";
 import { directionOf } from "../language/languages.ts";
 import { say } from "../language/say.ts";
 import { ENGLISH, type Words } from "../language/translate.ts";
 import { CHANGES_PATH, CONSOLE_PAGES } from "./pages.ts";
-import { SCRIPT } from "./script.generated.ts";
-import { STYLES } from "./styles.ts";
 
-const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+const Styles = async () => <style>{raw((await loadConsoleLook()).STYLES)}</style>;
+const Script = async () => <script type="module">{raw((await loadConsoleLook()).SCRIPT)}</script>;
 
-/** Nothing from elsewhere, and of our own only the one stylesheet and script, by their hashes. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  `style-src ${hashOf(STYLES)}`,
-  `script-src ${hashOf(SCRIPT)}`,
-  "connect-src 'self'",
-  "img-src 'self' data:",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+/** What JSX makes: a text at once, or once the parts that wait are there. */
+interface Markup {
+  toString(): string | Promise<string>;
+}
 
 export interface PageProps {
   title: string;
@@ -43,7 +35,7 @@ export const Page = ({ title, path, operator, live = false, words = ENGLISH, chi
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <title>{`${title} · ProcureIQ`}</title>
       <link rel="icon" href="data:," />
-      <style>{raw(STYLES)}</style>
+      <Styles />
     </head>
     <body>
       <a class="skip" href="#main">
@@ -83,14 +75,19 @@ export const Page = ({ title, path, operator, live = false, words = ENGLISH, chi
           </menu>
         </form>
       </dialog>
-      <script type="module">{raw(SCRIPT)}</script>
+      <Script />
     </body>
   </html>
 );
 
 /** A page or a fragment as an answer. */
-export async function htmlResponse(content: unknown, status = 200, headers: Record<string, string> = {}): Promise<Response> {
-  const html = String(await content);
+export async function htmlResponse(
+  content: Markup | Promise<Markup>,
+  status = 200,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  const { CONTENT_SECURITY_POLICY } = await loadConsoleLook();
+  const html = await (await content).toString();
   return new Response(`<!doctype html>${html}`, {
     status,
     headers: {

@@ -1,0 +1,1 @@
+export { CONTENT_SECURITY_POLICY, SCRIPT, STYLES } from "#console-look";

@@ -59,6 +59,7 @@ const ALL: readonly Registered[] = [
   at(["/admin/fx"], async () => (await import("./features/fx/held-routes.ts")).heldRateRoutes),
   at(["/locales", "/admin/locales"], async () => (await import("./features/locales/routes.ts")).localesRoutes),
   at(["/images"], async () => (await import("./features/images/routes.ts")).imagesRoutes),
+  at(["/automation-triggers"], async () => (await import("./features/automations/trigger-routes.ts")).triggerRoutes),
   at(["/automations"], async () => (await import("./features/automations/dead-letter-routes.ts")).automationDeadLetterRoutes),
   at(["/automations"], async () => (await import("./features/automations/bulk/routes.ts")).bulkReplayRoutes),
   at(["/automations"], async () => (await import("./features/automations/routes.ts")).automationsRoutes),

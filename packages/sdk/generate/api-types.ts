@@ -9,7 +9,8 @@ interface OpenApi {
 }
 
 /** What a buyer's client speaks of; operators and monitors have other tools. */
-const PARTS = /^\/(?:ads|auth|automations|briefs|carts|chat-sessions|checkouts|fx|llm\/usage|locales|offers|orders|searches)(?:\/|$)/;
+const PARTS =
+  /^\/(?:ads|auth|automation-triggers|automations|briefs|carts|chat-sessions|checkouts|fx|llm\/usage|locales|offers|orders|searches)(?:\/|$)/;
 
 const WRITTEN = "/** Written from the API's own document by `npm run sdk:write`. */\n\n";
 

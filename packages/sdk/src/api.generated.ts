@@ -1285,6 +1285,24 @@ export interface components {
             name: string;
             currency: string;
         };
+        AutomationTrigger: {
+            /** @enum {string} */
+            type: "brief.extracted" | "search.completed" | "checkout.failed" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided";
+            description: string;
+            /** @description JSON Schema 2020-12 of the event's `data`. Members are only ever added. */
+            schema: {
+                [key: string]: unknown;
+            };
+            /** @description What conditions can be on. */
+            readonly fields: {
+                field: string;
+                /** @enum {string} */
+                kind: "text" | "choice" | "number" | "boolean";
+                readonly operators: ("equals" | "not-equals" | "one-of" | "contains" | "at-least" | "at-most" | "present")[];
+                /** @description Of a choice. */
+                readonly values?: string[];
+            }[];
+        };
         AutomationDeadLetter: {
             id: string;
             /** @enum {string} */
@@ -1408,6 +1426,9 @@ export interface components {
             /** @enum {string} */
             eventType: "brief.extracted" | "search.completed" | "checkout.failed" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided";
             url: string;
+            conditions: components["schemas"]["AutomationCondition"][];
+            /** @description Grows with each change of its name, address or conditions. */
+            version: number;
             enabled: boolean;
             disabledReason: string | null;
             /** @description There while its receiver fails again and again: its deliveries wait, and a single one is tried now and then. */
@@ -1418,6 +1439,28 @@ export interface components {
             updatedAt: string;
             /** @description Signs deliveries (Standard Webhooks). Shown here and never again. */
             secret: string;
+        };
+        AutomationCondition: {
+            /** @description A JSON pointer (RFC 6901) into the event's `data`, of those that its trigger names. */
+            field: string;
+            /**
+             * @description Which a field takes, its trigger says. `contains` heeds no capitals; `present` is whether the field has a value at all.
+             * @enum {string}
+             */
+            operator: "equals" | "not-equals" | "one-of" | "contains" | "at-least" | "at-most" | "present";
+            /** @description Of the field's own kind; a list of texts for `one-of`, true or false for `present`. */
+            value: string | number | boolean | string[];
+        };
+        AutomationConditionInput: {
+            /** @description A JSON pointer (RFC 6901) into the event's `data`, of those that its trigger names. */
+            field: string;
+            /**
+             * @description Which a field takes, its trigger says. `contains` heeds no capitals; `present` is whether the field has a value at all.
+             * @enum {string}
+             */
+            operator: "equals" | "not-equals" | "one-of" | "contains" | "at-least" | "at-most" | "present";
+            /** @description Of the field's own kind; a list of texts for `one-of`, true or false for `present`. */
+            value: string | number | boolean | string[];
         };
         AutomationEvent: {
             id: string;
@@ -1637,6 +1680,9 @@ export interface components {
             /** @enum {string} */
             eventType: "brief.extracted" | "search.completed" | "checkout.failed" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided";
             url: string;
+            conditions: components["schemas"]["AutomationCondition"][];
+            /** @description Grows with each change of its name, address or conditions. */
+            version: number;
             enabled: boolean;
             disabledReason: string | null;
             /** @description There while its receiver fails again and again: its deliveries wait, and a single one is tried now and then. */
@@ -1646,11 +1692,52 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        AutomationVersion: {
+            version: number;
+            name: string;
+            url: string;
+            conditions: components["schemas"]["AutomationCondition"][];
+            /** Format: date-time */
+            since: string;
+        };
+        AutomationTestRun: {
+            /** @description Whether it would be delivered, were it to happen now: the automation is on, and all conditions hold. */
+            wouldDeliver: boolean;
+            conditions: {
+                /** @description A JSON pointer (RFC 6901) into the event's `data`, of those that its trigger names. */
+                field: string;
+                /**
+                 * @description Which a field takes, its trigger says. `contains` heeds no capitals; `present` is whether the field has a value at all.
+                 * @enum {string}
+                 */
+                operator: "equals" | "not-equals" | "one-of" | "contains" | "at-least" | "at-most" | "present";
+                /** @description Of the field's own kind; a list of texts for `one-of`, true or false for `present`. */
+                value: string | number | boolean | string[];
+                /** @description What the event has there; null where nothing. */
+                actual: unknown;
+                holds: boolean;
+            }[];
+            url: string;
+            /** @description The body that its receiver would be sent. */
+            event: {
+                id: string;
+                type: string;
+                /** Format: date-time */
+                occurredAt: string;
+                subject: string;
+                data: {
+                    [key: string]: unknown;
+                };
+            };
+        };
         AutomationExecution: {
             /** @description The delivery's `webhook-id`. */
             id: string;
             eventId: string;
+            /** @description By whose conditions the event was judged; null where that was before there were versions. */
+            automationVersion: number | null;
             subject: string;
+            /** @description `pending`, `succeeded`, `spent` and `dead` (given up: operators decide), or `cancelled`: `lastError` says why, an unmet condition too. */
             state: string;
             attempts: number;
             nextAttemptAt: string | null;
@@ -2813,6 +2900,16 @@ export interface operations {
         requestBody?: never;
         responses: never;
     };
+    getAutomationTriggers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
     getAutomationsDeadLetters: {
         parameters: {
             query?: {
@@ -3055,6 +3152,11 @@ export interface operations {
                     /** @enum {string} */
                     eventType: "brief.extracted" | "search.completed" | "checkout.failed" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided";
                     url: string;
+                    /**
+                     * @description All have to hold for an event to be delivered. One on a field that the event lacks does not, but for `present`.
+                     * @default []
+                     */
+                    conditions?: components["schemas"]["AutomationConditionInput"][];
                     /** @default true */
                     enabled?: boolean;
                 };
@@ -3103,7 +3205,44 @@ export interface operations {
                 "application/json": {
                     name?: string;
                     url?: string;
+                    /** @description All have to hold for an event to be delivered. One on a field that the event lacks does not, but for `present`. */
+                    conditions?: components["schemas"]["AutomationConditionInput"][];
                     enabled?: boolean;
+                };
+            };
+        };
+        responses: never;
+    };
+    getAutomationsIdVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an automation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    postAutomationsIdTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an automation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description The event to try it at; else the latest of its type. */
+                    eventId?: string;
+                    /** @description To try it with these in place of its own. */
+                    conditions?: components["schemas"]["AutomationConditionInput"][];
                 };
             };
         };

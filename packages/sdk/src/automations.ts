@@ -4,6 +4,13 @@ import type { Page, Schemas } from "./types.ts";
 /** What an automation may be told of. */
 export type AutomationEvent = Schemas["Automation"]["eventType"];
 export type Automation = Schemas["Automation"];
+/** What has to hold of an event for it to be delivered. */
+export type AutomationCondition = Schemas["AutomationCondition"];
+/** A type of event, with the schema of what it carries and what conditions can be on. */
+export type AutomationTrigger = Schemas["AutomationTrigger"];
+export type AutomationVersion = Schemas["AutomationVersion"];
+/** What an automation would do at a past event. */
+export type AutomationTestRun = Schemas["AutomationTestRun"];
 /** An event on its way to an automation's address. */
 export type AutomationExecution = Schemas["AutomationExecution"];
 
@@ -17,7 +24,7 @@ export class AutomationClient {
 
   /** `secret` is shown to who makes it, and to who repeats that with its key. */
   make(
-    wanted: { name: string; eventType: AutomationEvent; url: string; enabled?: boolean },
+    wanted: { name: string; eventType: AutomationEvent; url: string; conditions?: AutomationCondition[]; enabled?: boolean },
     idempotencyKey = newIdempotencyKey(),
   ): Promise<Schemas["AutomationWithSecret"]> {
     return this.#http.act("POST", "/automations", idempotencyKey, { body: wanted });
@@ -34,8 +41,23 @@ export class AutomationClient {
   }
 
   /** Says what is to be from now on: repeated, it says the same. */
-  change(id: string, wanted: { name?: string; url?: string; enabled?: boolean }): Promise<Automation> {
+  change(id: string, wanted: { name?: string; url?: string; conditions?: AutomationCondition[]; enabled?: boolean }): Promise<Automation> {
     return this.#http.json("PATCH", `/automations/${id}`, { body: wanted });
+  }
+
+  /** What automations can be told of. */
+  triggers(): Promise<{ items: AutomationTrigger[] }> {
+    return this.#http.read("/automation-triggers");
+  }
+
+  /** What it was, the latest version first. */
+  versions(id: string): Promise<{ items: AutomationVersion[] }> {
+    return this.#http.read(`/automations/${id}/versions`);
+  }
+
+  /** What it would do at a past event, the latest of its type where none is named; nothing is sent. */
+  test(id: string, at: { eventId?: string; conditions?: AutomationCondition[] } = {}): Promise<AutomationTestRun> {
+    return this.#http.json("POST", `/automations/${id}/test`, { body: at });
   }
 
   async remove(id: string): Promise<void> {

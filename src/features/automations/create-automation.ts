@@ -5,6 +5,8 @@ import type { EventType } from "../../platform/outbox/event-types.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { sessionStands, standsInPostgres } from "../auth/session-stands.ts";
+import type { Condition } from "./conditions/condition.ts";
+import { conditionFault } from "./conditions/fault.ts";
 import type { AutomationRefusal } from "./problems.ts";
 import { newWebhookSecret } from "../../platform/secrets.ts";
 import { insertAutomation, type AutomationRow } from "./store/automations.ts";
@@ -16,22 +18,34 @@ export interface CreatedAutomation {
   replayed: boolean;
 }
 
+export interface WantedAutomation {
+  name: string;
+  eventType: EventType;
+  url: string;
+  enabled: boolean;
+  conditions?: Condition[] | undefined;
+  /** The session that asks, where one does. */
+  sessionId?: string | undefined;
+}
+
 /**
- * Makes an automation for a buyer. Refused where the address may not be called, or the buyer has the contract's maximum. A repeated request
+ * Makes an automation for a buyer. Refused where the address may not be called, the type's events cannot meet the conditions, or the buyer has the contract's maximum. A repeated request
  * finds the one it made, with its secret: who has the key is who was to be shown it; where that was deleted since, it is refused.
  * One that is made by a session ends not with it, so that none is made by one that has ended: an isolate may be behind in knowing that.
  */
 export async function createAutomation(
   deps: Platform,
   buyerId: string,
-  { sessionId, ...input }: { name: string; eventType: EventType; url: string; enabled: boolean; sessionId?: string | undefined },
+  { sessionId, conditions = [], ...input }: WantedAutomation,
   key?: IdempotencyKey,
 ): Promise<Result<CreatedAutomation, AutomationRefusal>> {
   const fault = targetUrlFault(deps, input.url);
   if (fault !== undefined) return refused({ kind: "automation-url-refused", reason: fault });
+  const odd = conditionFault(input.eventType, conditions);
+  if (odd) return refused({ kind: "condition-refused", ...odd });
   const now = deps.clock.now();
   const once = { idempotencyKey: key?.key ?? null, fingerprint: key?.fingerprint ?? null };
-  const automation = { ...input, ...once, id: deps.ids.next("auto"), buyerId, secret: newWebhookSecret(), createdAt: now };
+  const automation = { ...input, ...once, conditions, id: deps.ids.next("auto"), buyerId, secret: newWebhookSecret(), createdAt: now };
   const maximum = deps.contract.automations.maxPerBuyer;
   const stands = sessionId === undefined ? sql`true` : sessionStands(sessionId);
   const { inserted, before } = await insertAutomation(deps.db, automation, { maximum, stands });
@@ -44,6 +58,7 @@ export async function createAutomation(
   const row = {
     ...automation,
     updatedAt: now,
+    version: 1,
     previousSecret: null,
     previousSecretUntil: null,
     olderSecrets: [],

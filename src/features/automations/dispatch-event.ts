@@ -1,15 +1,19 @@
 import { deadLetterReplayed, eventDispatched } from "../../platform/events/automations.ts";
+import { unmet } from "./conditions/judge.ts";
 import type { AutomationsDeps } from "./ports.ts";
 import { dispatchEvent as write, endReplayOfDispatched, executionsOf, readEventToDispatch } from "./store/events.ts";
 
 /**
- * Makes an execution of an event for each automation it is for, and marks it dispatched, in one transaction; then wakes them.
+ * Makes an execution of an event for each automation it is for, with what its conditions say to that, and marks it dispatched, in one transaction; then wakes them.
  * A wake-up that comes twice, or after a crash in between, finds what is there and wakes it again.
  */
 export async function dispatchEvent(deps: AutomationsDeps, eventId: string): Promise<void> {
   const found = await readEventToDispatch(deps.db, eventId);
   if (found) {
-    const executions = found.automationIds.map((automationId) => ({ id: deps.ids.next("exec"), automationId }));
+    const executions = found.automations.map(({ id, conditions, version }) => ({
+      ...{ id: deps.ids.next("exec"), automationId: id, automationVersion: version },
+      unmet: unmet(conditions, found.event.payload),
+    }));
     const letter = await write(deps.db, found.event, executions, deps.clock.now());
     eventDispatched(deps, { eventId, type: found.event.type, executions: executions.length });
     if (letter !== undefined) deadLetterReplayed(deps, { deadLetterId: letter });

@@ -3,7 +3,7 @@ import { pagesOf } from "../../platform/db/pages.ts";
 import type { PersonalEraser, PersonalSection } from "../../platform/personal-data.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { eraseAutomations } from "./store/closed.ts";
-import { automationDeadLetters, automationExecutions, automationReceivers, automations } from "./tables.ts";
+import { automationDeadLetters, automationExecutions, automationReceivers, automations, automationVersions } from "./tables.ts";
 
 /** The buyer's automations and what they sent; never by what they sign. */
 export const automationsPersonalData = (deps: Platform): readonly PersonalSection[] => {
@@ -13,9 +13,19 @@ export const automationsPersonalData = (deps: Platform): readonly PersonalSectio
       name: "automations",
       tables: [automations],
       pages: (buyerId) => {
-        const { id, name, eventType, url, enabled, disabledReason, createdAt, updatedAt, deletedAt } = automations;
-        const columns = { id, name, eventType, url, enabled, disabledReason, createdAt, updatedAt, deletedAt };
+        const { id, name, eventType, url, conditions, version, enabled, disabledReason, createdAt, updatedAt, deletedAt } = automations;
+        const columns = { id, name, eventType, url, conditions, version, enabled, disabledReason, createdAt, updatedAt, deletedAt };
         return pagesOf(deps.db, { table: automations, columns, where: eq(automations.buyerId, buyerId), keys: [id] });
+      },
+    },
+    {
+      name: "automationVersions",
+      tables: [automationVersions],
+      pages: (buyerId) => {
+        const { automationId, version, name, url, conditions, since } = automationVersions;
+        const columns = { automationId, version, name, url, conditions, since };
+        const where = inArray(automationId, own(buyerId));
+        return pagesOf(deps.db, { table: automationVersions, columns, where, keys: [automationId, version] });
       },
     },
     {

@@ -1,9 +1,11 @@
 import { idempotencyProblems, type IdempotencyRefusal } from "../../platform/http/idempotency.ts";
 import type { ProblemTable } from "../../platform/http/problem.ts";
-import { say } from "../../platform/language/say.ts";
+import { say, type Text } from "../../platform/language/say.ts";
 
 export type AutomationRefusal =
   | { kind: "automation-url-refused"; reason: string }
+  | { kind: "condition-refused"; pointer: string; reason: Text }
+  | { kind: "no-past-event"; eventType: string }
   | Extract<IdempotencyRefusal, { kind: "idempotency-key-reused" | "idempotency-key-required" }>
   | { kind: "too-many-automations"; maximum: number }
   | { kind: "automation-deleted" }
@@ -29,6 +31,19 @@ export const automationProblems: ProblemTable<AutomationRefusal> = {
     status: 422,
     detail: say`The address ${reason}.`,
     errors: [{ pointer: "/url", detail: reason }],
+  }),
+  "condition-refused": ({ pointer, reason }) => ({
+    type: "condition-refused",
+    title: "A condition cannot be one of this automation",
+    status: 422,
+    detail: "GET /automation-triggers says what conditions on each type of event can be.",
+    errors: [{ pointer, detail: reason }],
+  }),
+  "no-past-event": ({ eventType }) => ({
+    type: "no-past-event",
+    title: "There is no past event to try it at",
+    status: 409,
+    detail: say`Nothing of the type ${eventType} happened within the days for which events are kept.`,
   }),
   "too-many-automations": ({ maximum }) => ({
     type: "too-many-automations",

@@ -2,6 +2,7 @@ import { notFound } from "../../platform/errors.ts";
 import { readCursor, toPage, type Page } from "../../platform/http/pagination.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { findAutomation, listAutomations, type AutomationRow } from "./store/automations.ts";
+import { versionsOf, type VersionRow } from "./store/versions.ts";
 import { listExecutions, type ExecutionRow } from "./store/executions.ts";
 
 interface PageRequest {
@@ -29,6 +30,13 @@ export async function readAutomation(deps: Platform, buyerId: string | undefined
   const row = await findAutomation(deps.db, id, buyerId);
   if (!row) throw notFound("automation");
   return row;
+}
+
+/** What an automation was in each of its versions, the latest first. Throws `not-found`. */
+export async function readVersions(deps: Platform, buyerId: string | undefined, id: string): Promise<Omit<VersionRow, "automationId">[]> {
+  const { version, name, url, conditions, createdAt } = await readAutomation(deps, buyerId, id);
+  const versions = await versionsOf(deps.db, id);
+  return versions.length > 0 ? versions : [{ version, name, url, conditions, since: createdAt }];
 }
 
 /** What an automation was executed for, newest first. Throws `not-found`. */

@@ -10,7 +10,7 @@ import { deleteAutomation } from "./delete-automation.ts";
 import type { AutomationsDeps } from "./ports.ts";
 import { automationProblems } from "./problems.ts";
 import { readRests } from "./read-receivers.ts";
-import { readAutomation, readAutomations, readExecutions } from "./read-automations.ts";
+import { readAutomation, readAutomations, readExecutions, readVersions } from "./read-automations.ts";
 import { rotateSecret } from "./rotate-secret.ts";
 import {
   automationPage,
@@ -22,9 +22,13 @@ import {
   executionPage,
   listQuery,
   rotatedSchema,
+  testBody,
+  testRunSchema,
+  versionList,
 } from "./schemas.ts";
 import type { AutomationRow } from "./store/automations.ts";
 import type { ExecutionRow } from "./store/executions.ts";
+import { testAutomation } from "./test-automation.ts";
 
 const tag = "Automations";
 const NO_STORE = { "cache-control": "no-store" };
@@ -36,11 +40,16 @@ const ownerOf = (identity: Buyer | Operator): string | undefined => (identity.ki
 const askedBy = async (deps: AutomationsDeps, { serviceToken }: Buyer, request: Request): Promise<string | undefined> =>
   serviceToken === undefined ? sessionOf(deps, request) : undefined;
 
-const shown = ({ id, name, eventType, url, enabled, disabledReason, createdAt, updatedAt }: AutomationRow, degraded?: Degraded) => ({
+const shown = (
+  { id, name, eventType, url, conditions, version, enabled, disabledReason, createdAt, updatedAt }: AutomationRow,
+  degraded?: Degraded,
+) => ({
   id,
   name,
   eventType,
   url,
+  conditions,
+  version,
   enabled,
   disabledReason,
   ...(degraded === undefined ? {} : { degraded }),
@@ -48,9 +57,21 @@ const shown = ({ id, name, eventType, url, enabled, disabledReason, createdAt, u
   updatedAt: updatedAt.toISOString(),
 });
 
-const shownExecution = ({ id, eventId, subject, state, attempts, nextAttemptAt, lastError, createdAt, finishedAt }: ExecutionRow) => ({
+const shownExecution = ({
   id,
   eventId,
+  automationVersion,
+  subject,
+  state,
+  attempts,
+  nextAttemptAt,
+  lastError,
+  createdAt,
+  finishedAt,
+}: ExecutionRow) => ({
+  id,
+  eventId,
+  automationVersion,
   subject,
   state,
   attempts,
@@ -94,7 +115,14 @@ export const automationsRoutes = new Routes<AutomationsDeps>()
           default: "It is sent again, until the schedule is spent; so is what is not answered in time.",
         },
       },
-      problems: ["automation-url-refused", "too-many-automations", "idempotency-key-reused", "automation-deleted", "session-ended"],
+      problems: [
+        "automation-url-refused",
+        "condition-refused",
+        "too-many-automations",
+        "idempotency-key-reused",
+        "automation-deleted",
+        "session-ended",
+      ],
     },
     async ({ deps, identity, body, request, reply, refuse }) => {
       const result = await createAutomation(
@@ -149,13 +177,14 @@ export const automationsRoutes = new Routes<AutomationsDeps>()
       method: "patch",
       path: "/automations/{id}",
       tag,
-      summary: "Rename, readdress, enable or disable an automation",
+      summary: "Rename, readdress, condition, enable or disable an automation",
+      description: "Another name, address or conditions are another version of it; deliveries that wait go to its address of then.",
       access: "buyer",
       scope: "automations",
       params: automationParams,
       body: changeBody,
       replies: { 200: { description: "The automation.", schema: automationSchema } },
-      problems: ["automation-url-refused", "session-ended"],
+      problems: ["automation-url-refused", "condition-refused", "session-ended"],
     },
     async ({ deps, identity, params, body, request, reply, refuse }) => {
       const change = { ...body, sessionId: await askedBy(deps, identity, request) };
@@ -177,6 +206,46 @@ export const automationsRoutes = new Routes<AutomationsDeps>()
     async ({ deps, identity, params }) => {
       await deleteAutomation(deps, identity.id, params.id);
       return new Response(null, { status: 204 });
+    },
+  )
+  .add(
+    {
+      method: "get",
+      path: "/automations/{id}/versions",
+      tag,
+      summary: "What an automation was, version by version",
+      access: "any",
+      scope: "automations",
+      params: automationParams,
+      replies: { 200: { description: "Its versions.", schema: versionList } },
+    },
+    async ({ deps, identity, params, reply }) => {
+      const versions = await readVersions(deps, ownerOf(identity), params.id);
+      const items = versions.map(({ version, name, url, conditions, since }) => ({
+        ...{ version, name, url, conditions },
+        since: since.toISOString(),
+      }));
+      return reply(200, { items });
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: "/automations/{id}/test",
+      tag,
+      summary: "Try an automation at a past event, without sending anything",
+      description: "Says whether the event would be delivered, what each condition says to it, and the body that would be sent.",
+      access: "buyer",
+      scope: "automations",
+      params: automationParams,
+      body: testBody,
+      bodyOptional: true,
+      replies: { 200: { description: "What it would do.", schema: testRunSchema } },
+      problems: ["condition-refused", "no-past-event", "not-found"],
+    },
+    async ({ deps, identity, params, body, reply, refuse }) => {
+      const result = await testAutomation(deps, identity.id, params.id, body ?? {});
+      return result.ok ? reply(200, result.value) : refuse(result.refusal, automationProblems);
     },
   )
   .add(

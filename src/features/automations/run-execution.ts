@@ -8,6 +8,7 @@ import {
   wakeUpsNotSent,
 } from "../../platform/events/automations.ts";
 import { postWebhook } from "../../platform/webhooks/post-webhook.ts";
+import { deliveredEvent } from "./delivered-event.ts";
 import type { AutomationsDeps } from "./ports.ts";
 import { sendReplays } from "./send-replays.ts";
 import {
@@ -160,13 +161,7 @@ function paceOf(status: number | null, latencyMs: number, slowMs: number): boole
 async function deliver(deps: AutomationsDeps, { execution, automation, event }: LeasedExecution, at: Date): Promise<Answer> {
   const fault = targetUrlFault(deps, automation.url);
   if (fault !== undefined) return { kind: "unreachable", reason: `the address ${fault}` };
-  const body = {
-    id: event.id,
-    type: event.type,
-    occurredAt: event.occurredAt.toISOString(),
-    subject: event.subject,
-    data: execution.editedData ?? event.payload,
-  };
+  const body = deliveredEvent(event, execution.editedData ?? event.payload);
   try {
     return await postWebhook({
       url: automation.url,

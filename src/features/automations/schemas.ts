@@ -2,6 +2,7 @@ import * as z from "zod";
 import { idSchema } from "../../platform/ids.ts";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { degradedSchema } from "../../platform/degraded.ts";
+import { conditionSchema, conditionsSchema, OPERATORS } from "./conditions/condition.ts";
 import { EVENT_TYPES } from "../../platform/outbox/event-types.ts";
 
 const name = z.string().trim().min(1).max(200);
@@ -9,10 +10,28 @@ const url = z.string().trim().max(2000);
 const eventType = z.enum(EVENT_TYPES);
 
 export const createBody = z
-  .strictObject({ name, eventType, url, enabled: z.boolean().default(true) })
-  .meta({ example: { name: "Tell procurement", eventType: "order.completed", url: "https://hooks.acme.test/orders", enabled: true } });
+  .strictObject({ name, eventType, url, conditions: conditionsSchema.default([]), enabled: z.boolean().default(true) })
+  .meta({
+    example: {
+      name: "Tell procurement",
+      eventType: "order.completed",
+      url: "https://hooks.acme.test/orders",
+      conditions: [{ field: "/total/currency", operator: "equals", value: "EUR" }],
+      enabled: true,
+    },
+  });
 
-export const changeBody = z.strictObject({ name: name.optional(), url: url.optional(), enabled: z.boolean().optional() });
+export const changeBody = z.strictObject({
+  name: name.optional(),
+  url: url.optional(),
+  conditions: conditionsSchema.optional(),
+  enabled: z.boolean().optional(),
+});
+
+export const testBody = z.strictObject({
+  eventId: idSchema("evt").optional().describe("The event to try it at; else the latest of its type."),
+  conditions: conditionsSchema.optional().describe("To try it with these in place of its own."),
+});
 
 export const automationSchema = z
   .object({
@@ -20,6 +39,8 @@ export const automationSchema = z
     name: z.string(),
     eventType,
     url: z.string(),
+    conditions: z.array(conditionSchema),
+    version: z.int().describe("Grows with each change of its name, address or conditions."),
     enabled: z.boolean(),
     disabledReason: z.string().nullable(),
     degraded: degradedSchema
@@ -41,8 +62,16 @@ export const executionSchema = z
   .object({
     id: z.string().describe("The delivery's `webhook-id`."),
     eventId: z.string(),
+    automationVersion: z
+      .int()
+      .nullable()
+      .describe("By whose conditions the event was judged; null where that was before there were versions."),
     subject: z.string(),
-    state: z.string(),
+    state: z
+      .string()
+      .describe(
+        "`pending`, `succeeded`, `spent` and `dead` (given up: operators decide), or `cancelled`: `lastError` says why, an unmet condition too.",
+      ),
     attempts: z.int(),
     nextAttemptAt: z.iso.datetime().nullable(),
     lastError: z.string().nullable(),
@@ -51,6 +80,59 @@ export const executionSchema = z
   })
   .meta({ id: "AutomationExecution" });
 export const executionPage = pageOf(executionSchema);
+
+export const versionSchema = z
+  .object({ version: z.int(), name: z.string(), url: z.string(), conditions: z.array(conditionSchema), since: z.iso.datetime() })
+  .meta({ id: "AutomationVersion" });
+export const versionList = z.object({ items: z.array(versionSchema).describe("The latest first, at most a hundred.") });
+
+export const testRunSchema = z
+  .object({
+    wouldDeliver: z
+      .boolean()
+      .describe("Whether it would be delivered, were it to happen now: the automation is on, and all conditions hold."),
+    conditions: z.array(
+      z.object({
+        ...conditionSchema.shape,
+        actual: z.unknown().describe("What the event has there; null where nothing."),
+        holds: z.boolean(),
+      }),
+    ),
+    url: z.string(),
+    event: z
+      .object({
+        id: z.string(),
+        type: z.string(),
+        occurredAt: z.iso.datetime(),
+        subject: z.string(),
+        data: z.record(z.string(), z.unknown()),
+      })
+      .describe("The body that its receiver would be sent."),
+  })
+  .meta({ id: "AutomationTestRun" });
+
+export const triggerList = z.object({
+  items: z.array(
+    z
+      .object({
+        type: eventType,
+        description: z.string(),
+        schema: z.record(z.string(), z.unknown()).describe("JSON Schema 2020-12 of the event's `data`. Members are only ever added."),
+        fields: z
+          .array(
+            z.object({
+              field: z.string(),
+              kind: z.enum(["text", "choice", "number", "boolean"]),
+              operators: z.array(z.enum(OPERATORS)).readonly(),
+              values: z.array(z.string()).readonly().optional().describe("Of a choice."),
+            }),
+          )
+          .readonly()
+          .describe("What conditions can be on."),
+      })
+      .meta({ id: "AutomationTrigger" }),
+  ),
+});
 
 export const restingReceiverSchema = z
   .object({

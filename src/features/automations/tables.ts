@@ -4,6 +4,7 @@ import { id, time } from "../../platform/db/columns.ts";
 import type { EventType } from "../../platform/outbox/event-types.ts";
 import { outboxEvents } from "../../platform/outbox/tables.ts";
 import { buyers } from "../auth/tables.ts";
+import type { Condition } from "./conditions/condition.ts";
 
 /** A buyer's webhook for one type of event. Deleted ones keep their row, because executions and dead letters name it. */
 export const automations = pgTable(
@@ -23,6 +24,10 @@ export const automations = pgTable(
     previousSecretUntil: time(),
     /** Those before that, each until the time it was promised; the contract bounds how many. */
     olderSecrets: jsonb().$type<PastSecret[]>().notNull().default([]),
+    /** All have to hold for an event to be delivered. */
+    conditions: jsonb().$type<Condition[]>().notNull().default([]),
+    /** Grows with each change of its name, address or conditions. */
+    version: integer().notNull().default(1),
     enabled: boolean().notNull(),
     /** Whether its receiver took long when it was last called: deliveries then wait beside the way of all others. */
     slow: boolean().notNull().default(false),
@@ -91,6 +96,23 @@ export const automationReceivers = pgTable(
   ],
 );
 
+/** What an automation was in each of its versions, that of today among them once it has been changed; the latest hundred. */
+export const automationVersions = pgTable(
+  "automation_versions",
+  {
+    automationId: text()
+      .notNull()
+      .references(() => automations.id, { onDelete: "cascade" }),
+    version: integer().notNull(),
+    name: text().notNull(),
+    url: text().notNull(),
+    conditions: jsonb().$type<Condition[]>().notNull(),
+    /** Since when it was that. */
+    since: time().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.automationId, table.version] })],
+);
+
 /** One event for one automation, once. Its id is the receiver's idempotency key. Ended ones are deleted after 30 days by the daily cron. */
 export const automationExecutions = pgTable(
   "automation_executions",
@@ -102,6 +124,8 @@ export const automationExecutions = pgTable(
     automationId: text()
       .notNull()
       .references(() => automations.id, { onDelete: "cascade" }),
+    /** Of the automation, when the event came: by its conditions it was judged. Null where the release before made it. */
+    automationVersion: integer(),
     subject: text().notNull(),
     occurredAt: time().notNull(),
     /** `pending`, `succeeded`, `spent` (on its way to the dead letters), `dead`, `cancelled`. */

@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "2d8dbd01f763124b51fc651bf9559c7102af2bddb3605326b0cc5187017dca0e";
+export const SCRIPT_DIGEST = "2c8d176309a0c4e2b8b04ea9627e0a1e6de300c80e2276ccc9f04f59ebdf64b3";

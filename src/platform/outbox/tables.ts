@@ -30,6 +30,7 @@ export const outboxEvents = pgTable(
       .on(table.subject, table.occurredAt)
       .where(sql`${table.dispatchedAt} is null`),
     index("outbox_events_subject").on(table.subject, table.id),
+    index("outbox_events_of_buyer").on(table.buyerId, table.type, table.occurredAt),
     index("outbox_events_dispatched").on(table.dispatchedAt),
     index("outbox_events_occurred").on(table.type, table.occurredAt),
   ],

@@ -3,6 +3,7 @@ import type { Db } from "../../../platform/db/client.ts";
 import { automationExecutions, automations } from "../tables.ts";
 import { forgetIdle, forgetReceiver } from "./receivers.ts";
 import { inTurn } from "./unproven.ts";
+import { keepVersion, versionWith } from "./versions.ts";
 
 export type AutomationRow = typeof automations.$inferSelect;
 
@@ -18,15 +19,15 @@ export async function insertAutomation(
   db: Db,
   row: Pick<
     AutomationRow,
-    "id" | "buyerId" | "name" | "eventType" | "url" | "secret" | "enabled" | "createdAt" | "idempotencyKey" | "fingerprint"
+    "id" | "buyerId" | "name" | "eventType" | "url" | "conditions" | "secret" | "enabled" | "createdAt" | "idempotencyKey" | "fingerprint"
   >,
   { maximum, stands }: { maximum: number; stands: SQL },
 ): Promise<{ inserted: boolean; before: AutomationRow | undefined }> {
   const at = row.createdAt.toISOString();
   const inserted = db.execute(sql`
     insert into ${automations}
-      (id, buyer_id, name, event_type, url, secret, enabled, created_at, updated_at, idempotency_key, fingerprint)
-    select ${row.id}, ${row.buyerId}, ${row.name}, ${row.eventType}, ${row.url}, ${row.secret}, ${row.enabled}::boolean, ${at}::timestamptz, ${at}::timestamptz,
+      (id, buyer_id, name, event_type, url, conditions, secret, enabled, created_at, updated_at, idempotency_key, fingerprint)
+    select ${row.id}, ${row.buyerId}, ${row.name}, ${row.eventType}, ${row.url}, ${JSON.stringify(row.conditions)}::jsonb, ${row.secret}, ${row.enabled}::boolean, ${at}::timestamptz, ${at}::timestamptz,
       ${row.idempotencyKey}::text, ${row.fingerprint}::text
     where not exists (select 1 from ${automations} where buyer_id = ${row.buyerId} and idempotency_key = ${row.idempotencyKey}::text)
       and (select count(*) from ${automations} where buyer_id = ${row.buyerId} and deleted_at is null) < ${maximum}::integer
@@ -75,7 +76,7 @@ export async function findAutomation(db: Db, id: string, buyerId: string | undef
 export async function updateAutomation(
   db: Db,
   { id, buyerId, stands }: { id: string; buyerId: string; stands?: SQL },
-  change: Partial<Pick<AutomationRow, "name" | "url" | "enabled" | "disabledReason" | "deletedAt">>,
+  change: Partial<Pick<AutomationRow, "name" | "url" | "conditions" | "enabled" | "disabledReason" | "deletedAt">>,
   at: Date,
 ): Promise<AutomationRow | undefined> {
   // Its buyer decided anew: what failed before does not tell of now.
@@ -83,18 +84,21 @@ export async function updateAutomation(
     change.enabled === undefined && change.url === undefined ? {} : { failingSince: null, failingTries: 0, failingCountedAt: null };
   const update = db
     .update(automations)
-    .set({ ...change, ...anew, updatedAt: at })
+    .set({ ...change, ...anew, version: versionWith(change), updatedAt: at })
     .where(and(alive(id, buyerId), stands))
     .returning();
   const ends = change.enabled === false || change.deletedAt !== undefined;
   const turn = db.execute(inTurn(buyerId));
   if (ends) {
-    const [, [row]] = await db.batch([turn, update, cancelPending(db, id, at, "the automation was disabled or deleted by the buyer")]);
+    const cancel = cancelPending(db, id, at, "the automation was disabled or deleted by the buyer");
+    const [, , [row]] = await db.batch([turn, keepVersion(db, { id, buyerId }, at), update, keepVersion(db, { id, buyerId }, at), cancel]);
     return row;
   }
   // One that was given up on and is enabled again is called again at once.
   const forget = forgetReceiver(db, { id, buyerId }, change.enabled === true);
-  const [, , [row]] = await db.batch([turn, forget, update, forgetIdle(db, buyerId, change.url ?? null)]);
+  const kept = keepVersion(db, { id, buyerId }, at);
+  const keep = keepVersion(db, { id, buyerId }, at);
+  const [, , , [row]] = await db.batch([turn, forget, kept, update, keep, forgetIdle(db, buyerId, change.url ?? null)]);
   return row;
 }
 

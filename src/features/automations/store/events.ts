@@ -1,20 +1,22 @@
-import { and, asc, eq, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, lte, sql } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
 import { timestamp } from "../../../platform/db/timestamp.ts";
+import type { EventType } from "../../../platform/outbox/event-types.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
 import { endTurns } from "../bulk/turns.ts";
 import { automationDeadLetterHistory, automationDeadLetters, automationExecutions, automations } from "../tables.ts";
+import type { AutomationRow } from "./automations.ts";
 
 export interface EventToDispatch {
   event: typeof outboxEvents.$inferSelect;
   /** Enabled automations of the event's buyer for its type. */
-  automationIds: string[];
+  automations: Pick<AutomationRow, "id" | "conditions" | "version">[];
 }
 
 /** An event that has not been dispatched, with the automations it is for; undefined where it has, or is not there. */
 export async function readEventToDispatch(db: Db, eventId: string): Promise<EventToDispatch | undefined> {
   const rows = await db
-    .select({ event: outboxEvents, automationId: automations.id })
+    .select({ event: outboxEvents, automation: { id: automations.id, conditions: automations.conditions, version: automations.version } })
     .from(outboxEvents)
     .leftJoin(
       automations,
@@ -27,26 +29,35 @@ export async function readEventToDispatch(db: Db, eventId: string): Promise<Even
     )
     .where(and(eq(outboxEvents.id, eventId), isNull(outboxEvents.dispatchedAt)));
   const [first] = rows;
-  return first && { event: first.event, automationIds: rows.flatMap(({ automationId }) => (automationId === null ? [] : [automationId])) };
+  return first && { event: first.event, automations: rows.flatMap(({ automation }) => automation ?? []) };
+}
+
+/** One event for one automation; `unmet` says why it is not delivered. */
+export interface NewExecution {
+  id: string;
+  automationId: string;
+  automationVersion: number;
+  unmet: string | undefined;
 }
 
 /**
- * Makes an event's executions and marks it dispatched, in one transaction: whoever does it twice makes them once.
+ * Makes an event's executions, those that are ended from the beginning by the automation's conditions among them, and marks it dispatched, in one transaction: whoever does it twice makes them once.
  * A dead letter that was this event's failed dispatch becomes `replayed`, also where another wake-up came through unasked; its id is answered.
  */
 export async function dispatchEvent(
   db: Db,
   event: EventToDispatch["event"],
-  executions: readonly { id: string; automationId: string }[],
+  executions: readonly NewExecution[],
   at: Date,
 ): Promise<string | undefined> {
-  const rows = executions.map(({ id, automationId }) => ({
+  const rows = executions.map(({ id, automationId, automationVersion, unmet }) => ({
     id,
     automationId,
+    automationVersion,
     eventId: event.id,
     subject: event.subject,
     occurredAt: event.occurredAt,
-    state: "pending",
+    ...(unmet === undefined ? { state: "pending" } : { state: "cancelled", lastError: unmet, finishedAt: at }),
     nextAttemptAt: sql`now()`,
     createdAt: at,
   }));
@@ -85,10 +96,28 @@ const letterReplayed = (db: Db, eventId: string, at: Date, condition = sql`true`
     insert into ${automationDeadLetterHistory} (dead_letter_id, at, what)
     select id, ${at.toISOString()}::timestamptz, 'replayed' from letter returning dead_letter_id as id`);
 
-/** Ids of executions an event has, so that they can be woken. */
+/** Ids of executions that wait of an event, so that they can be woken. */
 export async function executionsOf(db: Db, eventId: string): Promise<string[]> {
-  const rows = await db.select({ id: automationExecutions.id }).from(automationExecutions).where(eq(automationExecutions.eventId, eventId));
+  const rows = await db
+    .select({ id: automationExecutions.id })
+    .from(automationExecutions)
+    .where(and(eq(automationExecutions.eventId, eventId), eq(automationExecutions.state, "pending")));
   return rows.map(({ id }) => id);
+}
+
+/** A buyer's event of a type: the one that is named, else the latest. */
+export async function pastEvent(
+  db: Db,
+  { buyerId, type, id }: { buyerId: string; type: EventType; id: string | undefined },
+): Promise<EventToDispatch["event"] | undefined> {
+  const named = id === undefined ? undefined : eq(outboxEvents.id, id);
+  const [row] = await db
+    .select()
+    .from(outboxEvents)
+    .where(and(eq(outboxEvents.buyerId, buyerId), eq(outboxEvents.type, type), named))
+    .orderBy(desc(outboxEvents.occurredAt), desc(outboxEvents.id))
+    .limit(1);
+  return row;
 }
 
 /** Events that wait for their dispatch since before a time, oldest first. */

@@ -21,6 +21,7 @@ const OTHER_THAN_OBSERVER: Readonly<Record<string, Access>> = {
   "GET /automations": "any",
   "GET /automations/{id}": "any",
   "GET /automations/{id}/executions": "any",
+  "GET /automations/{id}/versions": "any",
 };
 
 const reads = operatorRoutes.filter(({ method }) => method === "get");

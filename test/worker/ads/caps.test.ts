@@ -73,8 +73,9 @@ describe("what a viewer is sold within an hour", () => {
   it("counts searches too, whose auctions go on without who was shown too often", async () => {
     const clock = standing();
     const { deps, campaign, confirmed, show, hold, buyerId, supplierId } = await market(1, { viewerControls, clock });
-    const often = await campaign("often", 30);
-    const other = await campaign("other", 20);
+    // Above those of other tests that are for whoever's offers; theirs take what places are left.
+    const often = await campaign("often", 900_001);
+    const other = await campaign("other", 900_000);
     const viewer = viewerOfBuyer(deps, buyerId);
     const shown = (campaignId: string, of: string | null, times: number) =>
       deps.db.insert(adImpressions).values(
@@ -88,7 +89,8 @@ describe("what a viewer is sold within an hour", () => {
       await show(searchId, "Chair");
       await show(searchId, "Desk");
       await hold(searchId);
-      return (await deps.db.select().from(adImpressions).where(eq(adImpressions.searchId, searchId))).map(({ campaignId }) => campaignId);
+      const sold = await deps.db.select().from(adImpressions).where(eq(adImpressions.searchId, searchId));
+      return sold.map(({ campaignId }) => campaignId).filter((id) => id === often || id === other);
     };
     await shown(often, null, deps.contract.ads.campaignImpressionsPerViewerHour);
     expect(await sells()).toEqual([other]);

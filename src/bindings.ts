@@ -13,13 +13,14 @@ import type { CaptureDesk } from "./operations/health/ports.ts";
 import type { IncidentBook } from "./operations/incidents/ports.ts";
 import type { NotificationFeed } from "./operations/notifications/ports.ts";
 import type { OperatorDesk } from "./operations/operators/ports.ts";
+import type { SilenceBook } from "./operations/silences/ports.ts";
 import type { SwitchDesk } from "./operations/switches/ports.ts";
 import type { AuditTrail } from "./platform/audit/line.ts";
 import type { MetricsShard } from "./platform/metrics/shard.ts";
 import type { ObjectNamespace } from "./platform/objects/port.ts";
 
 /** All that the one ledger of an environment serves. */
-export type LedgerPorts = AlertLedger & NotificationFeed & IncidentBook & AuditTrail;
+export type LedgerPorts = AlertLedger & SilenceBook & NotificationFeed & IncidentBook & AuditTrail;
 /** All that the one desk of an environment serves. */
 export type DeskPorts = OperatorDesk & SwitchDesk & CaptureDesk & ClientDesk & DrillDesk & FaultDesk & AuditTrail;
 

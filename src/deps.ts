@@ -53,6 +53,7 @@ import { createOperatorVerifier } from "./operations/operators/verify-operator.t
 import { keepPublishedIncidents } from "./operations/status/kept-incidents.ts";
 import type { StatusDeps } from "./operations/status/public-status.ts";
 import { createMuting, createSwitches, keepSwitchRecords } from "./operations/switches/kept-switches.ts";
+import type { SilenceDeps } from "./operations/silences/ports.ts";
 import type { SwitchDeps } from "./operations/switches/ports.ts";
 import { systemClock } from "./platform/clock.ts";
 import { postgresTrail } from "./platform/audit/audit-log.ts";
@@ -79,6 +80,7 @@ import { currentScope } from "./platform/scope.ts";
 export type Deps = HttpDeps &
   HealthDeps &
   AlertDeps &
+  SilenceDeps &
   AuditDeps &
   ClientDeps &
   DrillDeps &

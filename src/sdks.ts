@@ -13,6 +13,7 @@ export const loadAutomationCards = () => import("./sdks/automation-cards.js");
 export const loadShopPages = () => import("./sdks/shop-pages.js");
 export const loadShopScript = () => import("./sdks/shop-script.js");
 export const loadAccountCards = () => import("./sdks/account-cards.js");
+export const loadOperationsCards = () => import("./sdks/operations-cards.js");
 export const loadOrderActs = () => import("./sdks/order-acts.js");
 export const loadSupplierCards = () => import("./sdks/supplier-cards.js");
 export const loadPageReading = () => import("./sdks/page-reading.js");

@@ -97,6 +97,12 @@ export class LedgerAlerts {
       .one().count;
   }
 
+  /** Open alerts that a silence keeps back which has ended. */
+  mutedByEnded(limit: number): Alert[] {
+    const ended = "muted_by IS NOT NULL AND muted_by NOT IN (SELECT id FROM silences WHERE state <> 'ended')";
+    return this.#readOrSetAside(`SELECT id, record FROM alerts WHERE ${ended} LIMIT ?`, limit);
+  }
+
   due(now: number, limit: number): Alert[] {
     return this.#readOrSetAside("SELECT id, record FROM alerts WHERE notify_due_at <= ? ORDER BY notify_due_at LIMIT ?", now, limit);
   }

@@ -73,9 +73,10 @@ export class LedgerDecidingMany {
     return ok(this.#known(id));
   }
 
-  /** Goes on with the one that is under way, as far as it may. Called whenever a delivery's try was recorded, and by each sweep. */
+  /** Goes on with the one that is under way, as far as it may, and notes what became of letters whose decision ended before them. Called whenever a delivery's try was recorded, and by each sweep. */
   step(now: number, author?: Author): void {
     const { many } = this.#tables;
+    for (const ended of many.endedUnderWay()) this.#look(ended, now);
     const current = many.underWay();
     if (!current) return;
     const by = author ?? { ...current.by, requestId: null };

@@ -40,6 +40,13 @@ export class LedgerMany {
     return this.#readable("WHERE state IN ('canary', 'running')")[0];
   }
 
+  /** Those that have ended while letters of theirs were under way. */
+  endedUnderWay(): ManyDecided[] {
+    return this.#readable(
+      "WHERE state NOT IN ('canary', 'running') AND id IN (SELECT many_id FROM many_turns INDEXED BY many_turns_under_way WHERE state = 'under-way')",
+    );
+  }
+
   byId(id: string): ManyProgress | undefined {
     const [row] = this.#rows("WHERE id = ?", id);
     return row && this.#progress({ ...manyRecord.read(row.record, row.id), ...known(row) });

@@ -12,6 +12,8 @@ import type { FxCoverage, TimelineEntry } from "../../src/operations/incidents/i
 import type { IncidentListQuery, NewIncident } from "../../src/operations/incidents/ports.ts";
 import type { CloseRequest } from "../../src/operations/incidents/rules.ts";
 import type { NotificationListQuery } from "../../src/operations/notifications/ports.ts";
+import type { SilenceListQuery } from "../../src/operations/silences/ports.ts";
+import type { Matcher, WantedSilence } from "../../src/operations/silences/silence.ts";
 import type { AuditQuery, Author } from "../../src/platform/audit/line.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
 import { contractFor } from "../../src/platform/contract.ts";
@@ -28,6 +30,7 @@ import { LedgerDelivering } from "./delivering.ts";
 import { LedgerDesk } from "./desk.ts";
 import { LedgerRaising } from "./raising.ts";
 import { LEDGER_STEPS } from "./schema.ts";
+import { LedgerSilencing } from "./silencing.ts";
 import { streamNotifications } from "./stream.ts";
 import { ledgerTables, type LedgerTables } from "./tables.ts";
 import { LedgerWaking } from "./waking.ts";
@@ -51,6 +54,7 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   readonly #deciding: LedgerDeciding;
   readonly #decidingMany: LedgerDecidingMany;
   readonly #desk: LedgerDesk;
+  readonly #silencing: LedgerSilencing;
   #waking = false;
   #wakeAgain = false;
   #forgotAt = 0;
@@ -73,6 +77,7 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
     this.#deciding = new LedgerDeciding(this.#tables);
     this.#decidingMany = new LedgerDecidingMany(this.#tables, this.#deciding);
     this.#desk = new LedgerDesk(this.#tables);
+    this.#silencing = new LedgerSilencing(this.#tables, this.#raising);
     this.waking = new LedgerWaking(
       context.storage.sql,
       this.#contract.incidentAlerts.forgottenSeconds,
@@ -91,7 +96,7 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
     this.#transaction((now) => this.#raising.resolve(key, reason, now));
   }
   act(id: string, action: AlertAction, author: Author) {
-    return this.#transaction((now) => this.#raising.act(id, action, author, now));
+    return this.#transaction((now) => this.#silencing.act(id, action, author, now));
   }
   acknowledgeMany(ids: readonly string[], author: Author) {
     return this.#transaction((now) => this.#raising.acknowledgeMany(ids, author, now));
@@ -218,15 +223,30 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
     return this.#desk.published(this.#now());
   }
 
+  planSilence(wanted: WantedSilence, idempotency: IdempotencyKey | undefined, author: Author) {
+    return this.#transaction((now) => this.#silencing.plan(wanted, idempotency, author, now));
+  }
+  endSilence(id: string, author: Author) {
+    return this.#transaction((now) => this.#silencing.end(id, author, now));
+  }
+  listSilences(query: SilenceListQuery) {
+    return this.#tables.silences.list(query);
+  }
+  previewSilence(matcher: Matcher) {
+    return this.#silencing.preview(matcher);
+  }
+
   auditLines(query: AuditQuery) {
     return this.#tables.audit.lines(query);
   }
 
   /** Reminds, sends pages the other way, probes transports that rest, wakes what is due or forgotten, and answers how many deliveries that were. */
   async sweep(): Promise<number> {
+    this.ctx.storage.transactionSync(() => this.#silencing.step(this.#now()));
     const all = (some: (now: number) => number) => {
       while (this.ctx.storage.transactionSync(() => some(this.#now())) === AT_A_TIME);
     };
+    all((now) => this.#silencing.release(now, AT_A_TIME));
     all((now) => this.#raising.notifyDue(now, AT_A_TIME));
     all((now) => this.#delivering.crossDue(now, AT_A_TIME));
     this.ctx.storage.transactionSync(() => {
@@ -254,11 +274,12 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
     if (!isTimeToForget(now, this.#forgotAt)) return;
     this.#forgotAt = now;
     const before = servedBefore(now, this.#contract);
-    const { alerts, letters, many, deliveries, feed, audit } = this.#tables;
+    const { alerts, letters, many, deliveries, feed, audit, silences } = this.#tables;
     this.ctx.storage.transactionSync(() => {
       alerts.forgetResolvedBefore(before.resolvedAlerts, before.idempotencyKeys);
       letters.forgetOrphans();
       many.forgetEndedBefore(before.resolvedAlerts);
+      silences.forgetEndedBefore(before.resolvedAlerts);
       deliveries.forgetOrphans();
       feed.forgetBefore(before.feed);
       audit.forgetBefore(new Date(before.audit));
@@ -296,7 +317,7 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   /** Sets the alarm for what is due next. */
   async #arm(): Promise<void> {
     const now = this.#now();
-    const due = [this.waking.nextAt(now), this.#tables.alerts.nextDueAt(), this.#delivering.nextAt(now)];
+    const due = [this.waking.nextAt(now), this.#tables.alerts.nextDueAt(), this.#delivering.nextAt(now), this.#tables.silences.nextAt()];
     const next = Math.min(...due.map((at) => at ?? Infinity), now + IDLE_MS);
     await wakeNoLaterThan(this.ctx.storage, this.clock, next);
   }

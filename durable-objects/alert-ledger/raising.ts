@@ -3,6 +3,7 @@ import type { AlertAction, AlertRefusal, ManyAcknowledged } from "../../src/oper
 import { explainedBy } from "../../src/operations/alerts/rules.ts";
 import {
   handled,
+  isToldFirst,
   raised,
   raisedOnce,
   reminded,
@@ -75,17 +76,18 @@ export class LedgerRaising {
   notifyDue(now: number, limit: number): number {
     const { alerts } = this.#tables;
     const due = alerts.due(now, limit);
+    const by = circumstances(this.#tables, now);
     for (const { id } of due) {
       // The one before may have taken it under a storm.
       const alert = alerts.byId(id);
       if (!alert || alert.notifyDueAt === null) continue;
-      const isFirst = alert.notifications === 0;
+      const isFirst = isToldFirst(alert);
       const known = {
         grouped: alerts.countGroupedUnder(id),
         causes: isFirst ? alerts.openCauses() : [],
         stormy: this.#stormy(alert, isFirst),
       };
-      apply(this.#tables, reminded(alert, known, circumstances(this.#tables, now)), now);
+      apply(this.#tables, reminded(alert, known, by), now);
     }
     return due.length;
   }

@@ -9,6 +9,7 @@ import type { Drill } from "../../src/operations/alerts/drill.ts";
 import type { HealthCapture } from "../../src/operations/health/ports.ts";
 import { INCIDENT_SEVERITIES, type Incident } from "../../src/operations/incidents/incident.ts";
 import { NOTIFICATION_TOPICS, type Notification } from "../../src/operations/notifications/notification.ts";
+import { SILENCE_KINDS, type Silence } from "../../src/operations/silences/silence.ts";
 import { ALERT_SEVERITIES } from "../../src/platform/alerts.ts";
 import { healthCapture } from "../parts/health-capture.ts";
 import { StoredRecord } from "../parts/stored-record.ts";
@@ -49,6 +50,8 @@ const alert = () =>
     digestOwed: z.boolean().optional(),
     /** Since a digest is no step of the chain; of alerts from before there is none. */
     chainSince: z.number().optional(),
+    /** Since silences go by matchers; of alerts from before there is none. */
+    muted: z.looseObject({ by: z.string(), until: z.number() }).optional(),
     bothFailed: z.boolean(),
     drill: z.boolean(),
   });
@@ -163,6 +166,22 @@ const many = () =>
     createdAt: z.number(),
   });
 
+const silence = () =>
+  z.looseObject({
+    kind: z.enum(SILENCE_KINDS),
+    matcher: z.looseObject({
+      key: z.string().optional(),
+      severities: z.array(z.enum(ALERT_SEVERITIES)).optional(),
+      section: z.string().optional(),
+    }),
+    reason: z.string(),
+    createdBy: z.string(),
+    createdAt: z.number(),
+    endedBy: z.string().nullable(),
+  });
+
+type StoredSilence = Omit<Silence, "id" | "state" | "beginsAt" | "endsAt" | "endedAt">;
+
 type StoredMany = Omit<ManyDecided, "id" | "state" | "endedAt">;
 
 export const alertRecord = new StoredRecord<Alert>(LEDGER, "alerts", alert);
@@ -172,4 +191,5 @@ export const breakerRecord = new StoredRecord<TransportBreaker>(LEDGER, "memory"
 export const incidentRecord = new StoredRecord<Incident>(LEDGER, "incidents", incident);
 export const incidentHealthRecord = new StoredRecord<HealthCapture>(LEDGER, "incident_health", healthCapture);
 export const manyRecord = new StoredRecord<StoredMany>(LEDGER, "many_decisions", many);
+export const silenceRecord = new StoredRecord<StoredSilence>(LEDGER, "silences", silence);
 export const notificationRecord = new StoredRecord<StoredNotification>(LEDGER, "notifications", notification);

@@ -102,6 +102,26 @@ const MANY = `
   CREATE INDEX many_turns_by_state ON many_turns (many_id, state, position);
 `;
 
+/**
+ * Silences by matcher. What keeps an open alert's words back is made by SQLite from the row, so that it is right too for what the release before
+ * writes.
+ */
+const SILENCES = `
+  CREATE TABLE silences (id TEXT PRIMARY KEY, state TEXT NOT NULL, begins_at INTEGER NOT NULL, ends_at INTEGER NOT NULL, ended_at INTEGER,
+    made_under TEXT, fingerprint TEXT, record TEXT NOT NULL) WITHOUT ROWID;
+  CREATE INDEX silences_unfinished ON silences (id) WHERE state <> 'ended';
+  CREATE UNIQUE INDEX silences_made_under ON silences (made_under) WHERE made_under IS NOT NULL;
+  CREATE INDEX silences_by_age ON silences (ended_at) WHERE ended_at IS NOT NULL;
+  ALTER TABLE alerts ADD COLUMN muted_by TEXT GENERATED ALWAYS AS (CASE
+    WHEN state = 'open' AND json_valid(record) THEN json_extract(record, '$.muted.by') END) VIRTUAL;
+  CREATE INDEX alerts_muted ON alerts (muted_by) WHERE muted_by IS NOT NULL;
+`;
+
+/** What was under way when its decision on many ended, and has yet to end itself. */
+const ENDING_TURNS = `
+  CREATE INDEX many_turns_under_way ON many_turns (many_id) WHERE state = 'under-way';
+`;
+
 /** The ledger's tables. A step that was released is never edited (docs/contributing.md). */
 export const LEDGER_STEPS: readonly SchemaStep[] = [
   ALERTS + DELIVERIES + DEAD_LETTERS + NOTIFICATIONS + INCIDENTS + DRILLS,
@@ -110,4 +130,6 @@ export const LEDGER_STEPS: readonly SchemaStep[] = [
   PROBES,
   RANKS,
   MANY,
+  SILENCES,
+  ENDING_TURNS,
 ];

@@ -13,6 +13,7 @@ import { LedgerFigures } from "./figures.ts";
 import { LedgerIncidents } from "./incidents.ts";
 import { LedgerMany } from "./many.ts";
 import { LedgerNotifications } from "./notifications.ts";
+import { LedgerSilences } from "./silences.ts";
 
 /** What the ledger's parts work on; they are called inside one transaction each. */
 export interface LedgerTables {
@@ -26,6 +27,7 @@ export interface LedgerTables {
   feed: LedgerNotifications;
   incidents: LedgerIncidents;
   drills: LedgerDrills;
+  silences: LedgerSilences;
   audit: ObjectTrail;
   policy: Contract["incidentAlerts"];
   origin: Origin;
@@ -35,11 +37,12 @@ export interface LedgerTables {
 }
 
 /** By what the rules decide, at this moment. */
-export const circumstances = ({ policy, origin, configured }: LedgerTables, now: number): Circumstances => ({
+export const circumstances = ({ policy, origin, configured, silences }: LedgerTables, now: number): Circumstances => ({
   now,
   policy,
   origin,
   secondaryConfigured: configured.secondary,
+  silences: silences.unfinished(),
 });
 
 export function ledgerTables(
@@ -57,6 +60,7 @@ export function ledgerTables(
     feed: new LedgerNotifications(sql),
     incidents: new LedgerIncidents(sql),
     drills: new LedgerDrills(sql),
+    silences: new LedgerSilences(sql),
     audit: new ObjectTrail(sql, contract.audit, facts.ids),
     policy: contract.incidentAlerts,
     ...facts,

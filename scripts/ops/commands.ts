@@ -17,6 +17,7 @@ import { llm } from "./llm.ts";
 import { payment } from "./payment.ts";
 import { orders } from "./orders.ts";
 import { replay } from "./replay.ts";
+import { silences } from "./silences.ts";
 import { stock } from "./stock.ts";
 import { status } from "./status.ts";
 import { suppliers } from "./suppliers.ts";
@@ -27,6 +28,7 @@ import { tail } from "./tail.ts";
 export const COMMANDS: Readonly<Record<string, Command>> = {
   status,
   alerts,
+  silences,
   "dead-letters": deadLetters,
   replay,
   decide,

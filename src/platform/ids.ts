@@ -49,6 +49,7 @@ const KINDS = {
   wrt: "a write",
   lse: "a lease",
   shf: "a shortfall",
+  sil: "a silence of alerts",
   hpr: "a held price",
   rep: "a report",
 } as const;

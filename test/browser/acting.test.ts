@@ -127,17 +127,16 @@ describe.skipIf(inject("browserStack") === null)("an operator acts on the consol
 
     await console.fault("webhook-primary", "none");
     await page.goto("/admin/operations/dead-letters");
-    await page.getByText("Replay the oldest").click();
-    await page.getByLabel("At most").fill("50");
-    await page.getByLabel("Note (kept with each decision)").fill("the receiver is back");
-    const { remaining, replayed } = await console.call<{ replayed: unknown[]; remaining: number }>(
+    const all = page.locator("details", { hasText: "Decide all undecided of primary" });
+    await all.locator("summary").click();
+    await all.getByLabel("Note for each of them").fill("the receiver is back");
+    const { matching, chosen } = await console.call<{ matching: number; chosen: number }>(
       "POST",
-      "/notifications/incident-alerts/replay-dead-letter?limit=50&dryRun=1",
+      "/notifications/incident-alerts/dead-letters/decisions?dryRun=1",
+      { mode: "replay", note: "the receiver is back" },
     );
-    await page.getByRole("button", { name: "Replay", exact: true }).last().click();
-    expect(await confirm(page, "Replay")).toBe(
-      `Replay ${replayed.length} dead letters, oldest first? ${remaining} more wait for a decision.`,
-    );
+    await all.getByRole("button", { name: "Count, then replay" }).click();
+    expect(await confirm(page, "Count, then replay")).toContain(`Replay: ${chosen} of ${matching} undecided dead letters?`);
     await page.getByText("0 wait for a decision").waitFor();
   });
 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ALERT_SEVERITIES } from "../../src/platform/alerts.ts";
 import { contractFor } from "../../src/platform/contract.ts";
+import type { Matcher } from "../../src/operations/silences/silence.ts";
 import { SimulatedLedger } from "../unit/operations/simulated-ledger.ts";
 
 const { flap, groupGraceSeconds, grouping, silenceSeconds } = contractFor("production").incidentAlerts;
@@ -19,6 +20,22 @@ const move = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant("silence" as const), key, seconds: fc.integer({ min: 1, max: LONGEST_SILENCE }) }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("silence-by-matcher" as const),
+      matcher: fc.constantFrom<Matcher>(
+        { key: "crawl.*" },
+        { key: "*.a" },
+        { severities: ["warn", "info"] },
+        { section: "dependencies" },
+        { key: "*" },
+      ),
+      inSeconds: fc.constantFrom(0, 0, 60),
+      seconds: fc.integer({ min: 1, max: LONGEST_SILENCE - 60 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("end-silences" as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("end-storms" as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("replay" as const) }) },
   {
@@ -46,6 +63,14 @@ async function make(ledger: SimulatedLedger, move: Move): Promise<void> {
       const open = alerts.openByKey(move.key);
       return open && void ledger.raising.act(open.id, { kind: "silence", seconds: move.seconds }, ANN, ledger.now);
     }
+    case "silence-by-matcher": {
+      const beginsAt = move.inSeconds === 0 ? undefined : ledger.now + move.inSeconds * 1000;
+      const wanted = { matcher: move.matcher, reason: "why", beginsAt, ends: { afterSeconds: move.seconds } };
+      return void ledger.silencing.plan(wanted, undefined, ANN, ledger.now);
+    }
+    case "end-silences":
+      for (const { id } of ledger.tables.silences.unfinished()) ledger.silencing.end(id, ANN, ledger.now);
+      return;
     case "end-storms":
       for (const { id } of openOf(ledger).filter(({ key }) => key.startsWith("alert-storm.")))
         ledger.raising.act(id, { kind: "resolve", reason: "seen" }, ANN, ledger.now);

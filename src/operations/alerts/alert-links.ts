@@ -26,6 +26,9 @@ const PLACES: Readonly<Record<string, { page: string; section: string }>> = {
 /** What is raised from outside, or by the ledger itself. */
 const ELSEWHERE = { page: "alerts", section: "incidentAlerts" };
 
+/** The sections that alerts are placed in. */
+export const SECTIONS: readonly string[] = [...new Set([...Object.values(PLACES), ELSEWHERE].map(({ section }) => section))].toSorted();
+
 export function placeOf(key: string): { page: string; section: string } {
   const [first = ""] = key.split(".", 1);
   return (Object.hasOwn(PLACES, first) ? PLACES[first] : undefined) ?? ELSEWHERE;

@@ -1,5 +1,6 @@
 import type { AlertRaise, AlertSeverity } from "../../platform/alerts.ts";
 import type { Author } from "../../platform/audit/line.ts";
+import type { Muted } from "../silences/silence.ts";
 
 /** A raise with how often it happened since the last one that was sent, and who raised it. */
 export interface CountedRaise extends AlertRaise {
@@ -50,6 +51,8 @@ export interface Alert {
   digestOwed?: boolean | undefined;
   /** From when the chain's next step counts, where that is not the last word: a digest is no step of it. */
   chainSince?: number | undefined;
+  /** The silence by matcher that keeps its words back, as of its last raise or due word. */
+  muted?: Muted | undefined;
   /** Both transports failed for one of its notifications and nobody has settled that yet: it ranks first everywhere. */
   bothFailed: boolean;
   /** Made by a drill: marked wherever it is shown, and resolved from the start. */

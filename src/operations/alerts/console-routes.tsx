@@ -9,7 +9,7 @@ import { readCursor, toPage } from "../../platform/http/pagination.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { roleSuffices } from "../../platform/identity.ts";
 import { AlertList, isUntaken } from "./console.tsx";
-import { DeadLetterList, DEAD_LETTERS_PATH, ReplayBatch } from "./dead-letter-console.tsx";
+import { DeadLetterList, DEAD_LETTERS_PATH } from "./dead-letter-console.tsx";
 import { DeadLetterParts } from "./dead-letter-page.tsx";
 import { DEAD_LETTER_STATES } from "./dead-letter.ts";
 import { afterAlert, alertCursor } from "./list-rules.ts";
@@ -135,7 +135,6 @@ export const alertPageRoutes = new Routes<AlertDeps>()
               secondary={secondary}
               {...(ticks ? { ticks: DECIDE_TICKED } : {})}
             />
-            {acts && counts.undecided > 0 && <ReplayBatch undecided={counts.undecided} />}
             <More path={addressWith(DEAD_LETTERS_PATH, asked)} cursor={nextCursor} />
           </Card>
         </Page>,

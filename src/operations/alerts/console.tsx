@@ -2,6 +2,7 @@ import { Action, TextField } from "../../platform/console/action.tsx";
 import { Ago, Badge } from "../../platform/console/parts.tsx";
 import { workPageOf } from "../../platform/console/work-pages.ts";
 import { placeOf, STORM } from "./alert-links.ts";
+import { isMuted } from "./silence-rules.ts";
 import { Tick } from "./many-console.tsx";
 import type { Alert } from "./alert.ts";
 
@@ -76,6 +77,13 @@ const AlertRow = ({ alert, now, acts, ticks }: Pick<AlertListProps, "now" | "act
           {alert.assignedTo !== null && ` · assigned to ${alert.assignedTo}`}
           {state === "resolved" && ` · ${alert.resolvedReason}`}
           {held && ` · ${alert.flaps === undefined ? "told with what comes beside it" : "comes and goes: told if it stands a while"}`}
+          {state === "open" && isMuted(alert, now.getTime()) && (
+            <>
+              {" "}
+              · kept back by <a href={`/admin/desk#${alert.muted?.by}`}>a silence</a>, ends{" "}
+              <Ago at={alert.muted?.until ?? null} now={now} />
+            </>
+          )}
           {silenced && (
             <>
               {" "}

@@ -1,4 +1,4 @@
-import { ActButton, Action, TextField } from "../../platform/console/action.tsx";
+import { ActButton, TextField } from "../../platform/console/action.tsx";
 import { Ago, Badge } from "../../platform/console/parts.tsx";
 import { redactText } from "../../platform/redaction/redact-text.ts";
 import { Tick } from "./many-console.tsx";
@@ -88,23 +88,4 @@ export const Decision = ({ letter: { id, alertKey, transport }, secondary }: { l
       />
     </div>
   </form>
-);
-
-/** Replays the oldest; the question says how many, by a dry run. */
-export const ReplayBatch = ({ undecided }: { undecided: number }) => (
-  <details>
-    <summary>Replay the oldest</summary>
-    <Action
-      api={`POST ${BASE}/replay-dead-letter?limit={limit}`}
-      preview={`POST ${BASE}/replay-dead-letter?limit={limit}&dryRun=1`}
-      confirm="Replay {answer.replayed.length} dead letters, oldest first? {answer.remaining} more wait for a decision."
-      label="Replay"
-    >
-      <label>
-        At most
-        <input name="limit" type="number" min={1} max={100} required value={String(Math.min(10, Math.max(1, undecided)))} />
-      </label>
-      <TextField name="note" label="Note (kept with each decision)" />
-    </Action>
-  </details>
 );

@@ -4,11 +4,24 @@ import { ok, refused, type Result } from "../../platform/result.ts";
 import type { Alert, CountedRaise } from "./alert.ts";
 import type { Decided, LedgerEffect } from "./effects.ts";
 import type { AlertAction, AlertRefusal } from "./ports.ts";
+import { asMuted, mutedBy } from "../silences/matcher-rules.ts";
 import { damped } from "./damping-rules.ts";
 import { saidOver, silenceOver } from "./silence-rules.ts";
-import { routeOf, saved, says, told, toldBy, USUAL, type Circumstances } from "./telling-rules.ts";
+import { routeOf, saved, says, told, toldBy, type Circumstances } from "./telling-rules.ts";
 import { besides, causeOf, isStorm, isToldAnew, joined, staysUnder, stormPrefix, stormRaise, takes } from "./storm-rules.ts";
-import { acknowledge, decideDue, decideRaise, decideResolve, group, scheduled, silence, ungroup, worst, type AlertPlan } from "./rules.ts";
+import {
+  acknowledge,
+  decideDue,
+  decideRaise,
+  decideResolve,
+  group,
+  isRiseOwed,
+  scheduled,
+  silence,
+  ungroup,
+  worst,
+  type AlertPlan,
+} from "./rules.ts";
 
 /** What the ledger knows when a key is raised. */
 export interface KnownOfKey {
@@ -47,10 +60,13 @@ export function raised(raise: CountedRaise, known: KnownOfKey, by: Circumstances
   const { open, last } = known;
   // An open alert keeps its worst severity, whatever it is raised with now.
   const condition = { ...raise, severity: worst(open, raise) };
-  const cause = causeOf(condition, known.causes);
-  const others = { ...known.stormy, loose: known.stormy.loose.filter(({ id }) => id !== open?.id) };
-  const storm = cause || !isToldAnew(open, raise) ? undefined : stormOf(condition, others, by);
-  const facts = { ...factsOf(raise, known.newId, open ? undefined : last, by), causeId: (cause ?? storm?.alert)?.id ?? null };
+  const muted = mutedBy(by.silences, condition, by.now);
+  const explained = causeOf(condition, known.causes);
+  // What is not told is none of the many that are told as one.
+  const cause = muted && explained && isStorm(explained) ? undefined : explained;
+  const others = toldBeside(known.stormy, open?.id, by);
+  const storm = cause || muted || !isToldAnew(open, raise) ? undefined : stormOf(condition, others, by);
+  const facts = { ...factsOf(condition, known.newId, open ? undefined : last, by), causeId: (cause ?? storm?.alert)?.id ?? null };
   const plan = decideRaise(open && leaving(open, condition, known.causes), raise, facts, by.policy);
   const { alert } = plan;
   const joins = cause && isStorm(cause) && alert.causeId === cause.id && open?.causeId !== cause.id;
@@ -112,24 +128,34 @@ export function handled(
   return ok({ answer, effects: [audited(author, kind, alert.id, { key: alert.key, ...detail }), ...effects] });
 }
 
+/** Whether it is yet to be told of, or of as a page: then it may be one of many that are told as one. */
+export const isToldFirst = (alert: Pick<Alert, "notifications" | "severity" | "toldSeverity">): boolean =>
+  alert.notifications === 0 || (alert.severity === "page" && isRiseOwed(alert));
+
 /** The time to notify again has come. What would be told for the first time with many of its kind goes under one for all of them. */
 export function reminded(
-  given: Alert,
+  known: Alert,
   { grouped, causes, stormy }: Pick<KnownOfKey, "grouped" | "causes" | "stormy">,
   by: Circumstances,
 ): LedgerEffect[] {
+  const given = asMuted(known, by.silences, by.now);
   const alert = silenceOver(given, by.now) ?? given;
   const over = alert === given ? [] : saidOver(given);
   const plan = decideDue(given, by.now, by.policy);
-  if (plan.notify !== "open") return [...over, ...toldBy(routeOf(alert, plan.notify, by), plan, grouped, by)];
+  if (!isToldFirst(alert) || plan.notify === null) return [...over, ...toldBy(routeOf(alert, plan.notify, by), plan, grouped, by)];
   const cause = causeOf(alert, causes);
   if (cause) {
     const under = saved(group(alert, cause.id));
     return [...over, under, ...(isStorm(cause) ? [saved(scheduled(joined(cause, alert, by.now), by.policy))] : [])];
   }
-  const others = { ...stormy, loose: stormy.loose.filter(({ id }) => id !== alert.id) };
+  const others = toldBeside(stormy, alert.id, by);
   const storm = stormOf(alert, others, by);
-  return [...over, ...(storm ? [saved(group(alert, storm.alert.id)), ...begun(storm, others, by)] : toldBy(USUAL, plan, grouped, by))];
+  return [
+    ...over,
+    ...(storm
+      ? [saved(group(alert, storm.alert.id)), ...begun(storm, others, by)]
+      : toldBy(routeOf(alert, plan.notify, by), plan, grouped, by)),
+  ];
 }
 
 function acted(alert: Alert, grouped: readonly Alert[], action: AlertAction, by: Circumstances & { operator: string }): Decided<Alert> {
@@ -146,12 +172,25 @@ function acted(alert: Alert, grouped: readonly Alert[], action: AlertAction, by:
 }
 
 /** What a key that is raised anew is told by: the silence of its last alert, and whether it is held. What wakes nobody waits for others to come with it. */
-function factsOf({ severity }: Pick<Alert, "severity">, id: string, last: Alert | undefined, { now, policy }: Circumstances) {
+function factsOf(
+  condition: Pick<Alert, "key" | "severity">,
+  id: string,
+  last: Alert | undefined,
+  { now, policy, silences }: Circumstances,
+) {
+  const { severity } = condition;
   const damping = damped(last, severity, { now, flap: policy.flap });
   const waitsUntil = severity === "page" ? now : now + policy.grouping.waitSeconds * 1000;
   const heldUntil = Math.max(damping?.heldUntil ?? 0, waitsUntil);
-  return { id, now, silencedUntil: last?.silencedUntil ?? null, heldUntil, flaps: damping?.flaps ?? 0 };
+  const muted = mutedBy(silences, condition, now);
+  return { id, now, silencedUntil: last?.silencedUntil ?? null, muted, heldUntil, flaps: damping?.flaps ?? 0 };
 }
+
+/** Of the keys that begin alike those that a condition may be told with: not itself, and nothing that is muted. */
+const toldBeside = (stormy: KnownOfStorm, id: string | undefined, { silences, now }: Circumstances): KnownOfStorm => ({
+  ...stormy,
+  loose: stormy.loose.filter((alert) => alert.id !== id && !mutedBy(silences, alert, now)),
+});
 
 /** The storm that begins with a condition: so many of its key's beginning came beside it. Undefined where it may stand alone. */
 function stormOf(

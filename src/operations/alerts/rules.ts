@@ -1,6 +1,6 @@
 import { ALERT_SEVERITIES, type AlertSeverity } from "../../platform/alerts.ts";
 import type { Alert, CountedRaise, NotificationKind } from "./alert.ts";
-import { isWordOwed, silenceOver } from "./silence-rules.ts";
+import { isMuted, isWordOwed, silenceOver } from "./silence-rules.ts";
 
 /** From the contract, `incidentAlerts`. */
 export interface AlertPolicy {
@@ -39,6 +39,8 @@ export interface RaiseFacts {
   causeId: string | null;
   /** A silence that an earlier alert of the same key was given. */
   silencedUntil: number | null;
+  /** The silence by matcher that keeps its words back. */
+  muted?: Alert["muted"];
   /** Until then it is not told of for the first time. */
   heldUntil: number | null;
   /** How often in a row its key came back soon after it was resolved. */
@@ -70,6 +72,7 @@ export function decideRaise(open: Alert | undefined, raise: CountedRaise, facts:
     count: open.count + raise.count,
     lastRaisedAt: facts.now,
     causeId: open.causeId ?? facts.causeId,
+    muted: facts.muted,
     // Alerts from before do not say what they were told at: it cannot have been more than they are.
     ...(rises ? { acknowledgedBy: null, acknowledgedAt: null, toldSeverity: open.toldSeverity ?? open.severity } : {}),
   };
@@ -114,7 +117,8 @@ export const nextStep = ({ severity, escalations = 0 }: Alert, { escalation }: A
   severity === "page" ? escalation[escalations] : undefined;
 
 /** It got worse while nothing was to be told of it. */
-export const isRiseOwed = ({ severity, toldSeverity = severity }: Alert): boolean => rank(severity) > rank(toldSeverity);
+export const isRiseOwed = ({ severity, toldSeverity = severity }: Pick<Alert, "severity" | "toldSeverity">): boolean =>
+  rank(severity) > rank(toldSeverity);
 
 /** Somebody works on it: no reminders until its severity rises. Of a storm it is what stands under it by then; what comes after is owed. */
 export function acknowledge(alert: Alert, by: string, now: number): Alert {
@@ -154,7 +158,7 @@ export function explainsKey(cause: Pick<Alert, "key" | "explains">, key: string)
   return cause.key !== key && cause.explains.some((beginning) => key.startsWith(beginning));
 }
 
-function newAlert(raise: CountedRaise, { id, now, causeId, silencedUntil, heldUntil, flaps }: RaiseFacts): Alert {
+function newAlert(raise: CountedRaise, { id, now, causeId, silencedUntil, muted, heldUntil, flaps }: RaiseFacts): Alert {
   return {
     id,
     key: raise.key,
@@ -177,6 +181,7 @@ function newAlert(raise: CountedRaise, { id, now, causeId, silencedUntil, heldUn
     notifications: 0,
     lastNotifiedAt: null,
     notifyDueAt: null,
+    ...(muted ? { muted } : {}),
     ...(flaps > 0 ? { flaps } : {}),
     ...(heldUntil !== null && heldUntil > now ? { heldUntil } : {}),
     bothFailed: false,
@@ -186,7 +191,8 @@ function newAlert(raise: CountedRaise, { id, now, causeId, silencedUntil, heldUn
 
 export const isSilenced = (alert: Alert, now: number): boolean => alert.silencedUntil !== null && alert.silencedUntil > now;
 
-const mayNotify = (alert: Alert, now: number): boolean => alert.state === "open" && alert.causeId === null && !isSilenced(alert, now);
+const mayNotify = (alert: Alert, now: number): boolean =>
+  alert.state === "open" && alert.causeId === null && !isSilenced(alert, now) && !isMuted(alert, now);
 
 function notified(alert: Alert, notify: NotificationKind | null, now: number, policy: AlertPolicy): AlertPlan {
   const told = notify === null ? alert : toldOf(alert, notify, now, policy);
@@ -212,8 +218,14 @@ function toldOf(alert: Alert, notify: NotificationKind, now: number, policy: Ale
   };
 }
 
-/** When the channel is told next: held-back ones as soon as they may, others at the interval; `info` and acknowledged ones are not repeated. */
+/** When the channel is told next: what a silence by matcher keeps back, when that ends. */
 function nextNotification(alert: Alert, policy: AlertPolicy): number | null {
+  const next = nextWord(alert, policy);
+  return next === null || alert.muted === undefined ? next : Math.max(next, alert.muted.until);
+}
+
+/** When it has something to say next: held-back ones as soon as they may, others at the interval; `info` and acknowledged ones are not repeated. */
+function nextWord(alert: Alert, policy: AlertPolicy): number | null {
   if (alert.state !== "open") return null;
   const { lastNotifiedAt, firstRaisedAt, lastRaisedAt, silencedUntil, severity, acknowledgedAt } = alert;
   // Its end is told, whatever else is.

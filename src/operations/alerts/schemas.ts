@@ -18,7 +18,10 @@ const keySchema = z
   .string()
   .max(160)
   .regex(/^[a-z0-9]+(?:[.:_-][a-z0-9]+)*$/i, "must be words joined by dots, like fx.rates.expired")
-  .refine((key) => !key.toLowerCase().startsWith(RESERVED_KEYS), `must not begin with ${RESERVED_KEYS}: such alerts are the ledger's own`);
+  .refine(
+    (key) => !RESERVED_KEYS.some((beginning) => key.toLowerCase().startsWith(beginning)),
+    `must not begin with ${RESERVED_KEYS.join(" or ")}: such alerts are the ledger's own`,
+  );
 
 export const alertParams = z.object({ id: idSchema("alert") });
 export const deadLetterParams = z.object({ id: idSchema("dl") });
@@ -56,6 +59,10 @@ export const alertSchema = z
     acknowledgedAt: at.nullable(),
     assignedTo: z.string().nullable(),
     silencedUntil: at.nullable(),
+    muted: z
+      .object({ by: z.string(), until: at })
+      .nullable()
+      .describe("The silence by matcher that keeps its words back, as of its last raise or due word."),
     /** The open alert it follows from and is grouped under. */
     causeId: z.string().nullable(),
     notifications: z.int(),

@@ -2,10 +2,15 @@ import { SYSTEM } from "../../platform/audit/line.ts";
 import type { Alert } from "./alert.ts";
 import type { LedgerEffect } from "./effects.ts";
 
-/** The alert whose silence is over by its time, without it; undefined where none is over. */
+/** Whether a silence by matcher keeps its words back. */
+export const isMuted = ({ muted }: Alert, now: number): boolean => muted !== undefined && muted.until > now;
+
+/** The alert whose own silence is over by its time, without it; undefined where none is over. One that ends under another goes on until that does. */
 export function silenceOver(alert: Alert, now: number): Alert | undefined {
   const { silencedUntil, state } = alert;
-  return state === "open" && silencedUntil !== null && silencedUntil <= now ? { ...alert, silencedUntil: null } : undefined;
+  return state === "open" && !isMuted(alert, now) && silencedUntil !== null && silencedUntil <= now
+    ? { ...alert, silencedUntil: null }
+    : undefined;
 }
 
 /** Whether the channel is owed a word because a silence is over: it was told nothing since, and nobody works on it. */

@@ -4,17 +4,33 @@ import { explainsKey, type AlertPolicy } from "./rules.ts";
 
 /** Keys of storms: alerts that the ledger raises itself, each for the keys of one beginning, pages apart from what wakes nobody. */
 const STORM = "alert-storm.";
+/** Keys of the alerts that say of a silence by matcher that it stands. */
+const SILENCE = "alert-silence.";
 const NAMED = 20;
 
 export const isStorm = ({ key }: Pick<Alert, "key">): boolean => key.startsWith(STORM);
 
-/** Of keys by whose beginning the ledger knows its own. */
-export const RESERVED_KEYS = STORM;
+/** Beginnings of keys by which the ledger knows its own. */
+export const RESERVED_KEYS = [STORM, SILENCE] as const;
 
-/** The beginning by which keys belong together, with its dot; undefined for what is never gathered: a storm, and what others follow from. */
+export const isOfTheLedger = ({ key }: Pick<Alert, "key">): boolean => RESERVED_KEYS.some((beginning) => key.startsWith(beginning));
+
+export const silenceKey = (silenceId: string): string => `${SILENCE}${silenceId}`;
+
+/** The silence that an alert says of that it stands. */
+export const silenceOf = ({ key }: Pick<Alert, "key">): string | undefined =>
+  key.startsWith(SILENCE) ? key.slice(SILENCE.length) : undefined;
+
+/** The beginning of the keys that a storm gathers, with its dot. */
+export function gatheredPrefix(key: string): string | undefined {
+  const [, prefix] = /^alert-storm\.(?:page|warn)\.(.+)$/.exec(key) ?? [];
+  return prefix === undefined ? undefined : `${prefix}.`;
+}
+
+/** The beginning by which keys belong together, with its dot; undefined for what is never gathered: what is the ledger's own, and what others follow from. */
 export function stormPrefix({ key, explains = [] }: { key: string; explains?: readonly string[] | undefined }): string | undefined {
   const dot = key.indexOf(".");
-  return dot <= 0 || explains.length > 0 || isStorm({ key }) ? undefined : key.slice(0, dot + 1);
+  return dot <= 0 || explains.length > 0 || isOfTheLedger({ key }) ? undefined : key.slice(0, dot + 1);
 }
 
 type Condition = Pick<CountedRaise, "key" | "severity" | "explains">;

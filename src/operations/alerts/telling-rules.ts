@@ -3,6 +3,7 @@ import type { Alert, NotificationKind } from "./alert.ts";
 import type { LedgerEffect } from "./effects.ts";
 import type { NotificationTopic } from "../notifications/notification.ts";
 import { alertPayload, type Origin } from "./payload.ts";
+import type { Silence } from "../silences/silence.ts";
 import { nextStep, type AlertPlan, type AlertPolicy } from "./rules.ts";
 
 /** By what the ledger decides: its clock, the contract, and where it stands. */
@@ -12,6 +13,8 @@ export interface Circumstances {
   /** Whether there is another way than the primary. */
   secondaryConfigured: boolean;
   origin: Origin;
+  /** Silences by matcher that are not ended. */
+  silences: readonly Silence[];
 }
 
 /** Where the next word of an alert goes: to who is next while nobody acknowledges a page, on every way once the chain is through. */

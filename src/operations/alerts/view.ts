@@ -29,6 +29,7 @@ export function alertView(alert: Alert) {
     resolvedAt: instantOrNull(alert.resolvedAt),
     acknowledgedAt: instantOrNull(alert.acknowledgedAt),
     silencedUntil: instantOrNull(alert.silencedUntil),
+    muted: alert.muted ? { by: alert.muted.by, until: instant(alert.muted.until) } : null,
     lastNotifiedAt: instantOrNull(alert.lastNotifiedAt),
   };
 }

@@ -8,9 +8,12 @@ import { drillStandings, type DrillStanding } from "../drills/rules.ts";
 import type { OperatorAccount, OperatorDeps } from "../operators/ports.ts";
 import type { DeployFreeze, SwitchDeps } from "../switches/ports.ts";
 import { viewSwitches, type SwitchView } from "../switches/rules.ts";
+import type { SilenceDeps } from "../silences/ports.ts";
+import { MOST_SILENCES } from "../silences/rules.ts";
+import type { Silence } from "../silences/silence.ts";
 import { silencesOf } from "./silence-rules.ts";
 
-export type StandingDeps = SwitchDeps & DrillDeps & OperatorDeps & AlertDeps;
+export type StandingDeps = SwitchDeps & DrillDeps & OperatorDeps & AlertDeps & SilenceDeps;
 
 /** What stands until somebody or its time ends it; a part whose owner did not answer is undefined. */
 export interface Standing {
@@ -18,6 +21,8 @@ export interface Standing {
   /** Null where deploys were never frozen. */
   freeze: DeployFreeze | null | undefined;
   silences: readonly Alert[] | undefined;
+  /** By matcher: those that stand, and those that are planned. */
+  matched: readonly Silence[] | undefined;
   drills: { required: readonly DrillStanding[]; records: readonly DrillRecord[] } | undefined;
   /** Null where the reader may not see them. */
   operators: readonly OperatorAccount[] | null | undefined;
@@ -37,15 +42,20 @@ export async function readStanding(deps: StandingDeps, role: OperatorRole): Prom
       return undefined;
     }
   };
-  const [switches, freeze, silences, drills, operators] = await Promise.all([
+  const listed = (state: "standing" | "planned") => deps.silenceBook.listSilences({ state, limit: MOST_SILENCES, after: undefined });
+  const [switches, freeze, silences, matched, drills, operators] = await Promise.all([
     part(async () => viewSwitches(await deps.switchDesk.listSwitches(), now)),
     part(async () => (await deps.switchDesk.deployFreeze()) ?? null),
     part(async () => silencesOf(await deps.alertLedger.listAlerts({ state: "open", limit: OPEN_READ, after: undefined }), now)),
+    part(async () => {
+      const [standing, planned] = await Promise.all([listed("standing"), listed("planned")]);
+      return [...standing, ...planned];
+    }),
     part(async () => {
       const [last, records] = await Promise.all([deps.drillDesk.lastDrills(), deps.drillDesk.drillRecords(RECORDS)]);
       return { required: drillStandings(last, deps.contract.drills, now), records };
     }),
     part(async () => (roleSuffices(role, "admin") ? deps.operatorDesk.listOperators() : null)),
   ]);
-  return { switches, freeze, silences, drills, operators };
+  return { switches, freeze, silences, matched, drills, operators };
 }

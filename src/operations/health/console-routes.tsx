@@ -1,7 +1,9 @@
+import { raw } from "hono/html";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
 import { CHANGES_PATH } from "../../platform/console/pages.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { roleSuffices } from "../../platform/identity.ts";
+import { loadOperationsCards } from "../../sdks.ts";
 import { secondaryConfigured } from "../alerts/transports.ts";
 import type { IncidentDeps } from "../incidents/ports.ts";
 import type { AuditDeps } from "../audit/ports.ts";
@@ -9,7 +11,6 @@ import type { NotificationDeps } from "../notifications/ports.ts";
 import { publicStatus, type StatusDeps } from "../status/public-status.ts";
 import { streamChanges } from "./change-stream.ts";
 import { readLastCapture } from "./last-capture.ts";
-import { Operations } from "./operations-page.tsx";
 import type { HealthDeps } from "./ports.ts";
 import { readChanges, readDesk } from "./read-desk.ts";
 import { changeEventsSchema, surfaceQuery } from "./schemas.ts";
@@ -37,26 +38,26 @@ export const operationsPageRoutes = new Routes<StatusDeps & IncidentDeps & Notif
       replies: { 200: { description: "HTML.", contentType: "text/html" } },
     },
     async ({ deps, identity, query }) => {
-      const [shown, desk, histories, { status }, changes] = await Promise.all([
+      const [shown, desk, histories, { status }, changes, { operationsCards }] = await Promise.all([
         readLastCapture(deps, query.fresh === "1").then((capture) => showSurface(deps, "ops", capture)),
         readDesk(deps),
         historiesOf(deps),
         publicStatus(deps),
         readChanges(deps),
+        loadOperationsCards(),
       ]);
       return htmlResponse(
         <Page title="Operations" path={PATH} operator={identity} live>
-          <Operations
-            shown={shown}
-            desk={desk}
-            now={deps.clock.now()}
-            acts={roleSuffices(identity.role, "operator")}
-            secondary={secondaryConfigured(deps.settings)}
-            behindSeconds={deps.contract.incidentAlerts.behindSeconds}
-            histories={histories}
-            buyers={status}
-            changes={changes}
-          />
+          {raw(
+            operationsCards({
+              ...{ shown, desk, histories, changes },
+              now: deps.clock.now(),
+              acts: roleSuffices(identity.role, "operator"),
+              secondary: secondaryConfigured(deps.settings),
+              behindSeconds: deps.contract.incidentAlerts.behindSeconds,
+              buyers: status,
+            }),
+          )}
         </Page>,
       );
     },

@@ -2,7 +2,7 @@ import { Card } from "../../platform/console/card.tsx";
 import { Badge } from "../../platform/console/parts.tsx";
 import type { Alert } from "../alerts/alert.ts";
 import { AlertList } from "../alerts/console.tsx";
-import { DeadLetterList, DEAD_LETTERS_PATH, ReplayBatch } from "../alerts/dead-letter-console.tsx";
+import { DeadLetterList, DEAD_LETTERS_PATH } from "../alerts/dead-letter-console.tsx";
 import type { DeadLetter } from "../alerts/dead-letter.ts";
 import type { AlertCounts } from "../alerts/ports.ts";
 import { IncidentList, INCIDENTS_PATH, OpenIncident } from "../incidents/console.tsx";
@@ -101,7 +101,11 @@ const DeadLetters = ({ desk: { letters, counts }, now, acts, secondary }: Omit<D
     )}
     {counts.undecided === 0 && <p class="soft">None waits for a decision.</p>}
     <DeadLetterList letters={letters.slice(0, SHOWN)} now={now} acts={acts} secondary={secondary} />
-    {acts && counts.undecided > 1 && <ReplayBatch undecided={counts.undecided} />}
+    {acts && counts.undecided > 1 && (
+      <p>
+        <a href={DEAD_LETTERS_PATH}>Decide many at once</a>
+      </p>
+    )}
     <p>
       <a href={`${DEAD_LETTERS_PATH}?state=all`}>All dead letters</a>
     </p>

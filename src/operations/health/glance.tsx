@@ -7,7 +7,8 @@ import type { Changes } from "./changes-rules.ts";
 import type { Desk } from "./desk-panels.tsx";
 import { crew } from "./glance-rules.ts";
 import type { ObjectiveFigures } from "./objective-rules.ts";
-import { actionOf, type ShownSection, type ShownSurface } from "./surfaces.ts";
+import type { ShownSection, ShownSurface } from "./surfaces.ts";
+import { actionOf } from "./action-rules.ts";
 import { isUnwell } from "./well-rules.ts";
 
 export interface GlanceProps {

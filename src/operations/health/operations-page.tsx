@@ -1,3 +1,4 @@
+import { markup } from "../../platform/console/markup.ts";
 import { Badge, duration } from "../../platform/console/parts.tsx";
 import { FreezePanel, SwitchPanel } from "../switches/console.tsx";
 import type { PublicState } from "../status/buyers-parts.ts";
@@ -13,7 +14,7 @@ import type { DependencyFigures } from "./sections/dependencies.ts";
 import type { ShownSection, ShownSurface } from "./surfaces.ts";
 import { isUnwell } from "./well-rules.ts";
 
-export interface OperationsProps {
+interface OperationsProps {
   shown: ShownSurface;
   desk: Desk | undefined;
   now: Date;
@@ -33,8 +34,10 @@ export interface OperationsProps {
 
 const WIDE = new Set(["switches", "conservation", "objectives"]);
 
-/** The operations page's content: the four questions, then what is misconfigured and what waits for a person, then what is not well; the rest is folded away. */
-export const Operations = ({ shown, desk, now, acts, secondary, behindSeconds, histories, buyers, changes }: OperationsProps) => {
+/** The operations page's content, as HTML: the four questions, then what is misconfigured and what waits for a person, then what is not well; the rest is folded away. */
+export const operationsCards = (props: OperationsProps): string => markup(<Operations {...props} />);
+
+const Operations = ({ shown, desk, now, acts, secondary, behindSeconds, histories, buyers, changes }: OperationsProps) => {
   const cards = (sections: readonly ShownSection[]) => {
     const made = (wide: boolean) =>
       sections

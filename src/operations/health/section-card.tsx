@@ -3,7 +3,8 @@ import { Badge, duration, figureText, Trend } from "../../platform/console/parts
 import { workPageOf } from "../../platform/console/work-pages.ts";
 import type { HealthSection } from "../../platform/health.ts";
 import type { Metric } from "../../platform/metrics/metrics.ts";
-import { actionOf, type ShownSection } from "./surfaces.ts";
+import type { ShownSection } from "./surfaces.ts";
+import { actionOf } from "./action-rules.ts";
 
 interface CardProps {
   shown: ShownSection;

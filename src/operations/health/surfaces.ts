@@ -3,6 +3,7 @@ import { worst, type HealthSection, type HealthSurface } from "../../platform/he
 import type { HealthStatus, SectionEnvelope } from "../../platform/health/parts.ts";
 import type { CapturedSection, HealthCapture, HealthDeps } from "./ports.ts";
 import { configReadiness } from "./sections/config-readiness.ts";
+import { actionOf } from "./action-rules.ts";
 
 /** A section as the surfaces show it. */
 export interface ShownSection {
@@ -103,13 +104,6 @@ function sectionDocument(shown: ShownSection): unknown {
 /** Each figure of the section as not known: what was never measured has its place all the same, so that the shape is the same from the first second. */
 const unmeasured = ({ figures }: HealthSection): Record<string, null> =>
   figures instanceof z.ZodObject ? Object.fromEntries(Object.keys(figures.shape).map((name) => [name, null])) : {};
-
-/** What to do about a section that is not well: its configuration comes before what the section itself says of its last figures. */
-export function actionOf({ section, captured, drift }: ShownSection): string | undefined {
-  if (drift.length > 0) return "fix configuration first";
-  if (captured.status === "pass" || Object.keys(captured.figures).length === 0) return undefined;
-  return section.nextStep?.(captured.figures) ?? undefined;
-}
 
 const envelope = (shown: ShownSection): SectionEnvelope => {
   const { captured, drift, stale } = shown;

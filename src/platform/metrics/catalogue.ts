@@ -30,6 +30,7 @@ import { llmMetrics } from "../events/llm.ts";
 import { meteringMetrics } from "../events/metrics.ts";
 import { queueMetrics } from "../events/queues.ts";
 import { tracingMetrics } from "../events/tracing.ts";
+import { silenceMetrics } from "../events/silences.ts";
 import type { Metric } from "./metrics.ts";
 
 const SETS: readonly Record<string, Metric>[] = [
@@ -37,6 +38,7 @@ const SETS: readonly Record<string, Metric>[] = [
   operatorMetrics,
   auditMetrics,
   alertMetrics,
+  silenceMetrics,
   notificationMetrics,
   noticeMetrics,
   incidentMetrics,

@@ -14,6 +14,7 @@ const BY: Circumstances = {
   now: NOW,
   policy,
   secondaryConfigured: true,
+  silences: [],
   origin: { environment: "production", releaseId: "r1" },
 };
 const deliveries = (effects: readonly LedgerEffect[]) => effects.flatMap((effect) => (effect.kind === "deliver" ? [effect.delivery] : []));

@@ -4,7 +4,7 @@ import { newestFirst, type Changes } from "../../../src/operations/health/change
 import type { Desk } from "../../../src/operations/health/desk-panels.tsx";
 import { crew } from "../../../src/operations/health/glance-rules.ts";
 import { Glance } from "../../../src/operations/health/glance.tsx";
-import { Operations } from "../../../src/operations/health/operations-page.tsx";
+import { operationsCards } from "../../../src/operations/health/operations-page.tsx";
 import type { ShownSection, ShownSurface } from "../../../src/operations/health/surfaces.ts";
 import { ALERT } from "./alerts-under-test.ts";
 import { bothSurfaces, NOW as AT, QUIET } from "./surfaces-under-test.tsx";
@@ -136,25 +136,22 @@ describe("the operations page", () => {
 
   it("[ALR-5] is loud where nobody could be reached, before anything else, and folds away what is well", async () => {
     const { shown } = await bothSurfaces({});
-    const page = async (surface: ShownSurface, secondsAgo: number): Promise<string> => {
+    const page = (surface: ShownSurface, secondsAgo: number): string => {
       const owed = { ...QUIET.owed, pages: 2, pageAt: NOW.getTime() - secondsAgo * 1000 };
-      const operations = (
-        <Operations
-          shown={surface}
-          desk={{ ...NONE, counts: { ...QUIET, owed } }}
-          now={NOW}
-          acts
-          secondary
-          behindSeconds={75}
-          histories={new Map()}
-          buyers="operational"
-          changes={{ releases: [], lines: [] }}
-        />
-      );
-      return String(await operations);
+      return operationsCards({
+        shown: surface,
+        desk: { ...NONE, counts: { ...QUIET, owed } },
+        now: NOW,
+        acts: true,
+        secondary: true,
+        behindSeconds: 75,
+        histories: new Map(),
+        buyers: "operational",
+        changes: { releases: [], lines: [] },
+      });
     };
-    expect(await page(shown, 75)).not.toContain("Nobody has been paged");
-    const html = await page(shown, 240);
+    expect(page(shown, 75)).not.toContain("Nobody has been paged");
+    const html = page(shown, 240);
     expect(html).toMatch(/role="alert"><strong>Nobody has been paged for 4 min\.<\/strong>/);
     expect(html.indexOf("Nobody has been paged")).toBeLessThan(html.indexOf("What buyers feel"));
     const [open = "", folded = ""] = html.split('id="well"');
@@ -165,7 +162,7 @@ describe("the operations page", () => {
       expect(open, section.name).not.toContain(`data-part="${section.name}"`);
     }
     const old = { ...shown, sections: shown.sections.map((one) => (one.section.name === "http" ? { ...one, stale: true } : one)) };
-    const [first = "", second = ""] = (await page(old, 0)).split('id="doubtful"');
+    const [first = "", second = ""] = page(old, 0).split('id="doubtful"');
     expect(second).toMatch(/^[^]*?old or not whole<\/span>[^<]*Requests[^]*data-part="http"/);
     expect(first).not.toContain('data-part="http"');
   });

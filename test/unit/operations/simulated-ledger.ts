@@ -2,6 +2,7 @@ import { LedgerDeciding } from "../../../durable-objects/alert-ledger/deciding.t
 import { LedgerDelivering } from "../../../durable-objects/alert-ledger/delivering.ts";
 import { LedgerRaising } from "../../../durable-objects/alert-ledger/raising.ts";
 import { LEDGER_STEPS } from "../../../durable-objects/alert-ledger/schema.ts";
+import { LedgerSilencing } from "../../../durable-objects/alert-ledger/silencing.ts";
 import { ledgerTables, type LedgerTables } from "../../../durable-objects/alert-ledger/tables.ts";
 import { LedgerWaking } from "../../../durable-objects/alert-ledger/waking.ts";
 import type { CountedRaise } from "../../../src/operations/alerts/alert.ts";
@@ -38,6 +39,7 @@ export class SimulatedLedger {
   readonly tables: LedgerTables;
   readonly raising: LedgerRaising;
   readonly deciding: LedgerDeciding;
+  readonly silencing: LedgerSilencing;
   readonly #delivering: LedgerDelivering;
   readonly #waking: LedgerWaking;
   readonly #deadlineSeconds: number;
@@ -61,6 +63,7 @@ export class SimulatedLedger {
     });
     this.raising = new LedgerRaising(this.tables);
     this.deciding = new LedgerDeciding(this.tables);
+    this.silencing = new LedgerSilencing(this.tables, this.raising);
     this.#delivering = new LedgerDelivering(this.tables);
     const into = (lane: Lane) => ({
       sendBatch: async (messages: Iterable<MessageSendRequest>) => {
@@ -115,7 +118,12 @@ export class SimulatedLedger {
   /** The next second in which the ledger's alarm rings or a round is done. */
   #nextSecond(): number {
     const rounds = Object.values(this.#underWay).flatMap((round) => (round ? [round.doneAt] : []));
-    const due = [this.#waking.nextAt(this.now), this.tables.alerts.nextDueAt(), this.#delivering.nextAt(this.now)];
+    const due = [
+      this.#waking.nextAt(this.now),
+      this.tables.alerts.nextDueAt(),
+      this.#delivering.nextAt(this.now),
+      this.tables.silences.nextAt(),
+    ];
     const rings = due.flatMap((at) => (at === null ? [] : [Math.ceil((at - BEGINNING) / 1000)]));
     return Math.max(this.#seconds + 1, Math.min(...rounds, ...rings));
   }
@@ -123,6 +131,8 @@ export class SimulatedLedger {
   /** What the ledger's alarm and its consumers do in one second. */
   async #turn(): Promise<void> {
     for (const lane of ["pages", "wakeUps"] as const) this.#report(lane);
+    this.silencing.step(this.now);
+    while (this.silencing.release(this.now, AT_A_TIME) === AT_A_TIME);
     while (this.raising.notifyDue(this.now, AT_A_TIME) === AT_A_TIME);
     while (this.#delivering.crossDue(this.now, AT_A_TIME) === AT_A_TIME);
     this.#delivering.probeDue(this.now);

@@ -6,7 +6,7 @@ import type { AlertCounts } from "../../../src/operations/alerts/ports.ts";
 import { captureSections } from "../../../src/operations/health/capture-sections.ts";
 import { captureFamilies } from "../../../src/operations/health/export-metrics.ts";
 import { renderOpenMetrics } from "../../../src/operations/health/open-metrics.ts";
-import { Operations } from "../../../src/operations/health/operations-page.tsx";
+import { operationsCards } from "../../../src/operations/health/operations-page.tsx";
 import { showSurface, surfaceDocument } from "../../../src/operations/health/surfaces.ts";
 import type { DeployFreeze, SwitchRecord } from "../../../src/operations/switches/ports.ts";
 import { apart } from "../../../src/platform/conservation.ts";
@@ -108,20 +108,17 @@ export async function bothSurfaces(standing: Standing) {
   const sections = await captureSections(Object.assign(Object.create(deps) as Deps, { healthSections }), undefined);
   const capture = { capturedAt: new Date(NOW).toISOString(), durationMs: 1, releaseId: settings.releaseId, sections };
   const shown = await showSurface({ settings, contract, clock: deps.clock, healthSections }, "ops", capture);
-  const operations = (
-    <Operations
-      shown={shown}
-      desk={{ counts: { ...QUIET, ...standing.counts }, alerts: [], letters: [], incidents: [], notifications: [] }}
-      now={new Date(NOW)}
-      acts
-      secondary
-      behindSeconds={contract.incidentAlerts.behindSeconds}
-      histories={new Map()}
-      buyers="operational"
-      changes={{ releases: [], lines: [] }}
-    />
-  );
-  const page = String(await operations);
+  const page = operationsCards({
+    shown,
+    desk: { counts: { ...QUIET, ...standing.counts }, alerts: [], letters: [], incidents: [], notifications: [] },
+    now: new Date(NOW),
+    acts: true,
+    secondary: true,
+    behindSeconds: contract.incidentAlerts.behindSeconds,
+    histories: new Map(),
+    buyers: "operational",
+    changes: { releases: [], lines: [] },
+  });
   /** Alerts a section's rules find in what was captured. */
   const conditions = (name: string) => {
     const rules = registered.find((section) => section.name === name)?.alerts ?? [];

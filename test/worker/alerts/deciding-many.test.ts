@@ -56,6 +56,7 @@ describe("one decision on many dead letters", () => {
     await ledger.drainFor(SPENT);
     // The canary came back as well, and another may be begun.
     expect(await ledger.sizes()).toEqual({ undecided: 4 });
+    expect(await ledger.last()).toMatchObject({ turns: { "under-way": 0, failed: 1, waiting: 3 } });
     delete ledger.answers.primary;
     await ledger.drainFor(60);
     valueOf(await decideDeadLetters(ledger.deps, REPLAY, ann));
@@ -70,6 +71,7 @@ describe("one decision on many dead letters", () => {
     expect(valueOf(await haltDecisionOnMany(ledger.deps, id, ann))).toMatchObject({ state: "halted", turns: { waiting: 4 } });
     await ledger.drainFor(3);
     expect(await ledger.sizes()).toEqual({ undecided: 4, delivered: 1 });
+    expect(await ledger.last()).toMatchObject({ state: "halted", turns: { "under-way": 0, settled: 1, waiting: 4 } });
     expect(await haltDecisionOnMany(ledger.deps, id, ann)).toMatchObject({ ok: false, refusal: { kind: "many-ended", state: "halted" } });
   });
 

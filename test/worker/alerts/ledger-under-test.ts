@@ -57,6 +57,7 @@ export async function ledgerUnderTest(name: string, overrides: Partial<Deps> = {
     alertLedger: port,
     notificationFeed: port,
     incidentBook: port,
+    silenceBook: port,
     clock,
     random: () => 0.5,
     alertTransport: {

@@ -15,6 +15,7 @@ import { authorOf } from "../../../../src/platform/audit/line.ts";
 const SPENT = 9;
 const PASSWORD = "correct horse battery";
 const REASON = "a rehearsal";
+const AHEAD = Date.UTC(2026, 10, 25);
 const ALERTS = "/notifications/incident-alerts";
 
 async function openAlert({ deps, raise }: Stage, more: Omit<ValidCall, "subject" | "params"> = {}): Promise<ValidCall> {
@@ -94,6 +95,22 @@ export const OPERATIONS_WRITES: OperatorWrites = {
     action: "alert.silence",
     subjectKind: "alert",
     prepare: (stage) => openAlert(stage, { body: { seconds: 60 } }),
+  },
+  [`POST ${ALERTS}/silences`]: {
+    needs: "operator",
+    action: "silence.plan",
+    subjectKind: "silence",
+    prepare: () => ({ body: { key: "battery-silenced.*", reason: REASON, seconds: 60 } }),
+  },
+  [`POST ${ALERTS}/silences/{id}/end`]: {
+    needs: "operator",
+    action: "silence.end",
+    subjectKind: "silence",
+    async prepare({ deps }) {
+      const wanted = { matcher: { key: "battery-silenced.*" }, reason: REASON, beginsAt: AHEAD, ends: { afterSeconds: 60 } };
+      const { silence } = valueOf(await deps.silenceBook.planSilence(wanted, undefined, authorOf(OPERATOR)));
+      return { params: { id: silence.id }, subject: silence.id };
+    },
   },
   [`POST ${ALERTS}/dead-letters/{id}/decision`]: {
     needs: "operator",

@@ -67,6 +67,7 @@ const STATE = [
   "/admin/incidents",
   "/admin/notifications?limit=100",
   "/notifications/incident-alerts?limit=100",
+  "/notifications/incident-alerts/silences?limit=100",
   "/notifications/incident-alerts/dead-letters?limit=100",
   "/notifications/incident-alerts/drills",
 ];

@@ -1,0 +1,1 @@
+export { deskCards, operationsCards } from "#operations-cards";

@@ -1,0 +1,140 @@
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { createApp } from "../../../src/app.ts";
+import { createDeps, type Deps } from "../../../src/deps.ts";
+import { systemIds } from "../../../src/platform/ids.ts";
+import { routes } from "../all-routes.ts";
+import { keptMetrics } from "../kept-metrics.ts";
+import { awakenDesk } from "../objects.ts";
+import { OPERATOR } from "../operator.ts";
+
+const unlimited = { limit: async () => ({ success: true }) };
+const identities: Deps["identities"] = {
+  buyer: async () => undefined,
+  operator: async (token) => (token === "operator" || token === "observer" ? { ...OPERATOR, role: token } : undefined),
+  opsReader: async () => undefined,
+  ticket: async () => undefined,
+};
+const depsOf = () => createDeps(env, { identities, rateLimits: { token: unlimited, address: unlimited }, metrics: keptMetrics() });
+const SILENCES = "/notifications/incident-alerts/silences";
+
+async function call(
+  method: string,
+  path: string,
+  { body, token = "operator", headers = {} }: { body?: unknown; token?: string; headers?: object } = {},
+) {
+  const deps = depsOf();
+  const context = createExecutionContext();
+  const request = new Request(`https://api.test${path}`, {
+    method,
+    headers: {
+      accept: "application/json, text/html;q=0.5",
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const response = await createApp(() => deps, routes).fetch(request, env, context);
+  const text = await response.text();
+  await waitOnExecutionContext(context);
+  return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) };
+}
+
+/** A word that no other test's keys begin with. */
+const word = () => `s${systemIds.next("req").slice(-12)}`;
+const plan = (body: object, more: { headers?: object } = {}) =>
+  call("POST", SILENCES, { body: { reason: "a rehearsal", seconds: 600, ...body }, ...more });
+
+describe("silences by matcher over HTTP", () => {
+  it("[ALR-10] say first what they would keep back, then keep it back, are listed and end by hand", async () => {
+    await awakenDesk();
+    const own = word();
+    const { alertLedger } = depsOf();
+    for (const name of ["b", "a"])
+      await alertLedger.raise([{ key: `${own}.${name}`, severity: "warn", summary: "is wrong", count: 1, source: "system" }]);
+
+    const body = { key: `${own}.*`, severities: ["warn"], reason: "a rehearsal", seconds: 600 };
+    const preview = await call("POST", `${SILENCES}?dryRun=1`, { body });
+    expect(preview.status).toBe(200);
+    expect(preview.json()).toMatchObject({ matching: 2, named: `${own}.a, ${own}.b`, first: [{ key: `${own}.a` }, { key: `${own}.b` }] });
+
+    const made = await call("POST", SILENCES, { body });
+    expect(made.status).toBe(201);
+    const { id } = made.json();
+    expect(made.json()).toMatchObject({
+      kind: "silence",
+      state: "standing",
+      key: `${own}.*`,
+      severities: ["warn"],
+      section: null,
+      createdBy: OPERATOR.email,
+    });
+
+    const listed = await call("GET", `${SILENCES}?state=standing&limit=1`, { token: "observer" });
+    expect(listed.json()).toMatchObject({ items: [{ id }] });
+    // Of nothing that was told before: the ledger wakes by itself meanwhile.
+    await alertLedger.raise([{ key: `${own}.c`, severity: "warn", summary: "is wrong", count: 1, source: "system" }]);
+    const [kept] = await alertLedger.openUnder(`${own}.c`);
+    expect(kept?.alert).toMatchObject({ muted: { by: id }, notifications: 0 });
+
+    const ended = await call("POST", `${SILENCES}/${id}/end`);
+    expect(ended.json()).toMatchObject({ id, state: "ended", endedBy: OPERATOR.email });
+    expect((await call("POST", `${SILENCES}/${id}/end`)).status).toBe(409);
+    const [free] = await alertLedger.openUnder(`${own}.c`);
+    expect(free?.alert?.muted).toBeUndefined();
+  });
+
+  it("[ALR-10] sent twice under one Idempotency-Key are one", async () => {
+    await awakenDesk();
+    const headers = { "idempotency-key": systemIds.next("req") };
+    const body = { key: `${word()}.*` };
+    const [first, second] = [await plan(body, { headers }), await plan(body, { headers })];
+    expect(second.json()).toEqual(first.json());
+    expect(second.headers.get("idempotency-replayed")).toBe("true");
+    expect((await plan({ key: `${word()}.*` }, { headers })).status).toBe(422);
+  });
+
+  it.each([
+    [{}, "/key"],
+    [{ key: "(a+)+$" }, "/key"],
+    [{ key: "a.*", severities: ["loud"] }, "/severities/0"],
+    [{ section: "kitchen" }, "/section"],
+    [{ key: "a.*", seconds: 0 }, "/seconds"],
+    [{ key: "a.*", endsAt: "2099-01-01T00:00:00Z" }, "/endsAt"],
+    [{ key: "a.*", seconds: undefined, endsAt: "2020-01-01T00:00:00Z" }, "/endsAt"],
+    [{ key: "a.*", seconds: undefined, endsAt: "2099-01-01T00:00:00Z" }, "/endsAt"],
+    [{ key: "a.*", beginsAt: "2099-01-01T00:00:00Z" }, "/beginsAt"],
+    [{ key: "a.*", reason: " " }, "/reason"],
+  ])("[ALR-10] refuse %j with a pointer", async (body, pointer) => {
+    await awakenDesk();
+    const refused = await plan(body);
+    expect([400, 422]).toContain(refused.status);
+    expect(refused.json().errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
+  });
+
+  it("[ALR-10] of an id that is none, and a cursor that is none, are problems", async () => {
+    await awakenDesk();
+    expect((await call("POST", `${SILENCES}/${systemIds.next("sil")}/end`)).status).toBe(404);
+    expect((await call("GET", `${SILENCES}?cursor=%21`)).status).toBe(400);
+  });
+
+  it("[ALR-10] stand on the desk with their end and, for who may, the forms", async () => {
+    await awakenDesk();
+    const own = word();
+    const made = await plan({ key: `${own}.*`, beginsAt: new Date(Date.now() + 3_600_000).toISOString() });
+    expect(made.json()).toMatchObject({ kind: "maintenance", state: "planned" });
+    const part = async (token: string) => {
+      const { text } = await call("GET", "/admin/desk", { token, headers: { accept: "text/html" } });
+      return text.split('data-part="matched-silences"')[1]?.split("</section>")[0] ?? "";
+    };
+    const seen = await part("operator");
+    expect(seen).toContain(`key ${own}.*`);
+    expect(seen).toContain(`${SILENCES}/${made.json().id}/end`);
+    expect(seen).toContain("Plan a maintenance window");
+    const watched = await part("observer");
+    expect(watched).toContain(`key ${own}.*`);
+    expect(watched).not.toContain("<form");
+  });
+});

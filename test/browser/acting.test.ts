@@ -137,6 +137,7 @@ describe.skipIf(inject("browserStack") === null)("an operator acts on the consol
     );
     await all.getByRole("button", { name: "Count, then replay" }).click();
     expect(await confirm(page, "Count, then replay")).toContain(`Replay: ${chosen} of ${matching} undecided dead letters?`);
-    await page.getByText("0 wait for a decision").waitFor();
+    // The first is sent alone, and the others once it arrived, by the minute.
+    await page.getByText("0 wait for a decision").waitFor({ timeout: 90_000 });
   });
 });

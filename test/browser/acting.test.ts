@@ -42,8 +42,7 @@ describe.skipIf(inject("browserStack") === null)("an operator acts on the consol
     await page.waitForURL("**/admin/incidents");
   });
 
-  // On a busy machine the question sometimes does not come after the click, and why is not known yet: it is tried again.
-  it("[CHK-5] refunds a part of an order, typed as people write money, once it was proven that it is they", { retry: 2 }, async () => {
+  it("[CHK-5] refunds a part of an order, typed as people write money, once it was proven that it is they", async () => {
     const { orderId, intentId, amount } = await placedOrder(console);
     const { page } = await console.signIn();
     await page.goto(`/admin/orders/${orderId}`);
@@ -51,13 +50,17 @@ describe.skipIf(inject("browserStack") === null)("an operator acts on the consol
     await provePresence(page, console, `/admin/orders/${orderId}`);
     await page.locator("#refund > summary").click();
     const part = page.locator("form", { has: page.getByLabel(/^Part, in/) });
-    await part.getByLabel(/^Part, in/).fill("1.25");
+    // Of whatever was cheapest that day: some orders are of less than a euro.
+    const half = Math.floor(amount / 2);
+    const typed = (half / 100).toFixed(2);
+    await part.getByLabel(/^Part, in/).fill(typed);
     await part.getByLabel("Why a part").fill("one arrived broken");
     await part.getByRole("button").click();
-    expect(await confirm(page, "Refund a part")).toMatch(/^Send 1\.25 [A-Z]{3} back to the buyer\?$/);
+    const [question, sent] = /^Send (.+) [A-Z]{3} back to the buyer\?$/.exec(await confirm(page, "Refund a part")) ?? [];
+    expect(sent, question).toBe(typed);
     await page.getByText("Refund a part: done.").waitFor();
     const { left } = await console.call<{ left: { amount: number } }>("GET", `/admin/payments/${intentId}`);
-    expect(left.amount).toBe(amount - 125);
+    expect(left.amount).toBe(amount - half);
   });
 
   it("[GEN-6] turns a feature off with owner and reason, and on again", async () => {

@@ -1,4 +1,4 @@
-import { isUnderWay, MOST_LETTERS, nextOf, sends, turnOf } from "../../src/operations/alerts/many-rules.ts";
+import { isFailing, isUnderWay, MOST_LETTERS, nextOf, sends, turnOf } from "../../src/operations/alerts/many-rules.ts";
 import type {
   HaltRefusal,
   LetterInTurn,
@@ -129,13 +129,15 @@ export class LedgerDecidingMany {
   }
 
   #letter(id: string, mode: ManyDecided["mode"]): LetterInTurn | undefined {
-    const { letters, deliveries } = this.#tables;
+    const { letters, deliveries, breakers } = this.#tables;
     const letter = letters.byId(id);
     if (!letter) return undefined;
     const { alertId, sequence, deliveryId } = letter;
     const sent =
       mode === "secondary-channel-only" ? deliveries.ofNotification(alertId, sequence, "secondary") : deliveries.byId(deliveryId);
-    return { state: letter.state, failing: sent?.state === "retrying" || sent?.state === "spent" };
+    if (!sent) return { state: letter.state, failing: false };
+    const tries = deliveries.attempts(sent.id).filter(({ round }) => round === sent.round);
+    return { state: letter.state, failing: isFailing(tries, breakers.of(sent.transport).lastFailureAt) };
   }
 
   #known(id: string): ManyProgress {

@@ -1,4 +1,5 @@
 import type { DecisionMode } from "./dead-letter.ts";
+import type { Attempt } from "./delivery.ts";
 import type { LetterInTurn, ManyState, TurnState } from "./many.ts";
 
 /** Letters that one decision takes at most. */
@@ -15,6 +16,13 @@ export function turnOf(letter: LetterInTurn | undefined): TurnState {
   if (letter.state === "in-progress") return "under-way";
   return letter.state === "undecided" ? "failed" : "settled";
 }
+
+/**
+ * Whether its receiver refused a letter under way, or failed, itself or another, since it was to be tried. That it was not tried, because its
+ * transport rests, says nothing of a receiver that may be back: it waits for whoever finds out.
+ */
+export const isFailing = (tries: readonly Pick<Attempt, "at" | "status" | "error">[], receiverFailedAt: number | null): boolean =>
+  tries.some(({ at, status, error }) => error !== null && (status !== null || (receiverFailedAt ?? 0) >= at));
 
 /** Whether a mode sends, so that a receiver has to be found out about first. */
 export const sends = (mode: DecisionMode): boolean => mode !== "manual-escalation";

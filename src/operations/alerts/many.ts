@@ -69,6 +69,6 @@ export type HaltRefusal = { kind: "no-such-many" } | { kind: "many-ended"; state
 /** A letter whose turn it is, as it stands now. */
 export interface LetterInTurn {
   state: DeadLetterState;
-  /** A try of this round has failed, though others may follow. */
+  /** Its receiver refused it or failed since, though other tries may follow. */
   failing: boolean;
 }

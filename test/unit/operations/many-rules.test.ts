@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AT_ONCE, nextOf, turnOf, type ManyStanding } from "../../../src/operations/alerts/many-rules.ts";
+import { AT_ONCE, isFailing, nextOf, turnOf, type ManyStanding } from "../../../src/operations/alerts/many-rules.ts";
 import type { TurnState } from "../../../src/operations/alerts/many.ts";
 
 const standing = (given: Partial<ManyStanding>): ManyStanding => ({
@@ -38,6 +38,18 @@ describe("a decision on many dead letters", () => {
     ["takes nothing after a halt", standing({ state: "halted" }), { state: "halted", take: 0 }],
   ])("[ALR-7] %s", (_, given, expected) => {
     expect(nextOf(given)).toEqual(expected);
+  });
+
+  it.each([
+    ["was not tried yet", [], 900, false],
+    ["was delivered", [{ at: 1_000, status: 200, error: null }], 2_000, false],
+    ["was answered with a refusal", [{ at: 1_000, status: 429, error: "answered 429" }], null, true],
+    ["got no answer, which its receiver is known by", [{ at: 1_000, status: null, error: "timed out" }], 1_000, true],
+    ["was not tried while its transport rests since an earlier failure", [{ at: 1_000, status: null, error: "not tried" }], 999, false],
+    ["was not tried and its receiver has shown no failure", [{ at: 1_000, status: null, error: "not tried" }], null, false],
+    ["was not tried, and another found its receiver failing", [{ at: 1_000, status: null, error: "not tried" }], 1_500, true],
+  ])("[ALR-7] takes a letter that %s as failing or not", (_, tries, receiverFailedAt, expected) => {
+    expect(isFailing(tries, receiverFailedAt)).toBe(expected);
   });
 
   it("[ALR-7] never has more under way than it may, whatever became of the others", () => {

@@ -3,6 +3,8 @@ import { acknowledgeAlerts } from "../../../src/operations/alerts/acknowledge-al
 import { decideDeadLetters } from "../../../src/operations/alerts/decide-dead-letters.ts";
 import { haltDecisionOnMany } from "../../../src/operations/alerts/halt-decision-on-many.ts";
 import { AT_ONCE } from "../../../src/operations/alerts/many-rules.ts";
+import { incidentAlertMessage } from "../../../src/operations/alerts/wake-up-message.ts";
+import { contractFor } from "../../../src/platform/contract.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { ann, ledgerUnderTest, raiseOf, refuses } from "./ledger-under-test.ts";
 
@@ -62,6 +64,39 @@ describe("one decision on many dead letters", () => {
     valueOf(await decideDeadLetters(ledger.deps, REPLAY, ann));
     await ledger.drainFor(3);
     expect(await ledger.sizes()).toEqual({ delivered: 4 });
+  });
+
+  it.each([
+    ["ends where it fails", refuses()(), "canary-failed"],
+    ["goes on where it works", { kind: "delivered", status: 204, latencyMs: 3 }, "done"],
+  ] as const)("[ALR-7] waits with its canary while another delivery finds out whether their transport works, and %s", async (...given) => {
+    const [, outcome, end] = given;
+    const ledger = await ledgerWithLetters(`resting-${end}`, 3);
+    const { alertLedger } = ledger.deps;
+    ledger.answers.primary = refuses();
+    const { failures } = contractFor("local").incidentAlerts.breaker;
+    for (let index = 0; index < failures; index += 1) await ledger.raise(`slow${index}.rests`, { severity: "warn" });
+    await ledger.drain();
+    await ledger.raise("other.finds-out", { severity: "warn" });
+    const other = ledger.sent.wakeUps
+      .splice(0)
+      .map((body) => incidentAlertMessage().parse(body))
+      .flatMap((body) => ("deliveryId" in body ? [body.deliveryId] : []));
+
+    // The decision lets one more try through, and the other is there before the canary.
+    valueOf(await decideDeadLetters(ledger.deps, REPLAY, ann));
+    const [taken] = await alertLedger.lease(other);
+    ledger.posts.length = 0;
+    ledger.advance(1);
+    await ledger.drain();
+    expect(ledger.posts).toEqual([]);
+    expect(await ledger.last()).toMatchObject({ state: "canary", turns: { waiting: 2, "under-way": 1 } });
+
+    if (outcome.kind === "delivered") delete ledger.answers.primary;
+    ledger.advance(1);
+    await alertLedger.record([{ id: taken?.id ?? "", fence: taken?.fence ?? 0, random: 0.5, outcome }]);
+    await ledger.drainFor(3);
+    expect(await ledger.last()).toMatchObject({ state: end, turns: { waiting: end === "done" ? 0 : 2 } });
   });
 
   it("[ALR-7] is halted for good: no letter has its turn after that, and what is under way ends by itself", async () => {

@@ -18,6 +18,9 @@ const REPLACES: readonly RegExp[] = [
 
 const ARTICLES = /^(?:the|any|those|our|some|die|den|das|der|keine?n?|les|le|la|l['’]|des|los|las|el|i|gli|le|il|lo|de|het|sie|bitte)\s+/iu;
 
+/** "Change the printers to 6 and the toners to 12": a count is no other goods. */
+const JOINS = /^(?:and|und|et|y|e|en)\s/iu;
+
 const PARTS = /[,;]\s{1,3}|(?<!\p{L})(?:and|und|et|y|e|en)(?!\p{L})/iu;
 
 /** Takes out what the buyer dropped or replaced, and puts in what he wants in its place; answers the goods that are gone. */
@@ -37,7 +40,7 @@ export function removals(
       .replace(/^(?:des|de|d['’])\s*/iu, "")
       .replace(/^\d[\d.,]*\s+/u, "")
       .trim();
-    if (name === "" || !/\p{L}{3}/u.test(name)) continue;
+    if (name === "" || !/\p{L}{3}/u.test(name) || JOINS.test(name)) continue;
     const count = Number(/^(?:the |des |de |d['’])?(\d{1,6})(?= )/u.exec(fresh)?.[1] ?? Number.NaN);
     const counted = Number.isInteger(count) && count > 0 ? { quantity: count, counted: true } : {};
     const put = { ...replaced, ...counted, ...described(untilEnd(name, language), [], isHeadFirst(language)) };

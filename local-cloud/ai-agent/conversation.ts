@@ -1,5 +1,6 @@
 import { mentions, removals, stemOf } from "./acts.ts";
 import { add as addConstraint } from "./constraints.ts";
+import { countAnew } from "./counts-anew.ts";
 import { confirm } from "./confirmations.ts";
 import type { Need } from "./need.ts";
 import { askedBefore, type AskedBefore } from "./questions.ts";
@@ -7,6 +8,7 @@ import type { ItemMention } from "./item-names.ts";
 import { inCommon } from "./line-traits.ts";
 import { languageOf, type Language } from "./languages.ts";
 import { questionOf, readStatement, type Question, type Statement } from "./statement.ts";
+import type { QuantityMention } from "./quantities.ts";
 import { isNotice } from "./text.ts";
 
 export interface Message {
@@ -17,7 +19,7 @@ export interface Message {
 const CORRECTION =
   /(?<=[\s,.;!?–—-])(?=(?:actually|no,? wait|scratch that|sorry,|correction|i mean(?:t)?|make (?:it|that|them)|change (?:it|that) to|oder besser|nein,|non,|plutôt)\b)/iu;
 const CHANGES =
-  /(?<!\p{L})(?:make (?:it|that|them)|change|actually|instead|rather|sorry|i mean|meant|correction|increase|decrease|reduce|raise|only need|now|update|lieber|doch|statt|stattdessen|jetzt|ich meinte?|korrektur|es werden|plutôt|finalement|en fait|je voulais dire|mejor|en realidad|quise decir|que sean|ahora|anzi|meglio|in realtà|volevo dire|diventano|toch|liever|eigenlijk|ik bedoelde|het worden|worden)(?!\p{L})/iu;
+  /(?<!\p{L})(?:make (?:it|that|them|the|those|these|our)|change|actually|instead|rather|sorry|i mean|meant|correction|increase|decrease|reduce|raise|only need|now|update|lieber|doch|statt|stattdessen|jetzt|ich meinte?|korrektur|es werden|plutôt|finalement|en fait|je voulais dire|mejor|en realidad|quise decir|que sean|ahora|anzi|meglio|in realtà|volevo dire|diventano|toch|liever|eigenlijk|ik bedoelde|het worden|worden)(?!\p{L})/iu;
 const MORE =
   /(?<!\p{L})(?:more|another|additional|extra|further|weitere|noch|zusätzlich|de plus|supplémentaires?|más|otr[oa]s|adicionales|in più|altr[ei]|nog|meer)(?!\p{L})/iu;
 const ONLY = /\b(?:only|just) (?:need|want|require|order|buy)\b|\bnothing else\b|\bnur noch\b|\brien d'autre\b/i;
@@ -59,8 +61,11 @@ export function readConversation(messages: readonly Message[], referenceTime: Da
     };
     if (before?.value !== undefined) confirm(need, { ...before, value: before.value }, message.content);
     for (const part of message.content.split(CORRECTION).filter((text) => text.trim() !== "")) {
-      for (const sentence of need.items.length > 0 ? actsOf(part) : [part])
-        apply(need, readStatement(sentence, { referenceTime, locale, asked: answers.asked, spoken: need.spoken }), answers);
+      for (const sentence of need.items.length > 0 ? actsOf(part) : [part]) {
+        const said = readStatement(sentence, { referenceTime, locale, asked: answers.asked, spoken: need.spoken });
+        apply(need, said, answers);
+        if (isAnswered(answers.asked, said)) answers.asked = undefined;
+      }
     }
     assistant = undefined;
   }
@@ -72,6 +77,9 @@ function spokenIn(messages: readonly Message[], locale: string | undefined): Lan
   const asking = messages.filter(({ role }) => role !== "user").map(({ content }) => content);
   return languageOf(buyers.join("\n"), locale, asking.length > 0 ? languageOf(asking.join("\n"), locale) : undefined);
 }
+
+/** Whether a sentence says what was asked: those behind it are read for themselves. */
+const isAnswered = (asked: Question, said: Statement): boolean => asked !== undefined && asked !== "quantity" && said[asked] !== undefined;
 
 /** What the assistant had asked before a message. */
 interface Answers {
@@ -137,7 +145,8 @@ function actsOf(text: string): string[] {
 function place(need: Need, before: readonly ItemMention[], item: ItemMention, text: string): ItemMention | undefined {
   const known =
     before.find((one) => one.key === item.key) ??
-    (CHANGES.test(text) || item.counted ? before.find((one) => sameHead(one, item)) : undefined);
+    (CHANGES.test(text) || item.counted ? before.find((one) => sameHead(one, item)) : undefined) ??
+    (CHANGES.test(text) && !MORE.test(text) ? onlyOne(before.filter((one) => isKindOf(one, item, need.spoken))) : undefined);
   if (!known) {
     if (need.items.length >= MOST_ITEMS) {
       need.isFull = true;
@@ -168,7 +177,11 @@ interface HowCounted {
  */
 function recount(items: readonly ItemMention[], said: Statement, how: HowCounted): void {
   const { answersHowMany, isAct, doubted } = how;
-  const quantity = said.quantities.findLast((mention) => !said.items.some((item) => (item.countAt ?? item.start) === mention.start));
+  const loose = said.quantities.filter((mention) => !said.items.some((item) => (item.countAt ?? item.start) === mention.start));
+  const anew = CHANGES.test(said.text) || answersHowMany ? countAnew(items, { ...said, quantities: loose }) : [];
+  for (const { item, quantity } of anew) count(item, quantity);
+  if (anew.length > 0) return;
+  const quantity = loose.at(-1);
   if (!quantity || items.length === 0) return;
   const named = items.filter((item) => mentions(said.text, item, said.language));
   if (isAct ? named.length !== 1 || said.quantities.length !== 1 : !(CHANGES.test(said.text) || answersHowMany || EACH.test(said.text)))
@@ -187,14 +200,23 @@ function recount(items: readonly ItemMention[], said: Statement, how: HowCounted
           : answersHowMany && uncounted.length > 0
             ? uncounted
             : items.slice(-1);
-  for (const item of targets)
-    Object.assign(item, { quantity: quantity.quantity, counted: true }, quantity.form === "unit" ? { unit: quantity.unit } : {});
+  for (const item of targets) count(item, quantity);
+}
+
+function count(item: ItemMention, { quantity, unit, form }: QuantityMention): void {
+  Object.assign(item, { quantity, counted: true }, form === "unit" ? { unit } : {});
 }
 
 function sameHead(one: ItemMention, other: ItemMention): boolean {
   const isBare = (item: ItemMention): boolean => item.name.split(" ").length === 1 || item.name.toLowerCase() === headOf(item);
   return stemOf(headOf(one)) === stemOf(headOf(other)) && (isBare(one) || isBare(other));
 }
+
+/** "60 stoelen" beside "stapelstoelen": languages that write a kind of a thing as one word name it anew by what it is. */
+const isKindOf = (one: ItemMention, { key }: ItemMention, language: Language): boolean =>
+  (language === "de" || language === "nl") && key.length >= 4 && one.key.length > key.length + 2 && one.key.endsWith(key);
+
+const onlyOne = <Value>(values: readonly Value[]): Value | undefined => (values.length === 1 ? values[0] : undefined);
 
 function headOf(item: ItemMention): string {
   return item.searchTerms.at(-1) ?? item.name;

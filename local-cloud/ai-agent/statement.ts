@@ -11,7 +11,7 @@ import { findNumbers } from "./numbers.ts";
 import { deliveryOf, findPlaces, placeOfAnswer } from "./places.ts";
 import { doubtedIn, type Doubted } from "./questions.ts";
 import { findQuantities, type QuantityMention } from "./quantities.ts";
-import { headingOf, isNotice, masked, plainText } from "./text.ts";
+import { headingOf, isNotice, masked, overlaps, plainText } from "./text.ts";
 
 /** What one stretch of what the buyer wrote says about the need. */
 export interface Statement {
@@ -61,7 +61,7 @@ export function readStatement(
     quantities,
     budget: bare ? { ...bare, currency: undefined, kind: "total", confidence: 0.7 } : budgetOf(money),
     currency: findCurrency(text, locale) ?? money.find((mention) => mention.currency !== undefined)?.currency,
-    delivery: deliveryOf(places) ?? (asked === "delivery" ? placeOfAnswer(text) : undefined),
+    delivery: deliveryOf(places) ?? (asked === "delivery" ? placeWithoutCounts(text, quantities) : undefined),
     deadline: asked === "deadline" ? answered(deadlineOf(deadlines, chat) ?? deadlines[0]) : deadlineOf(deadlines, chat),
     constraints: findConstraints(text),
     mentions: { money, deadlines, places },
@@ -75,6 +75,13 @@ export function readStatement(
         })
       : undefined,
   };
+}
+
+/** A place that answers where; a figure in it that counts goods is none of a place ("Mejor pon 25 sillas"). */
+function placeWithoutCounts(text: string, quantities: readonly QuantityMention[]): PlaceMention | undefined {
+  const place = placeOfAnswer(text);
+  const isCounting = quantities.some((quantity) => place && overlaps(place, quantity) && !/^\d{4,}/.test(text.slice(quantity.start)));
+  return isCounting ? undefined : place;
 }
 
 /** A day that answers when needs no words around it that say so. */

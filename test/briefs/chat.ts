@@ -48,6 +48,7 @@ export const HALVES = [
   "third-tuned",
   "fourth-tuned",
   "fifth-tuned",
+  "sixth-tuned",
   "corrections",
 ] as const;
 export type Half = (typeof HALVES)[number];

@@ -72,7 +72,7 @@ describe("the conformance kit, against the running stack", () => {
     expect([client, conforms]).toEqual(["procureiq-shop/1", true]);
   });
 
-  it("[CRT-4] passes the typed client, by its command", async () => {
+  it("[CRT-4] passes the typed client, by its command", { tags: ["slow"] }, async () => {
     const { client, conforms, checks } = await commanded();
     expect(checks.filter(({ verdict }) => verdict === "failed")).toEqual([]);
     expect([client, conforms]).toEqual(["procureiq-sdk/0.2.0", true]);

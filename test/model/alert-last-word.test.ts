@@ -124,7 +124,7 @@ describe("[ALR-6, ALR-10] by production's values, whatever is raised, silenced, 
         await ledger.run(60);
         expect(wrongs(ledger)).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });

@@ -61,7 +61,7 @@ describe("whatever a buyer writes", () => {
         expect(briefSchema.safeParse(extraction.brief).error).toBeUndefined();
         expect(Object.values(extraction.confidence).every((share) => share >= 0 && share <= 1)).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 

@@ -156,34 +156,44 @@ describe("a search's stream", () => {
     expect(seen.at(-1)).toMatchObject({ event: "crawl", data: { state: "QUEUED" } });
   });
 
-  it("[STR-5] is summed up in a report that its object hands to the queue, after the last watcher has gone", async () => {
-    const sent: { body: unknown }[] = [];
-    const take = async (messages: Iterable<{ body: unknown }>) => void sent.push(...messages);
-    const spy = vi.spyOn(env.CATALOG_TELEMETRY, "sendBatch").mockImplementation(take as unknown as typeof env.CATALOG_TELEMETRY.sendBatch);
-    const { searchId, watch, publish, finish } = await watched();
-    const reading = readUntil(await watch(), () => false);
-    await publish(1);
-    await finish();
-    await reading;
-    const ofIt = () => sent.filter((message) => JSON.stringify(message).includes(searchId));
-    await vi.waitFor(() => expect(ofIt()).toHaveLength(1), { timeout: 15_000, interval: 100 });
-    spy.mockRestore();
-    const figures = { "opened-snapshot": 1, "closed-done": 1, deliveries: 2 };
-    expect(ofIt()).toMatchObject([{ body: { kind: "stream", searchId, figures } }]);
-  });
+  it(
+    "[STR-5] is summed up in a report that its object hands to the queue, after the last watcher has gone",
+    { tags: ["slow"] },
+    async () => {
+      const sent: { body: unknown }[] = [];
+      const take = async (messages: Iterable<{ body: unknown }>) => void sent.push(...messages);
+      const spy = vi
+        .spyOn(env.CATALOG_TELEMETRY, "sendBatch")
+        .mockImplementation(take as unknown as typeof env.CATALOG_TELEMETRY.sendBatch);
+      const { searchId, watch, publish, finish } = await watched();
+      const reading = readUntil(await watch(), () => false);
+      await publish(1);
+      await finish();
+      await reading;
+      const ofIt = () => sent.filter((message) => JSON.stringify(message).includes(searchId));
+      await vi.waitFor(() => expect(ofIt()).toHaveLength(1), { timeout: 15_000, interval: 100 });
+      spy.mockRestore();
+      const figures = { "opened-snapshot": 1, "closed-done": 1, deliveries: 2 };
+      expect(ofIt()).toMatchObject([{ body: { kind: "stream", searchId, figures } }]);
+    },
+  );
 
-  it("[STR-3] has its object's counts handed on soon after the last watcher has gone: it may not be there for the next turn", async () => {
-    const { deps, searchId, watch } = await watched();
-    // No other test's stream ends so.
-    const closed = async () =>
-      total(await deps.metricsReader.totals([catalogMetrics.streamsClosed]), catalogMetrics.streamsClosed, { why: "reset" });
-    const before = await closed();
-    const reading = readUntil(await watch(), () => false);
-    await deps.db.delete(searchLogs).where(eq(searchLogs.searchId, searchId));
-    await deps.searchStreams(searchId).hint();
-    await reading;
-    await vi.waitFor(async () => expect(await closed()).toBeGreaterThan(before), { timeout: 15_000, interval: 100 });
-  });
+  it(
+    "[STR-3] has its object's counts handed on soon after the last watcher has gone: it may not be there for the next turn",
+    { tags: ["slow"] },
+    async () => {
+      const { deps, searchId, watch } = await watched();
+      // No other test's stream ends so.
+      const closed = async () =>
+        total(await deps.metricsReader.totals([catalogMetrics.streamsClosed]), catalogMetrics.streamsClosed, { why: "reset" });
+      const before = await closed();
+      const reading = readUntil(await watch(), () => false);
+      await deps.db.delete(searchLogs).where(eq(searchLogs.searchId, searchId));
+      await deps.searchStreams(searchId).hint();
+      await reading;
+      await vi.waitFor(async () => expect(await closed()).toBeGreaterThan(before), { timeout: 15_000, interval: 100 });
+    },
+  );
 
   it("[STR-1] is told of what is published at once where Redis takes no hint, though the subscription stands, and says that it polls", async () => {
     const { deps, watch, publish } = await watched();

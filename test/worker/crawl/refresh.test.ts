@@ -96,26 +96,30 @@ describe("pages behind what searches have lately shown", () => {
     );
   });
 
-  it("are claimed for as long as the request may take from whenever its turn comes, and given back where none does", async () => {
-    const { deps, time, supplierId, goesStale, sweep, shop, timesAsked } = await shownOnce();
-    const { crawl } = deps.contract;
-    const unpaced = { ...hostPolicy(crawl, 0), delayMs: 0, slowFactor: 0, permitMs: 600_000 };
-    const { kind } = await deps.supplierHosts(new URL(shop.origin).host).requestPermit(unpaced);
-    expect(kind).toBe("granted");
-    goesStale();
-    const left: number[] = [];
-    deps.pause = async (milliseconds) => {
-      const claimed = await deps.db.select().from(supplierPages).where(eq(supplierPages.supplierId, supplierId));
-      time.offsetMs += milliseconds;
-      for (const { heldUntil } of claimed) if (heldUntil) left.push(heldUntil.getTime() - deps.clock.now().getTime());
-    };
-    await sweep();
-    expect(left.length).toBeGreaterThan(3);
-    expect(Math.min(...left)).toBeGreaterThanOrEqual(crawl.pageDeadlineMs);
-    expect(timesAsked()).toEqual([1, 1, 1]);
-    const pages = await deps.db.select().from(supplierPages).where(eq(supplierPages.supplierId, supplierId));
-    expect(pages.map(({ heldUntil }) => heldUntil)).toEqual(PAGES.map(() => null));
-  });
+  it(
+    "are claimed for as long as the request may take from whenever its turn comes, and given back where none does",
+    { tags: ["slow"] },
+    async () => {
+      const { deps, time, supplierId, goesStale, sweep, shop, timesAsked } = await shownOnce();
+      const { crawl } = deps.contract;
+      const unpaced = { ...hostPolicy(crawl, 0), delayMs: 0, slowFactor: 0, permitMs: 600_000 };
+      const { kind } = await deps.supplierHosts(new URL(shop.origin).host).requestPermit(unpaced);
+      expect(kind).toBe("granted");
+      goesStale();
+      const left: number[] = [];
+      deps.pause = async (milliseconds) => {
+        const claimed = await deps.db.select().from(supplierPages).where(eq(supplierPages.supplierId, supplierId));
+        time.offsetMs += milliseconds;
+        for (const { heldUntil } of claimed) if (heldUntil) left.push(heldUntil.getTime() - deps.clock.now().getTime());
+      };
+      await sweep();
+      expect(left.length).toBeGreaterThan(3);
+      expect(Math.min(...left)).toBeGreaterThanOrEqual(crawl.pageDeadlineMs);
+      expect(timesAsked()).toEqual([1, 1, 1]);
+      const pages = await deps.db.select().from(supplierPages).where(eq(supplierPages.supplierId, supplierId));
+      expect(pages.map(({ heldUntil }) => heldUntil)).toEqual(PAGES.map(() => null));
+    },
+  );
 });
 
 describe("the turns of a sweep that has fewer than there are suppliers", () => {

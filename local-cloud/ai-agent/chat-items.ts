@@ -1,4 +1,5 @@
 import { endsName, isHeadFirst, isNoGoods, linksName, needCue, openers } from "./chat-words.ts";
+import { countsOfGoods } from "./counts-of-goods.ts";
 import { described, type ItemMention, type ItemName } from "./item-names.ts";
 import type { Language } from "./languages.ts";
 import type { QuantityMention } from "./quantities.ts";
@@ -30,10 +31,6 @@ const MOST_WORDS = 8;
 const MOST = 101;
 const SIGN_OFF =
   /\n[ ]{0,20}(?:(?:kind|best|warm)? ?regards|yours (?:sincerely|faithfully)|many thanks|mit freundlichen|freundliche grüße|viele grüße|cordialement|bien à vous|un saludo|saludos|atentamente|cordiali saluti|distinti saluti|met vriendelijke|groet)/iu;
-/** "12 boxes of 100", "zu je 10 Stück", "24 x": a figure behind a count that says what one of them holds. */
-const HOLDS = /(?:\b(?:of|zu(?: je)?|à|je|de|da|di|van|con|mit(?: je)?|with|avec|met|each|per)|[x×])\s*$/iu;
-/** "armadi a due ante", "archivadores de cuatro cajones": a figure that says what the goods are like. */
-const IS_LIKE = /\p{L}(?<!(?<!\p{L})(?:et|y|e|and))\s+(?:de|di|a|à|da|of)\s*$/iu;
 const WITH =
   /^\s*,?\s*(?:with|w\/|mit|avec|con|met)\s+[^.;,!?\n()\u0001]{3,60}?(?=[.;,!?\n()\u0001]|\s(?:and|und|et|y|e|en)\s+\d|\s(?:for|für|pour|para|per|voor|by|bis|to|nach)\b|$)/iu;
 const DESCRIBES = /^\s*,?\s*\(([^()\n\u0001]{2,40})\)/u;
@@ -43,9 +40,7 @@ export function findChatItems(chat: Chat): ItemMention[] {
   const signedOff = SIGN_OFF.exec(chat.text)?.index ?? chat.text.length;
   const text = chat.text.slice(0, signedOff);
   const counts = chat.quantities.filter(({ start }) => start < signedOff);
-  const quantities = withoutWholes(text, counts).filter(
-    (count, index) => !isPack(text, counts, index) && !isProperty(text, count, chat.language),
-  );
+  const quantities = countsOfGoods(text, counts, chat.language);
   const found: Found[] = [];
   for (const [index, mention] of quantities.entries()) {
     if (found.length === MOST) break;
@@ -106,43 +101,6 @@ function merged(items: readonly ItemMention[]): ItemMention[] {
   }
   return kept;
 }
-
-function isPack(text: string, quantities: readonly QuantityMention[], index: number): boolean {
-  const mention = quantities[index];
-  const before = quantities[index - 1];
-  if (!mention || !before) return false;
-  const between = text.slice(before.end, mention.start);
-  if (between.includes("\n") || /[.;!?]\s/.test(between)) return false;
-  const opened = between.lastIndexOf("(");
-  // "Kettles (2), toasters (3)" are rows, "gloves (100 pcs)" is a pack.
-  if (/^\s*\)/.test(between)) return false;
-  if (opened >= 0 && !between.slice(opened).includes(")")) return true;
-  if (/[,:]/.test(between)) return false;
-  return before.form === "unit" ? HOLDS.test(between) : IS_LIKE.test(between);
-}
-
-const OF_WHOLE =
-  /^\s(?:of|von|des?|di|van|sur|su|op)(?:\s(?:our|the|unseren|den|nos|nuestr[oa]s|las|los|les|nostri|nostre|i|le|onze|de))?\s$/iu;
-
-/** "16 of our 40 office chairs": 16 of them are wanted; what the 40 are called by, they are called by too. */
-function withoutWholes(text: string, counts: readonly QuantityMention[]): QuantityMention[] {
-  return counts.flatMap((count, index) => {
-    const [before, next] = [counts[index - 1], counts[index + 1]];
-    const isWhole = (part: QuantityMention | undefined, whole: QuantityMention | undefined): boolean =>
-      part?.form === "bare" && whole?.form === "bare" && part.quantity < whole.quantity && OF_WHOLE.test(text.slice(part.end, whole.start));
-    if (isWhole(before, count)) return [];
-    return isWhole(count, next) && next ? [{ ...count, end: next.end }] : [count];
-  });
-}
-
-/** "una cafetera de 2 grupos": a figure that says what a thing is like, in languages that say so behind it. */
-function isProperty(text: string, { form, start }: QuantityMention, language: Language): boolean {
-  const thing = /(\p{L}{3,})\s(?:de|da|di|a|à)\s$/u.exec(text.slice(Math.max(0, start - 40), start))?.[1];
-  return form === "bare" && isHeadFirst(language) && thing !== undefined && !COUNTED_BY_OF.test(thing);
-}
-
-const COUNTED_BY_OF =
-  /^(?:besoin|lot|total|commande|fourniture|achat|plus|moins|partir|autour|demande|devis|prix|offre|necesidad|pedido|compra|cerca|oferta|presupuesto|bisogno|ordine|fornitura|acquisto|più|meno|serie|offerta|preventivo|série|nombre|número|numero|quantité|cantidad|quantità|dispon\p{L}+)$/iu;
 
 function nameOf(
   text: string,

@@ -1,8 +1,8 @@
 import type { Platform } from "../../platform/platform.ts";
 import type { Dearest } from "./isolate-lease.ts";
-import type { CallReservation, Reservation } from "./ports.ts";
+import type { CallReservation, DayBudget, Reservation } from "./ports.ts";
 import type { Amount } from "./unit.ts";
-import type { UsageRecord } from "./usage-record.ts";
+import { nanoUsdOfRecord, tokensOf, type UsageRecord } from "./usage-record.ts";
 
 export interface IsolateDeps extends Pick<Platform, "clock" | "ids" | "contract" | "log" | "metrics" | "defer"> {
   pause(milliseconds: number): Promise<void>;
@@ -40,4 +40,21 @@ export const limitOf = ({ limit, money }: CallReservation): Amount => ({ tokens:
 export function plain(call: CallReservation, record = call.abandoned()): Reservation {
   const { callId, userId, day, tokens, limit, verified, piece, money, expiresAt } = call;
   return { callId, userId, day, tokens, limit, verified, piece, ...(money ? { money } : {}), expiresAt, abandoned: record };
+}
+
+/** A user's day as the budget told it, and the calls of that day of which it knows nothing yet. */
+export function dayBeside(told: DayBudget & { day: string }, calls: Iterable<HeldCall>): DayBudget {
+  const { day, settled, reserved, nanoUsd = { settled: 0, reserved: 0 } } = told;
+  const seen = { settled, reserved, nanoUsd: { ...nanoUsd } };
+  for (const { call, end } of calls) {
+    if (call.day !== day) continue;
+    if (end) {
+      seen.settled += end.record ? tokensOf(end.record) : 0;
+      seen.nanoUsd.settled += end.record ? nanoUsdOfRecord(end.record) : 0;
+    } else {
+      seen.reserved += call.tokens;
+      seen.nanoUsd.reserved += neededBy(call).nanoUsd;
+    }
+  }
+  return seen;
 }

@@ -1,12 +1,12 @@
 import { after } from "../../platform/deadline.ts";
 import { llmHandOverFailed, llmIsolateLeaseLost } from "../../platform/events/llm.ts";
 import { ok, type Result } from "../../platform/result.ts";
-import { limitOf, neededBy, plain, type HeldCall, type IsolateDeps, type Known } from "./held-call.ts";
+import { dayBeside, limitOf, neededBy, plain, type HeldCall, type IsolateDeps, type Known } from "./held-call.ts";
 import type { IsolateAsk, IsolateLease } from "./isolate-lease.ts";
 import type { CallBudget, CallReservation, DayBudget, HandOver, Reservation, ReserveRefusal, TokenBudget } from "./ports.ts";
 import { nanoUsdOf } from "../../platform/nano-usd.ts";
 import { covers, minus, NOTHING, UNITS, type Amount } from "./unit.ts";
-import { nanoUsdOfRecord, tokensOf, type UsageRecord } from "./usage-record.ts";
+import type { UsageRecord } from "./usage-record.ts";
 
 /** Calls of one hand-over at most; what is left over goes with the next. */
 const MAX_BATCH = 100;
@@ -271,20 +271,7 @@ export class IsolateBudget implements CallBudget {
 
   /** The user's day as this isolate sees it; undefined before the budget told anything of it. */
   #seen(): DayBudget | undefined {
-    if (!this.#day) return undefined;
-    const { day, settled, reserved, nanoUsd = { settled: 0, reserved: 0 } } = this.#day;
-    const seen = { settled, reserved, nanoUsd: { ...nanoUsd } };
-    for (const { call, end } of this.#calls.values()) {
-      if (call.day !== day) continue;
-      if (end) {
-        seen.settled += end.record ? tokensOf(end.record) : 0;
-        seen.nanoUsd.settled += end.record ? nanoUsdOfRecord(end.record) : 0;
-      } else {
-        seen.reserved += call.tokens;
-        seen.nanoUsd.reserved += neededBy(call).nanoUsd;
-      }
-    }
-    return seen;
+    return this.#day && dayBeside(this.#day, this.#calls.values());
   }
 
   get #limits() {

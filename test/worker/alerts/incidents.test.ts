@@ -1,63 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { decideDeadLetter } from "../../../src/operations/alerts/decide-dead-letter.ts";
 import { closeIncident } from "../../../src/operations/incidents/close-incident.ts";
-import { escalateIncident } from "../../../src/operations/incidents/escalate-incident.ts";
 import { noteFxCoverage } from "../../../src/operations/incidents/note-fx-coverage.ts";
 import { openIncident } from "../../../src/operations/incidents/open-incident.ts";
 import { postMortem } from "../../../src/operations/incidents/post-mortem.ts";
-import { publishedIncidents } from "../../../src/operations/incidents/published-incidents.ts";
-import { replayEscalations } from "../../../src/operations/incidents/replay-escalations.ts";
 import { freezeFor } from "../../../src/operations/switches/set-deploy-freeze.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
-import { httpMetrics } from "../../../src/platform/events/http.ts";
-import { ann, ledgerUnderTest, refuses } from "./ledger-under-test.ts";
+import { capture, facts, incidentDesk, review, section } from "./incidents-under-test.ts";
+import { ann, refuses } from "./ledger-under-test.ts";
 import { overriding } from "../objects.ts";
-import type { HealthCapture } from "../../../src/operations/health/ports.ts";
-
-const facts = { title: "Checkout fails", severity: "major" as const, model: null, concerns: null, freezeDeploys: false };
-const review = {
-  rootCause: "an expired certificate",
-  runbookChange: { change: "look at the provider first" },
-  regressionCheck: { none: true as const, reason: "nothing of ours" },
-};
-
-const section = (name: string, status: "pass" | "fail") => ({
-  name,
-  status,
-  complete: true,
-  capturedAt: "2026-11-23T09:59:50.000Z",
-  figures: { blob: "x".repeat(500_000) },
-  degraded: [],
-  error: null,
-  degradedSince: status === "pass" ? null : "2026-11-23T09:50:00.000Z",
-});
-const capture = {
-  capturedAt: "2026-11-23T09:59:50.000Z",
-  durationMs: 12,
-  releaseId: "r1",
-  sections: [section("checkout", "fail"), section("carts", "pass"), section("fx", "pass")],
-};
-const series = [
-  { name: httpMetrics.requests.name, kind: "counter" as const, labels: ["/checkouts", "POST", "5xx"], value: 30 },
-  { name: httpMetrics.requests.name, kind: "counter" as const, labels: ["/checkouts", "POST", "2xx"], value: 70 },
-  { name: httpMetrics.requests.name, kind: "counter" as const, labels: ["/carts", "GET", "2xx"], value: 500 },
-  { name: httpMetrics.affectedBuyers.name, kind: "distinct" as const, labels: [], value: 12 },
-  { name: httpMetrics.affectedClients.name, kind: "distinct" as const, labels: [], value: 3 },
-];
-
-async function desk(name: string) {
-  const ledger = await ledgerUnderTest(name);
-  const deps = {
-    ...ledger.deps,
-    captureDesk: overriding(ledger.deps.captureDesk, { lastCapture: async (): Promise<HealthCapture> => capture }),
-    metricsReader: overriding(ledger.deps.metricsReader, { read: async () => ({ series, complete: true }) }),
-  };
-  return { ...ledger, deps };
-}
 
 describe("incidents", () => {
   it("[GEN-1] opening one records who, when, the whole health state and the blast radius", async () => {
-    const { deps } = await desk("incident-opens");
+    const { deps } = await incidentDesk("incident-opens");
     const incident = await openIncident(deps, facts, ann);
     expect(incident).toMatchObject({
       openedBy: ann.email,
@@ -77,7 +32,7 @@ describe("incidents", () => {
   });
 
   it("can be opened when neither health nor metrics can be read, and says so", async () => {
-    const { deps } = await desk("incident-blind");
+    const { deps } = await incidentDesk("incident-blind");
     const gone = () => Promise.reject(new Error("gone"));
     const blind = {
       ...deps,
@@ -88,7 +43,7 @@ describe("incidents", () => {
   });
 
   it("are listed newest first, page by page, and those that are closed apart", async () => {
-    const { deps, advance } = await desk("incidents-listed");
+    const { deps, advance } = await incidentDesk("incidents-listed");
     const opened: string[] = [];
     for (const title of ["first", "second", "third"]) {
       opened.unshift((await openIncident(deps, { ...facts, title }, ann)).id);
@@ -105,14 +60,14 @@ describe("incidents", () => {
   });
 
   it("[GEN-2] freezes deploys with it when asked to", async () => {
-    const { deps } = await desk("incident-freezes");
+    const { deps } = await incidentDesk("incident-freezes");
     const incident = await openIncident(deps, { ...facts, freezeDeploys: true }, ann);
     expect(incident.frozeDeploys).toBe(true);
     expect(await deps.switchDesk.deployFreeze()).toMatchObject({ frozen: true, incidentId: incident.id, setBy: ann.email });
   });
 
   it("[GEN-2] lets deploys go with its end, and leaves them held by whoever else holds them", async () => {
-    const { deps } = await desk("incident-thaws");
+    const { deps } = await incidentDesk("incident-thaws");
     const first = await openIncident(deps, { ...facts, freezeDeploys: true }, ann);
     const second = await openIncident(deps, { ...facts, freezeDeploys: true }, ann);
     const ours = async () =>
@@ -133,81 +88,8 @@ describe("incidents", () => {
     expect(await ours()).toEqual([]);
   });
 
-  it("[GEN-8] publishes updates and calls support, both with their trace", async () => {
-    const { deps, drain, posts } = await desk("incident-support");
-    const { id } = await openIncident(deps, facts, ann);
-    expect(await publishedIncidents(deps)).toEqual([]);
-    await deps.incidentBook.appendToIncident(id, { kind: "update", text: "We are looking into failing payments." }, ann);
-    await deps.incidentBook.appendToIncident(id, { kind: "note", text: "internal" }, ann);
-    expect(await publishedIncidents(deps)).toMatchObject([
-      { id, title: facts.title, updates: [{ text: "We are looking into failing payments." }] },
-    ]);
-
-    expect((await escalateIncident(deps, id, "tell the buyers", ann)).ok).toBe(true);
-    await drain();
-    expect(posts).toMatchObject([{ transport: "support" }]);
-    expect(JSON.parse(posts[0]?.payload ?? "")).toMatchObject({
-      type: "incident.escalated",
-      data: { message: "tell the buyers", incident: { id } },
-    });
-    expect((await deps.incidentBook.readIncident(id))?.timeline.map(({ kind }) => kind)).toEqual([
-      "opened",
-      "update",
-      "note",
-      "escalated",
-      "escalation-delivered",
-    ]);
-  });
-
-  it("says on the incident and in the feed when support could not be reached", async () => {
-    const { deps, drainFor, answers, feed } = await desk("incident-support-gone");
-    const { id } = await openIncident(deps, facts, ann);
-    answers.support = refuses();
-    await escalateIncident(deps, id, "tell the buyers", ann);
-    await drainFor(9);
-    expect((await deps.incidentBook.readIncident(id))?.timeline.at(-1)).toMatchObject({
-      kind: "escalation-failed",
-      text: "support could not be reached: answered 503",
-    });
-    expect((await feed())[0]).toMatchObject({ topic: "escalation-failed", needsHuman: true, incidentId: id });
-    expect(await deps.alertLedger.counts()).toMatchObject({ deadLetters: 0 });
-  });
-
-  it("[GEN-7] are told to support again, what it had taken too, under the webhook-id and with the body it had", async () => {
-    const { deps, drain, drainFor, answers, posts } = await desk("incident-support-again");
-    const { id } = await openIncident(deps, facts, ann);
-    expect(await replayEscalations(deps, id, 1, ann)).toEqual({ ok: false, refusal: { kind: "no-escalation-to-replay" } });
-    await escalateIncident(deps, id, "the first", ann);
-    await drain();
-    answers.support = refuses();
-    await escalateIncident(deps, id, "the second", ann);
-    await drainFor(9);
-    delete answers.support;
-    const [first, second] = [posts[0], posts[1]];
-    const before = await deps.alertLedger.counts();
-    expect(before).toMatchObject({ delivered: 1, dead: 1 });
-
-    posts.length = 0;
-    expect((await replayEscalations(deps, id, 20, ann)).ok).toBe(true);
-    expect(await replayEscalations(deps, id, 20, ann)).toMatchObject({ refusal: { kind: "no-escalation-to-replay" } });
-    await drain();
-    expect(posts).toEqual([first, second]);
-    expect((await replayEscalations(deps, id, 1, ann)).ok).toBe(true);
-    await drain();
-    expect(posts).toEqual([first, second, second]);
-    const after = await deps.alertLedger.counts();
-    expect(after).toMatchObject({ created: before.created, delivered: 2, dead: 0, pending: 0, retrying: 0 });
-    expect((await deps.incidentBook.readIncident(id))?.timeline.slice(-5).map(({ kind }) => kind)).toEqual([
-      "escalation-replayed",
-      "escalation-delivered",
-      "escalation-delivered",
-      "escalation-replayed",
-      "escalation-delivered",
-    ]);
-  });
-
   it("[GEN-9] cannot be closed without root cause, runbook change and regression check", async () => {
-    const { deps } = await desk("incident-closes");
+    const { deps } = await incidentDesk("incident-closes");
     const { id } = await openIncident(deps, facts, ann);
     expect(await closeIncident(deps, id, { rootCause: "x" }, ann)).toEqual({
       ok: false,
@@ -222,7 +104,7 @@ describe("incidents", () => {
   });
 
   it("[LLM-9] about a model closes by what the server finds of it, not by what is said, and keeps that", async () => {
-    const { deps, raise } = await desk("incident-model");
+    const { deps, raise } = await incidentDesk("incident-model");
     const { id, model } = await openIncident(deps, { ...facts, model: "gpt-5-mini-2025-08-07" }, ann);
     expect(model).toBe("gpt-5-mini");
     const key = "llm-gateway.pricing.zero-cost.openai.gpt-5-mini";
@@ -245,7 +127,7 @@ describe("incidents", () => {
   });
 
   it("[LLM-9] is not opened about a model that the contract does not know", async () => {
-    const { deps } = await desk("incident-unknown-model");
+    const { deps } = await incidentDesk("incident-unknown-model");
     await expect(openIncident(deps, { ...facts, model: "gpt-does-not-exist" }, ann)).rejects.toMatchObject({
       code: "validation",
       detail: { errors: [{ pointer: "/model", detail: { template: "is none of {0}", about: [expect.stringContaining("gpt-5-mini")] } }] },
@@ -254,7 +136,7 @@ describe("incidents", () => {
   });
 
   it("[FX-3][FX-5] about exchange rates is told of each change of their coverage, and closes with the one that was captured last", async () => {
-    const { deps, advance } = await desk("incident-tagged");
+    const { deps, advance } = await incidentDesk("incident-tagged");
     let coverage = "fresh";
     let error: string | null = null;
     let capturedAt = deps.clock.now().toISOString();
@@ -290,7 +172,7 @@ describe("incidents", () => {
   });
 
   it("[ALR-6] carries the decisions made while it is open, with their outcomes, and ends as a document", async () => {
-    const { deps, raise, drain, drainFor, answers, letters } = await desk("incident-decisions");
+    const { deps, raise, drain, drainFor, answers, letters } = await incidentDesk("incident-decisions");
     answers.primary = refuses();
     await raise("checkout.stuck");
     await drainFor(9);

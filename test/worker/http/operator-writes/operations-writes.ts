@@ -1,9 +1,7 @@
 import { addressOfAct } from "../../../../src/platform/console/form/act.ts";
 import { isUnderWay } from "../../../../src/operations/alerts/many-rules.ts";
-import { addOperator } from "../../../../src/operations/operators/add-operator.ts";
 import { escalateIncident } from "../../../../src/operations/incidents/escalate-incident.ts";
 import { openIncident } from "../../../../src/operations/incidents/open-incident.ts";
-import { setDeployFreeze } from "../../../../src/operations/switches/set-deploy-freeze.ts";
 import { ann, refuses } from "../../alerts/ledger-under-test.ts";
 import { OPERATOR } from "../../operator.ts";
 import { valueOf } from "../../../support/value-of.ts";
@@ -13,7 +11,6 @@ import { authorOf } from "../../../../src/platform/audit/line.ts";
 
 /** Longer than the local schedule of five tries. */
 const SPENT = 9;
-const PASSWORD = "correct horse battery";
 const REASON = "a rehearsal";
 const AHEAD = Date.UTC(2026, 10, 25);
 const ALERTS = "/notifications/incident-alerts";
@@ -41,18 +38,6 @@ async function undecidedLetter(stage: Stage): Promise<string> {
   await stage.raise(`battery.dropped.${stage.deps.ids.next("req")}`);
   await stage.drainFor(SPENT);
   return (await undecided())[0]?.id ?? "";
-}
-
-async function account({ deps }: Stage, role: "admin" | "observer"): Promise<{ id: string; email: string }> {
-  const email = `${deps.ids.next("req")}@operators.test`;
-  return valueOf(await addOperator(deps, { email, password: PASSWORD, role }, OPERATOR));
-}
-
-async function session(stage: Stage): Promise<ValidCall> {
-  const { email } = await account(stage, "observer");
-  const tokens = valueOf(await stage.deps.operators.signIn({ email, password: PASSWORD, address: "203.0.113.7" }));
-  const [begun] = await stage.deps.auditTrails["ops-desk"].auditLines({ limit: 1, action: "session.begin", actor: email });
-  return { token: tokens.accessToken, subject: begun?.subject ?? "" };
 }
 
 /** The writes of the operations plane: Durable Objects keep them, and their lines. */
@@ -254,59 +239,4 @@ export const OPERATIONS_WRITES: OperatorWrites = {
       return { params: { name, version }, body: { note: REASON }, subject: `${name}/${version}` };
     },
   },
-  "PUT /admin/switches/{feature}": {
-    needs: "operator",
-    action: "switch.set",
-    subjectKind: "switch",
-    prepare: () => ({ params: { feature: "ads" }, body: { state: "off", owner: "monetization", reason: REASON }, subject: "ads" }),
-  },
-  "PUT /admin/deploy-freeze": {
-    needs: "operator",
-    action: "deploys.freeze",
-    subjectKind: "deploys",
-    prepare: () => ({ body: { frozen: true, reason: REASON }, subject: "deploys" }),
-  },
-  "POST /admin/deploy-freeze/overrides": {
-    needs: "operator",
-    action: "deploys.freeze-overridden",
-    subjectKind: "deploys",
-    async prepare({ deps }) {
-      await setDeployFreeze(deps, { frozen: true, reason: REASON }, OPERATOR);
-      return { body: { reason: REASON, releaseId: "r2" }, subject: "deploys" };
-    },
-  },
-  "POST /admin/operators": {
-    needs: "admin",
-    action: "operator.add",
-    subjectKind: "operator",
-    prepare: ({ deps }) => ({ body: { email: `${deps.ids.next("req")}@operators.test`, password: PASSWORD, role: "observer" } }),
-  },
-  "PATCH /admin/operators/{id}": {
-    needs: "admin",
-    action: "operator.change",
-    subjectKind: "operator",
-    async prepare(stage) {
-      await account(stage, "admin");
-      const { id } = await account(stage, "observer");
-      return { params: { id }, body: { role: "operator" }, subject: id };
-    },
-  },
-  "POST /admin/operators/{id}/totp": {
-    needs: "admin",
-    access: "observer",
-    action: "operator.totp.enrol",
-    subjectKind: "operator",
-    async prepare(stage) {
-      const { id } = await account(stage, "observer");
-      return { params: { id }, subject: id };
-    },
-  },
-  "POST /admin/step-up": {
-    needs: "observer",
-    action: "session.step-up",
-    subjectKind: "session",
-    prepare: async (stage) => ({ ...(await session(stage)), body: { kind: "money", password: PASSWORD } }),
-  },
-  "POST /admin/logout": { needs: "observer", action: "session.end", subjectKind: "session", prepare: session },
-  "POST /auth/logout": { needs: "observer", access: "any", action: "session.end", subjectKind: "session", prepare: session },
 };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Access, RouteSpec } from "../../../../src/platform/http/route.ts";
 import { OPERATOR_ROLES, type OperatorRole } from "../../../../src/platform/identity.ts";
 import { FEATURES_WRITES } from "./features-writes.ts";
+import { DESK_WRITES } from "./desk-writes.ts";
 import { OPERATIONS_WRITES } from "./operations-writes.ts";
 import { refuses, setStage, type Stage } from "./stage.ts";
 import { callersBelow, nameOf, operatorRoutes } from "./write.ts";
@@ -39,7 +40,7 @@ afterAll(() => void vi.restoreAllMocks());
 
 describe("every route on which operators write", () => {
   it("is in the table of valid calls, and every call of the table is of a route", () => {
-    const tabled = [...Object.keys(OPERATIONS_WRITES), ...Object.keys(FEATURES_WRITES)];
+    const tabled = [...Object.keys(OPERATIONS_WRITES), ...Object.keys(DESK_WRITES), ...Object.keys(FEATURES_WRITES)];
     expect(tabled.toSorted()).toEqual([...new Set(writes.map(nameOf))].toSorted());
   });
 });

@@ -1,0 +1,50 @@
+import { isHeadFirst } from "./chat-words.ts";
+import type { Language } from "./languages.ts";
+import type { QuantityMention } from "./quantities.ts";
+
+/** "12 boxes of 100", "zu je 10 Stück", "24 x": a figure behind a count that says what one of them holds. */
+const HOLDS = /(?:\b(?:of|zu(?: je)?|à|je|de|da|di|van|con|mit(?: je)?|with|avec|met|each|per)|[x×])\s*$/iu;
+/** "armadi a due ante", "archivadores de cuatro cajones": a figure that says what the goods are like. */
+const IS_LIKE = /\p{L}(?<!(?<!\p{L})(?:et|y|e|and))\s+(?:de|di|a|à|da|of)\s*$/iu;
+
+/** The figures that say how many of some goods are wanted: not what a pack of them holds, what they are like, or of how many they are a part. */
+export function countsOfGoods(text: string, counts: readonly QuantityMention[], language: Language): QuantityMention[] {
+  return withoutWholes(text, counts).filter((count, index) => !isPack(text, counts, index) && !isProperty(text, count, language));
+}
+
+function isPack(text: string, quantities: readonly QuantityMention[], index: number): boolean {
+  const mention = quantities[index];
+  const before = quantities[index - 1];
+  if (!mention || !before) return false;
+  const between = text.slice(before.end, mention.start);
+  if (between.includes("\n") || /[.;!?]\s/.test(between)) return false;
+  const opened = between.lastIndexOf("(");
+  // "Kettles (2), toasters (3)" are rows, "gloves (100 pcs)" is a pack.
+  if (/^\s*\)/.test(between)) return false;
+  if (opened >= 0 && !between.slice(opened).includes(")")) return true;
+  if (/[,:]/.test(between)) return false;
+  return before.form === "unit" ? HOLDS.test(between) : IS_LIKE.test(between);
+}
+
+const OF_WHOLE =
+  /^\s(?:of|von|des?|di|van|sur|su|op)(?:\s(?:our|the|unseren|den|nos|nuestr[oa]s|las|los|les|nostri|nostre|i|le|onze|de))?\s$/iu;
+
+/** "16 of our 40 office chairs": 16 of them are wanted; what the 40 are called by, they are called by too. */
+function withoutWholes(text: string, counts: readonly QuantityMention[]): QuantityMention[] {
+  return counts.flatMap((count, index) => {
+    const [before, next] = [counts[index - 1], counts[index + 1]];
+    const isWhole = (part: QuantityMention | undefined, whole: QuantityMention | undefined): boolean =>
+      part?.form === "bare" && whole?.form === "bare" && part.quantity < whole.quantity && OF_WHOLE.test(text.slice(part.end, whole.start));
+    if (isWhole(before, count)) return [];
+    return isWhole(count, next) && next ? [{ ...count, end: next.end }] : [count];
+  });
+}
+
+/** "una cafetera de 2 grupos": a figure that says what a thing is like, in languages that say so behind it. */
+function isProperty(text: string, { form, start }: QuantityMention, language: Language): boolean {
+  const thing = /(\p{L}{3,})\s(?:de|da|di|a|à)\s$/u.exec(text.slice(Math.max(0, start - 40), start))?.[1];
+  return form === "bare" && isHeadFirst(language) && thing !== undefined && !COUNTED_BY_OF.test(thing);
+}
+
+const COUNTED_BY_OF =
+  /^(?:besoin|lot|total|commande|fourniture|achat|plus|moins|partir|autour|demande|devis|prix|offre|necesidad|pedido|compra|cerca|oferta|presupuesto|bisogno|ordine|fornitura|acquisto|più|meno|serie|offerta|preventivo|série|nombre|número|numero|quantité|cantidad|quantità|dispon\p{L}+)$/iu;

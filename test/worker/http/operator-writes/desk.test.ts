@@ -1,0 +1,4 @@
+import { DESK_WRITES } from "./desk-writes.ts";
+import { proveWrites } from "./write.ts";
+
+proveWrites(DESK_WRITES);

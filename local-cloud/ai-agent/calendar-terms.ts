@@ -1,12 +1,8 @@
+import type { CalendarDay } from "./calendar-day.ts";
 import type { KnownLanguage } from "./languages.ts";
-import { matches, type Span } from "./text.ts";
-
-/** A day told by the calendar: "KW 32", "Ende April", "the end of next week". */
-export interface CalendarDay extends Span {
-  date: Date;
-  /** How much room the words leave: none, some ("early May"), or a whole month that nothing says is the last ("in June"). */
-  room: "none" | "some" | "month";
-}
+import { daysOfMonths } from "./month-days.ts";
+import { nearDays } from "./near-days.ts";
+import { matches } from "./text.ts";
 
 const FRIDAY = 5;
 const DAY = 86_400_000;
@@ -16,12 +12,12 @@ const WEEK_NUMBER =
 
 const PARTS: readonly (readonly [day: number | "last" | "whole", pattern: string])[] = [
   ["last", "(?:the )?end of|late|ende|(?:la )?fin(?: de| d['’])?|(?:a )?final(?:es)? de|(?:la )?fine(?: di)?|eind(?:e)?(?: van)?"],
-  [15, "(?:the )?middle of|mid[- ]?|mitte|(?:la )?mi-|(?:a )?mediados de|(?:a )?metà(?: di)?|half|medio"],
+  [15, "(?:the )?middle of|mid[- ]?|mitte|(?:la )?mi-|(?:a )?mediados de|(?:a )?metà(?: di)?|half|halverwege|medio"],
   [
     10,
     "(?:the )?(?:beginning|start) of|early|anfang|(?:le )?début(?: de)?|(?:a )?(?:principios|comienzos) de|(?:a )?(?:inizio|inizi di)|begin",
   ],
-  ["whole", "in|im|en(?: el mes de)?|au mois de|nel mese di|a|during|durante"],
+  ["whole", "in|im|im laufe (?:des|vom)|courant|en(?: el mes de)?|au mois de|nel mese di|a|during|durante"],
 ];
 
 const THIS =
@@ -42,6 +38,10 @@ const ENDS_IN_ONE_WORD =
 /** Feasts by which buyers tell days; of Easter its Sunday. */
 const FEASTS: readonly (readonly [pattern: RegExp, day: (year: number) => Date])[] = [
   [/(?<!\p{L})(?:ostern|easter|pâques|(?:semana santa|pascua)|pasqua|pasen)(?!\p{L})/giu, easterOf],
+  [
+    /(?<!\p{L})(?:pfingsten|whitsun|pentecost|pentecôte|pentecostés|pentecoste|pinksteren)(?!\p{L})/giu,
+    (year) => new Date(easterOf(year).getTime() + 49 * DAY),
+  ],
   [/(?<!\p{L})(?:weihnachten|christmas|noël|navidad(?:es)?|natale|kerst(?:mis)?)(?!\p{L})/giu, (year) => new Date(Date.UTC(year, 11, 24))],
 ];
 /** What the feast only names: "Christmas trees", "Weihnachten im Schuhkarton". */
@@ -78,6 +78,8 @@ export function* calendarDays(text: string, languages: readonly KnownLanguage[],
     yield { start, end, date, room: "none" };
   }
   yield* feasts(text, reference);
+  yield* nearDays(text, reference);
+  for (const language of languages) yield* daysOfMonths(text, language, monthNames(language), reference);
   for (const language of languages) yield* partsOfMonths(text, language, reference);
   for (const period of ["week", "month", "quarter", "year"] as const) yield* endsOf(text, period, reference);
   for (const { start, end, match } of matches(text, ENDS_IN_ONE_WORD))

@@ -1,6 +1,6 @@
 import * as chrono from "chrono-node";
 import { calendarDays } from "./calendar-terms.ts";
-import { isOfEvent, relativeDays } from "./event-days.ts";
+import { isOfDoing, isOfEvent, relativeDays } from "./event-days.ts";
 import type { KnownLanguage, Language } from "./languages.ts";
 import { findNumbers } from "./numbers.ts";
 import { matches, overlaps, type Span } from "./text.ts";
@@ -32,15 +32,15 @@ const LEAD =
 const AFTER_ORDER =
   /^\s*(?:ARO|ADO|after|of (?:receipt|contract|award|order|the order)|from (?:now|today|order|receipt)|at (?:most|the latest)|nach (?:Bestellung|Auftrag|Bestelleingang)|ab (?:heute|Bestellung|Auftrag|jetzt)|après (?:commande|la commande)|à compter|a partir de|desde el pedido|da (?:oggi|ordine)|dall['’]ordine|vanaf (?:nu|vandaag)|na (?:bestelling|opdracht))/iu;
 const NOT_A_DEADLINE =
-  /(?<!\p{L})(?:payment|pay|paid|invoice|warranty|guarantee|returns?|refund|valid(?:ity)?|zahlung\p{L}*|zahlbar|garantie|gewährleistung|paiement|payable|pago|garant[ií]a|pagamento|garanzia|betaling\p{L}*|betalen|gültig|valable|válid[oa]|valid[oa]|geldig|posted|expired|we clos\p{L}+|geschlossen|fermé|cerramos|cerrad\p{L}|chius\p{L}|gesloten|broke|kaputt\p{L}*|abgelaufen|caduc\p{L}+|scadut\p{L}+|expiré|verlopen|rott[oaie]|roto|cassé|(?:offert|angebot|quote|offer|devis|presupuesto|preventivo)\p{L}* (?:van|vom|from|of|de|du|del|di)|issued?(?: date)?|issue date|dated|since|seit|depuis|desde|period of performance|first article|samples?|tests?|effective|founded|established|last|vergangene[nr]?|letzte[nrs]?|nicht vor|sauf|except|außer|excepto|salvo|eccetto|tranne|behalve|not before|not until|not earlier than|erst|no (?:\p{L}{1,12} ){1,2}hasta|non (?:\p{L}{1,12} ){1,2}(?:prima|fino)|pas avant|no antes|non prima|niet voor|niet eerder dan)[^.;\n]{0,25}$/iu;
+  /(?<!\p{L})(?:payment|pay|paid|invoice|warranty|guarantee|returns?|refund|valid(?:ity)?|zahlung\p{L}*|zahlbar|garantie|gewährleistung|paiement|payable|pago|garant[ií]a|pagamento|garanzia|betaling\p{L}*|betalen|gültig|valable|válid[oa]|valid[oa]|geldig|posted|expired|we clos\p{L}+|geschlossen|fermé|cerramos|cerrad\p{L}|chius\p{L}|gesloten|broke|kaputt\p{L}*|abgelaufen|caduc\p{L}+|scadut\p{L}+|expiré|verlopen|rott[oaie]|roto|cassé|(?:offert|angebot|quote|offer|devis|presupuesto|preventivo)\p{L}* (?:van|vom|from|of|de|du|del|di)|issued?(?: date)?|issue date|dated|since|seit|depuis|desde|period of performance|first article|samples?|tests?|effective|founded|established|last|vergangene[nr]?|letzte[nrs]?|nicht vor|sauf|except|außer|excepto|salvo|eccetto|tranne|behalve|not before|not until|not earlier than|erst|no (?:\p{L}{1,12} ){1,2}hasta|non (?:\p{L}{1,12} ){1,2}(?:prima|fino)|pas avant|no antes|non prima|niet voor|niet eerder dan)(?!\p{L})[^.;\n]{0,25}$/iu;
 const DUE =
-  /(?:\bby|before|until|till|no(?:t)? later than|at the latest|latest|deadline|\bdue|clos(?:es?|ing|ed)|on or before|needed|required|expected|arrive|delivery|deliver(?:ed|y)?(?: date)?(?: is)?|within|spätestens|\bbis|vor(?: dem)?|frist|termin|liefer\p{L}*|benötigt|avant|d['’]ici|au plus tard|pour le|pour|limite|livr\p{L}*|(?:everything|them|tout|alles|todo|tutto) (?:there|in place|avoir|haben|tener|avere|hebben)|tout avoir|avoir tout|antes del?|para el|para|a más tardar|como tarde|entrega\p{L}*|hasta el|plazo|entro|consegn\p{L}*|prima d(?:el|i)|per il|per|uiterlijk|v[oó][oó]r|pick(?:ed)? up|abhol\p{L}*|retir\p{L}*|ritir\p{L}*|recog\p{L}*|ophal\p{L}*|tegen|lever\p{L}*|response date|when|want)(?![\p{L}])[^.;\n]{0,45}$/iu;
+  /(?:\bby|before|until|till|no(?:t)? later than|at the latest|latest|deadline|\bdue|clos(?:es?|ing|ed)|on or before|needed|required|expected|arrive|delivery|deliver(?:ed|y)?(?: date)?(?: is)?|within|spätestens|\bbis|vor(?: dem)?|frist|termin|liefer\p{L}*|benötigt|avant|d['’]ici|au plus tard|pour le|pour|limite|livr\p{L}*|(?:everything|them|tout|alles|todo|tutto) (?:there|in place|avoir|haben|tener|avere|hebben)|tout avoir|avoir tout|antes del?|para el|para|a más tardar|como tarde|entrega\p{L}*|hasta el|plazo|entro|consegn\p{L}*|prima d(?:el|i)|per il|per|uiterlijk|v[oó][oó]r|pick(?:ed)? up|abhol\p{L}*|retir\p{L}*|ritir\p{L}*|recog\p{L}*|ophal\p{L}*|tegen|lever\p{L}*|response date|when|want|necesit\p{L}*|fecha límite|nodig)(?![\p{L}])[^.;!?\n]{0,45}$/iu;
 const OFFERS =
   /offers?|quot(?:e|es|ations?)|proposals?|respon(?:se|ses|d)|submi|bids?|tenders?|clos(?:es?|ing|ed)|angebot|offres|devis|oferta|offerta|offerte|preventiv|presupuestos? antes|receiv/i;
 /** German writes days without their year with a point behind the month. */
 const SHORT_DATE = /(?<![\d.])(\d{1,2})\.(\d{1,2})\.(?!\d)/gu;
 const SHORT_CUE =
-  /(?<!\p{L})(?:bis(?: zum| spätestens)?|by|before|am|vor dem|avant le|pour le|le|antes del|para el|el|entro il|il|voor|op|uiterlijk|spätestens|deadline:?)\s*$/iu;
+  /(?<!\p{L})(?:bis(?: zum| spätestens)?|by|before|am|vor dem|avant le|pour le|le|antes del|para el|el|entro il|il|voor|op|uiterlijk|spätestens|zum|deadline:?)\s*$/iu;
 
 /** Every date the need or the offers are due by, counted from `referenceTime`; days before it are no deadlines. */
 export function findDeadlines(text: string, language: Language, referenceTime: Date, locale?: string): DeadlineMention[] {
@@ -89,7 +89,8 @@ function* calendarTerms(text: string, languages: readonly KnownLanguage[], refer
   for (const { start, end, date, room } of calendarDays(text, languages, reference)) {
     const before = text.slice(Math.max(0, start - 70), start);
     if (NOT_A_DEADLINE.test(before)) continue;
-    if (room === "month" && !DUE.test(before)) yield { start, end, date: isoDay(date), role: "other", form: "vague", confidence: 0.3 };
+    if (room === "month" && !DUE.test(before))
+      yield { start, end, date: isoDay(date), role: "other", form: "vague", confidence: isOfDoing(before) ? OF_DOING : 0.3 };
     else
       yield {
         ...{ start, end, date: isoDay(date), role: roleOf(before) },
@@ -147,9 +148,11 @@ function* namedDates(text: string, language: Language, reference: Date, locale?:
       !DUE.test(before)
     )
       continue;
-    if (NOT_A_DEADLINE.test(before)) continue;
+    if (NOT_A_DEADLINE.test(before) || DURATION.test(result.text)) continue;
     const cued =
-      DUE.test(before) || /^(?:in|within|by|before|until|end of|dans|d'ici|sous|en|tra|fra|over|binnen|entro)\b/i.test(result.text);
+      DUE.test(before) ||
+      DUE_BEHIND.test(text.slice(result.index + result.text.length, result.index + result.text.length + 45)) ||
+      /^(?:in|within|by|before|until|end of|dans|d'ici|sous|en|tra|fra|over|binnen|entro)\b/i.test(result.text);
     const [year, month, day] = [start.get("year") ?? 0, start.get("month") ?? 1, start.get("day") ?? 1];
     const inMonth =
       !start.isCertain("day") &&
@@ -161,9 +164,25 @@ function* namedDates(text: string, language: Language, reference: Date, locale?:
     const sure = isOfEvent(before) ? EVENTS : 0.9;
     const numeric = /^\d{1,2}[/.-]\d{1,2}/.test(result.text.replace(/^\p{L}+ /u, ""));
     const form = !start.isCertain("day") && !start.isCertain("weekday") ? "vague" : numeric ? "numeric" : "named";
-    yield { start: result.index, end: result.index + written.length, date, role, form, confidence: cued ? sure : 0.3 };
+    yield {
+      start: result.index,
+      end: result.index + written.length,
+      date,
+      role,
+      form,
+      confidence: cued ? sure : isOfDoing(before) ? OF_DOING : 0.3,
+    };
   }
 }
+
+/** "a 12 week wait", "usual terms, 14 days": without a word that says from when, how long and no day. */
+const DURATION =
+  /^(?:(?:an?|une?|una|een|eine?n?) )?\d+ ?(?:days?|weeks?|months?|hours?|tage?n?|wochen?|monate?n?|stunden?|jours?|semaines?|mois|heures?|d[ií]as?|semanas?|mes(?:es)?|horas?|giorn[oi]|settiman[ae]|mes[ei]|ore|dag(?:en)?|weken|maand(?:en)?|uur)$/iu;
+/** Behind a day: "op 29 maart leveren", "23 April is fine". */
+const DUE_BEHIND =
+  /^[^.;!?\n\d]{0,20}(?:(?:leveren|geleverd|bezorgen|liefern|geliefert|angeliefert|livrer|livrés?|entregar|entregad[oa]s?|consegnare|consegnat[eio]|delivered|installed)(?!\p{L})|\s(?:is|would be|works|geht|passt|ist|va|est|es|è)\s?(?:also |auch |ook |aussi |también |anche )?(?:fine|ok|okay|good|goed|gut|bien|bon|bene|perfect)?(?=[.!,]|$))/iu;
+/** How surely goods are due by a day on which the buyer does something: it is a day to count from, and no value. */
+const OF_DOING = 0.1;
 
 /** How surely goods are due by the day of the event that they are for. */
 const EVENTS = 0.85;
@@ -211,5 +230,5 @@ export function deadlineOf(mentions: readonly DeadlineMention[], isChat = false)
     due.findLast(({ confidence }) => confidence > EVENTS) ?? due.at(-1) ?? mentions.findLast((mention) => mention.role === "offers");
   if (cued || !isChat) return cued;
   const days = new Set(mentions.map(({ date }) => date));
-  return days.size === 1 ? mentions[0] : undefined;
+  return days.size === 1 ? mentions.find(({ confidence }) => confidence > OF_DOING) : undefined;
 }

@@ -5,9 +5,10 @@ import { judgeHalf } from "../../briefs/read-chats.ts";
 describe("The confidence of the agent, over the chats it was measured on", () => {
   it("is the share that is right", { tags: ["slow"] }, () => {
     const judged = judgeHalf("third-tuned").flatMap((one) => one.judged);
-    const { calibrationError, wrongButDoubted, invented } = figuresOf(judged);
+    const { calibrationError, wrong, wrongButDoubted, invented } = figuresOf(judged);
     expect(calibrationError).toBeLessThan(0.1);
-    expect(wrongButDoubted).toBeGreaterThan(0.5);
+    // Wrong values have become too few for a share of them to say much: those that nobody doubts are held by what they are of all.
+    expect(wrong * (1 - wrongButDoubted)).toBeLessThan(0.01 * judged.filter(({ given }) => given).length);
     expect(invented).toBeLessThan(0.1);
   });
 });

@@ -18,17 +18,26 @@ export async function runPlan(run: Run): Promise<void> {
   for (const [index, step] of run.plan.entries()) {
     const said = (outcome: string, note: string): void =>
       run.say(`[${index + 1}/${run.plan.length}] ${step.name}: ${outcome}${note === "" ? "" : ` (${note})`}`);
+    const { outcome: before, theirs: known = [] } = run.store.step(step.name) ?? {};
+    const isOurs = before === "made" || before === "intended";
+    let theirs: readonly string[] = isOurs ? known : [];
     const record = (outcome: "intended" | "made" | "found", { note, settings = {}, remember = {} }: Made): void =>
-      run.store.record(step.name, { outcome, at: run.now().toISOString(), note }, { settings, remember });
-    const before = run.store.step(step.name)?.outcome;
+      run.store.record(
+        step.name,
+        { outcome, at: run.now().toISOString(), note, ...(theirs.length > 0 ? { theirs: [...theirs] } : {}) },
+        { settings, remember },
+      );
     const found = await step.look(run.setup);
     if (found) {
-      record(before === "made" || before === "intended" ? "made" : "found", found);
+      record(isOurs ? "made" : "found", found);
       said("stands", found.note);
       continue;
     }
     // One that was found once is somebody else's even where this run completes it.
-    if (before !== "found") record("intended", { note: "" });
+    if (before !== "found") {
+      if (!isOurs) theirs = (await step.inPart?.(run.setup)) ?? [];
+      record("intended", { note: "" });
+    }
     const made = await makeOrFind(step, run.setup);
     record(before === "found" ? "found" : "made", made);
     said("made", made.note);
@@ -72,7 +81,7 @@ export async function tearDown({ plan, setup, store, now, say, deleteData }: Tea
       say(`${step.name}: left with its data (--delete-data ${step.undoes ?? ""})`);
       continue;
     }
-    const note = await step.undo(setup);
+    const note = await step.undo(setup, state.theirs ?? []);
     store.record(step.name, { outcome: "undone", at: now().toISOString(), note });
     store.forget(step.makes);
     say(`${step.name}: ${note}`);

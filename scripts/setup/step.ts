@@ -87,7 +87,10 @@ export interface Step {
   byHand?: readonly string[];
   /** What stands already, asked of who has it; undefined where something is missing. Writes nothing. */
   look(setup: Setup): Promise<Made | undefined>;
+  /** Names of what of it stands in somebody's account though `look` found it not whole: asked before this command makes the rest, and never undone. */
+  inPart?(setup: Setup): Promise<readonly string[]>;
   /** Makes what is missing. Called only where `look` found nothing, and looked after again where its outcome is not known. */
   make(setup: Setup): Promise<Made>;
-  undo?(setup: Setup): Promise<string>;
+  /** `theirs` stood in part before, and are left. */
+  undo?(setup: Setup, theirs: readonly string[]): Promise<string>;
 }

@@ -11,7 +11,14 @@ const ORDER: readonly string[] = Object.keys(SETTINGS);
 
 const settingsSchema = z.record(z.string(), z.string().nullable());
 const stateSchema = z.object({
-  steps: z.record(z.string(), z.object({ outcome: z.enum(["intended", "made", "found", "undone"]), at: z.string(), note: z.string() })),
+  steps: z.record(
+    z.string(),
+    z.object({
+      ...{ outcome: z.enum(["intended", "made", "found", "undone"]), at: z.string(), note: z.string() },
+      /** What of it stood before the rest was made. */
+      theirs: z.array(z.string()).optional(),
+    }),
+  ),
   remembered: z.record(z.string(), z.string()).default({}),
 });
 export type StepState = z.infer<typeof stateSchema>["steps"][string];

@@ -52,9 +52,14 @@ export const redis: Step = {
     if (!database) throw new StoppedError("Upstash took the database and does not list it: run it again");
     return madeOf(database);
   },
-  async undo(setup) {
+  async inPart(setup) {
+    const database = await databaseOf(setup);
+    return database ? [database.database_id] : [];
+  },
+  async undo(setup, theirs) {
     const database = await databaseOf(setup);
     if (!database) return "there is no database";
+    if (theirs.includes(database.database_id)) return `database ${database.database_id} is left without eviction, it stood before`;
     await ask(setup, { method: "DELETE", path: `/redis/database/${database.database_id}`, answers: "text" });
     return `database ${database.database_id} is deleted`;
   },

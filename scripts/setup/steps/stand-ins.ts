@@ -30,8 +30,12 @@ export const bucket: Step = {
     if (stands !== "whole") done(await setup.wrangler(rule), `bucket ${name} has no rule by which pages go`);
     return { note: `${name}, pages go after ${retentionDays(setup)} days` };
   },
-  async undo(setup) {
+  async inPart(setup) {
+    return (await standing(setup)) === "missing" ? [] : [bucketName(setup.environment)];
+  },
+  async undo(setup, theirs) {
     const name = bucketName(setup.environment);
+    if (theirs.includes(name)) return `bucket ${name} is left with the rule by which pages go, it stood before`;
     const answer = await setup.wrangler(["r2", "bucket", "delete", name]);
     if (answer.code === 0 || NO_SUCH_BUCKET.test(`${answer.stdout}${answer.stderr}`)) return `bucket ${name} is deleted`;
     if (/10008|not empty/i.test(`${answer.stdout}${answer.stderr}`))

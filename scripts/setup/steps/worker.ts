@@ -32,16 +32,20 @@ export const queues: Step = {
     }
     return { note: `made ${missing.length} queues` };
   },
-  async undo(setup) {
+  async inPart(setup) {
     const missing = new Set(await missingQueues(setup));
+    return queuesOf(setup.environment).filter((name) => !missing.has(name));
+  },
+  async undo(setup, theirs) {
+    const notOurs = new Set([...(await missingQueues(setup)), ...theirs]);
     const there = queuesOf(setup.environment)
-      .filter((name) => !missing.has(name))
+      .filter((name) => !notOurs.has(name))
       .toReversed();
     for (const name of there) {
       const answer = await setup.wrangler(["queues", "delete", name]);
       if (answer.code !== 0) throw new StoppedError(`queue ${name} was not deleted: ${wranglersWords(answer)}`);
     }
-    return `${there.length} queues are deleted`;
+    return `${there.length} queues are deleted${theirs.length > 0 ? `, ${theirs.length} are left, they stood before` : ""}`;
   },
 };
 

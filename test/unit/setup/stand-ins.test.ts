@@ -3,6 +3,7 @@ import { orderFaults, planFor } from "../../../scripts/setup/plan.ts";
 import { requiredBy } from "../../../scripts/setup/settings.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { withStandIns } from "../../support/stand-ins.ts";
+import { standInForWrangler } from "../../support/node/wrangler-stand-in.ts";
 import { emptyAccount } from "./surroundings.ts";
 
 const contract = withStandIns(contractFor("staging"));
@@ -70,6 +71,18 @@ describe("a setup whose contract has R2 and the platform's transformations in pl
     wranglerFails([]);
     await tearDown(steps, true);
     expect(inCloudflare().buckets).toEqual({});
+  });
+});
+
+describe("a bucket that stood without the rule", () => {
+  it("gets it, and is left at a teardown", async () => {
+    const { run, tearDown, folder, account: inCloudflare, said } = await account();
+    standInForWrangler(folder, ["r2", "bucket", "create", "procureiq-staging-pages"]);
+    await run(steps);
+    expect(inCloudflare().buckets).toEqual({ "procureiq-staging-pages": { "raw-pages-go": retentionDays } });
+    await tearDown(steps, true);
+    expect(inCloudflare().buckets).toHaveProperty("procureiq-staging-pages");
+    expect(said.at(-1)).toBe("bucket: bucket procureiq-staging-pages is left with the rule by which pages go, it stood before");
   });
 });
 

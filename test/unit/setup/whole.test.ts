@@ -228,4 +228,27 @@ describe("a setup from an empty account", () => {
     await tearDown(PLAN, true);
     expect(providers.databases).toHaveLength(1);
   });
+
+  it("leaves at a teardown what stood in part before it, also where the run that completed it died", async () => {
+    const { run, tearDown, providers, folder, account: inCloudflare, wranglerFails, said } = await account();
+    providers.databases.push({ database_id: "db-0", database_name: "procureiq-staging", creation_time: 1, eviction: true });
+    const stood = ["procureiq-staging-crawl-jobs-dlq", "procureiq-staging-crawl-jobs"];
+    for (const name of stood) standInForWrangler(folder, ["queues", "create", name]);
+    wranglerFails([{ call: "queues create procureiq-staging-incident-alerts", says: "Service unavailable" }]);
+    await expect(run(PLAN)).rejects.toThrow("Service unavailable");
+    wranglerFails([]);
+    await run(PLAN);
+    await run(PLAN);
+    expect([providers.databases, inCloudflare().queues.length]).toMatchObject([[{ database_id: "db-0", eviction: false }], 14]);
+    await tearDown(PLAN, true);
+    expect([providers.databases, inCloudflare().queues]).toMatchObject([[{ database_id: "db-0" }], stood]);
+    expect(said.filter((line) => /^(?:queues|redis): /.test(line))).toEqual([
+      "queues: 12 queues are deleted, 2 are left, they stood before",
+      "redis: database db-0 is left without eviction, it stood before",
+    ]);
+    // What was left is found by the next one, and is nobody's to take back then either.
+    await run(PLAN);
+    await tearDown(PLAN, true);
+    expect([providers.databases, inCloudflare().queues]).toMatchObject([[{ database_id: "db-0" }], stood]);
+  });
 });

@@ -17,6 +17,7 @@ import { trimDeltas } from "./features/catalog/trim-deltas.ts";
 import { checkPayments } from "./features/checkout/check-payments.ts";
 import { deleteOldTotals, foldCheckoutTotals } from "./features/checkout/fold-totals.ts";
 import { reconcileCheckouts } from "./features/checkout/reconcile-checkouts.ts";
+import { tellStuckCheckouts } from "./features/checkout/tell-stuck.ts";
 import { deleteOldWebhooks, sweepWebhooks } from "./features/checkout/sweep-webhooks.ts";
 import { deleteDecidedLetters } from "./features/dead-letters/delete-decided-letters.ts";
 import { settleDeadLetters } from "./features/dead-letters/settle-dead-letters.ts";
@@ -54,6 +55,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     stepBulkReplays,
     sweepWebhooks,
     reconcileCheckouts,
+    tellStuckCheckouts,
     sweepRefundRequests,
     checkPayments,
     reconcileStock,

@@ -39,7 +39,7 @@ import { DayPurses } from "./purses.ts";
 import { reachedLimits } from "./reached.ts";
 import { BUDGET_STEPS } from "./schema.ts";
 import { tokenBudgetStore } from "./store.ts";
-import { tellBacklog, tellReached } from "./telling.ts";
+import { eventReached, tellBacklog, tellReached } from "./telling.ts";
 import { utcDay } from "../../src/platform/utc-day.ts";
 
 /** Calls that end within it are written together: the budget holds them meanwhile. */
@@ -231,6 +231,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
       if (await tellOfExceedance(deps, exceedance)) this.#store.markTold(exceedance.record.callId);
     }
     await tellReached(this.#reached, deps, this.ctx.id.name);
+    await eventReached(this.#reached, deps, this.ctx.id.name);
     try {
       for (let records = this.#store.unrecorded(); records.length > 0; records = this.#store.unrecorded()) {
         const unstorable = await recordUsage(deps, records);

@@ -104,4 +104,11 @@ export const BUDGET_STEPS: readonly SchemaStep[] = [
     // when a lease was put down as its isolate was not heard of any more; null of those given back
     add("isolate_leases", "lost_at", "integer");
   },
+  // Whether the buyer's automations were told of it; those from before there was anything to tell stand as told.
+  (sql) => {
+    if (!hasColumn(sql, "reached", "evented")) {
+      sql.exec("alter table reached add column evented integer not null default 0");
+      sql.exec("update reached set evented = 1");
+    }
+  },
 ];

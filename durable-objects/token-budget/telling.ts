@@ -1,5 +1,6 @@
 import type { Deps } from "../../src/deps.ts";
 import { tellOfReached } from "../../src/features/llm/tell-of-reached.ts";
+import { writeReached } from "../../src/features/llm/write-reached.ts";
 import { llmBacklogUntold } from "../../src/platform/events/llm.ts";
 import type { reachedLimits } from "./reached.ts";
 import type { tokenBudgetStore } from "./store.ts";
@@ -10,6 +11,15 @@ export async function tellReached(reached: ReturnType<typeof reachedLimits>, dep
   for (const note of reached.untold()) {
     if (!(await tellOfReached(deps, { userId, ...note }))) return;
     reached.markTold(note);
+  }
+}
+
+/** Has the buyer's automations hear of them, until one is not taken. */
+export async function eventReached(reached: ReturnType<typeof reachedLimits>, deps: Deps, userId: string | undefined): Promise<void> {
+  if (userId === undefined) return;
+  for (const note of reached.unevented()) {
+    if (!(await writeReached(deps, { userId, ...note }))) return;
+    reached.markEvented(note);
   }
 }
 

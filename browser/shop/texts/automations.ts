@@ -5,6 +5,7 @@ const events = {
   "brief.extracted": "A brief was made of a conversation",
   "search.completed": "A search is done",
   "checkout.failed": "A checkout failed",
+  "checkout.stuck": "A checkout is stuck",
   "order.completed": "An order was placed",
   "order.refunded": "Money of an order came back",
   "order.refund.failed": "A refund failed",
@@ -12,6 +13,7 @@ const events = {
   "order.dispute.closed": "A dispute is closed",
   "order.shortfall": "Pieces of an order are missing",
   "order.shortfall.decided": "It is decided what becomes of missing pieces",
+  "quota.near": "Most of the day's limit on models is used",
 } as const satisfies Record<AutomationEvent, string>;
 
 export const AUTOMATIONS = texts({

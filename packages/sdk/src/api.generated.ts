@@ -1287,7 +1287,7 @@ export interface components {
         };
         AutomationTrigger: {
             /** @enum {string} */
-            type: "brief.extracted" | "search.completed" | "checkout.failed" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided";
+            type: "brief.extracted" | "search.completed" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
             description: string;
             /** @description JSON Schema 2020-12 of the event's `data`. Members are only ever added. */
             schema: {
@@ -1424,7 +1424,7 @@ export interface components {
             id: string;
             name: string;
             /** @enum {string} */
-            eventType: "brief.extracted" | "search.completed" | "checkout.failed" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided";
+            eventType: "brief.extracted" | "search.completed" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
             url: string;
             conditions: components["schemas"]["AutomationCondition"][];
             /** @description Grows with each change of its name, address or conditions. */
@@ -1512,6 +1512,27 @@ export interface components {
                  */
                 state: "FAILED" | "EXPIRED" | "REFUNDED";
                 reason: string;
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "checkout.stuck";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description A checkout is in one state for longer than it may be, and its end is still to come; once an attempt. The subject is the attempt. */
+            data: {
+                attemptId: string;
+                cartId: string;
+                total: components["schemas"]["Money"];
+                /** @enum {string} */
+                state: "RESERVED" | "PAYMENT_INITIATED" | "PAYMENT_INITIATED_CART_RECONCILING";
+                /**
+                 * Format: date-time
+                 * @description Since when it is in that state.
+                 */
+                since: string;
             };
         } | {
             id: string;
@@ -1673,12 +1694,42 @@ export interface components {
                  */
                 decision: "back-order" | "refund";
             };
+        } | {
+            id: string;
+            /** @constant */
+            type: "quota.near";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description Most of a day's limit on models is used; once a day for each percentage told of. The subject is the buyer. */
+            data: {
+                /**
+                 * Format: date
+                 * @description In UTC; the limit is whole again on the next.
+                 */
+                day: string;
+                /**
+                 * @description Whose limit it is.
+                 * @enum {string}
+                 */
+                of: "account" | "service-token" | "service-token-model";
+                /**
+                 * @description nanoUsd: of money, in billionths of a US dollar.
+                 * @enum {string}
+                 */
+                unit: "tokens" | "nanoUsd";
+                serviceTokenId: string | null;
+                model: string | null;
+                /** @description So much of it is used. */
+                percent: number;
+            };
         };
         Automation: {
             id: string;
             name: string;
             /** @enum {string} */
-            eventType: "brief.extracted" | "search.completed" | "checkout.failed" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided";
+            eventType: "brief.extracted" | "search.completed" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
             url: string;
             conditions: components["schemas"]["AutomationCondition"][];
             /** @description Grows with each change of its name, address or conditions. */
@@ -3069,7 +3120,7 @@ export interface operations {
                     ids: string[];
                 } | {
                     /** @enum {string} */
-                    eventType?: "brief.extracted" | "search.completed" | "checkout.failed" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided";
+                    eventType?: "brief.extracted" | "search.completed" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
                     /** @enum {string} */
                     cause?: "spent" | "gone" | "crashed";
                     /** @description The id of an automation. */
@@ -3150,7 +3201,7 @@ export interface operations {
                 "application/json": {
                     name: string;
                     /** @enum {string} */
-                    eventType: "brief.extracted" | "search.completed" | "checkout.failed" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided";
+                    eventType: "brief.extracted" | "search.completed" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
                     url: string;
                     /**
                      * @description All have to hold for an event to be delivered. One on a field that the event lacks does not, but for `present`.

@@ -1,7 +1,8 @@
-import { and, count, eq, inArray, lte, min, or, sql } from "drizzle-orm";
+import { count, inArray, lte, min } from "drizzle-orm";
 import type { Contract } from "../../platform/contract.ts";
 import type { Db } from "../../platform/db/client.ts";
-import { ATTEMPT_STATES, OPEN_STATES, thresholdSeconds, type AttemptState } from "./attempt.ts";
+import { ATTEMPT_STATES, type AttemptState } from "./attempt.ts";
+import { isStuck } from "./stuck-store.ts";
 import { checkoutAttempts as attempts, receivedWebhooks as webhooks } from "./tables.ts";
 import type { windowOf } from "./totals-rules.ts";
 import { countedIn, openNow } from "./totals-store.ts";
@@ -24,22 +25,13 @@ export async function checkoutStanding(
   contract: Contract["checkout"],
   at: { now: Date; window: ReturnType<typeof windowOf> },
 ): Promise<CheckoutStanding> {
-  const before = (seconds: number) => new Date(at.now.getTime() - seconds * 1000);
-  const stuck = or(
-    ...OPEN_STATES.map((state) =>
-      and(
-        eq(attempts.state, state),
-        sql`${attempts.stateSince} <= ${before(thresholdSeconds(state, contract)).toISOString()}::timestamptz`,
-      ),
-    ),
-  );
   const [{ rows: counted }, { rows: open }, [overdue], events, [check]] = await db.batch([
     countedIn(db, at.window),
     openNow(db),
     db
       .select({ attempts: count(), since: min(attempts.stateSince) })
       .from(attempts)
-      .where(stuck),
+      .where(isStuck(contract, at.now)),
     db
       .select({ state: webhooks.state, events: count(), since: min(webhooks.receivedAt) })
       .from(webhooks)

@@ -123,6 +123,7 @@ function attemptOf(deps: CheckoutDeps, request: CheckoutRequest, cart: Basket): 
     reason: null,
     orderId: null,
     endEventId: null,
+    stuckEventId: null,
     initiatedAt: null,
     reconcilingAt: null,
     endedAt: null,

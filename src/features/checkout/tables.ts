@@ -42,6 +42,8 @@ export const checkoutAttempts = pgTable(
     orderId: text(),
     /** The outbox event that tells of its end; statements of the same batch look for it to know that the end is theirs. */
     endEventId: text(),
+    /** The outbox event that tells that it is stuck: told once. */
+    stuckEventId: text(),
     createdAt: time().notNull(),
     initiatedAt: time(),
     reconcilingAt: time(),

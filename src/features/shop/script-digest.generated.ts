@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "2c8d176309a0c4e2b8b04ea9627e0a1e6de300c80e2276ccc9f04f59ebdf64b3";
+export const SCRIPT_DIGEST = "4cf6e0e2c39ab7acb1fbcfcf768e0958e13d4de7494ddcdacf3eff4e1042ce4f";

@@ -30,6 +30,15 @@ export const EVENT_DATA = {
       reason: z.string(),
     })
     .describe("A checkout ended without an order. The subject is the attempt."),
+  "checkout.stuck": z
+    .object({
+      ...checkout,
+      state: z.enum(["RESERVED", "PAYMENT_INITIATED", "PAYMENT_INITIATED_CART_RECONCILING"]),
+      since: z.iso.datetime().describe("Since when it is in that state."),
+    })
+    .describe(
+      "A checkout is in one state for longer than it may be, and its end is still to come; once an attempt. The subject is the attempt.",
+    ),
   "order.completed": z
     .object({ orderId: z.string(), ...checkout, lines: z.array(orderLineSchema) })
     .describe("An order was placed. The subject is the order."),
@@ -96,6 +105,16 @@ export const EVENT_DATA = {
         .describe("back-order: the pieces come later. refund: they do not come, and their price goes back."),
     })
     .describe("It was decided what becomes of the pieces that an order's line is short of. The subject is the order."),
+  "quota.near": z
+    .object({
+      day: z.iso.date().describe("In UTC; the limit is whole again on the next."),
+      of: z.enum(["account", "service-token", "service-token-model"]).describe("Whose limit it is."),
+      unit: z.enum(["tokens", "nanoUsd"]).describe("nanoUsd: of money, in billionths of a US dollar."),
+      serviceTokenId: z.string().nullable(),
+      model: z.string().nullable(),
+      percent: z.int().describe("So much of it is used."),
+    })
+    .describe("Most of a day's limit on models is used; once a day for each percentage told of. The subject is the buyer."),
 } satisfies Record<EventType, z.ZodObject>;
 
 export type EventData<T extends EventType> = z.input<(typeof EVENT_DATA)[T]>;

@@ -3,6 +3,7 @@ export const EVENT_TYPES = [
   "brief.extracted",
   "search.completed",
   "checkout.failed",
+  "checkout.stuck",
   "order.completed",
   "order.refunded",
   "order.refund.failed",
@@ -10,5 +11,6 @@ export const EVENT_TYPES = [
   "order.dispute.closed",
   "order.shortfall",
   "order.shortfall.decided",
+  "quota.near",
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];

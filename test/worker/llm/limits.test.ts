@@ -1,6 +1,7 @@
 import { createExecutionContext, evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { eq } from "drizzle-orm";
 import * as z from "zod";
 import { TokenBudget } from "../../../durable-objects/token-budget/object.ts";
 import { createApp } from "../../../src/app.ts";
@@ -10,6 +11,8 @@ import { markVerified } from "../../../src/features/auth/store.ts";
 import type { TokenLimit } from "../../../src/features/llm/budget.ts";
 import type { Reservation } from "../../../src/features/llm/ports.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
+import { EVENT_DATA } from "../../../src/platform/outbox/event-data.ts";
+import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import type { LlmLimits } from "../../../src/platform/llm-limits.ts";
 import { present } from "../../support/present.ts";
@@ -168,6 +171,40 @@ describe("percentages of a limit that are used", () => {
     expect(await increaseOf(() => runDurableObjectAlarm(env.TOKEN_BUDGET.getByName(userId)))).toEqual([1, 0]);
     await budget.day(day);
     expect(noted).toHaveBeenCalledOnce();
+  });
+
+  it("[AUT-2] are events to the buyer's automations, once each, though Postgres did not take them at first or the budget died after it did", async () => {
+    const userId = deps.ids.next("usr");
+    const budget = deps.tokenBudgets(userId);
+    const mini = byToken("svc_1", [{ of: "service-token-model", unit: "tokens", limit: 100 }]);
+    const call = reservation(userId, { tokens: 90, limit: 100, ...mini });
+    await budget.reserve(call);
+    await budget.settle(record(userId, call.callId, { outputTokens: 90 }));
+    const events = async () => {
+      const rows = await deps.db.select().from(outboxEvents).where(eq(outboxEvents.buyerId, userId));
+      return rows.map(({ type, payload }) => ({ type, ...EVENT_DATA["quota.near"].parse(payload) }));
+    };
+    const anew = reservation(userId, { limit: 100, ...mini });
+    await within(env.TOKEN_BUDGET, userId, TokenBudget, (object) => {
+      object.deps = createDeps(env, { db: overriding(deps.db, { batch: () => Promise.reject(unavailable("postgres")) }) });
+    });
+    await budget.reserve(anew);
+    await budget.day(day);
+    expect(await events()).toEqual([]);
+    await within(env.TOKEN_BUDGET, userId, TokenBudget, (object) => {
+      object.deps = createDeps(env);
+    });
+    await runDurableObjectAlarm(env.TOKEN_BUDGET.getByName(userId));
+    const about = { type: "quota.near", day, percent: 80, unit: "tokens" };
+    const account = { ...about, of: "account", serviceTokenId: null, model: null };
+    expect(await events()).toContainEqual(account);
+    const told = (await events()).length;
+    await within(env.TOKEN_BUDGET, userId, TokenBudget, (_, { storage }) => {
+      storage.sql.exec("update reached set evented = 0");
+    });
+    await budget.reserve(anew);
+    await runDurableObjectAlarm(env.TOKEN_BUDGET.getByName(userId));
+    expect(await events()).toHaveLength(told);
   });
 
   it("are noticed where an isolate hands over what its calls used", async () => {

@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 
 /**
  * What a local server can be told to do instead of its work.
- * `down` resets connections, `hang` accepts and never answers, `slow` answers after `latencyMs`,
+ * `down` resets connections, `hang` accepts and never answers, `slow` does its work and answers it after `latencyMs`,
  * `error` answers `status`, `garbage` answers bytes that are not the protocol's, `cut` breaks within an answer that comes in pieces.
  */
 export const FAULT_MODES = ["none", "down", "hang", "slow", "error", "garbage", "cut"] as const;
@@ -85,11 +85,10 @@ export class FaultGate {
       case "hang":
         request.resume();
         return;
-      case "slow": {
-        const timer = setTimeout(serve, fault.latencyMs);
-        response.on("close", () => clearTimeout(timer));
+      case "slow":
+        holdBack(fault.latencyMs, response);
+        serve();
         return;
-      }
       case "error":
         request.resume();
         response.writeHead(fault.status, { "content-type": "application/json" });
@@ -108,6 +107,28 @@ export class FaultGate {
         serve();
     }
   }
+}
+
+/** The work is done, and its answer comes late: whoever gave it up has had it done all the same, which is what slow servers do. */
+function holdBack(milliseconds: number, response: ServerResponse): void {
+  const { write, end, flushHeaders } = response;
+  let held: (() => void)[] | undefined = [];
+  const timer = setTimeout(() => {
+    const due = held ?? [];
+    held = undefined;
+    for (const act of due) act();
+  }, milliseconds);
+  response.on("close", () => clearTimeout(timer));
+  const late = (act: () => void): void => void (held ? held.push(act) : act());
+  response.write = (...given: unknown[]): boolean => {
+    late(() => Reflect.apply(write, response, given));
+    return true;
+  };
+  response.end = (...given: unknown[]): ServerResponse => {
+    late(() => Reflect.apply(end, response, given));
+    return response;
+  };
+  response.flushHeaders = () => late(() => Reflect.apply(flushHeaders, response, []));
 }
 
 /** Ends the connection without an end of the answer, once so many pieces have reached it. An answer of one piece is whole. */

@@ -1,4 +1,7 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { FaultGate } from "../faults.ts";
 import { startAnthropic } from "../services/anthropic/start-anthropic.ts";
 import type { LocalService } from "../service.ts";
 import { temporaryContext } from "./temporary-context.ts";
@@ -53,5 +56,31 @@ describe("a cut", () => {
     const { text, broken } = await answer(false);
     expect(broken).toBe(false);
     expect(JSON.parse(text)).toMatchObject({ type: "message", stop_reason: "end_turn" });
+  });
+});
+
+describe("a slow server", () => {
+  it("does its work at once and answers it late, whole, also in pieces", async () => {
+    service.gate.set({ mode: "slow", latencyMs: 300 });
+    for (const stream of [true, false]) {
+      const began = performance.now();
+      const { text, broken } = await answer(stream);
+      expect(performance.now() - began).toBeGreaterThanOrEqual(290);
+      expect(broken).toBe(false);
+      expect(text).toContain("end_turn");
+    }
+  });
+
+  it("has done the work of a caller who did not wait for it", async () => {
+    const gate = new FaultGate();
+    gate.set({ mode: "slow", latencyMs: 60_000 });
+    let served = 0;
+    const server = createServer((request, response) => gate.http(request, response, () => void ((served += 1), response.end("done"))));
+    await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    await expect(fetch(`http://127.0.0.1:${port}`, { signal: AbortSignal.timeout(200) })).rejects.toThrow("timeout");
+    expect(served).toBe(1);
+    server.closeAllConnections();
+    await new Promise((resolve) => void server.close(resolve));
   });
 });

@@ -33,18 +33,23 @@ async function persistently<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** An offer that can be bought, found by a small search. */
+/** In minor units: what can be charged whatever it is bought in. */
+const LEAST_CHARGED = 500;
+
+/** An offer that can be bought and charged, found by a small search. */
 export async function anyOffer({ url }: Pick<Reached, "url">, token: string): Promise<string> {
   const { body: search } = await call<{ id: string }>(url, "POST", "/searches", { token, body: { query: "laptop" } });
   await call(url, "POST", `/searches/${search.id}/confirm`, { token });
   return until("an offer", 90, async () => {
-    const { body } = await call<{ items: { id: string; available: boolean; minimumQuantity: number }[] }>(
+    const { body } = await call<{ items: { id: string; available: boolean; minimumQuantity: number; price: { amount: number } | null }[] }>(
       url,
       "GET",
       `/offers?search=${search.id}`,
       { token },
     );
-    return body.items.find(({ available, minimumQuantity }) => available && minimumQuantity === 1)?.id;
+    return body.items.find(
+      ({ available, minimumQuantity, price }) => available && minimumQuantity === 1 && (price?.amount ?? 0) >= LEAST_CHARGED,
+    )?.id;
   });
 }
 

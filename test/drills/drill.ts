@@ -1,5 +1,6 @@
 import type { FaultMode } from "../../local-cloud/faults.ts";
 import type { Stage } from "./stage.ts";
+import type { Ways } from "./ways.ts";
 
 /** A rehearsed outage: it breaks the local cloud for real, mitigates by the documented routes, and proves that nothing was lost. */
 export interface Drill {
@@ -8,8 +9,8 @@ export interface Drill {
   title: string;
   /** What is expected to hold meanwhile, where it is more than what every drill expects (`hypothesisOf`). */
   hypothesis?: string;
-  /** In which ways what it breaks can be broken, by `--fault`; the first is the drill's own. There where its proofs hold for each. */
-  faults?: readonly [FaultMode, ...FaultMode[]];
+  /** In which ways what it breaks can be broken, by `--fault`, and why not in the others. */
+  ways: Ways;
   /** The one that was asked for. */
   fault?: FaultMode;
   run(stage: Stage): Promise<void>;

@@ -1,8 +1,7 @@
-import type { FaultMode } from "../../local-cloud/faults.ts";
 import { contractFor } from "../../src/platform/contract.ts";
 import { call, check, until } from "../journey/client.ts";
 import { signedUpBuyer } from "./buyer.ts";
-import { healAll, setFault } from "./control.ts";
+import { breakAsAsked, healAll } from "./control.ts";
 import type { Drill } from "./drill.ts";
 import { operatorToken, partOf, readOps } from "./operator.ts";
 import { lookAt, lookAtAll, newPictures, slowest, type Seen } from "./pictures.ts";
@@ -22,9 +21,8 @@ const NORMAL_SECONDS = 240;
 const BATCH = { old: 500, fresh: 40, atOnce: 10 };
 
 /** The image processor fails in a way, for the named reason: buyers see placeholders and what is kept, and buy on. */
-export const processorFails = (name: string, title: string, mode: FaultMode, reason: string): Drill => ({
-  name,
-  title,
+export const processorFails = ({ reason, ...drill }: Pick<Drill, "name" | "title" | "ways"> & { reason: string }): Drill => ({
+  ...drill,
   async run(stage) {
     const { stack } = stage;
     const { token } = await signedUpBuyer(stage);
@@ -33,8 +31,8 @@ export const processorFails = (name: string, title: string, mode: FaultMode, rea
     const kept = picture("kept");
     check((await lookAt(kept)).isImage, "there is no image to begin with");
 
-    await setFault(stack, "images", mode);
-    stage.broke(`the image processor: ${mode}`);
+    await breakAsAsked(stage, "images");
+    stage.broke(`the image processor ${stage.faultSaid}`);
     await provePlaceholders(stage, picture, reason);
     await proveBuyingGoesOn(stage, () => call(stack.url, "GET", `/offers/${offerId}`, { token }), kept);
     const alert = await untilAlerted(stage, ALERT);

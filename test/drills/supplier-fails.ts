@@ -1,7 +1,6 @@
-import type { FaultMode } from "../../local-cloud/faults.ts";
 import { check } from "../journey/client.ts";
 import { signedUpBuyer } from "./buyer.ts";
-import { healAll, setFault } from "./control.ts";
+import { breakAsAsked, healAll } from "./control.ts";
 import { confirmedSearch, crawlOf, endedSearch, offersBySupplier, recrawl, standingOf } from "./crawling.ts";
 import type { Drill } from "./drill.ts";
 import type { Stage } from "./stage.ts";
@@ -15,17 +14,16 @@ const QUERY = "black speaker";
 const FAILURES = 3;
 
 /** One shop of several fails in a way: the others are shown, it is named, and what it had is shown again once it is back. */
-export const supplierFails = (name: string, title: string, mode: FaultMode, reason: RegExp): Drill => ({
-  name,
-  title,
+export const supplierFails = ({ reason, ...drill }: Pick<Drill, "name" | "title" | "ways"> & { reason: RegExp }): Drill => ({
+  ...drill,
   async run(stage) {
     const { stack } = stage;
     const { token } = await signedUpBuyer(stage);
     await beginWithout(stage, ALERT);
     const whole = await endedSearch(stack, token, await confirmedSearch(stack, token, QUERY));
     check(crawlOf(whole, SHOP).offersFound > 0, `${SHOP} has no offer for "${QUERY}" to begin with`);
-    await setFault(stack, `supplier-${SHOP}`, mode);
-    stage.broke(`${SHOP}: ${mode}`);
+    await breakAsAsked(stage, `supplier-${SHOP}`);
+    stage.broke(`${SHOP} ${stage.faultSaid}`);
     await proveKnownIsShown(stage, token);
     await recrawl(stack, SHOP);
     stage.tell("mitigated", `had ${SHOP} read anew: nothing that is known of it counts as fresh`);

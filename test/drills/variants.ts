@@ -2,21 +2,21 @@ import type { FaultMode } from "../../local-cloud/faults.ts";
 import type { Drill } from "./drill.ts";
 import { DOES } from "./fault-words.ts";
 
-/** The way of breaking that a drill has unless another is asked for. */
-const ownFault = ({ faults = ["down"] }: Pick<Drill, "faults">): FaultMode => faults[0];
+/** The way of breaking that a drill has unless another is asked for; one that breaks no server has none. */
+const ownFault = ({ ways }: Pick<Drill, "ways">): FaultMode => ("own" in ways ? ways.own : "none");
 
 /** How it is broken when it runs. */
-export const faultOf = (drill: Pick<Drill, "fault" | "faults">): FaultMode => drill.fault ?? ownFault(drill);
+export const faultOf = (drill: Pick<Drill, "fault" | "ways">): FaultMode => drill.fault ?? ownFault(drill);
 
 /** The drill with what it breaks broken in another way, under a name of its own: the contract asks for the drill, and a variant is no substitute. Undefined where it has no such variant. */
 export function variantOf(drill: Drill, fault: string): Drill | undefined {
-  const mode = drill.faults?.find((each) => each === fault);
-  if (mode === undefined || mode === ownFault(drill)) return undefined;
+  const mode = otherFaults(drill).find((each) => each === fault);
+  if (mode === undefined) return undefined;
   return { ...drill, name: `${drill.name}-${mode}`, title: `${drill.title}: it ${DOES[mode]}`, fault: mode };
 }
 
 /** The names of the ways that a drill can be asked for. */
-export const otherFaults = ({ faults = ["down"] }: Pick<Drill, "faults">): readonly FaultMode[] => faults.slice(1);
+export const otherFaults = ({ ways }: Pick<Drill, "ways">): readonly FaultMode[] => ("own" in ways ? ways.also : []);
 
 /** The drills that a command line names: `<name> …` or `--all`, each in its own way or, with `--fault`, in another that all of them have. */
 export function chooseDrills(

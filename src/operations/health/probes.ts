@@ -78,20 +78,34 @@ export async function probe(deps: ProbeDeps, name: Dependency, before: ProbeResu
   }
 }
 
-async function get(dependency: Dependency, url: string, deadlineMs: number, headers: Record<string, string>): Promise<string> {
+async function get(
+  dependency: Dependency,
+  url: string,
+  deadlineMs: number,
+  headers: Record<string, string>,
+): Promise<{ text: string; truncated: boolean }> {
   const response = await fetchWithDeadline(url, { deadlineMs, dependency, headers, redirect: "manual" });
-  const { text } = await readLimited(response, MAX_BYTES);
+  const body = await readLimited(response, MAX_BYTES);
   if (!response.ok)
     throw new Error(
       response.status === 401 || response.status === 403 ? `refuses our key (${response.status})` : `answered ${response.status}`,
     );
-  return text;
+  return body;
 }
 
-/** A proxy's error page with status 200 is no answer, so the body has to begin as JSON does. */
+/** A proxy's error page with status 200 is no answer, and neither is what begins like JSON and is none: the body is read as the callers read it. */
 async function getJson(dependency: Dependency, url: string, deadlineMs: number, headers: Record<string, string>): Promise<void> {
-  const text = await get(dependency, url, deadlineMs, { accept: "application/json", ...headers });
-  if (!/^\s*[{[]/.test(text)) throw new Error("answered something that is not JSON");
+  const { text, truncated } = await get(dependency, url, deadlineMs, { accept: "application/json", ...headers });
+  if (!(truncated ? /^\s*[{[]/.test(text) : isJson(text))) throw new Error("answered something that is not JSON");
+}
+
+function isJson(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null;
+  } catch {
+    return false;
+  }
 }
 
 function valueOf<T>(group: Group<T>): T {

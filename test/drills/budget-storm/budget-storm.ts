@@ -22,6 +22,7 @@ const REFUSED = { name: "llm_refusals", labels: { reason: "budget-in-use" } };
 export const budgetStorm: Drill = {
   name: "budget-storm",
   title: "hundreds of calls at once, without a limit on their answers",
+  ways: { none: "its callers are the storm, and every server works" },
   async run(stage) {
     const buyer = await verifiedBuyer(stage);
     const callers = await inTurn(CALLERS, () => signIn(stage.stack, buyer));

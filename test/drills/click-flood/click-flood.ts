@@ -19,6 +19,7 @@ const moment = () => new Promise((resolve) => setTimeout(resolve, A_MOMENT_MS));
 export const clickFlood: Drill = {
   name: "click-flood",
   title: "an ad is clicked by machines, over and over and in other ways",
+  ways: { none: "its clients do wrong, and every server works" },
   async run(stage) {
     const deployed = await DeployedStack.prepare(stage, "clicks");
     const { file, stateDir } = await deployed.start({});

@@ -22,6 +22,7 @@ const PRODUCTION = { ENVIRONMENT: "production", OPS_BOOTSTRAP_SECRET: BOOTSTRAP_
 export const configDrift: Drill = {
   name: "config-drift",
   title: "a release goes out with settings missing and malformed",
+  ways: { none: "it breaks the settings of a release, and no server" },
   async run(stage) {
     const deployed = await DeployedStack.prepare(stage, "drift");
 

@@ -1,6 +1,7 @@
 import { call, check } from "../../journey/client.ts";
 import { signedUpBuyer } from "../buyer.ts";
 import { confirmedSearch, endedSearch, searchAt } from "../crawling.ts";
+import { portFault } from "../control.ts";
 import type { Drill } from "../drill.ts";
 import { operatorToken } from "../operator.ts";
 import type { Stage } from "../stage.ts";
@@ -16,6 +17,7 @@ const FOLLOWED_MS = 6_000;
 export const crawlBacklog: Drill = {
   name: "crawl-backlog",
   title: "the queue of crawls takes no messages",
+  ways: { own: "down", also: ["hang", "slow"], not: { garbage: "a queue answers nothing that anybody reads" } },
   async run(stage) {
     const { stack } = stage;
     const { token } = await signedUpBuyer(stage);
@@ -58,8 +60,8 @@ async function breakQueue(stage: Stage): Promise<void> {
   const { stack } = stage;
   const token = await operatorToken(stack);
   stage.undo("the queue of crawls", () => mendQueue(stage));
-  await call(stack.url, "PUT", `/admin/drills/faults/${PORT}`, { token, body: { mode: "down", untilSeconds: BROKEN_SECONDS } });
-  stage.broke("the queue of crawls refuses every message");
+  await call(stack.url, "PUT", `/admin/drills/faults/${PORT}`, { token, body: portFault(stage.fault, BROKEN_SECONDS) });
+  stage.broke(`the queue of crawls ${stage.faultSaid}`);
   // Every isolate follows within seconds.
   await new Promise((resolve) => void setTimeout(resolve, FOLLOWED_MS));
 }

@@ -18,6 +18,7 @@ const WOKEN_SECONDS = 150;
 export const crawlerKilledMidRun: Drill = {
   name: "crawler-killed-mid-run",
   title: "the Worker is killed in the midst of a crawl",
+  ways: { none: "it kills the runtime, which can be dead or alive" },
   async run(stage) {
     const { stack } = stage;
     const { token } = await signedUpBuyer(stage);

@@ -1,10 +1,11 @@
 import { check, until } from "../../journey/client.ts";
 import { Browser } from "../browser.ts";
 import { signedUpBuyer } from "../buyer.ts";
-import { healAll, setFault } from "../control.ts";
+import { breakAsAsked, healAll } from "../control.ts";
 import type { Drill } from "../drill.ts";
 import { partOf, readOps, untilOps } from "../operator.ts";
 import type { Stage } from "../stage.ts";
+import { beginWithout } from "../watch.ts";
 import { askAsBuyer } from "./ask-as-buyer.ts";
 import { proveAlertPath, proveIncidentDesk, proveSwitches } from "./work-at-the-desk.ts";
 import { walkFirstSteps } from "./walk-first-steps.ts";
@@ -18,11 +19,12 @@ const RECOVERED_SECONDS = 90;
 export const dataPlaneGone: Drill = {
   name: "data-plane-gone",
   title: "Postgres and Redis are unreachable",
-  faults: ["down", "hang"],
+  ways: { own: "down", also: ["hang", "slow", "garbage", "error"], not: {} },
   async run(stage) {
     const { stack } = stage;
     const buyer = await signedUpBuyer(stage);
-    for (const service of DATA_PLANE) await setFault(stack, service, stage.fault);
+    await beginWithout(stage, "dependency.postgres.down");
+    for (const service of DATA_PLANE) await breakAsAsked(stage, service);
     stage.broke(`each of Postgres and Redis ${stage.faultSaid}`);
 
     const browser = new Browser(stack.url);

@@ -1,6 +1,6 @@
 import { contractFor } from "../../../src/platform/contract.ts";
 import { check, until } from "../../journey/client.ts";
-import { setFault } from "../control.ts";
+import { breakAsAsked, setFault } from "../control.ts";
 import type { Drill } from "../drill.ts";
 import { openAlert, untilOps } from "../operator.ts";
 import { ageRefresh, convert, refreshNow, SOURCES } from "../rates.ts";
@@ -19,6 +19,7 @@ const LATE_SECONDS = refreshEverySeconds + 2 * refreshLateSeconds;
 export const fxCronMissed: Drill = {
   name: "fx-cron-missed",
   title: "the hourly refresh of the exchange rates does not come",
+  ways: { own: "down", also: ["hang", "slow", "garbage"], not: {} },
   async run(stage) {
     const { stack } = stage;
     await beginWithout(stage, ALERT);
@@ -36,9 +37,9 @@ export const fxCronMissed: Drill = {
       return `refreshed ${String(refreshedAt)}`;
     });
 
-    for (const source of SOURCES) await setFault(stack, source, "down");
+    for (const source of SOURCES) await breakAsAsked(stage, source);
     await ageRefresh(stage, LATE_SECONDS);
-    stage.broke("no source answers, and the last refresh is further back than the contract's patience");
+    stage.broke(`each of both sources ${stage.faultSaid}, and the last refresh is further back than the contract's patience`);
     await until(`the alert ${ALERT}`, LASTING_SECONDS, () => openAlert(stack, ALERT));
     const alert = await untilAlerted(stage, ALERT);
     stage.detected(`${alert.severity}: ${alert.summary}`);

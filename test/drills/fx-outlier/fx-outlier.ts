@@ -20,6 +20,7 @@ interface Held {
 export const fxOutlier: Drill = {
   name: "fx-outlier",
   title: "a source of exchange rates publishes an inverted figure",
+  ways: { none: "it has a source say what is wrong in the right form, and every server works" },
   async run(stage) {
     const { stack } = stage;
     await beginWithout(stage, ALERT);

@@ -1,6 +1,6 @@
 import { contractFor } from "../../../src/platform/contract.ts";
 import { call, check, until } from "../../journey/client.ts";
-import { setFault } from "../control.ts";
+import { breakAsAsked, setFault } from "../control.ts";
 import type { Drill } from "../drill.ts";
 import { openAlert, operatorToken, untilOps } from "../operator.ts";
 import { ageRates, convert, refreshNow, SOURCES } from "../rates.ts";
@@ -19,7 +19,7 @@ const { freshSeconds, graceSeconds } = contractFor("local").fx;
 export const fxProviderDown: Drill = {
   name: "fx-provider-down",
   title: "both sources of exchange rates are down, past the grace window",
-  faults: ["down", "hang", "error", "garbage"],
+  ways: { own: "down", also: ["hang", "slow", "garbage", "error"], not: {} },
   async run(stage) {
     const { stack } = stage;
     await beginWithout(stage, STALE);
@@ -32,7 +32,7 @@ export const fxProviderDown: Drill = {
     });
     const incident = await openIncident(stage, token);
 
-    for (const source of SOURCES) await setFault(stack, source, stage.fault);
+    for (const source of SOURCES) await breakAsAsked(stage, source);
     await ageRates(stage, freshSeconds + INTO_SECONDS);
     stage.broke(`each of both sources ${stage.faultSaid}, and what is stored is of yesterday`);
     const stale = await untilAlerted(stage, STALE);

@@ -16,6 +16,7 @@ const PLANTED = ["\u0001no JSON", "[]", JSON.stringify([{ tag: "xx", name: "Nobo
 export const localeCacheCorrupt: Drill = {
   name: "locale-cache-corrupt",
   title: "the cache of supported locales holds something else",
+  ways: { none: "it is the garbage: what stands in the cache, with every server working" },
   async run(stage) {
     const { stack } = stage;
     await beginWithout(stage, ALERT);

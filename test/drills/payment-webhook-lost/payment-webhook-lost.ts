@@ -6,6 +6,7 @@ import { openAlert } from "../operator.ts";
 import { pay } from "../provider-money.ts";
 import { webhooksOf, type StoredWebhook } from "../received-webhooks.ts";
 import { cartWith, checkOut, readCart, shopper, untilEnded } from "../shopping.ts";
+import { LOST_IS_LOST } from "../ways.ts";
 
 /** The reconcile asks for unpaid payments each `askUnpaidSeconds` of the contract, and comes once a minute. */
 const RECONCILED_SECONDS = 90;
@@ -17,6 +18,7 @@ const STUCK = "checkout.attempts.stuck";
 export const paymentWebhookLost: Drill = {
   name: "payment-webhook-lost",
   title: "the payment provider's webhooks do not arrive",
+  ways: { own: "down", also: [], not: LOST_IS_LOST },
   async run(stage) {
     const { stack, runId } = stage;
     const who = await shopper(stage);

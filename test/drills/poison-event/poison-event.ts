@@ -28,6 +28,7 @@ interface Letter {
 export const poisonEvent: Drill = {
   name: "poison-event",
   title: "Events that can never be delivered, among those that can",
+  ways: { none: "it spoils a secret and an event in the database, and every server works" },
   async run(stage) {
     const { stack, runId } = stage;
     const [spoilt, well] = [await automated(stage, POISONED), await automated(stage, WELL, "-other")];

@@ -15,6 +15,7 @@ const DEATHS = 2;
 export const poisonPage: Drill = {
   name: "poison-page",
   title: "reading a page ends the Worker, twice",
+  ways: { none: "it leaves the notes of dead readers in the database, and every server works" },
   async run(stage) {
     const { stack } = stage;
     const { token } = await signedUpBuyer(stage);

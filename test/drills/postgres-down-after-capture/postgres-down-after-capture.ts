@@ -1,5 +1,5 @@
 import { check } from "../../journey/client.ts";
-import { healAll, setFault } from "../control.ts";
+import { breakAsAsked, healAll } from "../control.ts";
 import type { Drill } from "../drill.ts";
 import { listenDownstream, proveMoney } from "../money-books.ts";
 import { pay, refundAtProvider } from "../provider-money.ts";
@@ -15,6 +15,7 @@ const SETTLED_SECONDS = 120;
 export const postgresDownAfterCapture: Drill = {
   name: "postgres-down-after-capture",
   title: "Postgres is gone when payments are captured",
+  ways: { own: "down", also: ["hang", "slow", "garbage", "error"], not: {} },
   async run(stage) {
     const { stack, runId } = stage;
     const who = await shopper(stage);
@@ -25,10 +26,10 @@ export const postgresDownAfterCapture: Drill = {
     ];
     await beginWithout(stage, ALERT);
 
-    await setFault(stack, "postgres", "down");
+    await breakAsAsked(stage, "postgres");
     await pay(stack, kept);
     await pay(stack, returned);
-    stage.broke("two payments are captured, and Postgres refuses connections: no webhook can be stored");
+    stage.broke(`two payments are captured, and Postgres ${stage.faultSaid}: no webhook can be stored`);
     await refundAtProvider(stack, returned);
     stage.tell("broke", "one of the two is refunded in full at the provider meanwhile");
     await proveBuyerIsTold(stage, who.token, kept);

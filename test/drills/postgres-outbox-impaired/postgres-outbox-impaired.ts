@@ -19,6 +19,15 @@ const SETTLED_SECONDS = 180;
 export const postgresOutboxImpaired: Drill = {
   name: "postgres-outbox-impaired",
   title: "Postgres takes no events and no dead letters",
+  ways: {
+    own: "error",
+    also: [],
+    not: {
+      hang: { drill: "postgres-down-after-capture" },
+      slow: { drill: "postgres-down-after-capture" },
+      garbage: { drill: "postgres-down-after-capture" },
+    },
+  },
   async run(stage) {
     const { stack, runId } = stage;
     const who = await shopper(stage);

@@ -20,6 +20,7 @@ const SEEN_SECONDS = 60;
 export const priceMissing: Drill = {
   name: "price-missing",
   title: "a release allows a model that has no price",
+  ways: { none: "it breaks the prices of a release, and no server" },
   async run(stage) {
     const deployed = await DeployedStack.prepare(stage, "price");
     const release = (models: readonly string[]) => deployed.start({ LLM_ALLOWED_MODELS_JSON: JSON.stringify(models) });

@@ -1,10 +1,11 @@
 import { check, until } from "../../journey/client.ts";
 import { journal, raiseAlerts, undecided, type RaisedAlert } from "../alert-path.ts";
-import { healAll, setFault } from "../control.ts";
+import { breakAsAsked, healAll } from "../control.ts";
 import type { Drill } from "../drill.ts";
 import { operatorToken, readOps, untilOps } from "../operator.ts";
 import type { Stage } from "../stage.ts";
 import { replayTheRest } from "../webhook-down/replay-backlog.ts";
+import { STATUS_IS_ALL } from "../ways.ts";
 
 const PRIMARY = "webhook-primary";
 const WARNINGS = 20;
@@ -18,9 +19,9 @@ const RECOVERED_SECONDS = 180;
 export const primaryHangs: Drill = {
   name: "primary-hangs",
   title: "the receiver of alerts hangs while many warnings wait for it and a page comes",
+  ways: { own: "hang", also: ["slow"], not: { garbage: STATUS_IS_ALL } },
   hypothesis:
     "While the primary receiver never answers, a page that comes behind many warnings is at the secondary within a minute and the surface fails; nothing is lost, and when it answers again everything arrives there.",
-  faults: ["hang", "slow"],
   async run(stage) {
     const { stack, runId } = stage;
     const token = await operatorToken(stack);
@@ -28,8 +29,7 @@ export const primaryHangs: Drill = {
     check(left.length === 0, `${left.length} dead letters wait for a decision already: decide them before this drill`);
     stage.undo("decide what is left", () => replayTheRest(stage, token));
 
-    // Later than a try may take, so that a slow answer is none.
-    await setFault(stack, PRIMARY, stage.fault, stage.fault === "slow" ? { latencyMs: 60_000 } : {});
+    await breakAsAsked(stage, PRIMARY);
     stage.broke(`the primary receiver ${stage.faultSaid}`);
     // Each of a beginning of its own, so that none is told with the others.
     const warnings = await raiseAlerts(

@@ -1,7 +1,8 @@
+import type { FaultMode } from "../../../local-cloud/faults.ts";
 import { call, check, until } from "../../journey/client.ts";
 import { proveBooksAgree, settledUsage } from "../books.ts";
 import { verifiedBuyer } from "../buyer.ts";
-import { healAll, setFault } from "../control.ts";
+import { breakAsAsked, healAll } from "../control.ts";
 import type { Drill } from "../drill.ts";
 import { askGateway, chat, problemIn, rowsOf, type Wire } from "../gateway.ts";
 import { operatorToken } from "../operator.ts";
@@ -13,13 +14,20 @@ const OPENAI: readonly Wire[] = ["chat", "responses"];
 const SWITCH = "/admin/switches/llm-openai";
 /** GEN-6. */
 const SWITCHED_SECONDS = 5;
-/** What a call to a provider that cannot be reached is told: that, or, once enough were told so, that it is not asked for now. */
-const AWAY: readonly string[] = ["dependency-unavailable", "llm-provider-circuit-open"];
+/** What a call is told of a provider that is not there, says no, or says nothing that can be read. */
+const TOLD: Partial<Record<FaultMode, string>> = {
+  down: "dependency-unavailable",
+  error: "llm-provider-refused",
+  garbage: "llm-provider-garbled",
+};
+/** That, or, once enough were told so, that it is not asked for now. */
+const away = ({ fault }: Stage): readonly string[] => [TOLD[fault] ?? "", "llm-provider-circuit-open"];
 
 /** OpenAI refuses connections; Anthropic answers. */
 export const providerDown: Drill = {
   name: "provider-down",
   title: "a model provider is unreachable",
+  ways: { own: "down", also: ["garbage", "error"], not: { hang: { drill: "provider-hangs" }, slow: { drill: "provider-hangs" } } },
   async run(stage) {
     const { stack } = stage;
     const { token } = await verifiedBuyer(stage);
@@ -27,16 +35,11 @@ export const providerDown: Drill = {
     await expectWhole(stage, token, [...OPENAI, "messages"]);
     const before = rowsOf(await settledUsage(stage, token));
 
-    await setFault(stack, "openai", "down");
-    stage.broke("OpenAI refuses connections");
+    await breakAsAsked(stage, "openai");
+    stage.broke(`OpenAI ${stage.faultSaid}`);
     await proveRefused(stage, token);
     await proveChatGoesOn(stage, token);
-    await stage.prove("[LLM-2] a call that never reached its provider is not in the books", async () => {
-      const { calls, estimated } = rowsOf(await settledUsage(stage, token));
-      check(calls === before.calls + 2, `${calls - before.calls} calls were booked, and 2 reached a provider`);
-      check(estimated === before.estimated, "something was put down at its worst case");
-      return "of the calls made meanwhile the two that Anthropic answered are in the rows, and nothing is held in reserve";
-    });
+    await proveBooked(stage, token, before);
 
     const { detail } = await untilDependency(stack, "openai", "down");
     stage.detected(`/health/ops says that OpenAI is down: ${detail}`);
@@ -70,15 +73,36 @@ async function proveRefused(stage: Stage, token: string): Promise<void> {
       for (const stream of [false, true]) {
         const answer = await askGateway(stack, token, { wire, stream });
         const { type, subject, error } = problemIn(answer);
-        check(answer.status === 503 && AWAY.includes(type), `${wire} answered ${answer.status}: ${answer.text.slice(0, 300)}`);
+        check(answer.status >= 502 && away(stage).includes(type), `${wire} answered ${answer.status}: ${answer.text.slice(0, 300)}`);
+        slowest = Math.max(slowest, answer.seconds);
+        // What the provider itself said is handed on as it came.
+        if (type === TOLD.error) continue;
         check(subject === "openai", `the problem is about ${subject}`);
         check(error?.type === "server_error", "the problem has not the error of OpenAI's form");
         check(Number(answer.headers.get("retry-after")) > 0, "it does not say when to come again");
-        slowest = Math.max(slowest, answer.seconds);
       }
     await expectWhole(stage, token, ["messages"]);
-    return `503 in ${slowest.toFixed(1)} s at the most, with OpenAI's form of an error; Anthropic's models answer`;
+    return `50x in ${slowest.toFixed(1)} s at the most, with OpenAI's form of an error; Anthropic's models answer`;
   });
+}
+
+/** What never reached the provider or was refused by it cost nothing; what it answered and nobody could read may have cost all it could. */
+async function proveBooked(stage: Stage, token: string, before: { calls: number; estimated: number }): Promise<void> {
+  await stage.prove(
+    "[LLM-2] a call that its provider did no work for is not in the books, one that it may have worked for is",
+    async () => {
+      const usage = await settledUsage(stage, token);
+      const { calls, estimated } = rowsOf(usage);
+      const more = calls - before.calls;
+      if (stage.fault === "garbage") {
+        check(more > 2 && estimated > before.estimated, `${more} calls were booked, and ${estimated - before.estimated} tokens estimated`);
+        return `${more - 2} calls whose answers nobody could read are booked at their worst case, ${estimated} tokens`;
+      }
+      check(more === 2, `${more} calls were booked, and 2 reached a provider that answers`);
+      check(estimated === before.estimated, "something was put down at its worst case");
+      return "of the calls made meanwhile the two that Anthropic answered are in the rows, and nothing is held in reserve";
+    },
+  );
 }
 
 async function proveChatGoesOn(stage: Stage, token: string): Promise<void> {
@@ -109,7 +133,7 @@ async function switchOffAndOn(stage: Stage, token: string): Promise<void> {
     const offered = body.data.map(({ id }) => id);
     check(offered.length > 0 && offered.every((id) => id.startsWith("claude")), `offered are ${offered.join(", ")}`);
     await set("on");
-    await untilTold(AWAY);
+    await untilTold(away(stage));
     return `callers are told feature-switched-off, and GET /llm/v1/models offers ${offered.join(", ")}; then on again`;
   });
 }

@@ -1,7 +1,7 @@
 import { check, until } from "../../journey/client.ts";
 import { proveBooksAgree, settledUsage } from "../books.ts";
 import { verifiedBuyer } from "../buyer.ts";
-import { healAll, setFault } from "../control.ts";
+import { breakAsAsked, healAll } from "../control.ts";
 import type { Drill } from "../drill.ts";
 import { askGateway, chat, problemIn, rowsOf, usageOf, type GatewayAnswer } from "../gateway.ts";
 import type { Stage } from "../stage.ts";
@@ -16,14 +16,15 @@ const SURFACE_SECONDS = 5;
 export const providerHangs: Drill = {
   name: "provider-hangs",
   title: "a model provider accepts calls and never answers",
+  ways: { own: "hang", also: ["slow"], not: { garbage: { drill: "provider-down" } } },
   async run(stage) {
     const { stack } = stage;
     const { token } = await verifiedBuyer(stage);
     await beginWithout(stage, ALERT);
     const before = await counted(stack, TIMED_OUT.name, TIMED_OUT.labels);
 
-    await setFault(stack, "openai", "hang");
-    stage.broke("OpenAI accepts connections and never answers");
+    await breakAsAsked(stage, "openai");
+    stage.broke(`OpenAI ${stage.faultSaid}`);
     const streamed = askGateway(stack, token, { wire: "chat", stream: true });
     const detected = untilDependency(stack, "openai", "down").then(({ detail }) =>
       stage.detected(`/health/ops says that OpenAI is down: ${detail}`),

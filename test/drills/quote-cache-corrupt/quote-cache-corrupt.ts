@@ -14,6 +14,7 @@ const PLANTED_SECONDS = "60";
 export const quoteCacheCorrupt: Drill = {
   name: "quote-cache-corrupt",
   title: "entries of the quote cache are something else",
+  ways: { none: "it is the garbage: what stands in the cache, with every server working" },
   async run(stage) {
     const { stack } = stage;
     const who = await shopper(stage);

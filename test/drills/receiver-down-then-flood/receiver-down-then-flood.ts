@@ -1,8 +1,9 @@
 import { check, until } from "../../journey/client.ts";
 import { automated, executionsOf, gather, takenSince, type Execution } from "../automated.ts";
-import { setFault } from "../control.ts";
+import { breakAsAsked, setFault } from "../control.ts";
 import type { Drill } from "../drill.ts";
 import { readOps, untilOps } from "../operator.ts";
+import { STATUS_IS_ALL } from "../ways.ts";
 
 const RECEIVER = "webhook-automations";
 /** More than open a circuit. */
@@ -20,15 +21,20 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 export const receiverDownThenFlood: Drill = {
   name: "receiver-down-then-flood",
   title: "An automation's receiver is down while events gather, and answers again",
+  ways: {
+    own: "error",
+    also: ["down"],
+    not: { hang: { drill: "receiver-hangs" }, slow: { drill: "receiver-hangs" }, garbage: STATUS_IS_ALL },
+  },
   async run(stage) {
     const { stack } = stage;
     const who = await automated(stage, RECEIVER);
     const executions = () => executionsOf(stage, who);
 
     const restedBefore = Number((await readOps(stack))["automations"]?.["receiversResting"] ?? 0);
-    await setFault(stack, RECEIVER, "error");
+    await breakAsAsked(stage, RECEIVER);
     await gather(stage, who, EVENTS);
-    stage.broke(`the receiver answers 500, and ${EVENTS} events come for it`);
+    stage.broke(`the receiver ${stage.faultSaid}, and ${EVENTS} events come for it`);
     const { receiversResting } = await untilOps(
       stack,
       { what: "a receiver that rests, in section automations", seconds: OPENS_SECONDS },

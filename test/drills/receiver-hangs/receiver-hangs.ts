@@ -1,8 +1,9 @@
 import { check, until } from "../../journey/client.ts";
 import { automated, executionsOf, gather, takenSince } from "../automated.ts";
-import { setFault } from "../control.ts";
+import { breakAsAsked, setFault } from "../control.ts";
 import type { Drill } from "../drill.ts";
 import { readOps, untilOps } from "../operator.ts";
+import { STATUS_IS_ALL } from "../ways.ts";
 
 const [HANGS, WELL] = ["webhook-automations", "webhook-support"];
 /** More than open a circuit, and than one batch of a queue. */
@@ -19,15 +20,16 @@ const RECOVERS_SECONDS = 300;
 export const receiverHangs: Drill = {
   name: "receiver-hangs",
   title: "One buyer's receiver never answers while another buyer's deliveries are due",
+  ways: { own: "hang", also: ["slow"], not: { garbage: STATUS_IS_ALL } },
   async run(stage) {
     const { stack } = stage;
     const [slow, other] = [await automated(stage, HANGS), await automated(stage, WELL, "-other")];
     const restedBefore = Number((await readOps(stack))["automations"]?.["receiversResting"] ?? 0);
     const began = new Date();
-    await setFault(stack, HANGS, "hang");
+    await breakAsAsked(stage, HANGS);
     await gather(stage, slow, EVENTS);
     await gather(stage, other, OTHERS);
-    stage.broke(`one receiver takes connections and never answers; ${EVENTS} events come for it, and ${OTHERS} for another buyer's`);
+    stage.broke(`one receiver ${stage.faultSaid}; ${EVENTS} events come for it, and ${OTHERS} for another buyer's`);
 
     await stage.prove("[AUT-6] another buyer's deliveries are made beside those that hang", async () => {
       const ended = await until(`${OTHERS} deliveries to the other receiver`, OTHERS_SECONDS, async () => {

@@ -1,6 +1,6 @@
 import { check, until } from "../../journey/client.ts";
 import { signedUpBuyer } from "../buyer.ts";
-import { setFault } from "../control.ts";
+import { breakAsAsked, setFault } from "../control.ts";
 import type { Drill } from "../drill.ts";
 import { untilOps } from "../operator.ts";
 import type { Stage } from "../stage.ts";
@@ -24,6 +24,7 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 export const redisPublishFails: Drill = {
   name: "redis-publish-fails",
   title: "Redis refuses PUBLISH while a watched search's subscription stands",
+  ways: { own: "error", also: ["hang", "slow", "garbage"], not: {} },
   async run(stage) {
     const { stack } = stage;
     const { token } = await signedUpBuyer(stage);
@@ -31,8 +32,8 @@ export const redisPublishFails: Drill = {
     await slowSuppliers(stack, true);
     const watcher = await watchedSearch(stage, token);
 
-    await setFault(stack, "redis", "error");
-    stage.broke("every command to Redis is refused; the subscription of a watched search stands");
+    await breakAsAsked(stage, "redis");
+    stage.broke(`to every command Redis ${stage.faultSaid}; the subscription of a watched search stands`);
     const reason = await until("a transport event that says that hints do not arrive", TOLD_SECONDS, async () => {
       check(!watcher.done, "the search ended before anything was told");
       return watcher.transport?.mode === "polling" ? watcher.transport.degraded?.reason : undefined;

@@ -20,6 +20,11 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 export const redisPubsubFlapping: Drill = {
   name: "redis-pubsub-flapping",
   title: "Redis comes and goes under a watched search",
+  ways: {
+    own: "down",
+    also: [],
+    not: { hang: { drill: "redis-publish-fails" }, slow: { drill: "redis-publish-fails" }, garbage: { drill: "redis-publish-fails" } },
+  },
   async run(stage) {
     const { stack } = stage;
     const { token } = await signedUpBuyer(stage);

@@ -11,6 +11,7 @@ import { cartWith, checkOut, shopper, untilEnded, type Checkout, type Shopper } 
 import type { Stage } from "../stage.ts";
 import { beginWithout, untilAlerted } from "../watch.ts";
 import { proveBooks, proveFoundByAsking, type Refunded } from "./prove-refunds.ts";
+import { LOST_IS_LOST } from "../ways.ts";
 
 const UNDONE = "checkout.refund.undone";
 const TOLD_SECONDS = 60;
@@ -21,6 +22,7 @@ const CHECKED_SECONDS = 300;
 export const refundBehindOurBack: Drill = {
   name: "refund-behind-our-back",
   title: "refunds in the payment provider's dashboard, with their webhooks lost",
+  ways: { own: "down", also: [], not: LOST_IS_LOST },
   async run(stage) {
     const { stack } = stage;
     const who = await shopper(stage);

@@ -1,6 +1,6 @@
 import { call, check } from "../../journey/client.ts";
 import { signedUpBuyer } from "../buyer.ts";
-import { setFault } from "../control.ts";
+import { breakAsAsked, setFault } from "../control.ts";
 import type { Drill } from "../drill.ts";
 import { refusalOf, signedIn, statusBy, untilRefused } from "../sessions.ts";
 import { untilDependency } from "../watch.ts";
@@ -12,7 +12,7 @@ const WATCHED_SECONDS = 40;
 export const signoutWhileRedisDown: Drill = {
   name: "signout-while-redis-down",
   title: "a buyer signs out while Redis is unreachable, which then comes back",
-  faults: ["down", "hang"],
+  ways: { own: "down", also: ["hang", "slow", "garbage", "error"], not: {} },
   async run(stage) {
     const { stack } = stage;
     const buyer = await signedUpBuyer(stage);
@@ -20,7 +20,7 @@ export const signoutWhileRedisDown: Drill = {
     const staying = await signedIn(stack, buyer);
     for (const { accessToken } of [leaving, staying]) await call(stack.url, "GET", "/auth/me", { token: accessToken });
 
-    await setFault(stack, "redis", stage.fault);
+    await breakAsAsked(stage, "redis");
     stage.broke(`Redis ${stage.faultSaid}`);
     await untilDependency(stack, "redis", "down");
     stage.detected("section dependencies has Redis as down");

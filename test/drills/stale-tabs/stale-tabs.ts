@@ -15,6 +15,7 @@ const BAD_TRIES = 6;
 export const staleTabs: Drill = {
   name: "stale-tabs",
   title: "many tabs on one cart, and two programs that do not keep to the contract",
+  ways: { none: "its clients do wrong, and every server works" },
   async run(stage) {
     const { stack } = stage;
     const who = await shopper(stage);

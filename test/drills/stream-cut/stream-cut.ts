@@ -21,6 +21,11 @@ const SAID: Record<Wire, string> = {
 export const streamCut: Drill = {
   name: "stream-cut",
   title: "providers' streams break before their end",
+  ways: {
+    own: "cut",
+    also: [],
+    not: { hang: { drill: "provider-hangs" }, slow: { drill: "provider-hangs" }, garbage: { drill: "provider-down" } },
+  },
   async run(stage) {
     const { stack } = stage;
     const { token } = await verifiedBuyer(stage);

@@ -1,5 +1,5 @@
 import { check } from "../../journey/client.ts";
-import { healAll, setFault } from "../control.ts";
+import { breakAsAsked, healAll } from "../control.ts";
 import type { Drill } from "../drill.ts";
 import { listenDownstream, proveMoney } from "../money-books.ts";
 import { pay } from "../provider-money.ts";
@@ -14,6 +14,7 @@ const ORDERED_SECONDS = 90;
 export const stripeDownMidCheckout: Drill = {
   name: "stripe-down-mid-checkout",
   title: "the payment provider is unreachable in the middle of checkouts",
+  ways: { own: "down", also: ["garbage", "error"], not: { hang: { drill: "stripe-hangs" }, slow: { drill: "stripe-hangs" } } },
   async run(stage) {
     const { stack, runId } = stage;
     const who = await shopper(stage);
@@ -21,8 +22,8 @@ export const stripeDownMidCheckout: Drill = {
     const [givenUp, repeated] = [await cartWith(stack, who), await cartWith(stack, who, 2)];
     await beginWithout(stage, ALERT);
 
-    await setFault(stack, "stripe", "down");
-    stage.broke("Stripe refuses connections");
+    await breakAsAsked(stage, "stripe");
+    stage.broke(`Stripe ${stage.faultSaid}`);
     const first = await tryToCheckOut(stack, who, givenUp, `drill-${runId}-given-up`);
     const attemptId = await expectUnavailable(stage, first);
     await proveReported(stage, attemptId);

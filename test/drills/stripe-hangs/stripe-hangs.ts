@@ -1,5 +1,5 @@
 import { check } from "../../journey/client.ts";
-import { healAll, setFault } from "../control.ts";
+import { breakAsAsked, healAll } from "../control.ts";
 import type { Drill } from "../drill.ts";
 import { listenDownstream, proveMoney } from "../money-books.ts";
 import { expectUnavailable, proveCartsGoOn, proveReported } from "../payment-outage.ts";
@@ -18,6 +18,7 @@ const ORDERED_SECONDS = 90;
 export const stripeHangs: Drill = {
   name: "stripe-hangs",
   title: "the payment provider accepts calls and never answers",
+  ways: { own: "hang", also: ["slow"], not: { garbage: { drill: "stripe-down-mid-checkout" } } },
   async run(stage) {
     const { stack, runId } = stage;
     const who = await shopper(stage);
@@ -29,8 +30,8 @@ export const stripeHangs: Drill = {
     const unpaid = await checkOut(stack, who, await cartWith(stack, who, 4), `drill-${runId}-unpaid`);
     await beginWithout(stage, ALERT);
 
-    await setFault(stack, "stripe", "hang");
-    stage.broke("Stripe accepts connections and never answers");
+    await breakAsAsked(stage, "stripe");
+    stage.broke(`Stripe ${stage.faultSaid}`);
     const hanging = tryToCheckOut(stack, who, during, `drill-${runId}-during`);
     const [answer] = await Promise.all([hanging, proveCartsGoOn(stage, who), proveReadsAnswer(stage, who.token, unpaid)]);
     const reserved = await expectUnavailable(stage, answer);

@@ -15,6 +15,7 @@ const pause = (seconds: number) => new Promise((resolve) => setTimeout(resolve, 
 export const tokenTheft: Drill = {
   name: "token-theft",
   title: "a stolen refresh token is used beside the buyer's own",
+  ways: { none: "its client is a thief, and every server works" },
   async run(stage) {
     const { stack } = stage;
     const buyer = await verifiedBuyer(stage);

@@ -26,6 +26,7 @@ interface Law {
 export const usageDrift: Drill = {
   name: "usage-drift",
   title: "a daily row of usage is changed by a million tokens",
+  ways: { none: "it changes a row in the database, and no server" },
   async run(stage) {
     const { stack } = stage;
     const { token } = await verifiedBuyer(stage);

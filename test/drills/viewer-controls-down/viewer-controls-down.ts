@@ -1,5 +1,6 @@
 import { contractFor } from "../../../src/platform/contract.ts";
 import { call, check, until } from "../../journey/client.ts";
+import { portFault } from "../control.ts";
 import { DeployedStack, type Release } from "../deployed-stack.ts";
 import type { Drill } from "../drill.ts";
 import { operatorToken, untilOps } from "../operator.ts";
@@ -22,6 +23,11 @@ const MODES: Readonly<Record<Policy, string>> = { fail_open: "without-controls",
 export const viewerControlsDown: Drill = {
   name: "viewer-controls-down",
   title: "what counts a viewer's ads does not answer, under each policy",
+  ways: {
+    own: "hang",
+    also: ["down", "slow"],
+    not: { garbage: "a Durable Object is called by its types, with no wire between to garble" },
+  },
   async run(stage) {
     const deployed = await DeployedStack.prepare(stage, "controls");
     for (const policy of ["fail_open", "fail_closed"] as const)
@@ -39,8 +45,8 @@ async function underPolicy(stage: Stage, { file, url }: Release, policy: Policy)
   const healthy = await adsFor(file, viewer("before"));
   check(healthy.ads.length === CAMPAIGNS.length && !healthy.degraded, `before it, ${JSON.stringify(healthy)}`);
 
-  await call(url, "PUT", `/admin/drills/faults/${PORT}`, { token, body: { mode: "hang", untilSeconds: 300 } });
-  stage.broke(`the viewers' controls never answer, under ${policy}`);
+  await call(url, "PUT", `/admin/drills/faults/${PORT}`, { token, body: portFault(stage.fault, 300) });
+  stage.broke(`what counts viewers' ads ${stage.faultSaid}, under ${policy}`);
   const told = await until("an answer marked as degraded", FOLLOWED_SECONDS, async () => (await adsFor(file, viewer("first"))).degraded);
   stage.detected(`${told.mode}, by ${told.policy}`);
   check(told.mode === MODES[policy] && told.policy.endsWith(policy), JSON.stringify(told));

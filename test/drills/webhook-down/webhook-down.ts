@@ -1,7 +1,7 @@
 import { call, check, until } from "../../journey/client.ts";
 import { raiseAlerts, resolveAlert, undecided } from "../alert-path.ts";
 import { Browser } from "../browser.ts";
-import { healAll, setFault } from "../control.ts";
+import { breakAsAsked, healAll } from "../control.ts";
 import type { Drill } from "../drill.ts";
 import { operatorToken, partOf, readOps, untilOps } from "../operator.ts";
 import type { Stage } from "../stage.ts";
@@ -9,6 +9,7 @@ import { accountForAll } from "./account-for-all.ts";
 import { decideLetters } from "./decide-letters.ts";
 import { replayBacklog, replayTheRest } from "./replay-backlog.ts";
 import { seeDeadLetters } from "./see-dead-letters.ts";
+import { STATUS_IS_ALL } from "../ways.ts";
 
 const PRIMARY = "webhook-primary";
 const ALERTS = 6;
@@ -20,7 +21,7 @@ const SEEN_SECONDS = 90;
 export const webhookDown: Drill = {
   name: "webhook-down",
   title: "the receiver of alerts is gone",
-  faults: ["down", "hang", "error"],
+  ways: { own: "down", also: ["hang", "slow", "error"], not: { garbage: STATUS_IS_ALL } },
   async run(stage) {
     const { stack, runId } = stage;
     const token = await operatorToken(stack);
@@ -29,7 +30,7 @@ export const webhookDown: Drill = {
     await beginQuietly(stage, token);
     const incidentId = await openIncident(stage, token);
 
-    await setFault(stack, PRIMARY, stage.fault);
+    await breakAsAsked(stage, PRIMARY);
     stage.broke(`the primary receiver ${stage.faultSaid}`);
     const first = await raiseAlerts(stage, token, keys(runId, "first", ALERTS));
     stage.undo("decide what is left", () => replayTheRest(stage, token));
@@ -48,7 +49,7 @@ export const webhookDown: Drill = {
     stage.tell("recovered", "the primary receiver answers again");
     const replayed = await replayBacklog(stage, token, decided.waiting);
 
-    await setFault(stack, PRIMARY, stage.fault);
+    await breakAsAsked(stage, PRIMARY);
     stage.broke("the primary receiver is gone again, right after the replay");
     const again = await raiseAlerts(stage, token, keys(runId, "again", ALERTS_AGAIN));
     await proveTransportIncident(stage, browser);

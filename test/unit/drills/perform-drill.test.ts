@@ -29,7 +29,8 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 beforeEach(() => void asked.splice(0));
 
-const perform = (run: Drill["run"]) => performDrill({ name: "rehearsal", title: "", run }, { file, stateDir: "" }, () => undefined);
+const perform = (run: Drill["run"]) =>
+  performDrill({ name: "rehearsal", title: "", ways: { none: "a rehearsal" }, run }, { file, stateDir: "" }, () => undefined);
 
 describe("a drill", () => {
   it("heals the local cloud before it puts back what it changed, the last changed first, and then leaves its record", async () => {

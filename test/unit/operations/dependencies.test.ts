@@ -82,6 +82,8 @@ describe("the dependencies", () => {
 
   it.each([
     ["a proxy's page that is no JSON", () => new Response("<html>welcome</html>"), "answered something that is not JSON"],
+    ["what begins like JSON and is none", () => new Response('{"garbage": [1, 2,, <html>'), "answered something that is not JSON"],
+    ["a value that is no answer", () => new Response("null"), "answered something that is not JSON"],
     ["a refused key", () => new Response("{}", { status: 401 }), "refuses our key (401)"],
   ])("[GEN-3] are not up by %s", async (_, answer, detail) => {
     listening(answer);

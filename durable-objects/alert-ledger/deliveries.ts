@@ -16,6 +16,9 @@ const COLUMNS = `id, subject_id AS subjectId, sequence, kind, transport, state, 
 const FIRST_IN_LINE = `NOT EXISTS (SELECT 1 FROM deliveries earlier WHERE earlier.subject_id = deliveries.subject_id
   AND earlier.transport = deliveries.transport AND earlier.sequence < deliveries.sequence AND earlier.state NOT IN ('delivered', 'dead'))`;
 
+/** At ?2. */
+const IS_DUE = `((state IN ('pending', 'retrying') AND next_attempt_at <= ?2) OR (state = 'delivering' AND lease_until <= ?2)) AND ${FIRST_IN_LINE}`;
+
 /**
  * The ledger's deliveries and their attempts. `wake_at` is when somebody has to be told of a delivery that is not final:
  * its next try, the end of its lease, or a while after a wake-up that may have been lost. `woken`: a wake-up is on its way.
@@ -75,15 +78,23 @@ export class LedgerDeliveries {
 
   /** One that is due and first in line; those under another's lease, not due or final are not. */
   due(id: string, now: number): { delivery: Delivery; simulated: boolean } | undefined {
-    const [row] = this.#sql
-      .exec<Row>(
-        `SELECT ${COLUMNS} FROM deliveries
-         WHERE id = ?1 AND ((state IN ('pending', 'retrying') AND next_attempt_at <= ?2) OR (state = 'delivering' AND lease_until <= ?2)) AND ${FIRST_IN_LINE}`,
-        id,
-        now,
-      )
-      .toArray();
+    const [row] = this.#sql.exec<Row>(`SELECT ${COLUMNS} FROM deliveries WHERE id = ?1 AND ${IS_DUE}`, id, now).toArray();
     return row && { delivery: deliveryOf(row), simulated: isSimulated(row) };
+  }
+
+  /** Others of the same lane that are due and whose wake-ups are on their way for the longest. */
+  dueBeside(ids: readonly string[], now: number, limit: number): string[] {
+    return this.#sql
+      .exec<{ id: string }>(
+        `SELECT id FROM deliveries WHERE woken = 1 AND wake_at IS NOT NULL AND page =
+           (SELECT max(page) FROM deliveries WHERE id IN (SELECT value FROM json_each(?1))) AND id NOT IN (SELECT value FROM json_each(?1))
+         AND ${IS_DUE} ORDER BY wake_at LIMIT ?3`,
+        JSON.stringify(ids),
+        now,
+        limit,
+      )
+      .toArray()
+      .map(({ id }) => id);
   }
 
   /** Takes the lease of one that is due. */

@@ -32,16 +32,24 @@ export class LedgerDelivering {
     if (!simulated) apply(this.#tables, breakerAfter(breakers.of(transport), transport, report.outcome, { now, policy }), now);
   }
 
-  /** Takes the leases of those that are due and whose transport does not rest. */
+  /**
+   * Takes the leases of those that are due and whose transport does not rest. For each that is not due another of its lane is taken: where a
+   * queue is slower than wake-ups count as lost, most of what it brings was sent twice, and those that wait would wait behind all of it.
+   */
   lease(ids: readonly string[], now: number): LeasedDelivery[] {
+    const { deliveries } = this.#tables;
+    const due = ids.filter((id) => deliveries.due(id, now));
+    const beside = due.length < ids.length ? deliveries.dueBeside(ids, now, ids.length - due.length) : [];
+    return [...due, ...beside].flatMap((id) => this.#leaseOne(id, now));
+  }
+
+  #leaseOne(id: string, now: number): LeasedDelivery[] {
     const { breakers, deliveries, policy } = this.#tables;
-    return ids.flatMap((id) => {
-      const due = deliveries.due(id, now);
-      if (!due) return [];
-      const { posts, effects } = admitted({ ...due, breaker: breakers.of(due.delivery.transport) }, { now, policy });
-      apply(this.#tables, effects, now);
-      return posts ? [deliveries.lease(id, now + policy.leaseSeconds * 1000)] : [];
-    });
+    const due = deliveries.due(id, now);
+    if (!due) return [];
+    const { posts, effects } = admitted({ ...due, breaker: breakers.of(due.delivery.transport) }, { now, policy });
+    apply(this.#tables, effects, now);
+    return posts ? [deliveries.lease(id, now + policy.leaseSeconds * 1000)] : [];
   }
 
   /** Tells the other transport of pages that one kept waiting; answers how many were looked at. */

@@ -8,7 +8,7 @@ const AT_ONCE = 5;
 /**
  * Delivers those of the woken deliveries that are due, a round at a time: takes the leases of as many as are posted at once, reports them in
  * one call, and only then goes on, so that the ledger knows of a receiver that fails before the next are given out. One whose lease another
- * holds, that is not due or is done is left alone; the ledger wakes it when its time comes.
+ * holds, that is not due or is done is left alone, and one that waits is taken in its place; the ledger wakes each when its time comes.
  */
 export async function deliverAlerts(deps: AlertDeps, ids: readonly string[]): Promise<void> {
   const waiting = [...new Set(ids)];

@@ -120,7 +120,7 @@ export interface AlertLedger {
   /** Open alerts whose keys begin so, in the order of their keys, the first hundred; without the alert where its record is not readable. */
   openUnder(beginning: string): Promise<readonly { key: string; alert: Alert | undefined }[]>;
 
-  /** Takes the leases of those that are due; the others are left out. */
+  /** Takes the leases of those that are due; in the place of each that is not, another of its lane that waits, and at most as many. */
   lease(ids: readonly string[]): Promise<readonly LeasedDelivery[]>;
   /** Reports whose lease was lost to another are ignored. */
   record(reports: readonly AttemptReport[]): Promise<void>;

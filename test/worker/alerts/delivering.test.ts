@@ -92,6 +92,25 @@ describe("delivering alerts", () => {
     expect(ledger.posts.map((post) => post.id)).toEqual([id]);
   });
 
+  it("[ALR-2, ALR-5] delivers what waits, by whatever a slow queue brings of its lane: not only by the wake-ups of its own, behind all that were sent twice", async () => {
+    const ledger = await ledgerUnderTest("slow-queue");
+    const keys = ["first.waits", "second.waits", "third.waits"];
+    for (const key of keys) await ledger.raise(key);
+    await ledger.raise("other.lane", { severity: "warn" });
+    await ledger.deps.alertLedger.sweep();
+    const [done = "", ...others] = ledger.sent.pages.splice(0).map(idOf);
+    expect(others).toHaveLength(2);
+    await deliverAlerts(ledger.deps, [done]);
+    expect(ledger.posts.map(({ id }) => id)).toEqual([done]);
+
+    // What comes of the queue now are wake-ups of the first, which were sent again before it was delivered.
+    for (let again = 0; again < 4; again += 1) await deliverAlerts(ledger.deps, [done]);
+    expect(ledger.posts.map(({ id }) => id).toSorted()).toEqual([done, ...others].toSorted());
+    await deliverAlerts(ledger.deps, others);
+    expect(ledger.posts).toHaveLength(3);
+    expect(await ledger.deps.alertLedger.counts()).toMatchObject({ delivered: 3, pending: 1 });
+  });
+
   it("[ALR-2] delivers twice at most, with the same webhook-id, when the consumer dies after the POST", async () => {
     const ledger = await ledgerUnderTest("dies-after");
     const dying = {

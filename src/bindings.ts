@@ -14,6 +14,7 @@ import type { IncidentBook } from "./operations/incidents/ports.ts";
 import type { NotificationFeed } from "./operations/notifications/ports.ts";
 import type { OperatorDesk } from "./operations/operators/ports.ts";
 import type { SilenceBook } from "./operations/silences/ports.ts";
+import type { ReleaseDesk } from "./operations/releases/ports.ts";
 import type { SwitchDesk } from "./operations/switches/ports.ts";
 import type { AuditTrail } from "./platform/audit/line.ts";
 import type { MetricsShard } from "./platform/metrics/shard.ts";
@@ -22,7 +23,7 @@ import type { ObjectNamespace } from "./platform/objects/port.ts";
 /** All that the one ledger of an environment serves. */
 export type LedgerPorts = AlertLedger & SilenceBook & NotificationFeed & IncidentBook & AuditTrail;
 /** All that the one desk of an environment serves. */
-export type DeskPorts = OperatorDesk & SwitchDesk & CaptureDesk & ClientDesk & DrillDesk & FaultDesk & AuditTrail;
+export type DeskPorts = OperatorDesk & SwitchDesk & ReleaseDesk & CaptureDesk & ClientDesk & DrillDesk & FaultDesk & AuditTrail;
 
 /** The Durable Objects of wrangler.toml, each with the port its class serves. */
 export interface ObjectBindings {

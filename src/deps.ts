@@ -54,6 +54,7 @@ import { keepPublishedIncidents } from "./operations/status/kept-incidents.ts";
 import type { StatusDeps } from "./operations/status/public-status.ts";
 import { createMuting, createSwitches, keepSwitchRecords } from "./operations/switches/kept-switches.ts";
 import type { SilenceDeps } from "./operations/silences/ports.ts";
+import type { ReleaseDeps } from "./operations/releases/ports.ts";
 import type { SwitchDeps } from "./operations/switches/ports.ts";
 import { systemClock } from "./platform/clock.ts";
 import { postgresTrail } from "./platform/audit/audit-log.ts";
@@ -90,6 +91,7 @@ export type Deps = HttpDeps &
   StatusDeps &
   OperatorDeps &
   SwitchDeps &
+  ReleaseDeps &
   AuthDeps &
   FxDeps &
   ImagesDeps &

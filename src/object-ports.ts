@@ -40,6 +40,7 @@ export function objectPorts(bindings: ObjectBindings, breakable: BreakPort, cont
   return {
     operatorDesk: desk,
     switchDesk: desk,
+    releaseDesk: desk,
     captureDesk: desk,
     clientDesk: desk,
     drillDesk: desk,

@@ -94,6 +94,7 @@ const ALL: readonly Registered[] = [
   at(["/admin/incidents"], async () => (await import("./operations/incidents/routes.ts")).incidentsRoutes),
   at(["/admin/clients"], async () => (await import("./operations/clients/routes.ts")).clientsRoutes),
   at(["/admin/switches", "/admin/deploy-freeze"], async () => (await import("./operations/switches/routes.ts")).switchesRoutes),
+  at(["/admin/releases"], async () => (await import("./operations/releases/routes.ts")).releasesRoutes),
   at(["/admin/notifications"], async () => (await import("./operations/notifications/routes.ts")).notificationsRoutes),
   at(["/admin/operators", "/admin/step-up"], async () => (await import("./operations/operators/routes.ts")).operatorsRoutes),
   at(["/admin/step-up"], async () => (await import("./operations/operators/step-up-console-routes.tsx")).stepUpPageRoutes),

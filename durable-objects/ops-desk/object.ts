@@ -7,6 +7,8 @@ import type { HealthCapture, ProbeResult } from "../../src/operations/health/por
 import type { RuleMemory } from "../../src/operations/health/rules.ts";
 import type { Confirmation, Sighting } from "../../src/operations/clients/rules.ts";
 import type { NewOperator, NewSession, NewStepUp, OfferedRotation } from "../../src/operations/operators/ports.ts";
+import type { RollOutReport } from "../../src/operations/releases/report.ts";
+import { lineOf } from "../../src/operations/releases/rules.ts";
 import type { FreezeOverride, SwitchRecord, WantedFreeze, WantedSwitch } from "../../src/operations/switches/ports.ts";
 import type { AuditQuery, Author } from "../../src/platform/audit/line.ts";
 import { contractFor, type Contract } from "../../src/platform/contract.ts";
@@ -155,6 +157,16 @@ export class OpsDesk extends DurableObject<Bindings> implements Served<DeskPorts
   }
   overrideFreeze(override: FreezeOverride, author: Author) {
     return this.#transaction((now) => this.#switches.overrideFreeze(override, author, now));
+  }
+
+  /** Told again, it stands in the trail already. */
+  recordRollOut(report: RollOutReport, author: Author): boolean {
+    const line = lineOf(report);
+    return this.#transaction((now) => {
+      const isNew = this.#audit.lines({ limit: 1, action: line.action, subject: line.subject }).length === 0;
+      if (isNew) this.#audit.record(author, line, now);
+      return isNew;
+    });
   }
 
   beginCapture(leaseSeconds: number) {

@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { applyMigrations } from "../../local-cloud/apply-migrations.ts";
@@ -9,6 +9,8 @@ import { helpWhenAsked } from "../../local-cloud/usage.ts";
 import { CONTRACT_DOCUMENT } from "../../src/platform/contract.ts";
 import { validContract } from "../../src/platform/contract/schema.ts";
 import { actOf } from "../act-of.ts";
+import { createSession } from "../ops/session.ts";
+import { ask } from "../ops/terminal.ts";
 import { databaseFault } from "../database-fault.ts";
 import { ENVIRONMENTS, resourceName } from "../setup/names.ts";
 import { isOfTheWorker } from "../setup/settings.ts";
@@ -16,6 +18,7 @@ import { StoppedError } from "../setup/step.ts";
 import { Store } from "../setup/store.ts";
 import { createWrangler, wranglersWords } from "../setup/wrangler.ts";
 import { ROOT } from "../source-facts.ts";
+import { deskBook, sendToDesk } from "./desk-book.ts";
 import { lookAtHealth, releaseOf } from "./health-gate.ts";
 import { Records } from "./records.ts";
 import { recordWhole, rollBack, rollOut } from "./roll-out.ts";
@@ -46,6 +49,21 @@ const settingsFile = join(folder, `${environment}.settings.json`);
 const store = new Store(settingsFile, join(folder, `${environment}.state.json`));
 const records = new Records(join(folder, `${environment}.roll-out.json`), join(folder, `${environment}.releases.jsonl`));
 const wrangler = createWrangler(ROOT);
+const url = (store.setting("PUBLIC_BASE_URL") ?? "").replace(/\/$/, "");
+const { PROCUREIQ_EMAIL: email, PROCUREIQ_PASSWORD: password, PROCUREIQ_TOTP: totp } = process.env;
+const session = createSession({
+  url,
+  credentials: email && password ? { email, password, totp } : undefined,
+  // The preflight's own: who signed in there is not asked again.
+  file: join(homedir(), ".config", "procureiq", "preflight-session.json"),
+  now: () => new Date(),
+  askTotp: () => ask("Digits of your authenticator: ", "set PROCUREIQ_TOTP"),
+});
+const desk = deskBook({
+  file: join(folder, `${environment}.untold.json`),
+  send: sendToDesk(url, () => session.token()),
+  say: (line) => console.log(line),
+});
 const releaseId =
   process.env["RELEASE_ID"] || execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: ROOT, encoding: "utf8" }).trim();
 const say = (line: string): void => console.log(line);
@@ -56,7 +74,7 @@ const wakeUp = new AbortController();
 let unlock: (() => void) | undefined;
 try {
   unlock = alone();
-  if (act === "rollback") await rollBack({ wrangler, environment, records, pause, everySeconds: EVERY_SECONDS, now, say }, values.to);
+  if (act === "rollback") await rollBack({ wrangler, environment, records, desk, pause, everySeconds: EVERY_SECONDS, now, say }, values.to);
   else await deploy();
 } catch (error) {
   if (!(error instanceof StoppedError)) throw error;
@@ -92,11 +110,10 @@ async function deploy(): Promise<void> {
 }
 
 function surroundings() {
-  return { wrangler, environment, records, pause, everySeconds: EVERY_SECONDS, now, say };
+  return { wrangler, environment, records, desk, pause, everySeconds: EVERY_SECONDS, now, say };
 }
 
 async function gradually(secretsFile: string): Promise<void> {
-  const url = (store.setting("PUBLIC_BASE_URL") ?? "").replace(/\/$/, "");
   const token = store.setting("OPS_READ_TOKEN") ?? "";
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => {
@@ -114,7 +131,7 @@ async function gradually(secretsFile: string): Promise<void> {
 }
 
 async function whole(secretsFile: string): Promise<void> {
-  const { hostname } = new URL(store.setting("PUBLIC_BASE_URL") ?? "");
+  const { hostname } = new URL(url);
   const release = ["--var", `RELEASE_ID:${releaseId}`, "--domain", hostname, "--secrets-file", secretsFile];
   await recordWhole({ ...surroundings(), releaseId }, async () => {
     const answer = await wrangler(["deploy", "--env", environment, ...release]);

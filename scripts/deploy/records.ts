@@ -1,10 +1,15 @@
+import { randomUUID } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import * as z from "zod";
 import { writeFileAtomically } from "../../local-cloud/atomic-file.ts";
 import { StoppedError } from "../setup/step.ts";
 
-const rollOutSchema = z.object({ from: z.string(), to: z.string(), releaseId: z.string(), share: z.number(), startedAt: z.string() });
+const rollOutSchema = z.object({
+  /** Those of the release before have none. */
+  id: z.string().default(() => randomUUID()),
+  ...{ from: z.string(), to: z.string(), releaseId: z.string(), share: z.number(), startedAt: z.string() },
+});
 /** A roll-out that has begun and is not recorded as ended. */
 export type OpenRollOut = z.infer<typeof rollOutSchema>;
 

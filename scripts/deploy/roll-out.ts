@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { StoppedError } from "../setup/step.ts";
 import type { Wrangler } from "../setup/wrangler.ts";
 import { deployedVersions, servedVersions, shareOut, uploadVersion } from "./deployment.ts";
 import { gateFaults, type BurnRates, type Look } from "./health-gate.ts";
-import type { OpenRollOut, Records } from "./records.ts";
+import type { DeskBook } from "./desk-book.ts";
+import type { OpenRollOut, Records, ReleaseRecord } from "./records.ts";
 
 export interface RollOut {
   environment: string;
@@ -16,6 +18,7 @@ export interface RollOut {
   wrangler: Wrangler;
   secretsFile?: string;
   records: Records;
+  desk: DeskBook;
   look(): Promise<Look>;
   /** The release that a version of the deployment says it is. */
   releaseOf(version: string): Promise<string>;
@@ -51,10 +54,13 @@ export async function rollOut(run: RollOut): Promise<void> {
   const { environment, releaseId, wrangler, secretsFile } = run;
   const to = await uploadVersion(wrangler, { environment, releaseId, ...(secretsFile === undefined ? {} : { secretsFile }) });
   run.say(`uploaded ${releaseId} as ${to}, beside ${served.id}`);
-  const open: OpenRollOut = { from: served.id, to, releaseId, share: 0, startedAt: run.now().toISOString() };
+  const open: OpenRollOut = { id: randomUUID(), from: served.id, to, releaseId, share: 0, startedAt: run.now().toISOString() };
   try {
     await give(run, open, 0);
+    run.desk.note({ ...open, word: "begun", endedAt: null, why: "" });
+    await run.desk.tell();
     await saysItsRelease(run, to);
+    await isStillAllowed(run, before);
     for (const share of run.shares) {
       await give(run, open, share);
       await watch(run, before, open);
@@ -62,14 +68,14 @@ export async function rollOut(run: RollOut): Promise<void> {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     if (error instanceof OvertakenError || (await isAnothers(run, open))) {
-      run.records.end({ ...open, endedAt: run.now().toISOString(), outcome: "stopped", why });
+      await end(run, { ...open, outcome: "stopped", why });
       throw error instanceof OvertakenError ? error : new OvertakenError(`${why}; somebody else's deployment stands, and is left`);
     }
     await takeBack(run, open, `stopped: ${why}`);
-    run.records.end({ ...open, endedAt: run.now().toISOString(), outcome: "stopped", why });
+    await end(run, { ...open, outcome: "stopped", why });
     throw new StoppedError(`${releaseId} was stopped at ${open.share} % and ${served.id} serves all again: ${why}`, { cause: error });
   }
-  run.records.end({ ...open, endedAt: run.now().toISOString(), outcome: "served", why: "" });
+  await end(run, { ...open, outcome: "served", why: "" });
   run.say(`${releaseId} serves all`);
 }
 
@@ -101,14 +107,29 @@ async function isAnothers(run: RollOut, { from, to }: OpenRollOut): Promise<bool
   }
 }
 
+type Ending = Pick<RollOut, "records" | "desk" | "now" | "say">;
+
+/** Noted for the desk first: who dies in between ends it again, and says the same word of it again, which the desk has then. */
+function noteEnd({ records, desk, now }: Ending, ended: Omit<ReleaseRecord, "endedAt">): void {
+  const { outcome, ...record } = { ...ended, endedAt: now().toISOString() };
+  desk.note({ ...record, word: outcome });
+  records.end({ ...record, outcome });
+}
+
+/** Requests are given back before: the desk may be what the release broke, and not answer. */
+async function end(run: Ending, ended: Omit<ReleaseRecord, "endedAt">): Promise<void> {
+  noteEnd(run, ended);
+  await run.desk.tell();
+}
+
 /** What a process that was killed left open is ended by what serves now: all by its version, or none. */
-function settleOpen({ records, now, say }: Pick<RollOut, "records" | "now" | "say">, served: string): void {
-  const open = records.open();
+function settleOpen(run: Ending, served: string): void {
+  const open = run.records.open();
   if (!open) return;
   const outcome = served === open.to ? "served" : "stopped";
   const why = "the process ended before it could say so";
-  records.end({ ...open, ...(outcome === "served" ? { share: 100 } : {}), endedAt: now().toISOString(), outcome, why });
-  say(`${open.releaseId} was left open, and counts as ${outcome}`);
+  noteEnd(run, { ...open, ...(outcome === "served" ? { share: 100 } : {}), outcome, why });
+  run.say(`${open.releaseId} was left open, and counts as ${outcome}`);
 }
 
 /** Against what came before nothing can be held that nobody saw. */
@@ -155,6 +176,19 @@ async function saysItsRelease(run: RollOut, version: string): Promise<void> {
   throw new StoppedError(`the new version does not answer as ${run.releaseId}: ${why}`);
 }
 
+/** A freeze that was set while it was uploaded, and what got worse by itself meanwhile: nobody is served by it then. */
+async function isStillAllowed(run: RollOut, before: Look): Promise<void> {
+  let faults: string[];
+  try {
+    faults = gateFaults(before, await run.look(), run.rates);
+  } catch (error) {
+    // It is watched from here on, and what does not answer then stops it.
+    run.say(`no look at health before it serves: ${error instanceof Error ? error.message : String(error)}`);
+    return;
+  }
+  if (faults.length > 0) throw new StoppedError(faults.join("; "));
+}
+
 async function watch(run: RollOut, before: Look, open: OpenRollOut): Promise<void> {
   const { share } = open;
   const looks = Math.max(1, Math.ceil(run.watchSeconds / run.everySeconds));
@@ -199,7 +233,7 @@ async function takeBack(
   }
 }
 
-export type RollBack = Pick<RollOut, "wrangler" | "environment" | "records" | "pause" | "everySeconds" | "now" | "say">;
+export type RollBack = Pick<RollOut, "wrangler" | "environment" | "records" | "desk" | "pause" | "everySeconds" | "now" | "say">;
 
 /** Gives all requests to a version of before: the one named, that of an open roll-out, or that which the last release replaced. */
 export async function rollBack(run: RollBack, to?: string): Promise<void> {
@@ -208,18 +242,18 @@ export async function rollBack(run: RollBack, to?: string): Promise<void> {
   if (only !== undefined && more.length === 0) settleOpen(run, only);
   const open = run.records.open();
   const last = run.records.ended().findLast(({ outcome }) => outcome === "served");
-  // What somebody deployed from elsewhere has another version before it than this machine knows.
-  const known = open ?? (last && served.every((id) => id === last.to || id === last.from) ? last : undefined);
+  // What somebody deployed from elsewhere, be it half way, has another version before it than this machine knows.
+  const known = [open, last].find((one) => one !== undefined && served.every((id) => id === one.to || id === one.from));
   const target = to ?? known?.from;
   if (target === undefined)
     throw new StoppedError("which version was before is not known here: --to <version> (npx wrangler versions list)");
   const startedAt = run.now().toISOString();
   const rolled = {
-    ...{ from: target, to: served.find((id) => id !== target) ?? target, share: 0, startedAt },
+    ...{ id: randomUUID(), from: target, to: served.find((id) => id !== target) ?? target, share: 0, startedAt },
     releaseId: known?.releaseId ?? "unknown",
   };
   await takeBack(run, rolled, "rolled back by hand");
-  run.records.end({ ...rolled, endedAt: run.now().toISOString(), outcome: "rolled-back", why: "by hand" });
+  await end(run, { ...rolled, outcome: "rolled-back", why: "by hand" });
 }
 
 /** What was deployed at once is what a roll-back has to know too. */
@@ -229,6 +263,6 @@ export async function recordWhole(run: RollBack & { releaseId: string }, deploy:
   await deploy();
   const [after] = await servedVersions(run.wrangler, run.environment);
   if (!before || !after) return;
-  const release = { from: before.id, to: after.id, releaseId: run.releaseId, share: 100, startedAt };
-  run.records.end({ ...release, endedAt: run.now().toISOString(), outcome: "served", why: "at once" });
+  const release = { id: randomUUID(), from: before.id, to: after.id, releaseId: run.releaseId, share: 100, startedAt };
+  await end(run, { ...release, outcome: "served", why: "at once" });
 }

@@ -20,6 +20,7 @@ export interface TimelineEvent {
 
 type Saying = (line: AuditLine) => { what: string; ends?: boolean; path?: string };
 const word = (value: unknown): string => (typeof value === "string" ? value : "");
+const figure = (value: unknown): string => (typeof value === "number" ? String(value) : "?");
 const because = (reason: unknown): string => (word(reason) === "" ? "" : `: ${word(reason)}`);
 
 /** What of the audit trail is an event of the timeline, and how it is said. */
@@ -40,6 +41,22 @@ const SAID: Readonly<Record<string, { kind: TimelineKind; say: Saying }>> = {
   "deploys.freeze-overridden": {
     kind: "freeze",
     say: ({ detail: { releaseId, reason } }) => ({ what: `the freeze was overridden for release ${word(releaseId)}${because(reason)}` }),
+  },
+  "release.begun": { kind: "deploy", say: ({ detail: { releaseId } }) => ({ what: `the roll-out of ${word(releaseId)} began` }) },
+  "release.served": { kind: "deploy", say: ({ detail: { releaseId } }) => ({ what: `${word(releaseId)} serves all` }) },
+  "release.stopped": {
+    kind: "deploy",
+    say: ({ detail: { releaseId, share, why } }) => ({
+      what: `${word(releaseId)} was stopped at ${figure(share)} % and taken back${because(why)}`,
+      ends: true,
+    }),
+  },
+  "release.rolled-back": {
+    kind: "deploy",
+    say: ({ detail: { releaseId, from, why } }) => ({
+      what: `${word(releaseId)} was rolled back to ${word(from)}${because(why)}`,
+      ends: true,
+    }),
   },
   "incident.open": {
     kind: "incident",

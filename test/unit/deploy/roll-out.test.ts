@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { deskBook } from "../../../scripts/deploy/desk-book.ts";
 import type { Look } from "../../../scripts/deploy/health-gate.ts";
 import { Records } from "../../../scripts/deploy/records.ts";
 import { recordWhole, rollBack, rollOut, type RollOut } from "../../../scripts/deploy/roll-out.ts";
@@ -20,8 +21,14 @@ function deployed(looks: readonly (Look | Error)[] = [CALM]) {
   const said: string[] = [];
   const records = new Records(join(folder, "roll-out.json"), join(folder, "releases.jsonl"));
   const program = join(import.meta.dirname, "../../support/node/wrangler-program.ts");
+  const told: string[] = [];
+  const desk = deskBook({
+    file: join(folder, "untold.json"),
+    send: async ({ word, releaseId, share, why }) => void told.push(`${releaseId} ${word} ${share} % ${why}`.trim()),
+    say: (line) => void said.push(line),
+  });
   const run: RollOut = {
-    ...{ environment: "staging", releaseId: "r2", shares: [10, 50, 100], watchSeconds: 30, everySeconds: 15, rates: RATES, records },
+    ...{ environment: "staging", releaseId: "r2", shares: [10, 50, 100], watchSeconds: 30, everySeconds: 15, rates: RATES, records, desk },
     wrangler: async (args, { outputFile } = {}) => standInForWrangler(folder, args, outputFile),
     look: async () => {
       const look = left.length > 1 ? left.shift() : left[0];
@@ -41,7 +48,7 @@ function deployed(looks: readonly (Look | Error)[] = [CALM]) {
       .split("\n")
       .map((line) => (JSON.parse(line) as string[]).join(" "));
   return {
-    ...{ run, said, records, folder },
+    ...{ run, said, told, records, folder },
     /** Each share of requests that was given, in order. */
     given: () => calls().flatMap((call) => /^versions deploy ((?:\S+@\d+% )+)/.exec(call)?.[1]?.trim() ?? []),
     fails: (call: string, says: string) => writeFileSync(join(folder, "fail.json"), JSON.stringify([{ call, says }])),
@@ -70,11 +77,12 @@ describe("a roll-out", () => {
   });
 
   it("stops by itself where a promise burns that did not before, and gives everything back", async () => {
-    const { run, given, records } = deployed([CALM, CALM, BURNING]);
+    const { run, given, records, told } = deployed([CALM, CALM, CALM, BURNING]);
     await expect(rollOut(run)).rejects.toThrow("r2 was stopped at 10 % and version-1 serves all again: cart.availability burns 90 times");
     expect(given().at(-1)).toBe("version-1@100%");
     expect(given()).not.toContain("version-2@50% version-1@50%");
     expect(records.ended()).toMatchObject([{ outcome: "stopped", share: 10, why: expect.stringContaining("cart.availability") }]);
+    expect(told).toEqual(["r2 begun 0 %", "r2 stopped 10 % cart.availability burns 90 times faster than allowed (fast)"]);
   });
 
   it("serves nobody by a version that does not answer as its release", async () => {
@@ -123,6 +131,14 @@ describe("a roll-out", () => {
     const overridden = deployed([frozen]);
     await rollOut(overridden.run);
     expect(overridden.given().at(-1)).toBe("version-2@100%");
+  });
+
+  it("[GEN-2] serves nobody where deploys were frozen while it was uploaded", async () => {
+    const { run, given } = deployed([CALM, { ...CALM, frozen: "since 10:00 by anna: the storm" }]);
+    await expect(rollOut(run)).rejects.toThrow(
+      "r2 was stopped at 0 % and version-1 serves all again: deploys are frozen since 10:00 by anna: the storm (GEN-2)",
+    );
+    expect(given()).toEqual(["version-2@0% version-1@100%", "version-1@100%"]);
   });
 
   it("goes no further where somebody else's deployment stands in its place, and leaves that as it is", async () => {
@@ -181,7 +197,7 @@ describe("a roll-out", () => {
 
   const killed = async (served: string) => {
     const all = deployed();
-    all.records.keep({ from: "version-1", to: "version-2", releaseId: "r2", share: 100, startedAt: "t" });
+    all.records.keep({ id: "roll-out-1", from: "version-1", to: "version-2", releaseId: "r2", share: 100, startedAt: "t" });
     await all.run.wrangler(["versions", "deploy", `${served}@100%`, "--env", "staging"]);
     return all;
   };
@@ -248,11 +264,32 @@ describe("a roll-out", () => {
 
 describe("a roll-back", () => {
   it("gives all to what the last release replaced", async () => {
-    const { run, given, records } = deployed();
+    const { run, given, records, told } = deployed();
     await rollOut(run);
     await rollBack(run);
     expect(given().at(-1)).toBe("version-1@100%");
     expect(records.ended().at(-1)).toMatchObject({ outcome: "rolled-back", from: "version-1", to: "version-2" });
+    expect(told).toEqual(["r2 begun 0 %", "r2 served 100 %", "r2 rolled-back 0 % by hand"]);
+  });
+
+  it("gives all back before the desk is told, which may hang, and says then what was left open too", async () => {
+    const { run, records, given } = deployed();
+    records.keep({ id: "roll-out-1", from: "version-0", to: "version-1", releaseId: "r1", share: 100, startedAt: "t" });
+    const heard: string[][] = [];
+    const notes: string[] = [];
+    const desk = { note: ({ word }: { word: string }) => void notes.push(word), tell: async () => void heard.push([...given(), ...notes]) };
+    await rollBack({ ...run, desk });
+    expect(heard).toEqual([["version-0@100%", "served", "rolled-back"]]);
+  });
+
+  it("knows nothing of a roll-out that somebody else has half way, whatever this machine left open long ago", async () => {
+    const { run, given, records } = deployed();
+    records.keep({ id: "roll-out-1", from: "version-0", to: "version-1", releaseId: "r1", share: 50, startedAt: "t" });
+    await run.wrangler(["versions", "deploy", "version-8@10%", "version-7@90%", "--env", "staging"]);
+    await expect(rollBack(run)).rejects.toThrow("which version was before is not known here: --to <version>");
+    await rollBack(run, "version-7");
+    expect(given().at(-1)).toBe("version-7@100%");
+    expect(records.open()).toBeUndefined();
   });
 
   it("takes a version by its name, and is refused where none is known", async () => {

@@ -39,6 +39,23 @@ describe("the timeline", () => {
     expect(next).toBeNull();
   });
 
+  it("[GEN-2] says of a roll-out that it began, what stopped it at which share, and to which version somebody rolled it back", () => {
+    const told = { releaseId: "r-9", from: "v1", to: "v2", share: 10 };
+    const lines = [
+      line(58, "release.rolled-back", { ...told, why: "by hand" }, "r1"),
+      line(57, "release.served", { ...told, why: "" }, "r1"),
+      line(56, "release.stopped", { ...told, why: "cart.availability burns" }, "r0"),
+      line(55, "release.begun", { ...told, why: "" }, "r0"),
+    ];
+    const { items } = timelinePage({ ...given, trails: [lines], releases: [], kinds: ["deploy"] });
+    expect(items.map(({ what, ends, by }) => [what, ends, by])).toEqual([
+      ["r-9 was rolled back to v1: by hand", true, "kim@ops.test"],
+      ["r-9 serves all", false, "kim@ops.test"],
+      ["r-9 was stopped at 10 % and taken back: cart.availability burns", true, "kim@ops.test"],
+      ["the roll-out of r-9 began", false, "kim@ops.test"],
+    ]);
+  });
+
   it.each([1, 2, 3, 5])("leaves nothing out and shows nothing twice from page to page of %d", (limit) => {
     const seen: string[] = [];
     let after: TimelinePosition | undefined;
@@ -60,7 +77,7 @@ describe("the timeline", () => {
       ["freeze", "freeze"],
       ["incident", "incident"],
     ]);
-    expect(actionsOf(["deploy"])).toEqual([]);
+    expect(actionsOf(["deploy"])).toEqual(["release.begun", "release.served", "release.stopped", "release.rolled-back"]);
     expect(timelinePage({ ...given, trails: [[line(60, "session.begin")]], releases: [] }).items).toEqual([]);
   });
 });

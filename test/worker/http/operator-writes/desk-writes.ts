@@ -43,6 +43,16 @@ export const DESK_WRITES: OperatorWrites = {
       return { body: { reason: REASON, releaseId: "r2" }, subject: "deploys" };
     },
   },
+  "POST /admin/releases": {
+    needs: "operator",
+    action: "release.begun",
+    subjectKind: "release",
+    prepare({ deps }) {
+      const id = deps.ids.next("req");
+      const rollOut = { id, word: "begun", releaseId: "r2", from: "v1", to: "v2", share: 0, startedAt: "2026-11-30T10:00:00.000Z" };
+      return { body: { ...rollOut, endedAt: null, why: "" }, subject: id };
+    },
+  },
   "POST /admin/operators": {
     needs: "admin",
     action: "operator.add",

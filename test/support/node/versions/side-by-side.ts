@@ -25,7 +25,9 @@ export interface Placing {
 const FRONT = `export default {
   async fetch(request, env) {
     const picked = await env.PICK.fetch("http://pick/", { headers: request.headers });
-    return env[await picked.text()].fetch(request);
+    const version = await picked.text();
+    if (!picked.ok) throw new Error("no version was picked: " + version);
+    return env[version].fetch(request);
   },
 };`;
 

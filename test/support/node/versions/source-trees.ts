@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -7,6 +7,9 @@ import { bundleWorker } from "../../../../local-cloud/worker-bundle.ts";
 import type { Version } from "./side-by-side.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..", "..");
+/** What the Worker is built of, besides packages. */
+const SOURCES = ["src", "durable-objects", "queues", "config", "scripts", "browser", "packages/sdk/src", "local-cloud"];
+const FILES = ["wrangler.toml", "package.json", "package-lock.json", "tsconfig.json", "tsconfig.worker.json", "tsconfig.node.json"];
 const run = promisify(execFile);
 
 export interface SourceTree {
@@ -21,6 +24,20 @@ export async function versionOf({ root }: Pick<SourceTree, "root">, id: string):
 }
 
 export const thisTree: Pick<SourceTree, "root"> = { root: ROOT };
+
+/** This tree with one piece of its text changed, which has to be there once. */
+export function changedTree(file: string, text: string, otherwise: string): SourceTree {
+  const tree = emptyTree();
+  for (const folder of SOURCES) cpSync(join(ROOT, folder), join(tree.root, folder), { recursive: true, filter: isSource });
+  for (const name of FILES) cpSync(join(ROOT, name), join(tree.root, name));
+  symlinkSync(join(ROOT, "node_modules"), join(tree.root, "node_modules"));
+  const before = readFileSync(join(tree.root, file), "utf8");
+  if (before.split(text).length !== 2) throw new Error(`${file} has not once: ${text}`);
+  writeFileSync(join(tree.root, file), before.replace(text, otherwise));
+  return tree;
+}
+
+const isSource = (path: string): boolean => !/\/(?:node_modules|dist|test)$|\/\.[^/]*$/.test(path);
 
 /**
  * The commit of the release before: `RELEASE_BEFORE`, or the one after which migrations were added last, whose Worker knows nothing of the

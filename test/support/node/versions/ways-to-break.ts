@@ -1,0 +1,67 @@
+/** A release that does not do what the one before it does. */
+export interface Broken {
+  way: string;
+  /** Of the tree: the file, a text that is in it once, and what stands in its place. */
+  change: readonly [file: string, text: string, otherwise: string];
+  /** Per cent of requests that it is given; the last is never reached but where only all of them show it. */
+  shares: readonly number[];
+  /** Whether several read their orders meanwhile: nobody did before, so that all who do are in what is judged. */
+  readsOrders?: boolean;
+  /** How the roll-out ends. */
+  stopped: RegExp;
+  /** What buyers were refused meanwhile, by method and status. */
+  refused: readonly string[];
+}
+
+const SHARES = [10, 50, 100];
+
+export const BROKEN: readonly Broken[] = [
+  {
+    way: "throw where a cart is read",
+    change: [
+      "src/features/cart/read-cart.ts",
+      "if (!cart) return undefined;",
+      'if (cart) throw new TypeError("no cart is read by this release");',
+    ],
+    shares: SHARES,
+    stopped: /was stopped at (?:10|50) % and version-2 serves all again: .*cart\.availability burns \d+ times faster than allowed/,
+    refused: ["GET 500"],
+  },
+  {
+    way: "are slow where orders are listed",
+    change: [
+      "src/features/orders/read-orders.ts",
+      "const [beforeId] = readCursor(page.cursor, 1) ?? [];",
+      "const [beforeId] = readCursor(page.cursor, 1) ?? [];\n  await new Promise((resolve) => setTimeout(resolve, 2_500));",
+    ],
+    shares: [50, 100],
+    readsOrders: true,
+    stopped: /was stopped at (?:50|100) % and version-2 serves all again: .*buying\.latency burns \d+ times faster than allowed/,
+    refused: [],
+  },
+  {
+    way: "say of what they need that it is down",
+    change: ["src/operations/health/sections/dependencies.ts", 'state === "up" ? "pass"', 'state !== "up" ? "pass"'],
+    shares: SHARES,
+    stopped: /was stopped at \d+ % and version-2 serves all again: .*dependencies fails, and did not before/,
+    refused: [],
+  },
+  {
+    way: "do not start",
+    change: ["src/deps.ts", "const settings = readSettings(bindings);", 'const settings = (() => { throw new Error("not set up"); })();'],
+    shares: SHARES,
+    stopped: /was stopped at 0 % and version-2 serves all again: the new version does not answer as version-6-\w+: \/health answered 500/,
+    refused: [],
+  },
+  {
+    way: "never answer",
+    change: [
+      "src/index.ts",
+      "fetch: (request, bindings, context) => servedBy(bindings)(request, bindings, context),",
+      "fetch: () => new Promise(() => undefined),",
+    ],
+    shares: SHARES,
+    stopped: /was stopped at 0 % and version-2 serves all again: the new version does not answer as version-7-\w+/,
+    refused: [],
+  },
+];

@@ -79,9 +79,14 @@ function spanOf(text: string, name: string): Span | undefined {
 
 /** The same words in the message as it was sent, where spaces, markup and other signs may stand between them. */
 function standsAt(content: string, text: string, { start, end }: Span): Span | undefined {
-  const words = text.slice(start, end).trim().split(/\s+/).map(escaped);
+  const words = text
+    .slice(start, end)
+    .trim()
+    .split(/[\s|]+/)
+    .filter(Boolean)
+    .map(escaped);
   if (words.join("") === "") return undefined;
-  const pattern = new RegExp(words.join("[\\s\\u00a0*_]+"), "gu");
+  const pattern = new RegExp(words.join("[\\s\\u00a0*_|]+"), "gu");
   const before = [...text.slice(0, start).matchAll(pattern)].length;
   const match = [...content.matchAll(pattern)].at(before) ?? pattern.exec(content);
   return match ? { start: match.index, end: match.index + match[0].length } : undefined;

@@ -31,8 +31,11 @@ const OTHER =
   /size standard|turnover|revenue|insurance|liability|deposit|discount|shipping (?:cost|fee)|delivery fee|licen[cs]e fee|penalt|fine of|caution|assurance|chiffre d'affaires|umsatz|fatturato|annual spend/i;
 const WHOLE =
   "total|tot|tutto|tutti|alles|alle|all|year|month|jahr|monat|mois|mes|an|año|anno|mese|jaar|maand|the|our|tout|todo|insieme|gesamt|samen|le|il|la|los|las|les|uns|unser|onze|nuestra|nuestro|notre|default|favor";
+/** What is said of the tax between an amount and what it is for: "1 100 € HT par poste". */
+const TAX =
+  "(?:(?:\\(|,)?\\s?(?:HT|TTC|hors taxes?|toutes taxes comprises|netto|brutto|net|zzgl\\.? MwSt\\.?|inkl\\.? MwSt\\.?|excl\\.? (?:btw|VAT)|incl\\.? (?:btw|VAT)|ex(?:cluding)? VAT|plus VAT|sin IVA|IVA (?:incluido|incluida|esclusa|inclusa)|\\+ ?(?:IVA|VAT|GST|HST))\\)?)?";
 const PER_UNIT = new RegExp(
-  `^[\\s,]*(?:\\(?(?:each|apiece|a piece|chacune?|cada un[oa]|cadaun[oa]|cad\\.|l['’]un[oa]?|pièce|das stück|la pièce|l['’]unité|al pezzo)(?!\\p{L})|(?:la|le|el|il|lo|het)\\s(?!(?:${WHOLE}|semaine|semana|settimana|livr\\p{L}*|entreg\\p{L}*|consegn\\p{L}*|pose|tva|iva|plus|más|più|tout|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?!\\p{L}))\\p{L}{3,}(?=[\\s.,;!?]|$)|an? (?!${WHOLE}|year|month|week|day|half|quarter)\\p{L}{3,}|(?:per|pro|je|par|por)\\s(?!(?:${WHOLE})(?!\\p{L}))\\p{L}{2,}|a(?:l)? (?:pezzo|testa|persona)|/\\s?\\p{L}+)`,
+  `^${TAX}[\\s,]*(?:\\(?(?:each|apiece|a piece|chacune?|cada un[oa]|cadaun[oa]|cad\\.|l['’]un[oa]?|pièce|das stück|la pièce|l['’]unité|al pezzo)(?!\\p{L})|(?:la|le|el|il|lo|het)\\s(?!(?:${WHOLE}|semaine|semana|settimana|livr\\p{L}*|entreg\\p{L}*|consegn\\p{L}*|pose|tva|iva|plus|más|più|tout|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?!\\p{L}))\\p{L}{3,}(?=[\\s.,;!?]|$)|an? (?!${WHOLE}|year|month|week|day|half|quarter)\\p{L}{3,}|(?:per|pro|je|par|por)\\s(?!(?:${WHOLE})(?!\\p{L}))\\p{L}{2,}|a(?:l)? (?:pezzo|testa|persona)|/\\s?\\p{L}+)`,
   "iu",
 );
 const PER_UNIT_BEFORE = new RegExp(

@@ -16,6 +16,19 @@ const DIGITS =
 const DIGIT_DOZENS =
   /(?<![\p{L}\d.,])(\d{1,4}) (?:dozens?|dutzend|douzaines?|docenas?|dozzin[ae]|dozijn)(?: (?:of|de|di)(?!\p{L})| d['’])?(?!\p{L})/giu;
 
+/** "45 mil", "22 mila": thousands whose word stands behind the digits, by the language that has it. */
+const THOUSANDS: Readonly<Partial<Record<Language, RegExp>>> = {
+  es: thousands("mil"),
+  it: thousands("mila|mille"),
+  fr: thousands("mille"),
+  de: thousands("tausend"),
+  nl: thousands("duizend"),
+  en: thousands("thousand"),
+};
+function thousands(word: string): RegExp {
+  return new RegExp(`(?<![\\p{L}\\d.,/])(\\d{1,3}(?:[.,]\\d)?) (?:${word})(?!\\p{L})`, "giu");
+}
+
 /** Value of a number written in digits. A lone separator before three digits groups or divides as the language has it. */
 export function parseDigits(written: string, language: Language, groupThree = false): number {
   const digits = written.replace(/[ '’]/g, "");
@@ -30,6 +43,8 @@ export function parseDigits(written: string, language: Language, groupThree = fa
   return Number(digits.replaceAll(other, "").replace(last, "."));
 }
 
+const NONE = /(?!)/g;
+
 /** Every number of the text that stands for itself, in digits or words, in order of place. */
 export function findNumbers(text: string, language: Language): NumberMention[] {
   const passes: NumberMention[][] = [
@@ -37,6 +52,10 @@ export function findNumbers(text: string, language: Language): NumberMention[] {
     matches(text, DIGIT_DOZENS)
       .filter(({ match }) => language !== "nl" || !/ dozen$/i.test(match[0]))
       .map(({ start, end, match }) => ({ start, end, value: 12 * Number(match[1]) })),
+    matches(text, THOUSANDS[language] ?? NONE).map(({ start, end, match }) => ({
+      ...{ start, end },
+      value: 1000 * parseDigits(match[1] ?? "", language),
+    })),
     matches(text, DIGITS)
       .filter((span) => !isPartOfCode(text, span))
       .map(({ start, end, match }) => ({ start, end, value: parseDigits(match[0], language), digits: match[0] })),

@@ -1,3 +1,4 @@
+import { asMany } from "./as-many.ts";
 import { findChatItems } from "./chat-items.ts";
 import { findConstraints } from "./constraints.ts";
 import { deadlineOf, findDeadlines, type DeadlineMention } from "./deadlines.ts";
@@ -8,9 +9,11 @@ import { languageOf, type Language } from "./languages.ts";
 import type { PlaceMention } from "./mentioned-towns.ts";
 import { budgetOf, findCurrency, findMoney, type MoneyMention } from "./money.ts";
 import { findNumbers } from "./numbers.ts";
+import { oneUnits } from "./one-units.ts";
 import { deliveryOf, findPlaces, placeOfAnswer } from "./places.ts";
 import { doubtedIn, type Doubted } from "./questions.ts";
 import { findQuantities, type QuantityMention } from "./quantities.ts";
+import { findTables } from "./tables.ts";
 import { headingOf, isNotice, masked, overlaps, plainText } from "./text.ts";
 
 /** What one stretch of what the buyer wrote says about the need. */
@@ -39,26 +42,35 @@ export function readStatement(
   raw: string,
   context: { referenceTime: Date; locale: string | undefined; asked: Question; spoken?: Language },
 ): Statement {
-  const text = plainText(raw);
+  const written = plainText(raw);
   const { referenceTime, locale, asked } = context;
-  const language = languageOf(text, locale, context.spoken);
+  const language = languageOf(written, locale, context.spoken);
+  const tables = findTables(written, language);
+  const text = masked(written, tables.spans);
   const references = findReferences(text);
   const withoutReferences = masked(text, references);
   const money = findMoney(withoutReferences, language, locale);
   const deadlines = findDeadlines(masked(withoutReferences, money), language, referenceTime, locale);
-  const chat = !isNotice(text);
+  const chat = !isNotice(written);
   const taken = [...references, ...money, ...deadlines];
   const places = findPlaces(masked(text, [...money, ...deadlines]), language);
   const forNames = masked(text, [...taken, ...places]);
   const forQuantities = masked(forNames, findMeasures(forNames));
-  const quantities = findQuantities(forQuantities, findNumbers(forQuantities, language));
-  const heading = headingOf(text);
+  const numbers = findNumbers(forQuantities, language);
+  const ones = oneUnits(forQuantities, language).filter((one) => !numbers.some((number) => overlaps(one, number)));
+  const said = findQuantities(
+    forQuantities,
+    [...numbers, ...ones].toSorted((one, other) => one.start - other.start),
+  );
+  const quantities = [...said, ...asMany(forQuantities, language, said)].toSorted((one, other) => one.start - other.start);
+  const heading = headingOf(written);
   const bare = asked === "budget" && !budgetOf(money) ? findNumbers(text, language)[0] : undefined;
+  const rest = chat ? findChatItems({ text: forNames, quantities, language }) : findNoticeItems({ text, forNames, quantities, heading });
   return {
-    text,
+    text: written,
     heading,
-    items: chat ? findChatItems({ text: forNames, quantities, language }) : findNoticeItems({ text, forNames, quantities, heading }),
-    quantities,
+    items: [...tables.items, ...rest],
+    quantities: [...tables.quantities, ...quantities],
     budget: bare ? { ...bare, currency: undefined, kind: "total", confidence: 0.7 } : budgetOf(money),
     currency: findCurrency(text, locale) ?? money.find((mention) => mention.currency !== undefined)?.currency,
     delivery: deliveryOf(places) ?? (asked === "delivery" ? placeWithoutCounts(text, quantities) : undefined),

@@ -13,6 +13,9 @@ const INVISIBLE = /[\u0000-\u0008\u000B-\u001F\u007F\u200B-\u200F\u2060\uFEFF]/g
 /** Characters of one message that are read: a need is said within them, and the time of reading stays bounded. */
 const LONGEST_READ = 20_000;
 
+/** Two lines or more that tabs part into cells, as they are pasted out of a spreadsheet. */
+const TABBED_ROWS = /(?:^|(?<=\n))[^\n\t]{0,200}\t[^\n]{0,400}(?:\n[^\n\t]{0,200}\t[^\n]{0,400}){1,199}/g;
+
 /** Plain text of what a person or a notice wrote: no markup, no unbroken strings past any word, ordinary spaces, Unicode NFC. */
 export function plainText(raw: string): string {
   return (
@@ -27,7 +30,10 @@ export function plainText(raw: string): string {
       .replace(/<(?:br|\/p|\/li|\/div)\s*\/?>/gi, "\n")
       .replace(/<\/?[a-z][^<>]{0,200}>/gi, " ")
       .replace(/&(amp|lt|gt|quot|apos|nbsp|euro|pound|yen);/g, (whole, name: string) => ENTITIES[name] ?? whole)
-      .replace(/[\u00A0\u2000-\u200A\u202F\u3000\t]/g, " ")
+      .replace(/[\u00A0\u2000-\u200A\u202F\u3000]/g, " ")
+      // Tabs between cells are kept where they part a table.
+      .replace(TABBED_ROWS, (rows) => rows.replaceAll("\t", " | "))
+      .replaceAll("\t", " ")
   );
 }
 

@@ -29,6 +29,7 @@ const UNITS: [string, string][] = [
   ["sheet", "sheets?|sh|blatt"],
   ["hundred", "hd"],
   ["m²", "square met(?:re|er)s?|sqm|m²|m2|quadratmetern?|mètres carrés|metros cuadrados|metri quadr(?:i|ati)|vierkante meter"],
+  ["m³", "cubic met(?:re|er)s?|m³|m3|kubikmetern?|mètres cubes|metros cúbicos|metri cubi|kubieke meter|kuub"],
   ["kg", "kgs?|kilos?|kilograms?|kilogramm|kilogrammes?|kilogramos?|chil[io]|chilogrammi"],
   ["g", "grams?|gramm|grammes?"],
   ["tonne", "tonnes?|tons?|metric tons?|tonnen|toneladas?|tonnellat[ae]|t"],
@@ -43,7 +44,7 @@ const UNITS: [string, string][] = [
 const PATTERNS = UNITS.map(([unit, source]) => ({ unit, pattern: new RegExp(`^(?:${source})\\.?(?![\\p{L}\\d-])`, "iu") }));
 
 /** Units that as often size goods as count them: "50 kg of coffee" counts, "parts of 10 kg" does not. */
-const MEASURES = new Set(["kg", "g", "tonne", "lb", "litre", "gallon", "metre", "foot", "m²"]);
+const MEASURES = new Set(["kg", "g", "tonne", "lb", "litre", "gallon", "metre", "foot", "m²", "m³"]);
 const COUNTS = /^\.?(?: (?:of|de|di|von|d'|van)(?!\p{L})| \p{L}{3,}|d')/u;
 const NOT_COUNTED = /^\.? (?:and|und|oder|for|für|pour|para|per|voor|cada|each|bis|lang|long|wide|high|deep|deliver\p{L}*)(?!\p{L})/iu;
 

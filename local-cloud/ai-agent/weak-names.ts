@@ -8,7 +8,7 @@ import { unitAt } from "./units.ts";
 /** Endings that only verbs and adverbs have. */
 const NO_NOUN: Readonly<Partial<Record<Language, RegExp>>> = {
   fr: /(?:ez|aient|erons|eront|ement dit)$/iu,
-  es: /(?:amos|emos|imos|aron|ieron|mente)$/iu,
+  es: /\p{L}{2}(?:amos|emos|imos|aron|ieron|mente)$/iu,
   it: /(?:iamo|iate|ereste|erebbe|mente)$/iu,
 };
 

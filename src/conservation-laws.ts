@@ -1,4 +1,4 @@
-import { adSpendLaw, impressionsLaw, placesLaw } from "./features/ads/conservation.ts";
+import { adSpendLaw, adTotalsLaw, impressionsLaw, placesLaw } from "./features/ads/conservation.ts";
 import { automationsLaw } from "./features/automations/conservation.ts";
 import { deltaLogLaw, streamHeadLaw } from "./features/catalog/conservation.ts";
 import type { CatalogDeps } from "./features/catalog/ports.ts";
@@ -32,4 +32,5 @@ export const createConservationLaws = (deps: LawDeps): readonly ConservationLaw[
   placesLaw(deps),
   impressionsLaw(deps),
   adSpendLaw(deps),
+  adTotalsLaw(deps),
 ];

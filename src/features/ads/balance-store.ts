@@ -6,7 +6,7 @@ import { timeBeyond, type Newest } from "../../platform/db/newest.ts";
 import { timestamp } from "../../platform/db/timestamp.ts";
 import { once } from "../../platform/once.ts";
 import { markedOffers, type SponsoredPlace } from "../catalog/sponsored-shown.ts";
-import { adAuctions, adImpressions, adSpend } from "./tables.ts";
+import { adAuctions, adCampaigns, adImpressions, adSpend } from "./tables.ts";
 
 const statesSchema = once(() =>
   z.object({ served: z.number(), billed: z.number(), unbilled: z.number(), open: z.number(), unaccounted: astraySchema() }),
@@ -65,6 +65,20 @@ export async function comparePlaces(db: Db, { since, before, most }: Newest): Pr
     offers: await compareSets(db, { left: offers(sql`${adImpressions}`), right: offers(markedOffers) }),
   };
 }
+
+/**
+ * What campaigns say they were billed in total, and the sum of their days, campaign by campaign; US cents, of one moment. Of those whose
+ * total decides whether they serve, and of those that were charged on a UTC day: what has ended and nobody bills is not added up for ever.
+ */
+export const totalsAndDays = (db: Db, day: string, at: Date): Promise<ComparedSets> =>
+  compareSets(db, {
+    given: sql`cut as (select null::timestamptz as since), held as (
+      select c.id, c.spent_in_total_minor from ${adCampaigns} c
+      where (c.enabled and c.total_budget_minor is not null and coalesce(c.ends_at > ${timestamp(at)}, true))
+        or exists (select 1 from ${adSpend} s where s.campaign_id = c.id and s.day = ${day}::date))`,
+    left: sql`select id, spent_in_total_minor from held where spent_in_total_minor <> 0`,
+    right: sql`select s.campaign_id, s.spent_minor from ${adSpend} s join held on held.id = s.campaign_id where s.spent_minor <> 0`,
+  });
 
 /** What campaigns were charged on a UTC day, and the prices of the clicks billed on it, campaign by campaign; US cents, of one moment. */
 export const billedAndSpent = (db: Db, day: string): Promise<ComparedSets> =>

@@ -2,7 +2,7 @@ import { apart, astray, conservationLaw, newestOf, type Balance, type Conservati
 import type { ComparedSets } from "../../platform/db/compare-sets.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { sponsoredShown } from "../catalog/sponsored-shown.ts";
-import { billedAndSpent, comparePlaces, impressionStates, unknownOf } from "./balance-store.ts";
+import { billedAndSpent, comparePlaces, impressionStates, totalsAndDays, unknownOf } from "./balance-store.ts";
 import { utcDay } from "../../platform/utc-day.ts";
 
 /**
@@ -74,6 +74,28 @@ export const adSpendLaw = (deps: Platform): ConservationLaw =>
       ];
     },
   });
+
+/** What campaigns say they were billed in total against the sum of their days, which a trigger keeps together. */
+export const adTotalsLaw = (deps: Platform): ConservationLaw =>
+  conservationLaw({
+    name: "ads.totals",
+    statement: "US cents that campaigns say they were charged in total = the sum of their days, campaign by campaign",
+    everySeconds: TOTALS_EVERY_SECONDS,
+    async capture({ now, outbound }) {
+      const { left, right, apart: found } = await outbound("postgres", () => totalsAndDays(deps.db, utcDay(now), now));
+      return [
+        {
+          left: { label: "US cents by total", amount: left },
+          right: { label: "US cents by day", amount: right },
+          apart: found,
+          settledBefore: now,
+        },
+      ];
+    },
+  });
+
+/** All days of a campaign are added up, which a look each minute is not worth. */
+const TOTALS_EVERY_SECONDS = 3_600;
 
 /** Searches whose auction, marks and impressions are looked at: those of the window that were last. */
 const MOST_SEARCHES = 500;

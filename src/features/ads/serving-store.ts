@@ -18,7 +18,7 @@ export interface Bidder {
   dailyBudgetMinor: number | null;
   totalBudgetMinor: number | null;
   spentMinor: number;
-  /** Over all days; 0 of one without a total budget, which nobody holds against it. */
+  /** Over all days. */
   spentInTotalMinor: number;
 }
 
@@ -63,10 +63,6 @@ export const servesFromSql = ({ spent, inTotal }: { spent: SQL; inTotal: SQL }, 
 export const spentSql = (at: Date): SQL =>
   sql`coalesce((select s.spent_minor from ${adSpend} s where s.campaign_id = c.id and s.day = ${at.toISOString().slice(0, 10)}::date), 0)`;
 
-/** What campaign `c` was billed on all its days, where it has a total budget to hold that against; 0 where not. */
-export const spentInTotalSql = sql`(case when c.total_budget_minor is null then 0
-  else coalesce((select sum(t.spent_minor) from ${adSpend} t where t.campaign_id = c.id), 0) end)`;
-
 /** True of campaign `c` between its start and its end. */
 export const inSeasonSql = (at: Date): SQL =>
   sql`(coalesce(c.starts_at <= ${timestamp(at)}, true) and coalesce(c.ends_at > ${timestamp(at)}, true))`;
@@ -75,7 +71,10 @@ export const inSeasonSql = (at: Date): SQL =>
 const isForSql = ({ country, locale }: Audience): SQL => sql`(c.targets is null or (
   coalesce(c.targets -> 'countries' ? ${country ?? ""}::text, true) and coalesce(c.targets -> 'locales' ? ${locale ?? ""}::text, true)))`;
 
-const asItStands = (at: Date): SQL => servesFromSql({ spent: spentSql(at), inTotal: spentInTotalSql }, at);
+/** What campaign `c` was billed over all its days. */
+const IN_TOTAL = sql`c.spent_in_total_minor`;
+
+const asItStands = (at: Date): SQL => servesFromSql({ spent: spentSql(at), inTotal: IN_TOTAL }, at);
 
 /** Says of a campaign from when it serves, by its bid and budget as they are now: for the transaction that changes them. */
 export const keepServesFrom = (db: Db, id: string, at: Date) =>
@@ -104,10 +103,10 @@ export async function readPlacementAuction(
   const capped = { viewer: viewer.viewer, caps };
   const bidders = db.execute<Bidder & Record<string, unknown>>(sql`
     select b.id, b.name, b.supplier_id as "supplierId", b.targets, b.bid_minor as "bidMinor", b.daily_budget_minor as "dailyBudgetMinor", b.total_budget_minor::float8 as "totalBudgetMinor", b.spent::float8 as "spentMinor",
-      b.spent_in_total::float8 as "spentInTotalMinor"
+      b.spent_in_total_minor::float8 as "spentInTotalMinor"
     from (select 0 as hour union all select generate_series(${hour - HOURS_UNSWEPT}::int, ${hour}::int)) hours cross join lateral (
       select * from (
-        select c.*, ${spentSql(now)} as spent, ${spentInTotalSql} as spent_in_total from (
+        select c.*, ${spentSql(now)} as spent from (
           select * from (
             select * from ${adCampaigns} w
             where w.placement = ${placement} and w.serves_from = hours.hour and w.bid_minor >= ${Math.max(1, reserveMinor)}::int
@@ -118,7 +117,7 @@ export async function readPlacementAuction(
         ) c
       ) c
       where c.enabled and (c.daily_budget_minor is null or c.spent + c.bid_minor <= c.daily_budget_minor)
-        and (c.total_budget_minor is null or c.spent_in_total + c.bid_minor <= c.total_budget_minor)
+        and (c.total_budget_minor is null or c.spent_in_total_minor + c.bid_minor <= c.total_budget_minor)
         and not coalesce(${hiddenBy(viewer, "hiddenAds")} ? c.id, false)
         and not coalesce(${hiddenBy(viewer, "hiddenAdvertisers")} ? c.supplier_id, false)
         and c.id <> all (array${cappedCampaigns(capped, now)}) and (c.supplier_id is null or c.supplier_id <> all (array${cappedAdvertisers(capped, now)}))
@@ -135,7 +134,7 @@ export async function readPlacementAuction(
  */
 export async function sweepServing(db: Db, at: Date): Promise<{ resumed: number; rested: number; switched: number }> {
   const hour = hourOf(at.getTime());
-  const today = { spent: sql`s.spent_minor`, inTotal: spentInTotalSql };
+  const today = { spent: sql`s.spent_minor`, inTotal: IN_TOTAL };
   const [resumed, rested, over, switched] = await db.batch([
     db.execute(sql`
       update ${adCampaigns} set serves_from = 0 where id in (

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, lt, lte, sql, type SQL } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, lt, lte, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { appendAudit, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
@@ -7,30 +7,29 @@ import { cappedCampaigns, readCappedAdvertisers, type CappedViewer } from "./cap
 import type { Spent } from "./campaign-rules.ts";
 import { hourOf, type Controls } from "./controls.ts";
 import { decidedBy, decidedByBuyer, type Decider } from "./decided-controls.ts";
-import { inSeasonSql, keepServesFrom, servesFromSql, spentInTotalSql } from "./serving-store.ts";
+import { inSeasonSql, keepServesFrom, servesFromSql } from "./serving-store.ts";
 import { utcDay } from "../../platform/utc-day.ts";
 import { adAuctionRecords, adCampaigns, adControls, adImpressions, adSpend } from "./tables.ts";
 
 export type CampaignRow = typeof adCampaigns.$inferSelect;
 export type ImpressionRow = typeof adImpressions.$inferSelect;
 export type CampaignWithSpend = CampaignRow & Spent;
+/** What an operator writes of a campaign; what it spent, its clicks do. */
+export type SavedCampaign = Omit<CampaignRow, "spentInTotalMinor">;
 
 const c = alias(adCampaigns, "c");
 
-/** What it was billed on all its days: for who shows it. */
-const allSpent = sql`coalesce((select sum(t.spent_minor) from ${adSpend} t where t.campaign_id = c.id), 0)`;
-
-const withSpend = (db: Db, day: string, inTotal: SQL = allSpent) =>
+const withSpend = (db: Db, day: string) =>
   db
-    .select({ campaign: c, spentMinor: adSpend.spentMinor, spentInTotalMinor: sql<number>`${inTotal}::float8` })
+    .select({ campaign: c, spentMinor: adSpend.spentMinor })
     .from(c)
     .leftJoin(adSpend, and(eq(adSpend.campaignId, c.id), eq(adSpend.day, day)));
 
-const joined = (rows: { campaign: CampaignRow; spentMinor: number | null; spentInTotalMinor: number }[]): CampaignWithSpend[] =>
-  rows.map(({ campaign, spentMinor, spentInTotalMinor }) => ({ ...campaign, spentMinor: spentMinor ?? 0, spentInTotalMinor }));
+const joined = (rows: { campaign: CampaignRow; spentMinor: number | null }[]): CampaignWithSpend[] =>
+  rows.map(({ campaign, spentMinor }) => ({ ...campaign, spentMinor: spentMinor ?? 0 }));
 
 /** Writes a campaign, and in the same transaction from when it can serve by what it spent before. */
-export async function saveCampaign(db: Db, row: CampaignRow, line: AuditRow): Promise<void> {
+export async function saveCampaign(db: Db, row: SavedCampaign, line: AuditRow): Promise<void> {
   const { id, ...change } = row;
   const save = db.insert(adCampaigns).values(row).onConflictDoUpdate({ target: adCampaigns.id, set: change });
   await db.batch([save, keepServesFrom(db, id, row.updatedAt), appendAudit(db, line)]);
@@ -51,7 +50,7 @@ export async function listCampaigns(db: Db, day: string, after: string | undefin
 }
 
 const servingIn = (db: Db, placement: string, capped: CappedViewer, at: Date) =>
-  withSpend(db, utcDay(at), spentInTotalSql).where(
+  withSpend(db, utcDay(at)).where(
     and(
       and(eq(c.placement, placement), eq(c.enabled, true), lte(c.servesFrom, hourOf(at.getTime())), inSeasonSql(at)),
       sql`c.id <> all (array${cappedCampaigns(capped, at)})`,
@@ -132,8 +131,8 @@ interface Click {
 /**
  * Records a click once, nearer to its impression than `leastMs` as no person's, and bills it in the same statement where nothing
  * speaks against it; neither the day's spend nor that of all days passes its budget, and a campaign that cannot serve any more says so at
- * once. Clicks of a campaign are billed one after the other: its row is locked by a statement before, so that what this one reads of other
- * days has every click in it, also at midnight and beside a change of the budget. */
+ * once. Clicks of a campaign are billed one after the other: its row is locked by a statement before, so that the total this one reads
+ * has every click in it, also at midnight and beside a change of the budget. */
 export async function recordClick(db: Db, id: string, { suspicion, optedOut, leastMs, at }: Click): Promise<ClickRecorded> {
   const now = sql`${at.toISOString()}::timestamptz`;
   const spent = { spent: sql`spent.spent_minor`, inTotal: sql`clicked.spent_before + clicked.price_minor` };
@@ -141,7 +140,7 @@ export async function recordClick(db: Db, id: string, { suspicion, optedOut, lea
   const lock = sql`select c.id from ${adCampaigns} c join ${adImpressions} i on i.campaign_id = c.id where i.id = ${id} for no key update of c`;
   const bill = sql`
     with clicked as (
-      select i.id, i.campaign_id, i.price_minor, c.daily_budget_minor, c.total_budget_minor, ${spentInTotalSql} as spent_before,
+      select i.id, i.campaign_id, i.price_minor, c.daily_budget_minor, c.total_budget_minor, c.spent_in_total_minor as spent_before,
         coalesce(${suspicion}, case
           when ${optedOut} or exists (select 1 from ${adControls} d where d.viewer = i.viewer and (d.controls ->> 'optOut')::boolean) then 'opted-out'
           when i.seen_at is null then 'click-without-impression'

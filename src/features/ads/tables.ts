@@ -23,8 +23,10 @@ export const adCampaigns = pgTable(
     /** The most it pays for a click. */
     bidMinor: integer().notNull(),
     dailyBudgetMinor: integer(),
-    /** The most it is billed over all its days; null: no end to it. What it was billed is the sum of `ad_spend`. */
+    /** The most it is billed over all its days; null: no end to it. */
     totalBudgetMinor: bigint({ mode: "number" }),
+    /** What it was billed over all its days: the sum of its rows of `ad_spend`, whose triggers alone write it, whichever release bills. */
+    spentInTotalMinor: bigint({ mode: "number" }).notNull().default(0),
     /** It is sold from this moment on; null: at once. */
     startsAt: time(),
     /** It is sold until this moment; null: for ever. An ad that was shown before is billed all the same. */

@@ -44,6 +44,8 @@ export function ownPlaces(deps: Deps) {
       },
       /** The hour that is written, from which it serves. */
       servesFrom: async () => (await deps.db.select().from(adCampaigns).where(eq(adCampaigns.id, id)))[0]?.servesFrom,
+      /** What its own row says it was billed over all days. */
+      total: async () => (await deps.db.select().from(adCampaigns).where(eq(adCampaigns.id, id)))[0]?.spentInTotalMinor,
       /** What it was billed, by day. */
       spend: async () => deps.db.select().from(adSpend).where(eq(adSpend.campaignId, id)).orderBy(adSpend.day),
       /** A click that is billed, at its price. */

@@ -17,6 +17,7 @@ function shown(row: CampaignWithSpend, now: Date) {
   return {
     ...campaign,
     targets: shownTargets(row.targets),
+    hours: row.hours === null ? null : { timeZone: row.hours.timeZone, open: row.hours.open },
     standing: standingOf(row, now),
     servesFrom: resumesAt(row, now)?.toISOString() ?? null,
     bid: usd(bidMinor),

@@ -1,6 +1,7 @@
 import { hourOf } from "./controls.ts";
+import { isOpenAt, nextOpening, type OpenHours } from "./open-hours.ts";
 
-export const CAMPAIGN_STANDINGS = ["serving", "scheduled", "waiting", "spent", "ended", "off"] as const;
+export const CAMPAIGN_STANDINGS = ["serving", "scheduled", "closed", "waiting", "spent", "ended", "off"] as const;
 export type CampaignStanding = (typeof CAMPAIGN_STANDINGS)[number];
 
 /** What a campaign pays for a click at most, and of what; amounts are US cents. */
@@ -30,25 +31,32 @@ interface Scheduled extends Budgets, Spent {
   enabled: boolean;
   startsAt: Date | null;
   endsAt: Date | null;
+  /** When in the week it is sold; null: always. */
+  hours: OpenHours | null;
   /** The hour since the epoch from which it can serve, as its clicks and the sweep left it. */
   servesFrom: number;
 }
 
 /** Where a campaign stands at a moment; what ends it comes before what only delays it. */
 export function standingOf(campaign: Scheduled, now: Date): CampaignStanding {
-  const { enabled, startsAt, endsAt, servesFrom } = campaign;
+  const { enabled, startsAt, endsAt, hours, servesFrom } = campaign;
   if (!enabled) return "off";
   if (endsAt !== null && endsAt <= now) return "ended";
   if (!withinTotal(campaign)) return "spent";
   if (startsAt !== null && startsAt > now) return "scheduled";
+  if (hours !== null && !isOpenAt(hours, now)) return "closed";
   return withinDay(campaign) && servesFrom <= hourOf(now.getTime()) ? "serving" : "waiting";
 }
 
 const HOUR_MS = 3_600_000;
 
-/** From when a campaign serves that waits for its start or its money; null: it can now, or will not by itself. */
+/** From when a campaign serves that waits for its start, its hours of the week or its money; null: it can now, or will not by itself. */
 export function resumesAt(campaign: Scheduled, now: Date): Date | null {
   const standing = standingOf(campaign, now);
-  if (standing === "scheduled") return campaign.startsAt;
-  return standing === "waiting" && campaign.servesFrom > hourOf(now.getTime()) ? new Date(campaign.servesFrom * HOUR_MS) : null;
+  const { startsAt, endsAt, hours, servesFrom } = campaign;
+  if (standing !== "scheduled" && standing !== "closed" && standing !== "waiting") return null;
+  const waits = servesFrom > hourOf(now.getTime()) ? new Date(servesFrom * HOUR_MS) : standing === "closed" ? now : null;
+  const from = standing === "scheduled" ? startsAt : waits;
+  const resumes = from === null || hours === null ? from : (nextOpening(hours, from) ?? null);
+  return resumes !== null && endsAt !== null && resumes >= endsAt ? null : resumes;
 }

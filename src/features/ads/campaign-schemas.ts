@@ -2,6 +2,7 @@ import * as z from "zod";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { CAMPAIGN_STANDINGS } from "./campaign-rules.ts";
 import { hasWords } from "./matching.ts";
+import { DAYS_OF_WEEK, isTimeZone } from "./open-hours.ts";
 import { LANGUAGES } from "../../platform/language/languages.ts";
 import { once } from "../../platform/once.ts";
 import { TARGET_KINDS } from "./targets.ts";
@@ -58,10 +59,31 @@ export const campaignBody = z
       .describe(
         "It is sold until this moment, later than `startsAt`; absent: for ever. A click on what was shown before is billed all the same.",
       ),
+    hours: z
+      .strictObject({
+        timeZone: z
+          .string()
+          .max(64)
+          .refine(isTimeZone, "is no time zone with a name in the IANA database, like Europe/Berlin")
+          .describe("By whose clock; its changes between summer and winter time are followed."),
+        open: z
+          .array(
+            z
+              .strictObject({ days: z.array(z.enum(DAYS_OF_WEEK)).min(1).max(7), from: z.int().min(0).max(23), to: z.int().min(1).max(24) })
+              .refine(({ from, to }) => from < to, { path: ["to"], message: "is not after `from`: hours over midnight are two entries" }),
+          )
+          .min(1)
+          .max(28)
+          .describe("Whole hours, from the first up to and without the last; those of all entries together."),
+      })
+      .optional()
+      .describe("When in the week it is sold; absent: always. A click on what was shown before is billed all the same."),
     pacing: z
       .enum(["none", "even"])
       .default("none")
-      .describe("`even`: the day's budget is spent no faster than the UTC day goes by; `none`: as clicks come."),
+      .describe(
+        "`even`: the day's budget is spent no faster than the UTC day, or what of it is within `hours`, goes by; `none`: as clicks come.",
+      ),
     enabled: z.boolean().default(true),
   })
   .superRefine(({ placement, targets }, context) => {
@@ -96,6 +118,10 @@ export const campaignBody = z
     },
   });
 
+const hoursOut = z.object({
+  timeZone: z.string(),
+  open: z.array(z.object({ days: z.array(z.enum(DAYS_OF_WEEK)), from: z.int(), to: z.int() })),
+});
 const usdOut = z.object({ amount: z.int(), currency: z.literal("USD") });
 export const campaignSchema = z
   .object({
@@ -112,17 +138,18 @@ export const campaignSchema = z
     spentInTotal: usdOut.describe("Over all its days."),
     startsAt: z.iso.datetime().nullable(),
     endsAt: z.iso.datetime().nullable(),
+    hours: hoursOut.nullable(),
     standing: z
       .enum(CAMPAIGN_STANDINGS)
       .describe(
-        "`serving`: it can be sold now; `scheduled`: before its start; `waiting`: for the next day's budget or its share of this one's; `spent`: no click fits its total budget any more; `ended`: past its end; `off`: switched off.",
+        "`serving`: it can be sold now; `scheduled`: before its start; `closed`: outside of its hours of the week; `waiting`: for the next day's budget or its share of this one's; `spent`: no click fits its total budget any more; `ended`: past its end; `off`: switched off.",
       ),
     pacing: z.enum(["none", "even"]),
     servesFrom: z.iso
       .datetime()
       .nullable()
       .describe(
-        "From when it can serve: its start, or when the day's budget or its share of the day allows; null: now, or not by itself any more (`standing`).",
+        "From when it can serve: its start, its next hours, or when the day's budget or its share of the day allows; null: now, or not by itself any more (`standing`).",
       ),
     enabled: z.boolean(),
     updatedAt: z.iso.datetime(),

@@ -22,7 +22,7 @@ export interface CampaignsView {
 }
 
 const STANDING: Record<CampaignStanding, string> = {
-  ...{ serving: "pass", scheduled: "plain", waiting: "warn" },
+  ...{ serving: "pass", scheduled: "plain", closed: "plain", waiting: "warn" },
   ...{ spent: "plain", ended: "plain", off: "plain" },
 };
 const DAY_MS = 86_400_000;
@@ -118,9 +118,9 @@ const Spent = ({ spent, budget }: { spent: number; budget: number | null }) => (
   </span>
 );
 
-const Schedule = ({ campaign: { startsAt, endsAt }, now }: { campaign: CampaignWithSpend; now: Date }) => (
+const Schedule = ({ campaign: { startsAt, endsAt, hours }, now }: { campaign: CampaignWithSpend; now: Date }) => (
   <span>
-    {startsAt === null && endsAt === null && "always"}
+    {startsAt === null && endsAt === null && hours === null && "always"}
     {startsAt !== null && (
       <>
         begins <Ago at={startsAt.toISOString()} now={now} />
@@ -131,6 +131,12 @@ const Schedule = ({ campaign: { startsAt, endsAt }, now }: { campaign: CampaignW
       <>
         ends <Ago at={endsAt.toISOString()} now={now} />
       </>
+    )}
+    {hours !== null && (
+      <span class="soft" data-part="hours">
+        {" "}
+        {hours.open.map(({ days, from, to }) => `${days.join(" ")} ${from}–${to} h`).join("; ")} in {hours.timeZone}
+      </span>
     )}
   </span>
 );

@@ -3,8 +3,9 @@ import { campaignSaved } from "../../platform/events/ads.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { Actor } from "../../platform/identity.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { nextOpening, openHours, type OpenHours } from "./open-hours.ts";
 import type { Placement } from "./schemas.ts";
-import { findCampaign, saveCampaign as save, type CampaignWithSpend } from "./store.ts";
+import { findCampaign, hasTimeZone, saveCampaign as save, type CampaignWithSpend } from "./store.ts";
 import type { Targets } from "./targets.ts";
 import { utcDay } from "../../platform/utc-day.ts";
 
@@ -20,6 +21,8 @@ export interface CampaignInput {
   /** RFC 3339. */
   startsAt?: string | undefined;
   endsAt?: string | undefined;
+  /** When in the week; absent: always. */
+  hours?: Pick<OpenHours, "timeZone" | "open"> | undefined;
   pacing?: "none" | "even";
   enabled: boolean;
 }
@@ -32,15 +35,37 @@ function targetsOf(asked: Targets = {}): Targets | null {
 
 const momentOf = (at: string | undefined): Date | null => (at === undefined ? null : new Date(at));
 
-/** Makes a campaign or replaces it whole; what it spent stays. Throws `validation` of one that is switched on and has ended. */
+const refuse = (pointer: string, detail: string): never => {
+  throw new AppError("validation", "the campaign would never be served", { errors: [{ pointer, detail }] });
+};
+
+interface Season {
+  startsAt: Date | null;
+  endsAt: Date | null;
+  hours: OpenHours | null;
+}
+
+/** Throws `validation` of what comes at no moment. */
+function refuseOutOfSeason({ startsAt, endsAt, hours }: Season, now: Date): void {
+  if (endsAt !== null && endsAt <= now) refuse("/endsAt", "is past, so that the campaign would never be served");
+  if (hours === null) return;
+  const opens = nextOpening(hours, startsAt !== null && startsAt > now ? startsAt : now);
+  if (opens === undefined || (endsAt !== null && opens >= endsAt))
+    refuse("/hours/open", "none of these hours is between the campaign's start and its end, so that it would never be served");
+}
+
+/**
+ * Makes a campaign or replaces it whole; what it spent stays. Throws `validation` of one that is switched on and will at no moment be
+ * sold, and of a time zone that the database does not have, since statements judge by it.
+ */
 export async function saveCampaign(deps: Platform, operator: Actor, id: string, input: CampaignInput): Promise<CampaignWithSpend> {
   const now = deps.clock.now();
   const { name, supplierId = null, keywords, placement, bid, dailyBudget, totalBudget, pacing = "none", enabled } = input;
   const [startsAt, endsAt] = [momentOf(input.startsAt), momentOf(input.endsAt)];
-  if (enabled && endsAt !== null && endsAt <= now)
-    throw new AppError("validation", "the campaign would never be served", {
-      errors: [{ pointer: "/endsAt", detail: "is past, so that the campaign would never be served" }],
-    });
+  const hours = input.hours === undefined ? null : openHours(input.hours);
+  if (enabled) refuseOutOfSeason({ startsAt, endsAt, hours }, now);
+  if (hours !== null && !(await hasTimeZone(deps.db, hours.timeZone)))
+    refuse("/hours/timeZone", "is a time zone that the database does not have");
   const row = {
     id,
     name,
@@ -53,6 +78,7 @@ export async function saveCampaign(deps: Platform, operator: Actor, id: string, 
     totalBudgetMinor: totalBudget?.amount ?? null,
     startsAt,
     endsAt,
+    hours,
     pacing,
     servesFrom: 0,
     enabled,
@@ -61,7 +87,17 @@ export async function saveCampaign(deps: Platform, operator: Actor, id: string, 
   };
   const { bidMinor, dailyBudgetMinor, totalBudgetMinor, targets } = row;
   const season = { startsAt: startsAt?.toISOString() ?? null, endsAt: endsAt?.toISOString() ?? null };
-  const detail = { enabled, placement, targets, bidMinor, dailyBudgetMinor, totalBudgetMinor, ...season, pacing };
+  const detail = {
+    enabled,
+    placement,
+    targets,
+    bidMinor,
+    dailyBudgetMinor,
+    totalBudgetMinor,
+    ...season,
+    hours: input.hours ?? null,
+    pacing,
+  };
   await save(deps.db, row, auditRow(deps, operator, { action: "campaign.save", subjectKind: "campaign", subject: id, detail }));
   campaignSaved(deps, { campaignId: id, by: operator.id, enabled });
   return (await findCampaign(deps.db, id, utcDay(now))) ?? { ...row, spentMinor: 0, spentInTotalMinor: 0 };

@@ -5,6 +5,7 @@ import { cappedAdvertisers, cappedCampaigns, type Caps } from "./caps.ts";
 import { hourOf } from "./controls.ts";
 import type { Controls } from "./controls.ts";
 import { decidedBy, hiddenBy, type Decider } from "./decided-controls.ts";
+import { isOpenSql, nextOpenHourSql, openHourAfterSql } from "./open-hours-sql.ts";
 import { adCampaigns, adSpend } from "./tables.ts";
 import { NOBODY_KNOWN, type Audience, type Targets } from "./targets.ts";
 
@@ -33,7 +34,7 @@ const DAY_HOURS = 24;
 /** Campaigns that are looked at of one hour: more than a viewer can hide one by one, so that a few of them can serve. */
 const MOST_READ = 256;
 
-/** Campaigns that are passed over by what stands in their own row: a start or end within the hour, or other countries and languages. */
+/** Campaigns that are passed over by what stands in their own row: a start, an end or a closing within the hour, or other countries and languages. */
 const MOST_PASSED = 2_048;
 
 /** Hours whose campaigns are looked for before the sweep has put them among those that can serve: it may fail for a day. */
@@ -47,25 +48,38 @@ const dayStart = (at: Date): number => hourOf(at.getTime()) - (hourOf(at.getTime
 /**
  * The hour (since the epoch, UTC) from which campaign `c` can serve again, having spent so much on the day of `at` and in total; 0: it can
  * now, `OVER`: it has ended or spent its total, `NEVER`: it is switched off. Before its start it is the start's hour. Without money for a
- * click it is the next day's first; of a budget that is spread evenly, the first by whose end the day's share passes what is spent.
+ * click it is the next day's first; of a budget that is spread evenly, the first by whose end the day's share passes what is spent; and of
+ * any of them the next in which it is open, where it has hours of the week.
  */
-export const servesFromSql = ({ spent, inTotal }: { spent: SQL; inTotal: SQL }, at: Date): SQL => sql`(case
+export const servesFromSql = (billed: { spent: SQL; inTotal: SQL }, at: Date): SQL => {
+  const hour = hourOf(at.getTime());
+  return sql`(select case
+    when c.hours is null or paid.hour >= ${OVER}::int then paid.hour
+    when paid.hour = 0 and ${nextOpenHourSql(sql`${hour}::int`)} = ${hour}::int then 0
+    else ${nextOpenHourSql(sql`greatest(paid.hour, ${hour}::int)`)} end
+    from (select ${paysFromSql(billed, at)} as hour) paid)`;
+};
+
+/** The same by start, end and budgets alone. */
+const paysFromSql = ({ spent, inTotal }: { spent: SQL; inTotal: SQL }, at: Date): SQL => sql`(case
   when not c.enabled then ${NEVER}::int
   when c.ends_at <= ${timestamp(at)} or ${inTotal} + c.bid_minor > c.total_budget_minor then ${OVER}::int
   when c.starts_at > ${timestamp(at)} then floor(extract(epoch from c.starts_at) / 3600)
   when c.daily_budget_minor is null then 0
   when ${spent} + c.bid_minor > c.daily_budget_minor then ${dayStart(at) + DAY_HOURS}::int
-  when c.pacing = 'even' and ${spent} * ${DAY_HOURS} / c.daily_budget_minor > ${hourOf(at.getTime()) - dayStart(at)}::int
-    then ${dayStart(at)}::int + ${spent} * ${DAY_HOURS} / c.daily_budget_minor
+  when c.pacing = 'even' and ${shareFrom(spent, at)} > ${hourOf(at.getTime())}::int then ${shareFrom(spent, at)}
   else 0 end)::int`;
+
+/** The hour of the day by whose end its share of the daily budget passes what is spent. */
+const shareFrom = (spent: SQL, at: Date): SQL => openHourAfterSql(dayStart(at), { spent, budget: sql`c.daily_budget_minor` });
 
 /** What campaign `c` was billed on the day of a moment. */
 export const spentSql = (at: Date): SQL =>
   sql`coalesce((select s.spent_minor from ${adSpend} s where s.campaign_id = c.id and s.day = ${at.toISOString().slice(0, 10)}::date), 0)`;
 
-/** True of campaign `c` between its start and its end. */
+/** True of campaign `c` between its start and its end, within its hours of the week. */
 export const inSeasonSql = (at: Date): SQL =>
-  sql`(coalesce(c.starts_at <= ${timestamp(at)}, true) and coalesce(c.ends_at > ${timestamp(at)}, true))`;
+  sql`(coalesce(c.starts_at <= ${timestamp(at)}, true) and coalesce(c.ends_at > ${timestamp(at)}, true) and ${isOpenSql(timestamp(at))})`;
 
 /** True of campaign `c` where it is for whoever is known to be there: what is not known is in no list. */
 const isForSql = ({ country, locale }: Audience): SQL => sql`(c.targets is null or (
@@ -144,10 +158,10 @@ export async function sweepServing(db: Db, at: Date): Promise<{ resumed: number;
       from ${adSpend} s
       where s.campaign_id = c.id and s.day = ${at.toISOString().slice(0, 10)}::date and c.serves_from <= ${hour}::int
         and ${servesFromSql(today, at)} > ${hour}::int`),
-    // What ends without a click, or was put back by the release before this one, which knows neither end nor total.
+    // What ends or closes without a click, or was put back by the release before this one, which does not know of hours.
     db.execute(sql`
       update ${adCampaigns} c set serves_from = ${asItStands(at)}
-      where c.serves_from <= ${hour}::int and (c.ends_at <= ${timestamp(at)} or c.starts_at > ${timestamp(at)} or c.total_budget_minor is not null)
+      where c.serves_from <= ${hour}::int and (c.ends_at <= ${timestamp(at)} or c.starts_at > ${timestamp(at)} or c.total_budget_minor is not null or c.hours is not null)
         and ${asItStands(at)} > ${hour}::int`),
     db.execute(sql`
       update ${adCampaigns} c set serves_from = ${asItStands(at)} where c.enabled = (c.serves_from = ${NEVER}::int)`),

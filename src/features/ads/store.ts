@@ -35,6 +35,11 @@ export async function saveCampaign(db: Db, row: SavedCampaign, line: AuditRow): 
   await db.batch([save, keepServesFrom(db, id, row.updatedAt), appendAudit(db, line)]);
 }
 
+/** True of a zone by which statements can tell the time. */
+export async function hasTimeZone(db: Db, name: string): Promise<boolean> {
+  return (await db.execute(sql`select from pg_timezone_names where name = ${name}`)).rowCount > 0;
+}
+
 export async function findCampaign(db: Db, id: string, day: string): Promise<CampaignWithSpend | undefined> {
   return joined(await withSpend(db, day).where(eq(c.id, id)))[0];
 }

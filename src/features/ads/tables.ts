@@ -4,6 +4,7 @@ import { id, time } from "../../platform/db/columns.ts";
 import { buyers } from "../auth/tables.ts";
 import { searches } from "../search/tables.ts";
 import type { Controls } from "./controls.ts";
+import type { OpenHours } from "./open-hours.ts";
 import type { Targets } from "./targets.ts";
 
 /** What an advertiser bids for; written by operators, never deleted: impressions name it. Amounts are US cents. */
@@ -31,7 +32,9 @@ export const adCampaigns = pgTable(
     startsAt: time(),
     /** It is sold until this moment; null: for ever. An ad that was shown before is billed all the same. */
     endsAt: time(),
-    /** `none`: the day's budget is spent as it comes; `even`: no faster than the day goes by. */
+    /** When in the week it is sold; null: always. */
+    hours: jsonb().$type<OpenHours>(),
+    /** `none`: the day's budget is spent as it comes; `even`: no faster than the day's hours in which it is sold go by. */
     pacing: text().$type<"none" | "even">().notNull().default("none"),
     /** The hour since the epoch (UTC) from which it can serve, kept with what it spends; 0: now, `OVER`: not by itself any more, `NEVER`: switched off. The hourly sweep turns what has come into 0. */
     servesFrom: integer().notNull().default(0),

@@ -1,9 +1,10 @@
 import * as z from "zod";
 import { notFound } from "../../platform/errors.ts";
+import { pageWords } from "../../platform/http/page-language.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { wordsOf } from "../../platform/language/translate.ts";
 import { loadShopPages, loadShopScript } from "../../sdks.ts";
-import { choiceOf, pageWords } from "./page-language.ts";
+import { choiceOf } from "./page-language.ts";
 import { PATHS, type ShopPath } from "./paths.ts";
 import type { ShopDeps } from "./ports.ts";
 import { languageOfTexts, SCRIPT_FILE } from "./script-file.ts";
@@ -19,7 +20,7 @@ for (const [path, summary] of Object.entries(PATHS) as [ShopPath, string][])
     async ({ deps, request }) => {
       const way = choiceOf(request);
       if (way) return way;
-      const [{ shopPage }, words] = await Promise.all([loadShopPages(), pageWords(request)]);
+      const [{ shopPage }, words] = await Promise.all([loadShopPages(), pageWords(deps, request)]);
       return shopPage(path, request, deps, words);
     },
   );

@@ -1,16 +1,16 @@
 import * as z from "zod";
 import { Badge } from "../../platform/console/parts.tsx";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
-import { languageOf } from "../../platform/http/language.ts";
 import { wantsHtml } from "../../platform/http/negotiate.ts";
+import { PAGE_LANGUAGE_VARY, pageWords } from "../../platform/http/page-language.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { inEnglish, say, type Said } from "../../platform/language/say.ts";
-import { wordsOf, type Words } from "../../platform/language/translate.ts";
+import type { Words } from "../../platform/language/translate.ts";
 import { PUBLIC_STATES, type PublicState } from "./buyers-parts.ts";
 import { publicStatus, type PublicStatus, type StatusDeps } from "./public-status.ts";
 
 const CACHED = { "cache-control": "public, max-age=10", vary: "accept" };
-const READ = { ...CACHED, vary: "accept, accept-language" };
+const READ = { ...CACHED, vary: `accept, ${PAGE_LANGUAGE_VARY}` };
 
 const SAID: Record<PublicState, { badge: string; state: Said; text: Said }> = {
   operational: { badge: "pass", state: say`operational`, text: say`Everything works.` },
@@ -100,7 +100,7 @@ export const statusRoutes = new Routes<StatusDeps>().add(
     path: "/status",
     tag: "Health",
     summary: "How buyers fare, and what operators have published",
-    description: "HTML for browsers, in the language of `Accept-Language`; JSON otherwise.",
+    description: "HTML for browsers, in the language that was chosen on a page, else that of `Accept-Language`; JSON otherwise.",
     access: "public",
     rateLimit: "none",
     replies: { 200: { description: "The status.", schema: statusSchema } },
@@ -108,7 +108,7 @@ export const statusRoutes = new Routes<StatusDeps>().add(
   async ({ deps, request, c }) => {
     const status = await publicStatus(deps);
     if (!wantsHtml(request)) return c.json(documentOf(status), 200, CACHED);
-    const words = await wordsOf(languageOf(request.headers));
+    const words = await pageWords(deps, request);
     return htmlResponse(<StatusPage status={status} words={words} />, 200, { ...READ, "content-language": words.language });
   },
 );

@@ -1,3 +1,4 @@
+import { PAGE_LANGUAGE_VARY } from "../http/page-language.ts";
 import type { Problem } from "../http/problem.ts";
 import { inEnglish, say } from "../language/say.ts";
 import type { Words } from "../language/translate.ts";
@@ -32,5 +33,5 @@ export const problemPage = (problem: Problem, { requestId, path, operator, words
       </div>
     </Page>,
     problem.status,
-    { "content-language": words.language, vary: "Accept-Language" },
+    { "content-language": words.language, vary: PAGE_LANGUAGE_VARY },
   );

@@ -2,6 +2,11 @@ import { counter } from "../metrics/metrics.ts";
 import { say, type Recorder } from "./record.ts";
 
 export const localeMetrics = {
+  catalogueUnreadable: counter(
+    "catalogue_unreadable",
+    "Pages answered in English because the catalogue of their language could not be read.",
+    ["language"],
+  ),
   saved: counter("locales_saved", "Locales that operators added or changed."),
   cacheCorrupt: counter("locale_cache_corrupt", "Corrupt entries purged from the supported-locale cache."),
 };
@@ -18,4 +23,10 @@ export function localeCacheCorrupt(to: Recorder, fields: { length: number }): vo
 
 export function localeCacheFailed(to: Recorder, fields: { error: unknown }): void {
   say(to, "warn", "i18n.locale-cache.failed", fields);
+}
+
+/** A page is answered in English because the catalogue of its language could not be read. */
+export function catalogueUnreadable(to: Recorder, fields: { language: string; error: unknown }): void {
+  to.metrics.count(localeMetrics.catalogueUnreadable, { language: fields.language });
+  say(to, "error", "i18n.catalogue.unreadable", fields);
 }

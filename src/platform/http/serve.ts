@@ -14,7 +14,7 @@ import { allowedOrigin } from "./allowed-origin.ts";
 import { withHeaders } from "./answer-headers.ts";
 import type { LargeBodies } from "./large-bodies.ts";
 import { languageOf } from "./language.ts";
-import { ENGLISH, wordsOf } from "../language/translate.ts";
+import { pageWords } from "./page-language.ts";
 import { inLanguage, problemIn, problemOfError, problemResponse, UNKNOWN_PROBLEM } from "./problem.ts";
 import { rateLimitFields, type RateLimits, type RatePolicy } from "./rate-limit.ts";
 import { withMembers, type RouteSpec } from "./route.ts";
@@ -93,7 +93,7 @@ async function answerOf<D extends HttpDeps>(
   if (!spec?.page)
     return challenging(problemResponse(problem, { path: c.req.path, requestId }, spec?.errorForm), spec?.resourceMetadata, c.req.raw);
   const { problemPage } = await import("../console/problem-page.tsx");
-  const words = await wordsOf(languageOf(c.req.raw.headers)).catch(() => ENGLISH);
+  const words = await pageWords(deps, c.req.raw);
   const operator = identity?.kind === "operator" ? identity : undefined;
   return problemPage(await problemIn(problem, words.language), { requestId, path: c.req.path, operator, words });
 }

@@ -5,7 +5,7 @@ const NOW = new Date("2026-11-29T18:00:00Z");
 const campaign = {
   ...{ id: "cmp_1", name: "Abt <cameras>", supplierId: "abt", keywords: [], targets: null, placement: "search", enabled: true },
   ...{ bidMinor: 45, pacing: "even", dailyBudgetMinor: 5_000, totalBudgetMinor: null, spentMinor: 1_250, spentInTotalMinor: 90_000 },
-  ...{ startsAt: null, endsAt: new Date("2026-12-01T18:00:00Z"), servesFrom: 0, updatedAt: NOW, updatedBy: "opr_1" },
+  ...{ startsAt: null, endsAt: new Date("2026-12-01T18:00:00Z"), hours: null, servesFrom: 0, updatedAt: NOW, updatedBy: "opr_1" },
 } as unknown as ShownCampaign["campaign"];
 const shown = (change: Partial<ShownCampaign> = {}): string =>
   campaignCards({

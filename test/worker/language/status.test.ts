@@ -4,8 +4,9 @@ import { createDeps } from "../../../src/deps.ts";
 import { servedBy } from "../checkout/http.ts";
 
 const ask = servedBy(createDeps(env));
-const pageIn = async (language: string, path = "/status") => {
-  const response = await ask(`https://procureiq.test${path}`, { headers: { accept: "text/html", "accept-language": language } });
+const pageIn = async (language: string, path = "/status", cookie = "") => {
+  const headers = { accept: "text/html", "accept-language": language, ...(cookie === "" ? {} : { cookie }) };
+  const response = await ask(`https://procureiq.test${path}`, { headers });
   return { headers: response.headers, html: await response.text() };
 };
 
@@ -23,7 +24,15 @@ describe("the status page", () => {
     expect(html).toContain(`<html lang="${language}" dir="${direction}">`);
     expect(html).toContain(`<h1>${heading}</h1>`);
     expect(headers.get("content-language")).toBe(language);
-    expect(headers.get("vary")).toMatch(/accept, accept-language/);
+    expect(headers.get("vary")).toMatch(/accept, accept-language, cookie/);
+  });
+
+  it("is in the language that was chosen on a page of the shop, whatever the browser asks for", async () => {
+    const { headers, html } = await pageIn("fr", "/status", "theme=dark; procureiq_language=de");
+    expect(html).toContain("<h1>Status von ProcureIQ</h1>");
+    expect(headers.get("content-language")).toBe("de");
+    const of = async (chosen: string) => (await pageIn("fr", "/status", `procureiq_language=${chosen}`)).headers.get("content-language");
+    expect([await of("en"), await of("xx"), await of("")]).toEqual(["en", "fr", "fr"]);
   });
 
   it("is the same document for programs, whatever they read", async () => {
@@ -34,6 +43,12 @@ describe("the status page", () => {
 });
 
 describe("a problem on a page", () => {
+  it("is in the language that was chosen on a page of the shop", async () => {
+    const { headers, html } = await pageIn("fr", "/docs/guides/no-such-guide", "procureiq_language=ar");
+    expect(html).toContain("<h1>غير موجود</h1>");
+    expect([headers.get("content-language"), headers.get("vary")]).toEqual(["ar", expect.stringMatching(/accept-language, cookie/i)]);
+  });
+
   it("is in its reader's language", async () => {
     const { headers, html } = await pageIn("ar", "/docs/guides/no-such-guide");
     expect(html).toContain('<html lang="ar" dir="rtl">');

@@ -1,0 +1,29 @@
+import { catalogueUnreadable } from "../events/locales.ts";
+import type { Recorder } from "../events/record.ts";
+import { isLanguage, type Language } from "../language/languages.ts";
+import { ENGLISH, wordsOf, type Words } from "../language/translate.ts";
+import { languageOf } from "./language.ts";
+
+/** What somebody chose on a page, for a year. It says nothing of who they are, and no script reads it: a page says its language itself. */
+export const LANGUAGE_COOKIE = "procureiq_language";
+
+/** What a page in a reader's language depends on. */
+export const PAGE_LANGUAGE_VARY = "accept-language, cookie";
+
+/** The language of a page: the one that was chosen on a page, else the one the browser asks for. */
+export function pageLanguage({ headers }: Request): Language {
+  const pairs = (headers.get("cookie") ?? "").split(";").map((pair) => pair.trim());
+  const chosen = pairs.find((pair) => pair.startsWith(`${LANGUAGE_COOKIE}=`))?.slice(LANGUAGE_COOKIE.length + 1);
+  return chosen !== undefined && isLanguage(chosen) ? chosen : languageOf(headers);
+}
+
+/** What says a page's texts in its reader's language. Where its catalogue cannot be read, which is told, a page in English is better than none. */
+export async function pageWords(to: Recorder, request: Request, read: typeof wordsOf = wordsOf): Promise<Words> {
+  const language = pageLanguage(request);
+  try {
+    return await read(language);
+  } catch (error) {
+    catalogueUnreadable(to, { language, error });
+    return ENGLISH;
+  }
+}

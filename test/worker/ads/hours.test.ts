@@ -30,7 +30,7 @@ describe("[ADS-1] a campaign with hours of the week", () => {
     const one = campaign({ hours: office, dailyBudget: null });
     await one.saved(at("04T09:00:00"));
     expect(await one.servesFrom()).toBe(hourAt("05T03:00:00"));
-    const times = ["05T03:14:59.999", "05T03:15:00", "05T11:14:59.999", "05T11:15:00", "06T04:00:00", "10T05:00:00"];
+    const times = ["05T03:14:59.999", "05T03:15:00", "05T11:14:59.999", "05T11:15:00", "06T03:20:00", "10T05:00:00"];
     const served = async () => Promise.all(times.map((time) => one.serves(at(time))));
     expect(await served()).toEqual([false, true, true, false, true, false]);
     await sweep(at("05T03:17:00"));

@@ -78,6 +78,8 @@ describe("what a campaign was billed in total", () => {
     await db.execute(sql`insert into ad_spend (campaign_id, day, spent_minor)
       select ${one.id}, date '2020-01-01' + n, 1 from generate_series(1, 3000) n`);
     expect(await one.total()).toBe(3_000);
+    // Which way it takes to the day's own row follows from what it knows of the table.
+    await db.execute(sql.raw("analyze ad_spend"));
     expect(await rowsRead(db, ["ad_spend"], () => one.serves(TEN))).toBeLessThan(5);
     const { answer, postgres } = await countingPostgres(() => one.serves(TEN));
     expect([answer, postgres]).toEqual([true, 1]);

@@ -35,8 +35,8 @@ function targetsOf(asked: Targets = {}): Targets | null {
 
 const momentOf = (at: string | undefined): Date | null => (at === undefined ? null : new Date(at));
 
-const refuse = (pointer: string, detail: string): never => {
-  throw new AppError("validation", "the campaign would never be served", { errors: [{ pointer, detail }] });
+const refuse = (fault: { pointer: string; detail: string }): never => {
+  throw new AppError("validation", "the campaign would never be served", { errors: [fault] });
 };
 
 interface Season {
@@ -47,11 +47,11 @@ interface Season {
 
 /** Throws `validation` of what comes at no moment. */
 function refuseOutOfSeason({ startsAt, endsAt, hours }: Season, now: Date): void {
-  if (endsAt !== null && endsAt <= now) refuse("/endsAt", "is past, so that the campaign would never be served");
+  if (endsAt !== null && endsAt <= now) refuse({ pointer: "/endsAt", detail: "is past, so that the campaign would never be served" });
   if (hours === null) return;
   const opens = nextOpening(hours, startsAt !== null && startsAt > now ? startsAt : now);
   if (opens === undefined || (endsAt !== null && opens >= endsAt))
-    refuse("/hours/open", "none of these hours is between the campaign's start and its end, so that it would never be served");
+    refuse({ pointer: "/hours/open", detail: "is at no time between the campaign's start and its end, so that it would never be served" });
 }
 
 /**
@@ -65,7 +65,7 @@ export async function saveCampaign(deps: Platform, operator: Actor, id: string, 
   const hours = input.hours === undefined ? null : openHours(input.hours);
   if (enabled) refuseOutOfSeason({ startsAt, endsAt, hours }, now);
   if (hours !== null && !(await hasTimeZone(deps.db, hours.timeZone)))
-    refuse("/hours/timeZone", "is a time zone that the database does not have");
+    refuse({ pointer: "/hours/timeZone", detail: "is a time zone that the database does not have" });
   const row = {
     id,
     name,

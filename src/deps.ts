@@ -17,6 +17,7 @@ import type { CrawlDeps } from "./features/crawl/ports.ts";
 import type { DeadLettersDeps } from "./features/dead-letters/ports.ts";
 import type { FxDeps } from "./features/fx/ports.ts";
 import { createImageCache } from "./features/images/image-cache.ts";
+import { createImageLooks } from "./features/images/image-looks.ts";
 import { createImageProcessor } from "./features/images/image-processor.ts";
 import { createImageShelf } from "./features/images/image-shelf.ts";
 import type { ImagesDeps } from "./features/images/ports.ts";
@@ -211,6 +212,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     imageProcessor: createImageProcessor(deps),
     imageCache: createImageCache(deps, () => caches.default),
     imageShelf: createImageShelf(deps),
+    imageLooks: createImageLooks(deps, () => caches.default),
     rateBook: createRateBook(deps),
     controlsGuard: createControlsGuard(contract.ads.failOpenPerViewerMinute),
     llmProviders: createLlmProviders(settings),

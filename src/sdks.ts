@@ -20,6 +20,7 @@ export const loadPageReading = () => import("./sdks/page-reading.js");
 export const loadThingReading = () => import("./sdks/thing-reading.js");
 export const loadCampaignCards = () => import("./sdks/campaign-cards.js");
 export const loadFxCards = () => import("./sdks/fx-cards.js");
+export const loadImageLook = () => import("./sdks/image-look.js");
 export const loadConsoleLook = () => import("./sdks/console-look.js");
 export const loadTimelineCards = () => import("./sdks/timeline-cards.js");
 export const loadUsageCards = () => import("./sdks/usage-cards.js");

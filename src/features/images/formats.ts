@@ -11,11 +11,13 @@ export interface ImageFormat {
   faultOf: (bytes: Uint8Array) => string | undefined;
 }
 
+export const pngFormat: ImageFormat = { mediaType: "image/png", ending: "png", faultOf: pngFault };
+
 /** The first is what a client gets that takes anything. AVIF is none of them: encoding it takes longer than an image may (`images.deadlineMs`). */
 export const FORMATS: readonly [ImageFormat, ...ImageFormat[]] = [
   { mediaType: "image/webp", ending: "webp", faultOf: webpFault },
   { mediaType: "image/jpeg", ending: "jpg", faultOf: jpegFault },
-  { mediaType: "image/png", ending: "png", faultOf: pngFault },
+  pngFormat,
 ];
 
 /**

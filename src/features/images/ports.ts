@@ -42,7 +42,22 @@ export interface ImageShelf {
   get(path: string, format: ImageFormat): Promise<ShelvedImage>;
 }
 
+/** How a picture looks in small: its dominant colour, `#rrggbb`, and its shape. */
+export interface ImageLook {
+  colour: string;
+  width: number;
+  height: number;
+}
+
+/** How pictures look, by their source's address; neither throws. */
+export interface ImageLooks {
+  of(url: string): Promise<ImageLook | undefined>;
+  /** For after the answer: has it made where it is not known. */
+  learn(url: string): Promise<void>;
+}
+
 export interface ImagesDeps extends Platform {
+  imageLooks: ImageLooks;
   imageProcessor: ImageProcessor;
   imageCache: ImageCache;
   imageShelf: ImageShelf;

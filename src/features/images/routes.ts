@@ -1,13 +1,13 @@
 import * as z from "zod";
-import { DEGRADED_HEADER, type Degraded } from "../../platform/degraded.ts";
+import { DEGRADED_HEADER } from "../../platform/degraded.ts";
 import { conditionally } from "../../platform/http/conditionals.ts";
 import type { ProblemTable } from "../../platform/http/problem.ts";
 import { ranged } from "../../platform/http/ranges.ts";
 import { Routes } from "../../platform/http/route.ts";
 import type { ImagesDeps } from "./ports.ts";
 import { PRESETS, type Preset } from "./presets.ts";
-import { PLACEHOLDER_SVG } from "./rules.ts";
-import { serveImage, type ImageRefusal } from "./serve-image.ts";
+import { placeholderSvg } from "./placeholder.ts";
+import { serveImage, type ImageRefusal, type ServedImage } from "./serve-image.ts";
 import { say } from "../../platform/language/say.ts";
 
 const problems: ProblemTable<ImageRefusal | { kind: "range-not-satisfiable"; length: number }> = {
@@ -36,7 +36,7 @@ export const imagesRoutes = new Routes<ImagesDeps>().add(
     tag: "Images",
     summary: "A product's picture through the image processor",
     description:
-      "Offers carry these URLs. WebP, JPEG or PNG by `Accept`, with a tag of its bytes, whole or by one `Range`; a size by `preset`. Where the processor fails or is slow, the placeholder comes with `x-image-fallback: placeholder`.",
+      "Offers carry these URLs. WebP, JPEG or PNG by `Accept`, with a tag of its bytes, whole or by one `Range`; a size by `preset`. Where the processor fails or is slow, the placeholder comes with `x-image-fallback: placeholder`, in the shape and dominant colour of the picture where these are known.",
     access: "public",
     params: z.object({
       signature: z.string().max(64).describe("Ours, over the rest of the path."),
@@ -62,7 +62,7 @@ export const imagesRoutes = new Routes<ImagesDeps>().add(
     const result = await serveImage(deps, params, { preset: query.preset, accept: request.headers.get("accept") });
     if (!result.ok) return refuse(result.refusal, problems);
     const { imageCacheSeconds, placeholderCacheSeconds } = deps.contract.images;
-    if (result.value.kind === "placeholder") return placeholder(result.value.degraded, placeholderCacheSeconds);
+    if (result.value.kind === "placeholder") return placeholder(result.value, placeholderCacheSeconds);
     const { bytes, contentType, etag, madeAt, negotiated } = result.value;
     const whole = new Response(bytes, {
       headers: {
@@ -87,9 +87,11 @@ export const imagesRoutes = new Routes<ImagesDeps>().add(
   },
 );
 
+type Placeholder = Extract<ServedImage, { kind: "placeholder" }>;
+
 /** It stands for the image in every format, so it varies by none; and it is no state of the image, so it has no tag. */
-const placeholder = (degraded: Degraded, cacheSeconds: number): Response =>
-  new Response(PLACEHOLDER_SVG, {
+const placeholder = ({ degraded, look }: Placeholder, cacheSeconds: number): Response =>
+  new Response(placeholderSvg(look), {
     headers: {
       "content-type": "image/svg+xml",
       "cache-control": `public, max-age=${cacheSeconds}`,

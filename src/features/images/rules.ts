@@ -37,11 +37,3 @@ export function isSigned({ signature, options, source }: ImageRequest, keyHex: s
   const given = Buffer.from(signature);
   return expected.byteLength === given.byteLength && timingSafeEqual(expected, given);
 }
-
-/** Generic imagery instead of a product's picture; the contract's `placeholderPolicy` decides that it may be shown. */
-export const PLACEHOLDER_SVG = [
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400" role="img" aria-label="No picture at the moment">',
-  '<rect width="400" height="400" fill="#eef1f4"/>',
-  '<path d="M110 270l60-80 45 55 30-35 45 60z" fill="#b8c2cc"/><circle cx="260" cy="150" r="22" fill="#b8c2cc"/>',
-  "</svg>",
-].join("");

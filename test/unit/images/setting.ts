@@ -1,6 +1,7 @@
 import { createImageProcessor } from "../../../src/features/images/image-processor.ts";
 import { createImageShelf } from "../../../src/features/images/image-shelf.ts";
 import type { ImageCache, ImagesDeps, WholeImage } from "../../../src/features/images/ports.ts";
+import { NO_LOOKS } from "../../support/no-looks.ts";
 import { readSettings } from "../../../src/env.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { createLogger } from "../../../src/platform/logger.ts";
@@ -28,7 +29,7 @@ export function imageDeps(settings: Record<string, string> = {}, state: SwitchSt
     ...change,
   } as unknown as Platform;
   const ports = { imageProcessor: createImageProcessor(deps), imageCache: cacheInMemory() };
-  return { ...deps, ...ports, imageShelf: createImageShelf({ ...deps, ...ports }) };
+  return { ...deps, ...ports, imageShelf: createImageShelf({ ...deps, ...ports }), imageLooks: NO_LOOKS };
 }
 
 /** A cache that keeps what it is given. */

@@ -7,6 +7,7 @@ import { FORMATS } from "../../../src/features/images/formats.ts";
 import type { ImageProcessor, WholeImage } from "../../../src/features/images/ports.ts";
 import { imageUrl } from "../../../src/features/images/image-url.ts";
 import { present } from "../../support/present.ts";
+import { NO_LOOKS } from "../../support/no-looks.ts";
 import { servedBy } from "../checkout/http.ts";
 
 const WEBP = Uint8Array.from(atob("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA=="), (sign) => sign.charCodeAt(0));
@@ -34,7 +35,7 @@ function imagesOf() {
   const left: Promise<unknown>[] = [];
   const defer = (task: Promise<unknown>) => void left.push(task);
   const imageShelf = createImageShelf({ clock, contract, imageProcessor, imageCache, defer });
-  const deps = createDeps(bindings, { imageProcessor, imageCache, imageShelf });
+  const deps = createDeps(bindings, { imageProcessor, imageCache, imageShelf, imageLooks: NO_LOOKS });
   const path = present(imageUrl(deps, `https://cdn.shop.acme.dev/${crypto.randomUUID()}.jpg`), "an image's path");
   const ask = servedBy(deps);
   /** Until what was answered is kept too. */

@@ -9,6 +9,7 @@ import { DEGRADED_HEADER } from "../../../src/platform/degraded.ts";
 import { probe } from "../../../src/operations/health/probes.ts";
 import { present } from "../../support/present.ts";
 import { withStandIns } from "../../support/stand-ins.ts";
+import { NO_LOOKS } from "../../support/no-looks.ts";
 import { servedBy } from "../checkout/http.ts";
 
 afterEach(() => void vi.restoreAllMocks());
@@ -30,7 +31,7 @@ function worker(shop: Shop = {}, inPlace?: Transforms, sourceMs = 20_000) {
   const imageProcessor = createImageProcessor(chosenDeps);
   const imageCache = createImageCache(chosenDeps, () => caches.default);
   const imageShelf = createImageShelf({ ...{ contract, imageProcessor, imageCache, clock: real.clock }, defer: (task) => void task });
-  const deps = createDeps(bindings, { contract, imageProcessor, imageCache, imageShelf });
+  const deps = createDeps(bindings, { contract, imageProcessor, imageCache, imageShelf, imageLooks: NO_LOOKS });
   const asked: string[] = [];
   vi.spyOn(globalThis, "fetch").mockImplementation(async (request) => {
     const { pathname } = new URL(new Request(request).url);

@@ -10,11 +10,16 @@ const TARGET_MS = 15;
 
 const SPENT = 9_000;
 
-/** All live, of one placement. */
+/** All live, of one placement, each with a total budget. */
 const LIVE = `
-  insert into ad_campaigns (id, name, supplier_id, keywords, placement, bid_minor, daily_budget_minor, enabled, updated_at, updated_by)
-  select 'bench-' || n, 'Bench ' || n, null, '[]'::jsonb, 'cart', 20000 - n, 20000, true, now(), 'bench' from generate_series(1, ${CAMPAIGNS}) n
+  insert into ad_campaigns (id, name, supplier_id, keywords, placement, bid_minor, daily_budget_minor, total_budget_minor, enabled, updated_at, updated_by)
+  select 'bench-' || n, 'Bench ' || n, null, '[]'::jsonb, 'cart', 20000 - n, 20000, 1000000000, true, now(), 'bench' from generate_series(1, ${CAMPAIGNS}) n
   on conflict (id) do nothing`;
+/** The highest of those that can pay, in either line, were billed every day of a year. */
+const A_YEAR = `
+  insert into ad_spend (campaign_id, day, spent_minor)
+  select 'bench-' || n, (now() at time zone 'UTC')::date - d, 5
+  from generate_series(1, ${CAMPAIGNS}) n, generate_series(1, 365) d where n % ${SPENT} between 1 and 100`;
 /** The highest bidders have spent the day's budget, as the clicks say that spend it. */
 const SPEND = [
   `insert into ad_spend (campaign_id, day, spent_minor)
@@ -34,7 +39,7 @@ export async function adFigures({ ours, bare }: Bench): Promise<BenchLine[]> {
   const next = () => ({ method: "GET", path: `/ads?placement=cart&viewer=bench-viewer-${String((viewer += 1)).padStart(8, "0")}` });
   const lines: BenchLine[] = [];
   for (const [name, statements] of [
-    ["all of which can pay", [LIVE]],
+    ["all of which can pay", [LIVE, A_YEAR]],
     ["of which the 9,000 highest bidders have spent their day's budget", SPEND],
   ] as const) {
     for (const statement of [...statements, "vacuum analyze ad_campaigns", "vacuum analyze ad_spend"]) await sql.query(statement);

@@ -14,7 +14,9 @@ const TIMEOUT_MS = 1_800_000;
 interface Many {
   id: string;
   state: string;
-  turns: { settled: number; failed: number; left: number };
+  settled: number;
+  failed: number;
+  left: number;
 }
 
 describe("what an outage of the channel left behind", () => {
@@ -29,6 +31,8 @@ describe("what an outage of the channel left behind", () => {
       await raiseStorm(
         () => file,
         Array.from({ length: LETTERS }, (_, index) => `letter-${index}.lost`),
+        // Nobody acknowledges them, and pages would be told again and again meanwhile.
+        "warn",
       );
       await untilDrained(
         () => file,
@@ -52,11 +56,12 @@ describe("what an outage of the channel left behind", () => {
       });
       const seconds = (performance.now() - started) / 1000;
       await annotate(`${foreseen.chosen} letters in ${seconds.toFixed(1)} s`);
-      expect(done).toMatchObject({ state: "done", turns: { settled: foreseen.chosen, failed: 0, left: 0 } });
+      expect(done).toMatchObject({ state: "done", settled: foreseen.chosen, failed: 0, left: 0 });
       expect(seconds).toBeLessThan(DECIDED_SECONDS);
       const ids = (await received(file, "webhook-primary", since)).map(({ headers }) => headers["webhook-id"]);
       expect(new Set(ids).size).toBe(ids.length);
-      expect(ids.length).toBeGreaterThanOrEqual(foreseen.chosen);
+      // Those beside the storm's own may be over meanwhile, and are then settled unsent.
+      expect(ids.length).toBeGreaterThanOrEqual(LETTERS);
     },
     TIMEOUT_MS,
   );

@@ -27,11 +27,11 @@ const DRAINED_SECONDS = 3_000;
 const ANSWERED_SECONDS = 180;
 
 /** Raises one alert a key over several connections. Each counts as raised when it is answered 201, however often it takes. */
-export async function raiseStorm(stack: CurrentStack, keys: readonly string[]): Promise<StormAlert[]> {
+export async function raiseStorm(stack: CurrentStack, keys: readonly string[], severity: "page" | "warn" = "page"): Promise<StormAlert[]> {
   return inLanes(keys, async (key) => {
     const response = await persist(stack, `raising ${key}`, [201], ({ url, opsReadToken }) => [
       `${url}${BASE}`,
-      { token: opsReadToken, body: { key, severity: "page", summary: `The storm's ${key}` }, idempotencyKey: key },
+      { token: opsReadToken, body: { key, severity, summary: `The storm's ${key}` }, idempotencyKey: key },
     ]);
     return (await response.json()) as StormAlert;
   });

@@ -94,8 +94,8 @@ export function createImageProcessor(deps: ProcessorDeps): ImageProcessor {
 function faultIn(error: unknown): ProcessorFault {
   if (error instanceof ProcessorFault) return error;
   if (error instanceof AppError && error.cause !== undefined) return faultIn(error.cause);
-  // The platform's transformations say what is wrong by a number.
-  if (error instanceof Error && "code" in error && typeof error.code === "number")
+  // The platform's transformations say what is wrong by a number. So does a fetch that was given up, and that is no answer at all.
+  if (error instanceof Error && !(error instanceof DOMException) && "code" in error && typeof error.code === "number")
     return new ProcessorFault("processor-error", `it refused (${error.code}): ${error.message}`, error);
   return new ProcessorFault("unreachable", error instanceof Error ? error.message : "it failed", error);
 }

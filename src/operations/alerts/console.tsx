@@ -5,6 +5,7 @@ import { placeOf, STORM } from "./alert-links.ts";
 import { isMuted } from "./silence-rules.ts";
 import { Tick } from "./many-console.tsx";
 import type { Alert } from "./alert.ts";
+import { Duration } from "../silences/duration.tsx";
 
 const BASE = "/notifications/incident-alerts";
 
@@ -140,15 +141,7 @@ const AlertActions = ({ alert: { id, key } }: { alert: Alert }) => (
       label="Silence"
       about={key}
     >
-      <label>
-        For
-        <select name="seconds~number">
-          <option value="1800">30 minutes</option>
-          <option value="7200">2 hours</option>
-          <option value="28800">8 hours</option>
-          <option value="86400">a day</option>
-        </select>
-      </label>
+      <Duration />
     </Action>
     <Action
       api={`POST ${BASE}/${id}/resolve`}

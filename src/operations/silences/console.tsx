@@ -3,6 +3,7 @@ import { ALERT_SEVERITIES } from "../../platform/alerts.ts";
 import { Action, InYourTime } from "../../platform/console/action.tsx";
 import { Ago, Badge } from "../../platform/console/parts.tsx";
 import { SECTIONS } from "../alerts/alert-links.ts";
+import { Duration } from "./duration.tsx";
 import { describe } from "./rules.ts";
 import type { Silence } from "./silence.ts";
 
@@ -72,15 +73,7 @@ const SilenceForm = () => (
   <details id="new-silence">
     <summary>Silence alerts now</summary>
     <Planned label="Silence">
-      <label>
-        For
-        <select name="seconds~number">
-          <option value="1800">30 minutes</option>
-          <option value="7200">2 hours</option>
-          <option value="28800">8 hours</option>
-          <option value="86400">a day</option>
-        </select>
-      </label>
+      <Duration />
     </Planned>
   </details>
 );

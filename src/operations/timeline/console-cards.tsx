@@ -20,10 +20,8 @@ export interface TimelineView {
   now: Date;
 }
 
-/** Of what begins; what ends is well again. None is red: it is history. */
-const BADGE: Record<TimelineKind, string> = { deploy: "plain", switch: "warn", freeze: "warn", incident: "warn" };
 /** Of the stylesheet's colours, one a kind. */
-const COLOUR: Record<TimelineKind, number> = { deploy: 0, switch: 1, freeze: 3, incident: 4 };
+const COLOUR: Record<TimelineKind, number> = { deploy: 0, switch: 1, freeze: 3, silence: 2, incident: 4 };
 const COLUMNS = 180;
 const HOUR_MS = 3_600_000;
 
@@ -39,7 +37,7 @@ const Cards = ({ path, kind, hours, windows, items, nextCursor, marks, missing, 
     <>
       <div class="head" data-part="head">
         <h1>Timeline</h1>
-        <span class="soft">deploys, switches, freezes and incidents</span>
+        <span class="soft">deploys, switches, freezes, silences and incidents</span>
         {missing.length > 0 && <p class="problem">Incomplete: {missing.join(", ")} did not answer.</p>}
       </div>
       <Card part="traffic" title="What was served" aside="times in UTC">
@@ -73,10 +71,11 @@ const Cards = ({ path, kind, hours, windows, items, nextCursor, marks, missing, 
   );
 };
 
-const Event = ({ event: { kind, at, what, by, ends, path }, now }: { event: TimelineEvent; now: Date }) => (
+/** What ends is well again, what stands is yellow, and what is over is history. */
+const Event = ({ event: { kind, at, what, by, ends, stands, path }, now }: { event: TimelineEvent; now: Date }) => (
   <li>
     <p class="line">
-      <Badge state={ends ? "pass" : BADGE[kind]}>{kind}</Badge>
+      <Badge state={ends ? "pass" : stands ? "warn" : "plain"}>{kind}</Badge>
       {path === null ? <span>{what}</span> : <a href={path}>{what}</a>}
     </p>
     <p class="soft">
@@ -86,9 +85,15 @@ const Event = ({ event: { kind, at, what, by, ends, path }, now }: { event: Time
   </li>
 );
 
+function saidOf(minutes: readonly number[], hours: number): string {
+  const sum = minutes.reduce((all, value) => all + value, 0);
+  return `${sum} in ${hours} h, at most ${Math.max(0, ...minutes)} a minute`;
+}
+
 interface MarkedProps {
   label: string;
-  minutes: readonly number[];
+  /** Null where nobody answered what was served. */
+  minutes: readonly number[] | null;
   marks: readonly TimelineEvent[];
   begin: number;
   hours: number;
@@ -96,10 +101,9 @@ interface MarkedProps {
 
 /** A line over the window with an upright for each event in it. The words beside it say the figures, the list below the events. */
 const Marked = ({ label, minutes, marks, begin, hours }: MarkedProps) => {
-  const columns = columnsOf(minutes, COLUMNS);
+  const columns = columnsOf(minutes ?? [], COLUMNS);
   const top = Math.max(1, ...columns);
-  const sum = minutes.reduce((all, value) => all + value, 0);
-  const said = `${sum} in ${hours} h, at most ${Math.max(0, ...minutes)} a minute`;
+  const said = minutes === null ? "not known: what counts them did not answer" : saidOf(minutes, hours);
   const points = columns.map(
     (value, index) => `${((index / Math.max(1, columns.length - 1)) * 100).toFixed(2)},${(38 - (value / top) * 36).toFixed(2)}`,
   );

@@ -5,8 +5,8 @@ import { cursorOf, foreignCursor, pageQuery, readCursor } from "../../platform/h
 import { Routes } from "../../platform/http/route.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { loadTimelineCards } from "../../sdks.ts";
-import { readTimeline, readTraffic, type TimelineDeps } from "./read-timeline.ts";
-import { TIMELINE_KINDS, type TimelinePosition } from "./rules.ts";
+import { readEnded, readTimeline, readTraffic, type TimelineDeps } from "./read-timeline.ts";
+import { standingNow, TIMELINE_KINDS, type TimelinePosition } from "./rules.ts";
 
 const PATH = "/admin/timeline";
 const WINDOWS = ["1", "6", "24"] as const;
@@ -27,7 +27,7 @@ export const timelinePageRoutes = new Routes<TimelineDeps>().add(
     method: "get",
     path: PATH,
     tag: "Console",
-    summary: "Timeline: deploys, switches, freezes and incidents, with what was served meanwhile",
+    summary: "Timeline: deploys, switches, freezes, silences and incidents, with what was served meanwhile",
     access: "observer",
     page: true,
     query: timelineQuery,
@@ -36,9 +36,10 @@ export const timelinePageRoutes = new Routes<TimelineDeps>().add(
   async ({ deps, identity, query: { kind, hours, limit, cursor } }) => {
     const now = deps.clock.now();
     const kinds = kind === "all" ? TIMELINE_KINDS : [kind];
-    const [page, marks, traffic, { timelineCards }] = await Promise.all([
+    const [page, marks, isOver, traffic, { timelineCards }] = await Promise.all([
       readTimeline(deps, { kinds, limit, after: positionOf(cursor) }),
       readTimeline(deps, { kinds: TIMELINE_KINDS, limit: MARKS, after: undefined }),
+      readEnded(deps),
       readTraffic(deps, Number(hours) * 60),
       loadTimelineCards(),
     ]);
@@ -47,7 +48,7 @@ export const timelinePageRoutes = new Routes<TimelineDeps>().add(
       kind,
       hours: Number(hours),
       windows: WINDOWS.map(Number),
-      items: page.items,
+      items: standingNow(page.items, isOver),
       nextCursor: page.next && cursorOf([page.next.at, page.next.id]),
       marks: marks.items,
       missing: [...new Set([...page.missing, ...marks.missing])],

@@ -3,9 +3,22 @@ import { auditTrailUnread } from "../../platform/events/audit.ts";
 import { httpMetrics } from "../../platform/events/http.ts";
 import type { AuditDeps } from "../audit/ports.ts";
 import type { HealthDeps } from "../health/ports.ts";
-import { actionsOf, timelinePage, type TimelineKind, type TimelinePage, type TimelinePosition } from "./rules.ts";
+import type { IncidentDeps } from "../incidents/ports.ts";
+import type { SilenceDeps } from "../silences/ports.ts";
+import { MOST_SILENCES } from "../silences/rules.ts";
+import { viewSwitches } from "../switches/rules.ts";
+import {
+  actionsOf,
+  FREEZE,
+  switchOf,
+  timelinePage,
+  type TimelineEvent,
+  type TimelineKind,
+  type TimelinePage,
+  type TimelinePosition,
+} from "./rules.ts";
 
-export type TimelineDeps = HealthDeps & AuditDeps;
+export type TimelineDeps = HealthDeps & AuditDeps & IncidentDeps & SilenceDeps;
 
 /** All that the desk keeps of releases. */
 const RELEASES = 50;
@@ -17,6 +30,9 @@ interface Asked {
   limit: number;
   after: TimelinePosition | undefined;
 }
+
+/** Open incidents that are looked at: more are open on no day. */
+const OPEN_INCIDENTS = 100;
 
 /** A page of what changed, and whose part of it is missing because it did not answer. */
 export async function readTimeline(deps: TimelineDeps, { kinds, limit, after }: Asked): Promise<TimelinePage & { missing: string[] }> {
@@ -40,14 +56,43 @@ export async function readTimeline(deps: TimelineDeps, { kinds, limit, after }: 
   return { ...timelinePage({ trails, releases, kinds, after, limit }), missing };
 }
 
-export interface Traffic {
-  /** Minute by minute, oldest first. */
-  requests: readonly number[];
-  failures: readonly number[];
+/** Which beginnings are over, as those say who hold what stands; of an owner that does not answer none is. */
+export async function readEnded(deps: TimelineDeps): Promise<(event: TimelineEvent) => boolean> {
+  const known = async (kind: TimelineKind, read: () => Promise<string[]>): Promise<[TimelineKind, ReadonlySet<string>][]> => {
+    try {
+      return [[kind, new Set(await withDeadline(kind, deps.contract.audit.readDeadlineMs, read))]];
+    } catch (error) {
+      auditTrailUnread(deps, { owner: kind, error });
+      return [];
+    }
+  };
+  const { incidentBook, silenceBook, switchDesk } = deps;
+  const standing = await Promise.all([
+    known("incident", async () =>
+      (await incidentBook.listIncidents({ state: "open", limit: OPEN_INCIDENTS, after: undefined })).map(({ id }) => id),
+    ),
+    known("silence", async () =>
+      (await silenceBook.listSilences({ state: "standing", limit: MOST_SILENCES, after: undefined })).map(({ id }) => id),
+    ),
+    known("switch", async () =>
+      viewSwitches(await switchDesk.listSwitches(), deps.clock.now()).flatMap(({ feature, state }) =>
+        state === "on" ? [] : [switchOf(feature)],
+      ),
+    ),
+    known("freeze", async () => ((await switchDesk.deployFreeze())?.frozen === true ? [FREEZE] : [])),
+  ]);
+  const byKind = new Map(standing.flat());
+  return ({ kind, about }) => about !== null && byKind.get(kind)?.has(about) === false;
 }
 
-/** What was served in so many minutes; what no shard answers for is nought. */
+export interface Traffic {
+  /** Minute by minute, oldest first; null where no shard answered. */
+  requests: readonly number[] | null;
+  failures: readonly number[] | null;
+}
+
+/** What was served in so many minutes. */
 export async function readTraffic({ metricsReader }: Pick<HealthDeps, "metricsReader">, minutes: number): Promise<Traffic> {
   const read = await metricsReader.histories([httpMetrics.requests, httpMetrics.failures], minutes);
-  return { requests: read.get(httpMetrics.requests.name) ?? [], failures: read.get(httpMetrics.failures.name) ?? [] };
+  return { requests: read.get(httpMetrics.requests.name) ?? null, failures: read.get(httpMetrics.failures.name) ?? null };
 }

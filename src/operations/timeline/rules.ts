@@ -1,7 +1,7 @@
 import type { AuditLine } from "../../platform/audit/line.ts";
 import type { SeenRelease } from "../health/ports.ts";
 
-export const TIMELINE_KINDS = ["deploy", "switch", "freeze", "incident"] as const;
+export const TIMELINE_KINDS = ["deploy", "switch", "freeze", "silence", "incident"] as const;
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
 /** Something that changed how the system runs, or the word of an operator about it. */
@@ -14,13 +14,22 @@ export interface TimelineEvent {
   by: string | null;
   /** Whether it brings things back to how they usually are. */
   ends: boolean;
+  /** What it is a beginning or an end of; null for what only happens. */
+  about: string | null;
+  /** Whether it is a beginning whose end has not come. */
+  stands: boolean;
   /** Page of what it is about. */
   path: string | null;
 }
 
-type Saying = (line: AuditLine) => { what: string; ends?: boolean; path?: string };
+type Said = { what: string; about?: string; ends?: boolean; path?: string };
+/** Undefined where another line says the same. */
+type Saying = (line: AuditLine) => Said | undefined;
 const word = (value: unknown): string => (typeof value === "string" ? value : "");
 const figure = (value: unknown): string => (typeof value === "number" ? String(value) : "?");
+/** What a freeze of deploys is called in `about`: there is one, however many hold it. */
+export const FREEZE = "deploys";
+export const switchOf = (feature: string): string => `switch ${feature}`;
 const because = (reason: unknown): string => (word(reason) === "" ? "" : `: ${word(reason)}`);
 
 /** What of the audit trail is an event of the timeline, and how it is said. */
@@ -29,15 +38,23 @@ const SAID: Readonly<Record<string, { kind: TimelineKind; say: Saying }>> = {
     kind: "switch",
     say: ({ subject, detail: { from, state, reason } }) => ({
       what: `${subject} ${word(from)} → ${word(state)}${because(reason)}`,
+      about: switchOf(subject),
       ends: state === "on",
     }),
   },
   "switch.expired": {
     kind: "switch",
-    say: ({ subject, detail: { from } }) => ({ what: `${subject} ${word(from)} → on: its time was over`, ends: true }),
+    say: ({ subject, detail: { from } }) => ({
+      what: `${subject} ${word(from)} → on: its time was over`,
+      about: switchOf(subject),
+      ends: true,
+    }),
   },
-  "deploys.freeze": { kind: "freeze", say: ({ detail: { reason } }) => ({ what: `deploys frozen${because(reason)}` }) },
-  "deploys.thaw": { kind: "freeze", say: ({ detail: { reason } }) => ({ what: `deploys allowed${because(reason)}`, ends: true }) },
+  "deploys.freeze": { kind: "freeze", say: ({ detail: { reason } }) => ({ what: `deploys frozen${because(reason)}`, about: FREEZE }) },
+  "deploys.thaw": {
+    kind: "freeze",
+    say: ({ detail: { reason } }) => ({ what: `deploys allowed${because(reason)}`, about: FREEZE, ends: true }),
+  },
   "deploys.freeze-overridden": {
     kind: "freeze",
     say: ({ detail: { releaseId, reason } }) => ({ what: `the freeze was overridden for release ${word(releaseId)}${because(reason)}` }),
@@ -58,16 +75,50 @@ const SAID: Readonly<Record<string, { kind: TimelineKind; say: Saying }>> = {
       ends: true,
     }),
   },
+  "silence.plan": {
+    kind: "silence",
+    // One that stands at once is said to begin, in the same moment.
+    say: ({ detail: { kind, matches, beginsAt, endsAt, reason } }) =>
+      kind === "silence"
+        ? undefined
+        : { what: `window planned from ${word(beginsAt)} to ${word(endsAt)}, of ${word(matches)}${because(reason)}` },
+  },
+  "silence.begin": {
+    kind: "silence",
+    say: ({ subject, detail: { kind, matches, endsAt, reason } }) => ({
+      what: `${word(kind)} began, until ${word(endsAt)}, of ${word(matches)}${because(reason)}`,
+      about: subject,
+      path: `/admin/desk#${subject}`,
+    }),
+  },
+  "silence.end": {
+    kind: "silence",
+    say: ({ subject, detail: { kind, matches } }) => ({ what: `${word(kind)} over, of ${word(matches)}`, about: subject, ends: true }),
+  },
+  "alert.silence": {
+    kind: "silence",
+    say: ({ detail: { key, seconds } }) => ({ what: `${word(key)} silenced for ${figure(seconds)} s` }),
+  },
+  "alert.silence-ended": {
+    kind: "silence",
+    say: ({ detail: { key } }) => ({ what: `${word(key)}: its silence is over`, ends: true }),
+  },
   "incident.open": {
     kind: "incident",
     say: ({ subject, detail: { severity, title } }) => ({
       what: `opened, ${word(severity)}: ${word(title)}`,
+      about: subject,
       path: `/admin/incidents/${subject}`,
     }),
   },
   "incident.close": {
     kind: "incident",
-    say: ({ subject, detail: { rootCause } }) => ({ what: `closed${because(rootCause)}`, ends: true, path: `/admin/incidents/${subject}` }),
+    say: ({ subject, detail: { rootCause } }) => ({
+      what: `closed${because(rootCause)}`,
+      about: subject,
+      ends: true,
+      path: `/admin/incidents/${subject}`,
+    }),
   },
 };
 
@@ -78,8 +129,19 @@ export const actionsOf = (kinds: readonly TimelineKind[]): string[] =>
 function eventOf(line: AuditLine): TimelineEvent[] {
   const said = SAID[line.action];
   if (said === undefined) return [];
-  const { what, ends = false, path = null } = said.say(line);
-  return [{ kind: said.kind, at: line.at, what, by: line.actor.email, ends, path }];
+  const { what, about = null, ends = false, path = null } = said.say(line) ?? { what: "" };
+  if (what === "") return [];
+  return [{ kind: said.kind, at: line.at, what, by: line.actor.email, about, ends, stands: about !== null && !ends, path }];
+}
+
+/** Events, newest first, of which a beginning stands where nothing newer is about the same and its owner has not said that it is over. */
+export function standingNow(events: readonly TimelineEvent[], isOver: (event: TimelineEvent) => boolean): TimelineEvent[] {
+  const later = new Set<string>();
+  return events.map((event) => {
+    const stands = event.stands && event.about !== null && !later.has(event.about) && !isOver(event);
+    if (event.about !== null) later.add(event.about);
+    return { ...event, stands };
+  });
 }
 
 /** Where a page ends and the next begins: after this line, and after what is not older than it. */
@@ -127,7 +189,9 @@ export function timelinePage({ trails, releases, kinds, after, limit }: Given): 
         at: since,
         what: `release ${releaseId} began to serve`,
         by: null,
+        about: null,
         ends: false,
+        stands: false,
         path: null,
       })),
   ];

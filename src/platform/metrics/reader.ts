@@ -41,7 +41,7 @@ export interface MetricsReader {
   read(metrics: readonly Metric[], windowMinutes: number): Promise<MetricWindow>;
   /** A counter's or gauge's value minute by minute, oldest first, all series added up. */
   minutes(metric: Metric, windowMinutes: number): Promise<readonly number[]>;
-  /** The same of several at once, by their names, for whoever draws them; those of a shard that does not answer are missing. */
+  /** The same of several at once, by their names, for whoever draws them; those of a shard that does not answer are missing, and nothing is known where none does. */
   histories(metrics: readonly Metric[], windowMinutes: number): Promise<ReadonlyMap<string, readonly number[]>>;
   /** Since the environment began, or since a histogram has its bounds: what OpenMetrics exports. */
   totals(metrics: readonly Metric[]): Promise<MetricWindow>;

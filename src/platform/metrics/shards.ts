@@ -49,6 +49,7 @@ export function metricsShards(
       const first = since(windowMinutes);
       const names = [...new Set(metrics.map(({ name }) => name))];
       const answers = answered(await all((shard) => shard.minutesOf(names, first)));
+      if (answers.length === 0) return new Map();
       return new Map(
         names.map((name, index) => [
           name,

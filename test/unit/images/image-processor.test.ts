@@ -68,6 +68,7 @@ describe("[IMG-2] an image processor", () => {
   const longer = WEBP.with(4, 255);
   it.each<[string, "unreachable" | "processor-error" | "source-error", () => Promise<Response>]>([
     ["refuses connections", "unreachable", async () => Promise.reject(new TypeError("connection refused"))],
+    ["answers later than it is waited for", "unreachable", async () => Promise.reject(new DOMException("too late", "TimeoutError"))],
     ["never answers", "unreachable", async () => new Promise<Response>(() => undefined)],
     ["stalls after its headers", "unreachable", async () => answering(bodyOf([], "hangs"))],
     ["stalls in the midst of the image", "unreachable", async () => answering(bodyOf([WEBP.slice(0, 20)], "hangs"))],

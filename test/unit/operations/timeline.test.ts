@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { actionsOf, columnsOf, TIMELINE_KINDS, timelinePage, type TimelinePosition } from "../../../src/operations/timeline/rules.ts";
+import {
+  actionsOf,
+  columnsOf,
+  standingNow,
+  TIMELINE_KINDS,
+  timelinePage,
+  type TimelinePosition,
+} from "../../../src/operations/timeline/rules.ts";
 import type { AuditLine } from "../../../src/platform/audit/line.ts";
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 10, 29, 3, minute)).toISOString();
@@ -75,10 +82,46 @@ describe("the timeline", () => {
       ["deploy", "deploy", "deploy"],
       ["switch", "switch"],
       ["freeze", "freeze"],
+      [],
       ["incident", "incident"],
     ]);
     expect(actionsOf(["deploy"])).toEqual(["release.begun", "release.served", "release.stopped", "release.rolled-back"]);
     expect(timelinePage({ ...given, trails: [[line(60, "session.begin")]], releases: [] }).items).toEqual([]);
+  });
+
+  it("[ALR-10] has silences and maintenance windows: their plan, beginning and end, those of one alert too, each once", () => {
+    const of = { kind: "maintenance", matches: "key crawl.*", beginsAt: at(10), endsAt: at(20), reason: "a move" };
+    const trail = [
+      line(25, "alert.silence-ended", { key: "ads.spend" }, "alert_1"),
+      line(20, "silence.end", of, "sil_2"),
+      line(15, "alert.silence", { key: "ads.spend", seconds: 600 }, "alert_1"),
+      line(12, "silence.begin", { ...of, kind: "silence" }, "sil_3"),
+      line(11, "silence.plan", { ...of, kind: "silence" }, "sil_3"),
+      line(10, "silence.begin", of, "sil_2"),
+      line(5, "silence.plan", of, "sil_2"),
+    ];
+    const { items } = timelinePage({ ...given, trails: [trail], releases: [] });
+    expect(items.map(({ what, ends, stands }) => [what, ends, stands])).toEqual([
+      ["ads.spend: its silence is over", true, false],
+      ["maintenance over, of key crawl.*", true, false],
+      ["ads.spend silenced for 600 s", false, false],
+      [`silence began, until ${at(20)}, of key crawl.*: a move`, false, true],
+      [`maintenance began, until ${at(20)}, of key crawl.*: a move`, false, true],
+      [`window planned from ${at(10)} to ${at(20)}, of key crawl.*: a move`, false, false],
+    ]);
+    expect(standingNow(items, () => false).flatMap(({ about, stands }) => (stands ? [about] : []))).toEqual(["sil_3"]);
+  });
+
+  it("[GEN-2] marks a beginning as standing until its end: by what is newer, and by the word of whoever holds what stands", () => {
+    const { items } = timelinePage(given);
+    const standing = (isOver: Parameters<typeof standingNow>[1]) =>
+      standingNow(items, isOver).flatMap(({ what, stands }) => (stands ? [what] : []));
+    expect(standing(() => false)).toEqual(["ads on → off: fraud"]);
+    expect(standing(({ about }) => about === "switch ads")).toEqual([]);
+    // On a page that begins after its end only the owner can tell.
+    const opened = items.filter(({ what }) => what.startsWith("opened"));
+    expect(standingNow(opened, () => false)).toMatchObject([{ stands: true }]);
+    expect(standingNow(opened, ({ about }) => about === "inc_1")).toMatchObject([{ stands: false }]);
   });
 });
 

@@ -8,7 +8,7 @@ import { SHARDS } from "../../../src/platform/metrics/limits.ts";
 import { merge, metricsShards } from "../../../src/platform/metrics/shards.ts";
 import { objects } from "../../../src/platform/objects/port.ts";
 import { pointsOf } from "../../support/observed.ts";
-import { PATIENT_MS, within } from "../objects.ts";
+import { overriding, PATIENT_MS, within } from "../objects.ts";
 
 const shardOf = objects(env.OPS_METRICS, { object: "ops-metrics", deadlineMs: PATIENT_MS });
 const NOW = new Date();
@@ -65,6 +65,19 @@ describe("ops-metrics", () => {
       ["test_never", [0, 0, 0]],
     ]);
     expect(total(await first.totals([calls]), calls)).toBe(10);
+  });
+
+  it("[MIR-1] knows no history where no shard answers, which is not that nothing was counted", async () => {
+    const gone = async () => {
+      throw new Error("gone");
+    };
+    const silent = metricsShards(
+      () => overriding(shardOf("shard-0"), { minutesOf: gone }),
+      clock,
+      () => 0,
+      { tolerableLoss: 0.2, writer: "w" },
+    );
+    expect([...(await silent.histories([calls], 3))]).toEqual([]);
   });
 
   it("calls a window incomplete when a shard did not answer", () => {

@@ -3,6 +3,8 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { createApp } from "../../../src/app.ts";
 import { createDeps, type Deps } from "../../../src/deps.ts";
+import { closeIncident } from "../../../src/operations/incidents/close-incident.ts";
+import { openIncident } from "../../../src/operations/incidents/open-incident.ts";
 import { setDeployFreeze } from "../../../src/operations/switches/set-deploy-freeze.ts";
 import { setSwitch } from "../../../src/operations/switches/set-switch.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
@@ -72,6 +74,36 @@ describe("the page of the timeline", () => {
     });
     expect(status).toBe(200);
     expect(html).toContain("Incomplete: alert-ledger did not answer.");
+  });
+
+  it("[GEN-1] shows a beginning in yellow for as long as it stands, and no longer", async () => {
+    await awakenDesk();
+    const deps = depsWith();
+    const operator = { ...OPERATOR, id: systemIds.next("opr"), email: "timeline@ops.test" };
+    const title = `stands ${systemIds.next("opr")}`;
+    const { id } = await openIncident(deps, { title, severity: "minor", model: null, concerns: null, freezeDeploys: false }, operator);
+    const badge = async (path: string) =>
+      new RegExp(`<span class="badge ([a-z]+)">incident</span>\\s*<a[^>]*>opened, minor: ${title}`).exec(
+        eventsOf((await page(path)).html),
+      )?.[1];
+    expect(await badge("/admin/timeline?kind=incident")).toBe("warn");
+
+    const none = { none: true, reason: "a test" } as const;
+    const closed = await closeIncident(deps, id, { rootCause: "a test", runbookChange: none, regressionCheck: none }, operator);
+    expect(closed.ok).toBe(true);
+    expect(await badge("/admin/timeline?kind=incident")).toBe("plain");
+    // On the second page, where its end is not listed, its owner says so.
+    const first = await page("/admin/timeline?kind=incident&limit=1");
+    expect(eventsOf(first.html)).not.toContain(`opened, minor: ${title}`);
+    expect(await badge(next(eventsOf(first.html)))).toBe("plain");
+  });
+
+  it("[MIR-1] says that what was served is not known where nobody who counts it answered, and shows no nought", async () => {
+    await awakenDesk();
+    const { metricsReader } = depsWith();
+    const { html } = await page("/admin/timeline", { metricsReader: { ...metricsReader, histories: async () => new Map() } });
+    expect(html).toContain("not known: what counts them did not answer");
+    expect(html).not.toContain("0 in 6 h");
   });
 
   it("refuses another list's cursor, and an unknown kind, with a pointer", async () => {

@@ -38,7 +38,8 @@ const Cards = ({ path, now, campaigns, nextCursor }: CampaignsView) => (
     <div class="head" data-part="head">
       <h1>Campaigns</h1>
       <span class="soft">
-        today is the UTC day, of which {percent((now.getTime() % DAY_MS) / DAY_MS)} has gone: an even pacing spends no more of its budget
+        today is the UTC day, of which {percent((now.getTime() % DAY_MS) / DAY_MS)} has gone: an even pacing spends no more of its budget,
+        by the hours of the day in which it is sold
       </span>
     </div>
     <Card part="campaigns" title="By their ids">

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { openHours } from "../../../src/features/ads/open-hours.ts";
 import { campaignCards, type ShownCampaign } from "../../../src/features/ads/console-cards.tsx";
 
 const NOW = new Date("2026-11-29T18:00:00Z");
@@ -31,8 +32,21 @@ describe("the console's page of campaigns", () => {
     expect(shown({ standing: "waiting", servesFrom: new Date("2026-11-29T20:00:00Z") })).toMatch(
       /badge warn">waiting<.*from <time[^>]*>in 120 min|in 2 h/,
     );
-    for (const standing of ["scheduled", "spent", "ended", "off"] as const)
+    for (const standing of ["scheduled", "closed", "spent", "ended", "off"] as const)
       expect(shown({ standing })).toContain(`badge plain">${standing}<`);
+  });
+
+  it("says in which hours of the week one is sold, and by whose clock", () => {
+    const hours = openHours({
+      timeZone: "Europe/Berlin",
+      open: [
+        { days: ["mon", "tue"], from: 9, to: 17 },
+        { days: ["sat"], from: 10, to: 12 },
+      ],
+    });
+    expect(shown({ campaign: { ...campaign, endsAt: null, hours } })).toContain("mon tue 9–17 h; sat 10–12 h in Europe/Berlin");
+    expect(shown({ campaign: { ...campaign, endsAt: null, hours } })).not.toContain("always");
+    expect(shown({ campaign: { ...campaign, endsAt: null } })).toContain("always");
   });
 
   it("says that there is none where there is none", () => {

@@ -1,6 +1,7 @@
 import { queuePorts } from "../queues/ports.ts";
 import type { AuthDeps } from "./features/auth/ports.ts";
 import { createBuyerVerifier } from "./features/auth/verify-buyer.ts";
+import { standingOf } from "./features/auth/session-standing.ts";
 import { createControlsGuard } from "./features/ads/controls-guard.ts";
 import type { AdsDeps } from "./features/ads/ports.ts";
 import type { AutomationsDeps } from "./features/automations/ports.ts";
@@ -77,6 +78,7 @@ import { portBreaker } from "./platform/port-faults.ts";
 import { createRedis, type Redis } from "./platform/redis.ts";
 import { createTraces } from "./platform/tracing/traces.ts";
 import { currentScope } from "./platform/scope.ts";
+import { systemTimers } from "./platform/timers.ts";
 
 /** All that the Worker's verbs can ask for: the platform, and each feature's ports. */
 export type Deps = HttpDeps &
@@ -218,6 +220,8 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     llmProviders: createLlmProviders(settings),
     tokenizer: createTokenizer(),
     bytePipe: () => new IdentityTransformStream(),
+    timers: systemTimers,
+    buyerStands: async ({ id, sessionId }) => sessionId === undefined || (await standingOf(deps, { buyerId: id, sessionId })) === "alive",
     openAlertsUnder: async (beginning) => (await deps.alertLedger.openUnder(beginning)).map(({ key, alert }) => ({ key, ...alert })),
     keptCircuits: keepCircuits(deps),
     aiAgent: createAiAgent(settings, contract.briefs.agentDeadlineMs),

@@ -49,6 +49,8 @@ export async function passNatively(
     lag.end();
     void toCaller.cancel().catch(() => undefined); // it has ended already
     if (pipe.isBroken()) caller.mayHaveLeft();
+    // One who may read no more is still there: to him it breaks off.
+    if (caller.isGone()) void writable.abort("the caller left").catch(() => undefined); // it has ended already
   });
   let broken = false;
   let size = 0;

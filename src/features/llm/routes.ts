@@ -48,6 +48,7 @@ const shared = {
   tag: "LLM gateway",
   access: "buyer",
   scope: "llm",
+  looksItself: true,
   problems: REFUSALS,
   largeBody: true,
   anyText: true,
@@ -81,7 +82,7 @@ const replies = {
   },
 } as const;
 
-type GatewayContext = Pick<RouteContext<RouteSpec, LlmDeps>, "deps" | "request" | "refuse" | "runs"> & {
+type GatewayContext = Pick<RouteContext<RouteSpec, LlmDeps>, "deps" | "request" | "refuse" | "runs" | "reader"> & {
   body: CallBody;
   identity: Pick<Buyer, "id" | "addressVerified" | "serviceToken">;
 };
@@ -93,12 +94,20 @@ function saidByHeaders({ headers }: Request): { betas?: string; version?: string
   return { ...(betas === null ? {} : { betas }), ...(version === null ? {} : { version }) };
 }
 
-async function answer({ deps, body, runs, identity, request, refuse }: GatewayContext, wire: Wire): Promise<Response> {
+async function answer({ deps, body, runs, identity, request, refuse, reader: begin }: GatewayContext, wire: Wire): Promise<Response> {
   const standIn = standInFor({ wire, body, header: request.headers.get(FALLBACK_HEADER) }, currentRollout(deps));
   if (!standIn.ok) return refusal({ deps, refuse }, standIn.refusal);
   const { id: userId, addressVerified, serviceToken } = identity;
-  const call = { userId, addressVerified, serviceToken, wire, body, runs, left: request.signal, ...saidByHeaders(request) };
-  const called = await callWithStandIn(deps, call, standIn.value);
+  // An answer that comes at once is given to who asked for it; one that streams to whoever may read it meanwhile.
+  const reader = body.stream === true ? begin() : undefined;
+  const left = reader?.left ?? request.signal;
+  const call = { userId, addressVerified, serviceToken, wire, body, runs, left, ...saidByHeaders(request) };
+  const called = await callWithStandIn(deps, call, standIn.value).catch((error: unknown) => {
+    reader?.over();
+    throw error;
+  });
+  const over = called.ok ? called.value.usage : Promise.resolve();
+  if (reader) over.then(reader.over, reader.over);
   if (!called.ok) return refusal({ deps, refuse }, called.refusal);
   const { callId, contentType, headers, day, model, degraded, body: bytes } = called.value;
   return new Response(bytes, {

@@ -144,6 +144,7 @@ export const searchRoutes = new Routes<NamingDeps>()
         "Server-sent events: `snapshot` (or `reset`, with which a client drops what it has), `offer.upserted`, `offer.removed`, `crawl`, `transport`, `done`. The id of an event is the search's revision; `Last-Event-ID` resumes behind it without gap or duplicate. A client that reads too slowly is given `snapshot` again, in place of what it missed. `digest`, without an id, lets a client check itself: `{revision, offers, digest}`, of how many offers are shown as of that revision, and the SHA-256 in hex of the sorted hex SHA-256s of each offer's canonical JSON (RFC 8785), a line each. Streams end at `done`, and before it at a maximum age, after which clients reconnect; once the session or service token by which a client came has ended its stream does too, and it is answered 401 when it comes back. With `Sec-GPC: 1` no offer is marked as sponsored, and to a buyer who opted out or hid an advertiser none of what he hid. 204: nothing is left to come.",
       access: "buyer-or-ticket",
       scope: "catalog:read",
+      looksItself: true,
       params: searchParams,
       headers: [{ name: "Last-Event-ID", required: false, description: "Revision of the last event received." }],
       replies: {

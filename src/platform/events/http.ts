@@ -18,6 +18,10 @@ export const httpMetrics = {
     boundsOf(({ objectives }) => objectives.journey.map(({ latencyMs }) => latencyMs)),
   ),
   rateLimitOpen: counter("http_rate_limit_open", "Requests let through because the rate limiter did not answer."),
+  streamsCut: counter("http_streams_cut", "Streams cut while they were open, because who read them may no longer, or nobody could say.", [
+    "route",
+    "why",
+  ]),
   bodiesRefused: counter(
     "http_bodies_refused",
     "Large bodies not taken, by why: no room in the isolate, too much text, too many values, too slow.",
@@ -65,6 +69,12 @@ export function requestServed(to: Recorder, request: RequestServed, successShare
   }
   if (request.outcome === "ok" && !isInShare(request.traceId, successShare)) return;
   to.log.log(failed ? "error" : "info", "http.request", { ...request }, LOOKS);
+}
+
+/** A stream that was open ended before it was over: the session or token of who read it had ended, or nobody could say for too long. */
+export function streamCut(to: Recorder, { requestId, route, why }: { requestId: string; route: string; why: "ended" | "unknown" }): void {
+  to.metrics.count(httpMetrics.streamsCut, { route, why });
+  say(to, why === "unknown" ? "warn" : "info", "http.stream.cut", { requestId, route, why });
 }
 
 export type BodyRefusal = "in-flight" | "text" | "values" | "slow";

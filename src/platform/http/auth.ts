@@ -69,6 +69,17 @@ export async function authenticate(
   return unauthenticated(INVALID[carrier]);
 }
 
+/** Whether a request would be let in now as it was; throws where nobody can say. */
+export async function stillPasses(guard: Guard | undefined, request: Request, identities: Identities): Promise<boolean> {
+  if (!guard) return false;
+  try {
+    return (await authenticate(guard, request, identities)) !== undefined;
+  } catch (error) {
+    if (error instanceof AppError && (error.code === "unauthenticated" || error.code === "forbidden")) return false;
+    throw error;
+  }
+}
+
 function firstOf(carriers: readonly Carrier[], request: Request, { credential }: Arrival): Credential | undefined {
   for (const carrier of carriers) {
     const presented = carrier === "bearer" ? credential?.token : carrier === "cookie" ? sessionCookieOf(request) : ticketOf(request);

@@ -1,8 +1,9 @@
 import type { Hono, HonoRequest } from "hono";
 import { AppError } from "../errors.ts";
+import { streamCut } from "../events/http.ts";
 import type { Identity } from "../identity.ts";
 import { preflight } from "./answer-headers.ts";
-import { authenticate } from "./auth.ts";
+import { authenticate, stillPasses } from "./auth.ts";
 import { conditionally, refuseUnheeded } from "./conditionals.ts";
 import { saying } from "../console/said.ts";
 import { NO_RUNS, type Base64Runs } from "../base64-runs.ts";
@@ -14,6 +15,7 @@ import { countedBy, countedByAddress, limitRate } from "./rate-limit.ts";
 import { repliesFor, withMembers, type RouteEntry, type RouteSpec } from "./route.ts";
 import { requireStepUp } from "./step-up.ts";
 import { serve, type Call, type HttpDeps, type HttpEnv } from "./serve.ts";
+import { isEventStream, streamReader, whileStanding, type Reader } from "./while-standing.ts";
 import { beginReading, parseInput, pointerTo, readJson, type JsonBody } from "./validate.ts";
 import { say } from "../language/say.ts";
 
@@ -73,6 +75,7 @@ async function answer<D extends HttpDeps>(
   if (spec.stepUp) await requireStepUp(spec.stepUp, request, deps.stepUps);
   const query = queryOf(spec, c.req);
   refuseUnheeded(request, spec.headers);
+  const watching = { timers: deps.timers, bytePipe: deps.bytePipe, revocationMs: deps.contract.access.revocationSeconds * 1000 };
   const large = allowance && { allowance, marks: deps.ids.next("req") };
   const answered = await handler({
     deps,
@@ -83,12 +86,22 @@ async function answer<D extends HttpDeps>(
     request,
     requestId,
     c,
+    reader: () => streamReader(request.signal, readerOf(call), watching),
     call: async (other) => whole(other, c.env, c.executionCtx),
     ...repliesFor(c.req, requestId, spec, ({ protective = false }) => {
       call.protective = protective;
     }),
   });
-  return conditionally(request, answered);
+  const looks = identity && !spec.looksItself && isEventStream(answered);
+  return conditionally(request, looks ? whileStanding(answered, readerOf(call), watching) : answered);
+}
+
+/** Who signed out, lost his role or whose token was revoked reads no stream any longer, whoever opened it. */
+function readerOf<D extends HttpDeps>({ deps, c, spec, identity, requestId }: Call<D>): Reader {
+  return {
+    stands: async () => (identity?.kind === "buyer" ? deps.buyerStands(identity) : stillPasses(spec, c.req.raw, deps.identities)),
+    cut: (why) => streamCut(deps, { requestId, route: spec?.path ?? "", why }),
+  };
 }
 
 /**

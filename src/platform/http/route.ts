@@ -7,6 +7,7 @@ import type { TokenNeed } from "../token-scopes.ts";
 import type { Base64Runs } from "../base64-runs.ts";
 import { problemOf, problemResponse, type ErrorForm, type Problem, type ProblemTable } from "./problem.ts";
 import type { Tag } from "./tags.ts";
+import type { StreamReader } from "./while-standing.ts";
 import type { ToldHeader } from "./told-headers.ts";
 
 /**
@@ -78,6 +79,8 @@ interface Operation {
   anyText?: boolean;
   /** Whether a guest may call it as the buyer he is: one who has no account. */
   guests?: boolean;
+  /** It looks by itself, while it streams, whether the session by which a client came still lives. */
+  looksItself?: boolean;
   /** `none` for what outside monitors and providers call. */
   rateLimit?: "default" | "none";
   /**
@@ -116,6 +119,8 @@ export interface RouteContext<S extends RouteSpec, D extends Platform> {
   requestId: string;
   /** Hono's context, for what is not JSON. */
   c: Context;
+  /** Who reads the stream that the answer is: where the route looks itself, and says when it is over. */
+  reader(): StreamReader;
   /** Another operation of this API, served as any request is: whoever calls it, and whether they may, is found out there. */
   call(request: Request): Promise<Response>;
   reply<Status extends keyof S["replies"] & number>(status: Status, body: ReplyBody<S, Status>, headers?: Record<string, string>): Response;

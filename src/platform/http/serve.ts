@@ -2,12 +2,13 @@ import type { Context } from "hono";
 import { asAppError } from "../db/faults.ts";
 import type { AppError } from "../errors.ts";
 import { requestFailed, requestServed } from "../events/http.ts";
-import type { Identity } from "../identity.ts";
+import type { Buyer, Identity } from "../identity.ts";
 import type { StepUps } from "../step-up.ts";
 import type { MetricsBuffer, MetricsSink } from "../metrics/buffer.ts";
 import { handOnMetrics } from "../metrics/flush.ts";
 import type { Platform } from "../platform.ts";
 import { runInScope, scopeOver, type Scope } from "../scope.ts";
+import type { Timers } from "../timers.ts";
 import { traceIdOf } from "../trace.ts";
 import type { Traces } from "../tracing/traces.ts";
 import { allowedOrigin } from "./allowed-origin.ts";
@@ -26,6 +27,11 @@ export interface HttpDeps extends Platform {
   largeBodies: LargeBodies;
   traces: Traces;
   stepUps: StepUps;
+  timers: Timers;
+  /** Whether the session, or service token, by which a buyer came still lives, asked anew: also beyond the end of his access token. */
+  buyerStands(buyer: Pick<Buyer, "id" | "sessionId">): Promise<boolean>;
+  /** Takes bytes in at one end and hands them out at the other, each write taken when it is read. */
+  bytePipe(): { readable: ReadableStream<Uint8Array>; writable: WritableStream<Uint8Array> };
 }
 
 export interface HttpEnv {

@@ -1,6 +1,7 @@
 import { mentions, removals, stemOf } from "./acts.ts";
 import { add as addConstraint } from "./constraints.ts";
 import { countAnew } from "./counts-anew.ts";
+import { withCountry } from "./country-by-currency.ts";
 import { confirm } from "./confirmations.ts";
 import type { Need } from "./need.ts";
 import { askedBefore, type AskedBefore } from "./questions.ts";
@@ -69,7 +70,7 @@ export function readConversation(messages: readonly Message[], referenceTime: Da
     }
     assistant = undefined;
   }
-  return need;
+  return withCountry(need);
 }
 
 function spokenIn(messages: readonly Message[], locale: string | undefined): Language {

@@ -8,7 +8,7 @@ const CITIES: Record<string, string> = {
   CH: "Zürich|Zurich|Zurigo|Zúrich|Geneva|Genève|Genf|Ginevra|Ginebra|Basel|Bâle|Basilea|Bern|Berna|Berne|Losanna|Lausana|Luzern|Lucerne|Lucerna|Winterthur|St. Gallen|Saint-Gall",
   FR: "París|Parigi|Parijs|Lyon|Lione|Marsella|Marsiglia|Toulouse|Tolosa|Nizza|Niza|Bordeaux|Burdeos|Strassburg|Straßburg|Strasburgo|Estrasburgo|Straatsburg|Lille|Rijsel|Grenoble|Rennes",
   IT: "Milano|Mailand|Milán|Milaan|Torino|Turin|Turín|Turijn|Napoli|Neapel|Nápoles|Napels|Firenze|Florenz|Florencia|Florence|Roma|Rom|Venezia|Venedig|Venise|Venecia|Venetië|Genova|Genua|Gênes|Génova|Bologna|Bolonia|Bologne|Padua|Padova|Bolzano|Bozen",
-  ES: "Barcelona|Barcellona|Barcelone|Valencia|Valence|Sevilla|Siviglia|Séville|Zaragoza|Saragossa|Saragosse|Saragozza|Bilbao|La Coruña|Jerez|Málaga|Madrid",
+  ES: "Vitoria|Barcelona|Barcellona|Barcelone|Valencia|Valence|Sevilla|Siviglia|Séville|Zaragoza|Saragossa|Saragosse|Saragozza|Bilbao|La Coruña|Jerez|Málaga|Madrid",
   NL: "Rotterdam|Den Haag|'s-Gravenhage|La Haye|La Haya|L'Aia|Utrecht|Eindhoven|Den Bosch|'s-Hertogenbosch",
   BE: "Antwerp|Anvers|Amberes|Anversa|Ghent|Gand|Gante|Bruxelles|Brussel|Brüssel|Bruselas|Luik|Lüttich|Liège|Bruges|Brugge|Brügge|Brujas|Leuven|Louvain|Namur|Mechelen|Malines",
   GB: "Londres|Londra|Londen|Édimbourg|Edimburgo|Edimburg|Brighton|Brighton and Hove|Birmingham|Newcastle|Cambridge|Hull",
@@ -73,6 +73,9 @@ export interface Town {
   isAmbiguous: boolean;
   /** The countries of those that are. */
   abroad?: string[];
+  /** The countries of towns of that name that are much smaller, and of those that are smaller yet. */
+  smaller?: string[];
+  smallest?: string[];
 }
 
 let known: Map<string, Town> | undefined;
@@ -80,7 +83,8 @@ let known: Map<string, Town> | undefined;
 /** The towns by their names in lower case, without accents too; read when the first place is looked up. */
 function towns(): Map<string, Town> {
   if (known) return known;
-  const read = [...gazetteer()];
+  const all = [...gazetteer()];
+  const read = all.filter(([, { size }]) => size === "town");
   const found = new Map<string, Town>();
   for (const [name, town] of [...read.filter(([, { isNamesake }]) => !isNamesake), ...timeZoneCities(), ...tradeCities()]) {
     found.set(name, town);
@@ -89,6 +93,11 @@ function towns(): Map<string, Town> {
   for (const [name, { country }] of read.filter(([, { isNamesake }]) => isNamesake)) {
     const town = found.get(name);
     if (town?.isAmbiguous) town.abroad = [...(town.abroad ?? []), country];
+  }
+  for (const [name, { country, size }] of all) {
+    const town = size === "town" ? undefined : found.get(name);
+    if (town && size === "smaller") town.smaller = [...(town.smaller ?? []), country];
+    if (town && size === "smallest") town.smallest = [...(town.smallest ?? []), country];
   }
   const short = new Map<string, Town | undefined>();
   for (const [name, town] of found) {
@@ -196,14 +205,22 @@ function* countryNames(): Generator<[string, string]> {
   }
 }
 
-function* gazetteer(): Generator<[string, Town & { isNamesake: boolean }]> {
+function* gazetteer(): Generator<[string, Town & { isNamesake: boolean; size: "town" | "smaller" | "smallest" }]> {
   for (const line of readTowns().split("\n")) {
     const country = /^([A-Z]{2}):/.exec(line)?.[1];
     if (country === undefined) continue;
     for (const name of line.slice(3).split("|"))
       yield [
-        name.replace(/[?~]$/, "").toLowerCase().replaceAll("’", "'"),
-        { country, isAmbiguous: name.endsWith("?"), isNamesake: name.endsWith("~") },
+        name
+          .replace(/[?~^*]$/, "")
+          .toLowerCase()
+          .replaceAll("’", "'"),
+        {
+          country,
+          isAmbiguous: name.endsWith("?"),
+          isNamesake: name.endsWith("~"),
+          size: name.endsWith("^") ? "smaller" : name.endsWith("*") ? "smallest" : "town",
+        },
       ];
   }
 }

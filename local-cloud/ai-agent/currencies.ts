@@ -66,6 +66,7 @@ const LOWER_CASE_CODES = new Set([
 export const CURRENCY_SOURCE = [
   "(?:\\$|[Dd]ollars?) ?(?:canadiens?|canadienses|canadesi|CAD|AUD|USD|NZD)(?!\\p{L})",
   "(?:US|CA|C|AU|A|NZ|HK|S|R)?\\$",
+  "[Pp]esos?(?!\\p{L})",
   "[€£¥₹₩₺₽₪]",
   "zł|Kč|лв\\.?",
   `(?:${Object.keys(iso4217).join("|")}|${[...LOWER_CASE_CODES].join("|")})(?![\\p{L}\\d])`,
@@ -84,6 +85,15 @@ export function currencyCode(mention: string, locale?: string): string | undefin
   const code = SYMBOLS[word] ?? NAMES.find(([pattern]) => pattern.test(word))?.[1] ?? mention.toUpperCase();
   return code in iso4217 ? code : undefined;
 }
+
+const EURO = new Set("AT BE CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK".split(" "));
+const PESOS: Readonly<Record<string, string>> = { AR: "ARS", CL: "CLP", CO: "COP", DO: "DOP", MX: "MXN", PH: "PHP", UY: "UYU" };
+
+/** Whether people of a country pay in a currency; codes of ISO 4217 begin with their country's. */
+export const isPaidIn = (country: string, code: string): boolean => (code === "EUR" ? EURO.has(country) : code.startsWith(country));
+
+/** The pesos of a country, which all are called by that name alone. */
+export const pesosOf = (country: string | null | undefined): string | undefined => PESOS[country ?? ""];
 
 /** Digits after the point by ISO 4217: EUR 2, JPY 0, KWD 3; undefined for what is no currency. */
 export function exponentOf(code: string): number | undefined {

@@ -12,10 +12,17 @@ export interface PlaceMention extends Span {
 const WORDS = /\p{L}[\p{L}\p{M}'’-]*\.?/gu;
 const LONGEST = 4;
 const BEFORE =
-  /(?<!\p{L})(?:(?:aflever|liefer)?adres(?:se)?|lieferort|address|adresse|dirección|indirizzo|to|in|at|for|near|our|not|standort|ort|sede|site|nach|für|zu|bei|nicht|sondern|à|a|au|en|pour|sur|de|d['’]|para|hasta|hacia|per|di|presso|naar|voor|te|van|niet|maar)\s+$/iu;
+  /(?<!\p{L})(?:(?:aflever|liefer)?adres(?:se)?|lieferort|address|adresse|dirección|indirizzo|to|in|at|for|near|our|not|standort|ort|sede|site|locatie|location|lieu|lugar|luogo|standplaats|vestiging|nach|für|zu|bei|nicht|sondern|à|a|au|en|pour|sur|de|d['’]|para|hasta|hacia|per|di|presso|naar|voor|te|van|niet|maar)\s+$/iu;
 const DENIED = /(?<!\p{L})(?:not|nicht|pas(?: à| a)?|no(?: a| en)?|non(?: a)?|niet)(?: (?:to|in|nach|naar|a|à|en|in))?\s+$/iu;
 /** "…, Norwich by the Friday before". */
 const DUE_BEHIND = /^ (?:by|before|until|bis|vor|avant|antes|entro|vóór)(?!\p{L})/iu;
+/** "Lieferung frei Bordsteinkante Chemnitz", "an Stadtverwaltung Gera": a town that ends what is said of where goods go. */
+const DELIVERED =
+  /(?<!\p{L})(?:[Dd]eliver(?:y|ed)?|[Ss]hip(?:ped|ping)?|\p{L}{0,3}[Ll]iefer\p{L}*|[Ll]ivr(?:er|é\p{L}*|aison)|[Ee]ntreg\p{L}*|[Ee]nvío|[Cc]onsegn\p{L}*|\p{L}{0,3}[Ll]ever(?:en|ing|d)|[Bb]ezorg\p{L}*)(?!\p{L})[^.;:!?\n]{1,60}\p{Lu}\p{L}{3,}\s$/u;
+/** "For the Bath one": a site that is called by its town. */
+const OF_SITE = /(?<!\p{L})(?:the|our|their)\s$/iu;
+const SITE =
+  /^\s(?:one|office|site|branch|depot|warehouse|store|shop|plant|school|clinic|factory|yard|campus|hotel|restaurant|location)(?!\p{L})/iu;
 /** Where the bill goes the goods need not go. */
 const BILLED =
   /(?<!\p{L})(?:factur\p{L}*|invoice\p{L}*|bill(?:ing|ed)?|rechnung\p{L}*|fattur\p{L}*|factuur\p{L}*)(?!\p{L})[^.;!?\n]{0,60}$/iu;
@@ -54,7 +61,9 @@ export function mentionedTowns(text: string, language: Language): PlaceMention[]
       const region = REGION.exec(after)?.[0] ?? countryBehind(after);
       const isPiece =
         STARTS_PIECE.test(before) && (ENDS_PIECE.test(after) || region !== "" || (/,\s$/.test(before) && DUE_BEHIND.test(after)));
-      if (!postcode && !BEFORE.test(before) && !isPiece) break;
+      const isSite = OF_SITE.test(before) && SITE.test(after);
+      const isEnd = ENDS_PIECE.test(after) && DELIVERED.test(text.slice(Math.max(0, start - 90), start));
+      if (!postcode && !BEFORE.test(before) && !isPiece && !isSite && !isEnd) break;
       if (DENIED.test(before) || BILLED.test(text.slice(Math.max(0, start - 80), start))) break;
       const place = `${postcode}${name}${region}`.trim();
       const confidence = postcode ? 0.85 : BEFORE.test(before) ? 0.6 : 0.55;

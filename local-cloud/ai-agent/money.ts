@@ -9,19 +9,21 @@ export interface MoneyMention extends Span {
   /** ISO 4217, or undefined where the text names none ("budget is 4000"). */
   currency: string | undefined;
   kind: "total" | "per-unit";
+  /** Called by a name that several currencies share: which one it is, the country tells. */
+  isPesos?: boolean;
   /** How surely it is the buyer's limit, 0..1; 0 where the text says it is something else (a fee, a turnover). */
   confidence: number;
 }
 
 const SCALES: [RegExp, number][] = [
   [/^(?:k|K|thousand|tausend|Tsd\.?|mille)$/, 1e3],
-  [/^(?:m|M|mn|mio\.?|Mio\.?|million|millions|Millionen|milioni)$/, 1e6],
+  [/^(?:m|M|mn|mio\.?|Mio\.?|million|millions|Millionen|milioni|milione|millón|millones|miljoen)$/, 1e6],
   [/^(?:bn|billion|Mrd\.?|milliards?)$/, 1e9],
 ];
 const SCALE =
-  "(?:k|K|M|m|mn|bn|[Tt]housand|[Tt]ausend|Tsd\\.?|mille|[Mm]io\\.?|[Mm]illions?|[Mm]illionen|milioni|[Bb]illion|Mrd\\.?|milliards?)(?![\\p{L}\\d])";
+  "(?:k|K|M|m|mn|bn|[Tt]housand|[Tt]ausend|Tsd\\.?|mille|[Mm]io\\.?|[Mm]illions?|[Mm]illionen|milioni|milione|millón|millones|miljoen|[Bb]illion|Mrd\\.?|milliards?)(?![\\p{L}\\d])";
 const LEFT = new RegExp(`(?:^|[^\\p{L}\\d])(${CURRENCY_SOURCE})\\s?$`, "u");
-const RIGHT = new RegExp(`^(?:[.,](?:-{1,2}|–|—))?\\s?(${SCALE})?\\s?(?:de |d'|of )?(${CURRENCY_SOURCE})?`, "u");
+const RIGHT = new RegExp(`^(?:[.,](?:-{1,2}|–|—))?\\s?(${SCALE})?\\s?(?:d[ei] |d['’]|of )?(${CURRENCY_SOURCE})?`, "u");
 const RANGE = new RegExp(`^\\s*(?:-|–|—|to|and|bis|und|à|et)\\s*(?:${CURRENCY_SOURCE})?\\s*$`, "u");
 
 const LIMIT =
@@ -75,7 +77,14 @@ export function findMoney(text: string, language: Language, locale?: string): Mo
     const value = amountOf(number, language, currency) * scaleOf(scale);
     const end = number.end + (right && (scale !== undefined || (!left && right[2])) ? right[0].trimEnd().length : 0);
     if (ranged) found.splice(0, found.length, ...found.filter((other) => other.end <= ranged.start));
-    found.push({ start, end, value, currency, ...roleOf(text, { start, end }, currency) });
+    found.push({
+      start,
+      end,
+      value,
+      currency,
+      ...(/^pesos?$/i.test(written ?? "") ? { isPesos: true } : {}),
+      ...roleOf(text, { start, end }, currency),
+    });
   }
   return found;
 }

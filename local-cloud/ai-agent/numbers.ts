@@ -1,4 +1,4 @@
-import { usesDecimalComma, type Language } from "./languages.ts";
+import { usesDecimalComma, type KnownLanguage, type Language } from "./languages.ts";
 import { findNumberWords } from "./number-words.ts";
 import { matches, overlaps, type Span } from "./text.ts";
 
@@ -16,17 +16,20 @@ const DIGITS =
 const DIGIT_DOZENS =
   /(?<![\p{L}\d.,])(\d{1,4}) (?:dozens?|dutzend|douzaines?|docenas?|dozzin[ae]|dozijn)(?: (?:of|de|di)(?!\p{L})| d['’])?(?!\p{L})/giu;
 
-/** "45 mil", "22 mila": thousands whose word stands behind the digits, by the language that has it. */
-const THOUSANDS: Readonly<Partial<Record<Language, RegExp>>> = {
-  es: thousands("mil"),
-  it: thousands("mila|mille"),
-  fr: thousands("mille"),
-  de: thousands("tausend"),
-  nl: thousands("duizend"),
-  en: thousands("thousand"),
+/** "45 mil", "22 mila", "2,5 millones": thousands and millions whose word stands behind the digits, by the language that has it. */
+const SCALED: Readonly<Record<KnownLanguage, RegExp>> = {
+  es: scaled("mil", "mill[oó]n(?:es)?"),
+  it: scaled("mila|mille", "milion[ei]"),
+  fr: scaled("mille", "millions?"),
+  de: scaled("tausend", "million(?:en)?"),
+  nl: scaled("duizend", "miljoen"),
+  en: scaled("thousand", "millions?"),
 };
-function thousands(word: string): RegExp {
-  return new RegExp(`(?<![\\p{L}\\d.,/])(\\d{1,3}(?:[.,]\\d)?) (?:${word})(?!\\p{L})`, "giu");
+function scaled(thousand: string, million: string): RegExp {
+  return new RegExp(
+    `(?<![\\p{L}\\d.,/])(\\d{1,3}(?:[.,]\\d{1,2})?) (?:(${thousand})|${million})(?: d(?:e |['’])(?=\\p{L}))?(?!\\p{L})`,
+    "giu",
+  );
 }
 
 /** Value of a number written in digits. A lone separator before three digits groups or divides as the language has it. */
@@ -43,8 +46,6 @@ export function parseDigits(written: string, language: Language, groupThree = fa
   return Number(digits.replaceAll(other, "").replace(last, "."));
 }
 
-const NONE = /(?!)/g;
-
 /** Every number of the text that stands for itself, in digits or words, in order of place. */
 export function findNumbers(text: string, language: Language): NumberMention[] {
   const passes: NumberMention[][] = [
@@ -52,9 +53,9 @@ export function findNumbers(text: string, language: Language): NumberMention[] {
     matches(text, DIGIT_DOZENS)
       .filter(({ match }) => language !== "nl" || !/ dozen$/i.test(match[0]))
       .map(({ start, end, match }) => ({ start, end, value: 12 * Number(match[1]) })),
-    matches(text, THOUSANDS[language] ?? NONE).map(({ start, end, match }) => ({
+    matches(text, SCALED[language === "other" ? "en" : language]).map(({ start, end, match }) => ({
       ...{ start, end },
-      value: 1000 * parseDigits(match[1] ?? "", language),
+      value: (match[2] === undefined ? 1_000_000 : 1000) * parseDigits(match[1] ?? "", language),
     })),
     matches(text, DIGITS)
       .filter((span) => !isPartOfCode(text, span))

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { BreakPort, QueuePort } from "../src/platform/port-faults.ts";
-import { overQueue, type WakeUps } from "../src/platform/queues.ts";
+import { overQueue, QUEUE_DEADLINE_MS, type WakeUps } from "../src/platform/queues.ts";
 import { bindingOf, deadLettersOf, type QueueBindings } from "./bindings.ts";
 import { QUEUE_NAMES, QUEUES, type MessageOf, type QueueName, type QueueTable } from "./queues.ts";
 
@@ -29,6 +29,9 @@ export const QUEUE_FAULT_PORTS: readonly QueuePort[] = WIRES.map(({ queue }) => 
 
 /** Each queue's port over its binding, behind the faults an operator may inject. */
 export function queuePorts(bindings: QueueBindings, breakable: BreakPort): QueuePorts {
-  const ports = WIRES.map(({ port, queue }) => [port, breakable(`queue-${queue}`, overQueue(bindings[bindingOf(queue)], queue))]);
+  const ports = WIRES.map(({ port, queue }) => [
+    port,
+    breakable(`queue-${queue}`, overQueue(bindings[bindingOf(queue)], queue), QUEUE_DEADLINE_MS),
+  ]);
   return Object.fromEntries(ports) as QueuePorts;
 }

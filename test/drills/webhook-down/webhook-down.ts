@@ -21,7 +21,7 @@ const SEEN_SECONDS = 90;
 export const webhookDown: Drill = {
   name: "webhook-down",
   title: "the receiver of alerts is gone",
-  ways: { own: "down", also: ["hang", "slow", "error"], not: { garbage: STATUS_IS_ALL } },
+  ways: { own: "down", also: ["hang", "error"], not: { slow: { drill: "primary-hangs" }, garbage: STATUS_IS_ALL } },
   async run(stage) {
     const { stack, runId } = stage;
     const token = await operatorToken(stack);

@@ -49,6 +49,7 @@ export const HALVES = [
   "fourth-tuned",
   "fifth-tuned",
   "sixth-tuned",
+  "sixth-held-out",
   "corrections",
 ] as const;
 export type Half = (typeof HALVES)[number];

@@ -19,7 +19,7 @@ const STATES = "test/unit/states/state-drawings.test.ts";
 
 /** By page and beginning: the file that runs the block, and a word of it that shows that it does; or why nothing does. */
 const BLOCKS: readonly (readonly [page: string, begins: string, run: { by: string; seenIn: string } | { not: string }])[] = [
-  ["README.md", "npm ci && npm start", { not: "these two are what runs everything else here: CI begins with them" }],
+  ["README.md", "npm ci && npm start", { by: "test/long/newcomer.test.ts", seenIn: "npm ci && npm start" }],
   ["README.md", "flowchart LR", { not: "a drawing" }],
   ["docs/deploying.md", "npm ci\nnpx wrangler login", { by: HERE, seenIn: "npx wrangler login" }],
   ["docs/deploying.md", '{\n  "standIns"', { by: HERE, seenIn: "standIns" }],

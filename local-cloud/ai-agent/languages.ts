@@ -5,7 +5,7 @@ export type Language = KnownLanguage | "other";
 
 /** Small words by which a language gives itself away, those that others share left out as far as they can be. */
 const SMALL_WORDS: Readonly<Record<KnownLanguage, string>> = {
-  en: "vat quote within the and for with we our is are need please to of by from will would have it not no only actually make that this you your each per all they should i deliver delivery sorry after instead also hi hello want looking chairs desks two three weeks days budget total",
+  en: "vat quote within qty item the and for with we our is are need please to of by from will would have it not no only actually make that this you your each per all they should i deliver delivery sorry after instead also hi hello want looking chairs desks two three weeks days budget total",
   de: "mwst maximal suchen angebot hätten gern der die das und für mit wir unser unsere unseren unserem ist sind brauchen brauche bitte nach bis ein eine einen einem einer nicht doch nur noch auch auf statt zum zur vom ich sie es im am den dem des oder benötigen hätten gerne lieber sollen soll werden kein keine pro stück hallo guten zwei drei wochen tage tagen stühle tische lieferung insgesamt bestellung termin größe kartons pakete lieferort können",
   fr: "ttc tva ht devis cherchons de le les et pour avec nous notre est sont besoin des du une au aux dans pas plus finalement plutôt il vous je sur par ce cette livraison livrer avant finalement faut bonjour merci budget merci voudrais voudrions ans chaises bureaux tables deux trois semaines jours en ce taille boîtes adresse pouvez trouver",
   es: "iva buscamos euros máximo precio un de precio envío para y el los las con nosotros nuestra nuestro es necesitamos necesito del por una unos unas que mejor al no en su lo antes entrega plazo queremos presupuesto hola gracias sean sillas más también buenos días quisiera nos hacen falta cada sin hasta sillas mesas dos tres semanas presupuesto oficina quita añade talla cajas paquetes entregar conseguir me",
@@ -43,7 +43,8 @@ const LETTERS: readonly (readonly [KnownLanguage, RegExp])[] = [
  */
 export function languageOf(text: string, locale?: string, before?: Language): Language {
   const sample = text.slice(0, 20_000);
-  const words = sample.toLowerCase().match(/\p{L}+/gu) ?? [];
+  // The letter of "A4" is no word.
+  const words = sample.toLowerCase().match(/(?<!\d)\p{L}+(?![\p{L}\d])/gu) ?? [];
   const scores = new Map<KnownLanguage, number>();
   const add = (language: KnownLanguage, score: number): void => void scores.set(language, (scores.get(language) ?? 0) + score);
   for (const [language, small] of wordsByLanguage()) for (const word of words) if (small.has(word)) add(language, 1);

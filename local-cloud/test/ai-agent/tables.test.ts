@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { extractBrief } from "../../ai-agent/brief.ts";
+import { askingLanguage } from "../../ai-agent/questions.ts";
 import { briefOf, extractionOf, itemsOf, requestOf } from "./brief-of.ts";
 
 const RIGHT = ["50 ream a4 copy paper 80gsm", "12 box ballpoint pen", "200 piece lever arch file"];
@@ -42,6 +43,11 @@ describe("[BRF-1] A table in a message", () => {
     const [first] = extractionOf([message]).evidence;
     expect(message.slice(first?.start, first?.end)).toBe(`A4 copy paper${bar}50 reams`);
   });
+  it("of words alone is answered in their language", () => {
+    expect(askingLanguage(["A4 copy paper | 50 reams\nA4 files | 200"], undefined)).toBe("en");
+    expect(askingLanguage(["Item | Qty\nA4 carta | 50"], undefined)).toBe("en");
+  });
+
   it("is not guessed at where two columns could be its counts", () => {
     expect(extractBrief(requestOf(["Please quote:\nchairs | 12 | 14\ndesks | 4 | 5"]))).toMatchObject({ kind: "no-items-found" });
   });

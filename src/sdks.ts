@@ -27,6 +27,7 @@ export const loadUsageCards = () => import("./sdks/usage-cards.js");
 export const loadContractRelations = () => import("./sdks/contract-relations.js");
 export const loadCommonPasswords = () => import("./sdks/common-passwords.js");
 export const loadTokenizer = () => import("./sdks/tokenizer.js");
+export const loadLocaleMatcher = () => import("./sdks/locale-matcher.js");
 export const loadMessageFormat = () => import("./sdks/message-format.js");
 export const loadGerman = () => import("./sdks/messages-de.js");
 export const loadFrench = () => import("./sdks/messages-fr.js");

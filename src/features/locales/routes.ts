@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Routes } from "../../platform/http/route.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { loadLocaleMatcher } from "../../sdks.ts";
 import { resolveLocale } from "./rules.ts";
 import { saveLocale } from "./save-locale.ts";
 import { localeBody, localeSchema, localesSchema, localeTag } from "./schemas.ts";
@@ -21,12 +22,9 @@ export const localesRoutes = new Routes<Platform>()
       replies: { 200: { description: "Locales.", schema: localesSchema } },
     },
     async ({ deps, request, reply }) => {
-      const items = await supportedLocales(deps);
-      const resolved = resolveLocale(
-        request.headers.get("accept-language"),
-        items.map((locale) => locale.tag),
-        deps.contract.locales.default,
-      );
+      const [items, { match }] = await Promise.all([supportedLocales(deps), loadLocaleMatcher()]);
+      const known = { supported: items.map((locale) => locale.tag), fallback: deps.contract.locales.default };
+      const resolved = resolveLocale(request.headers.get("accept-language"), known, match);
       return reply(200, { items, resolved }, { "content-language": resolved, vary: "accept-language" });
     },
   )

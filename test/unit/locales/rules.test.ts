@@ -1,3 +1,4 @@
+import { match } from "@formatjs/intl-localematcher";
 import { describe, expect, it } from "vitest";
 import { resolveLocale } from "../../../src/features/locales/rules.ts";
 
@@ -23,7 +24,7 @@ describe("the locale of a caller", () => {
     [null, "en"],
     ["en-GB,de;q=0.9", "en"],
     ["x".repeat(5000), "en"],
-  ])("%s is answered in %s", (header, locale) => expect(resolveLocale(header, supported, "en")).toBe(locale));
+  ])("%s is answered in %s", (header, locale) => expect(resolveLocale(header, { supported, fallback: "en" }, match)).toBe(locale));
 
   it.each([
     ["*", ["fr", "de"], "fr"],
@@ -31,10 +32,10 @@ describe("the locale of a caller", () => {
     ["fr, *;q=0.1", ["de", "es"], "de"],
     ["fr-CH", ["fr-FR", "en"], "fr-FR"],
   ])("%s among %j, where the default is not supported, is %s", (header, among, locale) =>
-    expect(resolveLocale(header, among, "ru")).toBe(locale),
+    expect(resolveLocale(header, { supported: among, fallback: "ru" }, match)).toBe(locale),
   );
 });
 
 describe("where no locale is supported", () => {
-  it("the default is answered", () => expect(resolveLocale("de", [], "en")).toBe("en"));
+  it("the default is answered", () => expect(resolveLocale("de", { supported: [], fallback: "en" }, match)).toBe("en"));
 });

@@ -1,0 +1,1 @@
+export { match } from "@formatjs/intl-localematcher";

@@ -15,7 +15,7 @@ import { countedBy, countedByAddress, limitRate } from "./rate-limit.ts";
 import { repliesFor, withMembers, type RouteEntry, type RouteSpec } from "./route.ts";
 import { requireStepUp } from "./step-up.ts";
 import { serve, type Call, type HttpDeps, type HttpEnv } from "./serve.ts";
-import { isEventStream, streamReader, whileStanding, type Reader } from "./while-standing.ts";
+import { isEventStream, streamReader, whileStanding, type Reader, type Watching } from "./while-standing.ts";
 import { beginReading, parseInput, pointerTo, readJson, type JsonBody } from "./validate.ts";
 import { say } from "../language/say.ts";
 
@@ -75,7 +75,6 @@ async function answer<D extends HttpDeps>(
   if (spec.stepUp) await requireStepUp(spec.stepUp, request, deps.stepUps);
   const query = queryOf(spec, c.req);
   refuseUnheeded(request, spec.headers);
-  const watching = { timers: deps.timers, bytePipe: deps.bytePipe, revocationMs: deps.contract.access.revocationSeconds * 1000 };
   const large = allowance && { allowance, marks: deps.ids.next("req") };
   const answered = await handler({
     deps,
@@ -86,15 +85,19 @@ async function answer<D extends HttpDeps>(
     request,
     requestId,
     c,
-    reader: () => streamReader(request.signal, readerOf(call), watching),
+    reader: () => streamReader(request.signal, readerOf(call), watching(deps)),
     call: async (other) => whole(other, c.env, c.executionCtx),
     ...repliesFor(c.req, requestId, spec, ({ protective = false }) => {
       call.protective = protective;
     }),
   });
   const looks = identity && !spec.looksItself && isEventStream(answered);
-  return conditionally(request, looks ? whileStanding(answered, readerOf(call), watching) : answered);
+  return conditionally(request, looks ? whileStanding(answered, readerOf(call), watching(deps)) : answered);
 }
+
+const watching = ({ timers, bytePipe, contract }: HttpDeps): Watching => ({
+  ...{ timers, bytePipe, revocationMs: contract.access.revocationSeconds * 1000 },
+});
 
 /** Who signed out, lost his role or whose token was revoked reads no stream any longer, whoever opened it. */
 function readerOf<D extends HttpDeps>({ deps, c, spec, identity, requestId }: Call<D>): Reader {

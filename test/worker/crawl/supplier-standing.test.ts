@@ -91,7 +91,8 @@ describe("[CRL-1] the page of suppliers", () => {
       createExecutionContext(),
     );
     const parts = (await page.text()).split("<section ");
-    return parts.find((part) => part.includes(`data-part="supplier-${supplierId}"`)) ?? "";
+    const [card = ""] = (parts.find((part) => part.includes(`data-part="supplier-${supplierId}"`)) ?? "").split("</section>");
+    return card;
   }
 
   it("says of each how it stands, and has operators alone read it anew", async () => {

@@ -1,4 +1,4 @@
-import type { Automation, AutomationEvent, AutomationExecution } from "../../../packages/sdk/src/client.ts";
+import type { Automation, AutomationAction, AutomationEvent, AutomationExecution } from "../../../packages/sdk/src/client.ts";
 import { el, fill, part, partAs, show } from "../dom.ts";
 import { onSubmit, typed } from "../forms.ts";
 import type { Page, Start } from "../page.ts";
@@ -11,6 +11,14 @@ import { ago, at } from "../times.ts";
 import { Wishes } from "../wishes.ts";
 import { listed } from "../language.ts";
 
+const CALL: AutomationAction[] = [{ kind: "webhook" }];
+/** What can be chosen in the form; all else is made by the API. */
+const ACTIONS: Readonly<Record<string, AutomationAction[]>> = {
+  webhook: CALL,
+  mail: [{ kind: "mail" }],
+  both: [{ kind: "webhook" }, { kind: "mail" }],
+};
+
 /** The buyer's automations, and the form that makes one and shows its secret, once. */
 export const automations: Start = async ({ root, api, signal, say }) => {
   const list = part(root, "automations");
@@ -21,17 +29,27 @@ export const automations: Start = async ({ root, api, signal, say }) => {
   });
   const form = partAs(HTMLFormElement, root, "form");
   const wishes = new Wishes();
+  const does = partAs(HTMLSelectElement, root, "does");
+  const address = (): void => {
+    const isCalled = does.value !== "mail";
+    show(part(root, "address"), isCalled);
+    partAs(HTMLInputElement, root, "url").required = isCalled;
+  };
+  does.addEventListener("change", address);
+  form.addEventListener("reset", () => setTimeout(address));
   onSubmit(form, async () => {
     const wanted = {
       name: typed(form, "name").trim(),
       eventType: typed(form, "eventType") as AutomationEvent,
-      url: typed(form, "url").trim(),
+      actions: ACTIONS[typed(form, "does")] ?? CALL,
+      ...(does.value === "mail" ? {} : { url: typed(form, "url").trim() }),
     };
     const { secret, ...made } = await wishes.fulfil(JSON.stringify(wanted), ({ key }) => api.automations.make(wanted, key));
     form.reset();
     list.prepend(entry(made));
     show(part(root, "none"), false);
-    showOnce(part(root, "made"), AUTOMATIONS.secretOf(made.name), secret, say);
+    // What calls nobody signs nothing.
+    if (made.url !== null) showOnce(part(root, "made"), AUTOMATIONS.secretOf(made.name), secret, say);
   });
   await shown.again();
 };
@@ -42,7 +60,7 @@ const entry = ({ id, name, eventType, url, enabled, degraded }: Automation): HTM
     {},
     el("a", { href: `/app/automations/${id}` }, name),
     el("span", { class: chipOf(enabled, degraded) }, wordOf(enabled, degraded)),
-    el("span", { class: "soft whole" }, AUTOMATIONS.events[eventType], " → ", url),
+    el("span", { class: "soft whole" }, AUTOMATIONS.events[eventType], " → ", url ?? AUTOMATIONS.toYou),
   );
 
 const chipOf = (enabled: boolean, degraded: Automation["degraded"]): string => {
@@ -70,13 +88,15 @@ export const automation: Start = async (page) => {
 
 function draw(page: Page, automation: Automation): void {
   const { root, api, id, go, say } = page;
-  const { name, eventType, url, enabled, disabledReason, degraded } = automation;
+  const { name, eventType, url, actions, enabled, disabledReason, degraded } = automation;
   document.title = document.title.replace(/^.*(?= · )/, () => name);
   part(root, "name").textContent = name;
   const state = part(root, "state");
   state.textContent = wordOf(enabled, degraded);
   state.className = chipOf(enabled, degraded);
   part(root, "event").textContent = AUTOMATIONS.events[eventType];
+  part(root, "does").textContent = listed(actions.map(saidAction));
+  show(part(root, "calls"), url !== null);
   part(root, "url").textContent = url;
   const why = part(root, "disabled-because");
   const reason =
@@ -117,9 +137,12 @@ function draw(page: Page, automation: Automation): void {
   );
 }
 
+const saidAction = (action: AutomationAction): string =>
+  action.kind === "delay" ? AUTOMATIONS.waitsMinutes(Math.round(action.seconds / 60)) : AUTOMATIONS.actions[action.kind];
+
 const TONES: Readonly<Record<string, string>> = { pending: "warn", spent: "fail", succeeded: "good", dead: "fail" };
 
-function delivery({ id, subject, state, attempts, nextAttemptAt, lastError, createdAt }: AutomationExecution): HTMLLIElement {
+function delivery({ id, subject, steps, state, attempts, nextAttemptAt, lastError, createdAt }: AutomationExecution): HTMLLIElement {
   const tried = [
     attempts === 0 ? AUTOMATIONS.untried : AUTOMATIONS.tries(attempts),
     ...(nextAttemptAt === null ? [] : [AUTOMATIONS.next(ago(nextAttemptAt))]),
@@ -135,6 +158,7 @@ function delivery({ id, subject, state, attempts, nextAttemptAt, lastError, crea
       el("span", { class: "soft" }, subject),
     ),
     el("span", { class: "soft" }, `${listed(tried)} · `, el("time", { datetime: createdAt }, at(createdAt))),
+    ...steps.flatMap(({ reason }) => (reason === null ? [] : [el("span", { class: "soft whole" }, AUTOMATIONS.mailLeftOut(reason))])),
     lastError !== null && el("span", { class: "soft whole" }, lastError),
   );
 }

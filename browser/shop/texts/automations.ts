@@ -4,6 +4,8 @@ import { about, plural, texts } from "../words.ts";
 const events = {
   "brief.extracted": "A brief was made of a conversation",
   "search.completed": "A search is done",
+  "offer.found": "A search found an offer",
+  "offer.price.dropped": "The price of an offer fell",
   "checkout.failed": "A checkout failed",
   "checkout.stuck": "A checkout is stuck",
   "order.completed": "An order was placed",
@@ -18,13 +20,27 @@ const events = {
 
 export const AUTOMATIONS = texts({
   title: "Automations",
-  lead: "When something happens, a program of yours is called: a signed webhook to its address, tried again until it answers.",
+  lead: "When something happens, a program of yours is called, or a mail tells you: a signed webhook to its address, tried again until it answers, or a few lines to your own.",
   signed: "Deliveries follow Standard Webhooks: check webhook-signature by the secret, and take one webhook-id as one event.",
   none: "You have no automations yet.",
   events,
   name: "What it is for",
   event: "When",
   url: "Address (HTTPS)",
+  does: "What it does",
+  doing: {
+    webhook: "It calls an address",
+    mail: "It sends me a mail",
+    both: "It calls an address, then sends me a mail",
+  },
+  actions: {
+    webhook: "calls its address",
+    mail: "sends you a mail",
+  },
+  waitsMinutes: plural("waits 1 minute", "waits {0} minutes"),
+  /** `{0}` is why, in the words of the API. */
+  mailLeftOut: about("The mail was left out: {0}."),
+  toYou: "a mail to you",
   make: "Make an automation",
   secretOf: about("The secret of {0}"),
   toAll: "All automations",

@@ -1287,7 +1287,7 @@ export interface components {
         };
         AutomationTrigger: {
             /** @enum {string} */
-            type: "brief.extracted" | "search.completed" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
+            type: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
             description: string;
             /** @description JSON Schema 2020-12 of the event's `data`. Members are only ever added. */
             schema: {
@@ -1298,7 +1298,7 @@ export interface components {
                 field: string;
                 /** @enum {string} */
                 kind: "text" | "choice" | "number" | "boolean";
-                readonly operators: ("equals" | "not-equals" | "one-of" | "contains" | "at-least" | "at-most" | "present")[];
+                readonly operators: ("equals" | "not-equals" | "one-of" | "contains" | "at-least" | "at-most" | "falls-below" | "present")[];
                 /** @description Of a choice. */
                 readonly values?: string[];
             }[];
@@ -1424,10 +1424,12 @@ export interface components {
             id: string;
             name: string;
             /** @enum {string} */
-            eventType: "brief.extracted" | "search.completed" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
-            url: string;
+            eventType: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
+            /** @description Null where none of its actions is a webhook. */
+            url: string | null;
             conditions: components["schemas"]["AutomationCondition"][];
-            /** @description Grows with each change of its name, address or conditions. */
+            readonly actions: components["schemas"]["AutomationAction"][];
+            /** @description Grows with each change of its name, address, conditions or actions. */
             version: number;
             enabled: boolean;
             disabledReason: string | null;
@@ -1444,23 +1446,47 @@ export interface components {
             /** @description A JSON pointer (RFC 6901) into the event's `data`, of those that its trigger names. */
             field: string;
             /**
-             * @description Which a field takes, its trigger says. `contains` heeds no capitals; `present` is whether the field has a value at all.
+             * @description Which a field takes, its trigger says. `contains` heeds no capitals; `present` is whether the field has a value at all; `falls-below` that it was no less than the value before and is less now.
              * @enum {string}
              */
-            operator: "equals" | "not-equals" | "one-of" | "contains" | "at-least" | "at-most" | "present";
+            operator: "equals" | "not-equals" | "one-of" | "contains" | "at-least" | "at-most" | "falls-below" | "present";
             /** @description Of the field's own kind; a list of texts for `one-of`, true or false for `present`. */
             value: string | number | boolean | string[];
+        };
+        /** @description `webhook` delivers the event to the automation's address. `mail` tells the buyer's own address, where it is proven to be theirs. `delay` waits so long before the next. */
+        AutomationAction: {
+            /** @constant */
+            kind: "webhook";
+        } | {
+            /** @constant */
+            kind: "mail";
+        } | {
+            /** @constant */
+            kind: "delay";
+            seconds: number;
         };
         AutomationConditionInput: {
             /** @description A JSON pointer (RFC 6901) into the event's `data`, of those that its trigger names. */
             field: string;
             /**
-             * @description Which a field takes, its trigger says. `contains` heeds no capitals; `present` is whether the field has a value at all.
+             * @description Which a field takes, its trigger says. `contains` heeds no capitals; `present` is whether the field has a value at all; `falls-below` that it was no less than the value before and is less now.
              * @enum {string}
              */
-            operator: "equals" | "not-equals" | "one-of" | "contains" | "at-least" | "at-most" | "present";
+            operator: "equals" | "not-equals" | "one-of" | "contains" | "at-least" | "at-most" | "falls-below" | "present";
             /** @description Of the field's own kind; a list of texts for `one-of`, true or false for `present`. */
             value: string | number | boolean | string[];
+        };
+        /** @description `webhook` delivers the event to the automation's address. `mail` tells the buyer's own address, where it is proven to be theirs. `delay` waits so long before the next. */
+        AutomationActionInput: {
+            /** @constant */
+            kind: "webhook";
+        } | {
+            /** @constant */
+            kind: "mail";
+        } | {
+            /** @constant */
+            kind: "delay";
+            seconds: number;
         };
         AutomationEvent: {
             id: string;
@@ -1492,6 +1518,48 @@ export interface components {
                 query: string;
                 briefId: string | null;
                 currency: string;
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "offer.found";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description A search shows an offer that it did not show before. The subject is the offer. */
+            data: {
+                offerId: string;
+                /** @description The buyer's latest that shows it. */
+                searchId: string;
+                supplierId: string;
+                title: string;
+                url: string;
+                /** @description As the supplier asks it. */
+                price: components["schemas"]["Money"];
+                orderable: boolean;
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "offer.price.dropped";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description A supplier asks less than before for an offer that a search of the buyer's shows, one that has ended too. `falls-below` tells once a crossing. The subject is the offer. */
+            data: {
+                offerId: string;
+                /** @description The buyer's latest that shows it. */
+                searchId: string;
+                supplierId: string;
+                title: string;
+                url: string;
+                /** @description As the supplier asks it. */
+                price: components["schemas"]["Money"];
+                orderable: boolean;
+                /** @description In the same currency. */
+                previousPrice: components["schemas"]["Money"];
             };
         } | {
             id: string;
@@ -1729,10 +1797,12 @@ export interface components {
             id: string;
             name: string;
             /** @enum {string} */
-            eventType: "brief.extracted" | "search.completed" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
-            url: string;
+            eventType: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
+            /** @description Null where none of its actions is a webhook. */
+            url: string | null;
             conditions: components["schemas"]["AutomationCondition"][];
-            /** @description Grows with each change of its name, address or conditions. */
+            readonly actions: components["schemas"]["AutomationAction"][];
+            /** @description Grows with each change of its name, address, conditions or actions. */
             version: number;
             enabled: boolean;
             disabledReason: string | null;
@@ -1746,8 +1816,10 @@ export interface components {
         AutomationVersion: {
             version: number;
             name: string;
-            url: string;
+            /** @description Null where none of its actions is a webhook. */
+            url: string | null;
             conditions: components["schemas"]["AutomationCondition"][];
+            readonly actions: components["schemas"]["AutomationAction"][];
             /** Format: date-time */
             since: string;
         };
@@ -1758,17 +1830,20 @@ export interface components {
                 /** @description A JSON pointer (RFC 6901) into the event's `data`, of those that its trigger names. */
                 field: string;
                 /**
-                 * @description Which a field takes, its trigger says. `contains` heeds no capitals; `present` is whether the field has a value at all.
+                 * @description Which a field takes, its trigger says. `contains` heeds no capitals; `present` is whether the field has a value at all; `falls-below` that it was no less than the value before and is less now.
                  * @enum {string}
                  */
-                operator: "equals" | "not-equals" | "one-of" | "contains" | "at-least" | "at-most" | "present";
+                operator: "equals" | "not-equals" | "one-of" | "contains" | "at-least" | "at-most" | "falls-below" | "present";
                 /** @description Of the field's own kind; a list of texts for `one-of`, true or false for `present`. */
                 value: string | number | boolean | string[];
                 /** @description What the event has there; null where nothing. */
                 actual: unknown;
                 holds: boolean;
             }[];
-            url: string;
+            /** @description What would be done, in order. */
+            readonly actions: components["schemas"]["AutomationAction"][];
+            /** @description Null where none of its actions is a webhook. */
+            url: string | null;
             /** @description The body that its receiver would be sent. */
             event: {
                 id: string;
@@ -1788,6 +1863,18 @@ export interface components {
             /** @description By whose conditions the event was judged; null where that was before there were versions. */
             automationVersion: number | null;
             subject: string;
+            /** @description What it does, in order. Null of one from before there were actions. */
+            actions: components["schemas"]["AutomationAction"][] | null;
+            /** @description What came of those that are done, in order. */
+            steps: {
+                /** @enum {string} */
+                kind: "webhook" | "mail";
+                /** Format: date-time */
+                at: string;
+                /** @enum {string} */
+                outcome: "done" | "left-out";
+                reason: string | null;
+            }[];
             /** @description `pending`, `succeeded`, `spent` and `dead` (given up: operators decide), or `cancelled`: `lastError` says why, an unmet condition too. */
             state: string;
             attempts: number;
@@ -3120,7 +3207,7 @@ export interface operations {
                     ids: string[];
                 } | {
                     /** @enum {string} */
-                    eventType?: "brief.extracted" | "search.completed" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
+                    eventType?: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
                     /** @enum {string} */
                     cause?: "spent" | "gone" | "crashed";
                     /** @description The id of an automation. */
@@ -3201,13 +3288,23 @@ export interface operations {
                 "application/json": {
                     name: string;
                     /** @enum {string} */
-                    eventType: "brief.extracted" | "search.completed" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
-                    url: string;
+                    eventType: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
+                    /** @description Where events are delivered to; not there where none of the actions is a webhook. */
+                    url?: string;
                     /**
                      * @description All have to hold for an event to be delivered. One on a field that the event lacks does not, but for `present`.
                      * @default []
                      */
                     conditions?: components["schemas"]["AutomationConditionInput"][];
+                    /**
+                     * @description What is done at an event, one after the other: a webhook and a mail once each at most, and a delay before something.
+                     * @default [
+                     *       {
+                     *         "kind": "webhook"
+                     *       }
+                     *     ]
+                     */
+                    actions?: components["schemas"]["AutomationActionInput"][];
                     /** @default true */
                     enabled?: boolean;
                 };
@@ -3258,6 +3355,8 @@ export interface operations {
                     url?: string;
                     /** @description All have to hold for an event to be delivered. One on a field that the event lacks does not, but for `present`. */
                     conditions?: components["schemas"]["AutomationConditionInput"][];
+                    /** @description What is done at an event, one after the other: a webhook and a mail once each at most, and a delay before something. */
+                    actions?: components["schemas"]["AutomationActionInput"][];
                     enabled?: boolean;
                 };
             };

@@ -6,6 +6,8 @@ export type AutomationEvent = Schemas["Automation"]["eventType"];
 export type Automation = Schemas["Automation"];
 /** What has to hold of an event for it to be delivered. */
 export type AutomationCondition = Schemas["AutomationCondition"];
+/** What is done at an event: several in order. */
+export type AutomationAction = Schemas["AutomationAction"];
 /** A type of event, with the schema of what it carries and what conditions can be on. */
 export type AutomationTrigger = Schemas["AutomationTrigger"];
 export type AutomationVersion = Schemas["AutomationVersion"];
@@ -24,7 +26,14 @@ export class AutomationClient {
 
   /** `secret` is shown to who makes it, and to who repeats that with its key. */
   make(
-    wanted: { name: string; eventType: AutomationEvent; url: string; conditions?: AutomationCondition[]; enabled?: boolean },
+    wanted: {
+      name: string;
+      eventType: AutomationEvent;
+      url?: string;
+      conditions?: AutomationCondition[];
+      actions?: AutomationAction[];
+      enabled?: boolean;
+    },
     idempotencyKey = newIdempotencyKey(),
   ): Promise<Schemas["AutomationWithSecret"]> {
     return this.#http.act("POST", "/automations", idempotencyKey, { body: wanted });
@@ -41,7 +50,10 @@ export class AutomationClient {
   }
 
   /** Says what is to be from now on: repeated, it says the same. */
-  change(id: string, wanted: { name?: string; url?: string; conditions?: AutomationCondition[]; enabled?: boolean }): Promise<Automation> {
+  change(
+    id: string,
+    wanted: { name?: string; url?: string; conditions?: AutomationCondition[]; actions?: AutomationAction[]; enabled?: boolean },
+  ): Promise<Automation> {
     return this.#http.json("PATCH", `/automations/${id}`, { body: wanted });
   }
 

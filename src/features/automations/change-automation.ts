@@ -1,13 +1,17 @@
+import { and } from "drizzle-orm";
 import { notFound } from "../../platform/errors.ts";
 import { automationChanged } from "../../platform/events/automations.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { sessionStands, standsInPostgres } from "../auth/session-stands.ts";
+import { callsAddress, type Action } from "./actions/action.ts";
+import { addressFault } from "./actions/plan.ts";
+import { undoableOf } from "./actions/undoable-of.ts";
 import type { Condition } from "./conditions/condition.ts";
 import { conditionFault } from "./conditions/fault.ts";
 import type { AutomationRefusal } from "./problems.ts";
 import { readAutomation } from "./read-automations.ts";
-import { updateAutomation, type AutomationRow } from "./store/automations.ts";
+import { addressStands, updateAutomation, type AutomationRow } from "./store/automations.ts";
 import { targetUrlFault } from "./target-url.ts";
 
 export interface AutomationChange {
@@ -15,38 +19,55 @@ export interface AutomationChange {
   url?: string | undefined;
   enabled?: boolean | undefined;
   conditions?: Condition[] | undefined;
+  actions?: readonly Action[] | undefined;
   /** The session that asks, where one does. */
   sessionId?: string | undefined;
 }
 
-/** Changes what is given; another name, address or conditions are another version. Disabling cancels what waits for the automation. Throws `not-found` where it is not the buyer's. */
+/** Changes what is given; another name, address, conditions or actions are another version. Disabling cancels what waits for the automation. Throws `not-found` where it is not the buyer's. */
 export async function changeAutomation(
   deps: Platform,
   buyerId: string,
   id: string,
   change: AutomationChange,
 ): Promise<Result<AutomationRow, AutomationRefusal>> {
-  const fault = change.url === undefined ? undefined : targetUrlFault(deps, change.url);
+  const misplaced = change.actions && change.url !== undefined ? addressFault(change.actions, change.url) : undefined;
+  const fault = misplaced ?? (change.url === undefined ? undefined : targetUrlFault(deps, change.url));
   if (fault !== undefined) return refused({ kind: "automation-url-refused", reason: fault });
-  const { name, url, enabled, conditions, sessionId } = change;
+  const { name, enabled, conditions, actions, sessionId } = change;
+  const url = addressOf(change);
   if (conditions !== undefined) {
     // Its type never changes, so that what is found here holds where it is written.
     const odd = conditionFault((await readAutomation(deps, buyerId, id)).eventType, conditions);
     if (odd) return refused({ kind: "condition-refused", ...odd });
   }
+  const undoable = actions && (await undoableOf(deps, buyerId, actions));
+  if (undoable) return refused({ kind: "action-refused", ...undoable });
+  // Judged where it is written: an address that another change takes away meanwhile is not called.
+  const stands = and(sessionId === undefined ? undefined : sessionStands(sessionId), addressStands(change));
   const row = await updateAutomation(
     deps.db,
-    { id, buyerId, ...(sessionId === undefined ? {} : { stands: sessionStands(sessionId) }) },
+    { id, buyerId, stands },
     {
       ...(name === undefined ? {} : { name }),
       ...(url === undefined ? {} : { url }),
       ...(conditions === undefined ? {} : { conditions }),
+      ...(actions === undefined ? {} : { actions }),
       ...(enabled === undefined ? {} : { enabled, disabledReason: null }),
     },
     deps.clock.now(),
   );
   if (!row && sessionId !== undefined && !(await standsInPostgres(deps.db, sessionId))) return refused({ kind: "session-ended" });
-  if (!row) throw notFound("automation");
+  if (!row) {
+    const { actions: own, url: ownUrl } = await readAutomation(deps, buyerId, id);
+    const reason = addressFault(actions ?? own, url ?? ownUrl);
+    if (reason === undefined) throw notFound("automation");
+    return refused({ kind: "automation-url-refused", reason });
+  }
   automationChanged(deps, { automationId: id, change: "changed" });
   return ok(row);
 }
+
+/** What becomes of the address: one that is called by nothing any more is forgotten. */
+const addressOf = ({ url, actions }: AutomationChange): string | undefined =>
+  url === undefined && actions !== undefined && !callsAddress(actions) ? "" : url;

@@ -5,6 +5,9 @@ import type { EventType } from "../../platform/outbox/event-types.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { sessionStands, standsInPostgres } from "../auth/session-stands.ts";
+import { WEBHOOK_ALONE, type Action } from "./actions/action.ts";
+import { addressFault } from "./actions/plan.ts";
+import { undoableOf } from "./actions/undoable-of.ts";
 import type { Condition } from "./conditions/condition.ts";
 import { conditionFault } from "./conditions/fault.ts";
 import type { AutomationRefusal } from "./problems.ts";
@@ -21,7 +24,9 @@ export interface CreatedAutomation {
 export interface WantedAutomation {
   name: string;
   eventType: EventType;
-  url: string;
+  /** Not there where no action is a webhook. */
+  url?: string | undefined;
+  actions?: readonly Action[] | undefined;
   enabled: boolean;
   conditions?: Condition[] | undefined;
   /** The session that asks, where one does. */
@@ -29,23 +34,35 @@ export interface WantedAutomation {
 }
 
 /**
- * Makes an automation for a buyer. Refused where the address may not be called, the type's events cannot meet the conditions, or the buyer has the contract's maximum. A repeated request
+ * Makes an automation for a buyer. Refused where the address may not be called, the actions cannot be done, the type's events cannot meet the conditions, or the buyer has the contract's maximum. A repeated request
  * finds the one it made, with its secret: who has the key is who was to be shown it; where that was deleted since, it is refused.
  * One that is made by a session ends not with it, so that none is made by one that has ended: an isolate may be behind in knowing that.
  */
 export async function createAutomation(
   deps: Platform,
   buyerId: string,
-  { sessionId, conditions = [], ...input }: WantedAutomation,
+  { sessionId, conditions = [], actions = WEBHOOK_ALONE, url = "", ...input }: WantedAutomation,
   key?: IdempotencyKey,
 ): Promise<Result<CreatedAutomation, AutomationRefusal>> {
-  const fault = targetUrlFault(deps, input.url);
+  const fault = addressFault(actions, url) ?? (url === "" ? undefined : targetUrlFault(deps, url));
   if (fault !== undefined) return refused({ kind: "automation-url-refused", reason: fault });
+  const undoable = await undoableOf(deps, buyerId, actions);
+  if (undoable) return refused({ kind: "action-refused", ...undoable });
   const odd = conditionFault(input.eventType, conditions);
   if (odd) return refused({ kind: "condition-refused", ...odd });
   const now = deps.clock.now();
   const once = { idempotencyKey: key?.key ?? null, fingerprint: key?.fingerprint ?? null };
-  const automation = { ...input, ...once, conditions, id: deps.ids.next("auto"), buyerId, secret: newWebhookSecret(), createdAt: now };
+  const automation = {
+    ...input,
+    ...once,
+    url,
+    conditions,
+    actions,
+    id: deps.ids.next("auto"),
+    buyerId,
+    secret: newWebhookSecret(),
+    createdAt: now,
+  };
   const maximum = deps.contract.automations.maxPerBuyer;
   const stands = sessionId === undefined ? sql`true` : sessionStands(sessionId);
   const { inserted, before } = await insertAutomation(deps.db, automation, { maximum, stands });

@@ -10,8 +10,8 @@ import { dispatchEvent as write, endReplayOfDispatched, executionsOf, readEventT
 export async function dispatchEvent(deps: AutomationsDeps, eventId: string): Promise<void> {
   const found = await readEventToDispatch(deps.db, eventId);
   if (found) {
-    const executions = found.automations.map(({ id, conditions, version }) => ({
-      ...{ id: deps.ids.next("exec"), automationId: id, automationVersion: version },
+    const executions = found.automations.map(({ id, conditions, actions, version }) => ({
+      ...{ id: deps.ids.next("exec"), automationId: id, automationVersion: version, actions },
       unmet: unmet(conditions, found.event.payload),
     }));
     const letter = await write(deps.db, found.event, executions, deps.clock.now());

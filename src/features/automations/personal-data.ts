@@ -13,8 +13,22 @@ export const automationsPersonalData = (deps: Platform): readonly PersonalSectio
       name: "automations",
       tables: [automations],
       pages: (buyerId) => {
-        const { id, name, eventType, url, conditions, version, enabled, disabledReason, createdAt, updatedAt, deletedAt } = automations;
-        const columns = { id, name, eventType, url, conditions, version, enabled, disabledReason, createdAt, updatedAt, deletedAt };
+        const { id, name, eventType, url, conditions, actions, version, enabled, disabledReason, createdAt, updatedAt, deletedAt } =
+          automations;
+        const columns = {
+          id,
+          name,
+          eventType,
+          url,
+          conditions,
+          actions,
+          version,
+          enabled,
+          disabledReason,
+          createdAt,
+          updatedAt,
+          deletedAt,
+        };
         return pagesOf(deps.db, { table: automations, columns, where: eq(automations.buyerId, buyerId), keys: [id] });
       },
     },
@@ -22,8 +36,8 @@ export const automationsPersonalData = (deps: Platform): readonly PersonalSectio
       name: "automationVersions",
       tables: [automationVersions],
       pages: (buyerId) => {
-        const { automationId, version, name, url, conditions, since } = automationVersions;
-        const columns = { automationId, version, name, url, conditions, since };
+        const { automationId, version, name, url, conditions, actions, since } = automationVersions;
+        const columns = { automationId, version, name, url, conditions, actions, since };
         const where = inArray(automationId, own(buyerId));
         return pagesOf(deps.db, { table: automationVersions, columns, where, keys: [automationId, version] });
       },
@@ -46,8 +60,9 @@ export const automationsPersonalData = (deps: Platform): readonly PersonalSectio
       name: "automationExecutions",
       tables: [automationExecutions],
       pages: (buyerId) => {
-        const { id, automationId, eventId, subject, occurredAt, state, attempts, lastError, createdAt, finishedAt } = automationExecutions;
-        const columns = { id, automationId, eventId, subject, occurredAt, state, attempts, lastError, createdAt, finishedAt };
+        const { id, automationId, eventId, subject, occurredAt, state, steps, attempts, lastError, createdAt, finishedAt } =
+          automationExecutions;
+        const columns = { id, automationId, eventId, subject, occurredAt, state, steps, attempts, lastError, createdAt, finishedAt };
         const where = inArray(automationId, own(buyerId));
         return pagesOf(deps.db, { table: automationExecutions, columns, where, keys: [automationId, id] });
       },

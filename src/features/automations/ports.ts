@@ -1,4 +1,5 @@
 import type { IncidentRegister } from "../../platform/incidents.ts";
+import type { Mail } from "../../platform/mail.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { WakeUps } from "../../platform/queues.ts";
 
@@ -16,6 +17,7 @@ export interface AutomationIncidentDeps extends Platform {
 }
 
 export interface AutomationsDeps extends AutomationWakeDeps, AutomationIncidentDeps {
+  mail: Mail;
   /** The dead-letter queue: where a consumer hands what it gave up on, as the platform does when it keeps crashing. */
   automationDeadLetters: WakeUps<AutomationWakeUp>;
   /** Where executions of slow receivers wait, beside the way of all others. */

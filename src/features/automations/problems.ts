@@ -5,6 +5,7 @@ import { say, type Text } from "../../platform/language/say.ts";
 export type AutomationRefusal =
   | { kind: "automation-url-refused"; reason: string }
   | { kind: "condition-refused"; pointer: string; reason: Text }
+  | { kind: "action-refused"; pointer: string; reason: Text }
   | { kind: "no-past-event"; eventType: string }
   | Extract<IdempotencyRefusal, { kind: "idempotency-key-reused" | "idempotency-key-required" }>
   | { kind: "too-many-automations"; maximum: number }
@@ -37,6 +38,13 @@ export const automationProblems: ProblemTable<AutomationRefusal> = {
     title: "A condition cannot be one of this automation",
     status: 422,
     detail: "GET /automation-triggers says what conditions on each type of event can be.",
+    errors: [{ pointer, detail: reason }],
+  }),
+  "action-refused": ({ pointer, reason }) => ({
+    type: "action-refused",
+    title: "An action cannot be one of this automation",
+    status: 422,
+    detail: "A webhook and a mail are done once each at most, a delay stands before something, and mails go to an address that is proven.",
     errors: [{ pointer, detail: reason }],
   }),
   "no-past-event": ({ eventType }) => ({

@@ -34,9 +34,9 @@ export async function readAutomation(deps: Platform, buyerId: string | undefined
 
 /** What an automation was in each of its versions, the latest first. Throws `not-found`. */
 export async function readVersions(deps: Platform, buyerId: string | undefined, id: string): Promise<Omit<VersionRow, "automationId">[]> {
-  const { version, name, url, conditions, createdAt } = await readAutomation(deps, buyerId, id);
+  const { version, name, url, conditions, actions, createdAt } = await readAutomation(deps, buyerId, id);
   const versions = await versionsOf(deps.db, id);
-  return versions.length > 0 ? versions : [{ version, name, url, conditions, since: createdAt }];
+  return versions.length > 0 ? versions : [{ version, name, url, conditions, actions, since: createdAt }];
 }
 
 /** What an automation was executed for, newest first. Throws `not-found`. */

@@ -10,7 +10,10 @@ import { executionStates, startExecutionReplay } from "./store/replays.ts";
 
 export interface ExecutionReplay {
   replaying: string[];
-  refused: { id: string; reason: "not-found" | "under-way" | "dead-letter" | "cancelled" | "disabled-by-reset" | "automation-gone" }[];
+  refused: {
+    id: string;
+    reason: "not-found" | "under-way" | "dead-letter" | "cancelled" | "disabled-by-reset" | "automation-gone" | "not-delivered";
+  }[];
 }
 
 /**
@@ -57,6 +60,7 @@ function reasonFor(state: string | undefined): ExecutionReplay["refused"][number
       return "dead-letter";
     case "cancelled":
     case "disabled-by-reset":
+    case "not-delivered":
       return state;
     default:
       return "automation-gone";

@@ -1,4 +1,3 @@
-import type { Degraded } from "../../platform/degraded.ts";
 import { idempotencyKey, REPLAYED_HEADER } from "../../platform/http/idempotency.ts";
 import { Routes } from "../../platform/http/route.ts";
 import type { Buyer, Operator } from "../../platform/identity.ts";
@@ -26,8 +25,7 @@ import {
   testRunSchema,
   versionList,
 } from "./schemas.ts";
-import type { AutomationRow } from "./store/automations.ts";
-import type { ExecutionRow } from "./store/executions.ts";
+import { shown, shownExecution, shownVersion } from "./shown.ts";
 import { testAutomation } from "./test-automation.ts";
 
 const tag = "Automations";
@@ -40,56 +38,15 @@ const ownerOf = (identity: Buyer | Operator): string | undefined => (identity.ki
 const askedBy = async (deps: AutomationsDeps, { serviceToken }: Buyer, request: Request): Promise<string | undefined> =>
   serviceToken === undefined ? sessionOf(deps, request) : undefined;
 
-const shown = (
-  { id, name, eventType, url, conditions, version, enabled, disabledReason, createdAt, updatedAt }: AutomationRow,
-  degraded?: Degraded,
-) => ({
-  id,
-  name,
-  eventType,
-  url,
-  conditions,
-  version,
-  enabled,
-  disabledReason,
-  ...(degraded === undefined ? {} : { degraded }),
-  createdAt: createdAt.toISOString(),
-  updatedAt: updatedAt.toISOString(),
-});
-
-const shownExecution = ({
-  id,
-  eventId,
-  automationVersion,
-  subject,
-  state,
-  attempts,
-  nextAttemptAt,
-  lastError,
-  createdAt,
-  finishedAt,
-}: ExecutionRow) => ({
-  id,
-  eventId,
-  automationVersion,
-  subject,
-  state,
-  attempts,
-  nextAttemptAt: state === "pending" ? nextAttemptAt.toISOString() : null,
-  lastError,
-  createdAt: createdAt.toISOString(),
-  finishedAt: finishedAt?.toISOString() ?? null,
-});
-
 export const automationsRoutes = new Routes<AutomationsDeps>()
   .add(
     {
       method: "post",
       path: "/automations",
       tag,
-      summary: "Have a webhook delivered at each event of a type",
+      summary: "Have a webhook delivered, a mail sent, or both, at each event of a type",
       description:
-        "Deliveries follow Standard Webhooks: verify `webhook-signature` with the secret, and take one `webhook-id` as one event.",
+        "What is done is said by `actions`, in order; without them the webhook alone. Deliveries follow Standard Webhooks: verify `webhook-signature` with the secret, and take one `webhook-id` as one event.",
       access: "buyer",
       scope: "automations",
       body: createBody,
@@ -118,6 +75,7 @@ export const automationsRoutes = new Routes<AutomationsDeps>()
       problems: [
         "automation-url-refused",
         "condition-refused",
+        "action-refused",
         "too-many-automations",
         "idempotency-key-reused",
         "automation-deleted",
@@ -177,14 +135,15 @@ export const automationsRoutes = new Routes<AutomationsDeps>()
       method: "patch",
       path: "/automations/{id}",
       tag,
-      summary: "Rename, readdress, condition, enable or disable an automation",
-      description: "Another name, address or conditions are another version of it; deliveries that wait go to its address of then.",
+      summary: "Rename, readdress, condition, enable or disable an automation, or change what it does",
+      description:
+        "Another name, address, conditions or actions are another version of it; deliveries that wait go to its address of then, and runs that have begun end as they began.",
       access: "buyer",
       scope: "automations",
       params: automationParams,
       body: changeBody,
       replies: { 200: { description: "The automation.", schema: automationSchema } },
-      problems: ["automation-url-refused", "condition-refused", "session-ended"],
+      problems: ["automation-url-refused", "condition-refused", "action-refused", "session-ended"],
     },
     async ({ deps, identity, params, body, request, reply, refuse }) => {
       const change = { ...body, sessionId: await askedBy(deps, identity, request) };
@@ -221,11 +180,7 @@ export const automationsRoutes = new Routes<AutomationsDeps>()
     },
     async ({ deps, identity, params, reply }) => {
       const versions = await readVersions(deps, ownerOf(identity), params.id);
-      const items = versions.map(({ version, name, url, conditions, since }) => ({
-        ...{ version, name, url, conditions },
-        since: since.toISOString(),
-      }));
-      return reply(200, { items });
+      return reply(200, { items: versions.map(shownVersion) });
     },
   )
   .add(

@@ -67,8 +67,9 @@ export const standingOfMade = ({ replaying }: { replaying: boolean }, standing: 
 /** Request Timeout and Too Many Requests. */
 const UNWELL = new Set([408, 429]);
 
-/** Tries that count against the schedule: all that were begun but for probes of an open circuit that failed. */
-export const triesCounted = ({ attempts, probes }: { attempts: number; probes: number }): number => attempts - probes;
+/** Tries that count against the schedule: all that were begun of the action that is next, but for probes of an open circuit that failed. */
+export const triesCounted = ({ attempts, probes, settled }: { attempts: number; probes: number; settled: number }): number =>
+  attempts - probes - settled;
 
 /** What an answer that is no success says, for operators and the buyer. */
 export function errorOf(answer: Exclude<Answer, { kind: "delivered" }>): string {

@@ -8,6 +8,9 @@ import {
   wakeUpsNotSent,
 } from "../../platform/events/automations.ts";
 import { postWebhook } from "../../platform/webhooks/post-webhook.ts";
+import type { Action } from "./actions/action.ts";
+import { turnAfter, turnFrom, type Turn } from "./actions/plan.ts";
+import { runMail } from "./actions/run-mail.ts";
 import { deliveredEvent } from "./delivered-event.ts";
 import type { AutomationsDeps } from "./ports.ts";
 import { sendReplays } from "./send-replays.ts";
@@ -39,7 +42,7 @@ const AUTOMATION_DELETED = "the automation was deleted";
 const WOKEN_AFTER_RECOVERY = 50;
 
 /**
- * Makes one try of an execution that is due: leases it, delivers, records. Where it is not due, is held, or something older
+ * Makes one try of what an execution does next, once it is due: leases it, delivers or mails, records. Where it is not due, is held, or something older
  * of its subject waits, nothing happens; where its receiver is slow it is handed on to the lane of such, and where its receiver's circuit is open
  * it is tried only as the one probe of that. A crash at any point leaves the row for the sweep; each try carries the same `webhook-id`.
  */
@@ -59,6 +62,14 @@ export async function runExecution(deps: AutomationsDeps, executionId: string, l
   const { automations: policy } = deps.contract;
   const attempts = triesCounted(execution);
   const untried = triesExhausted({ attempts, replaying: execution.replaying }, policy.retry) || withheld !== undefined;
+  const actions = actionsOf(leased);
+  // What the release before dispatched stands at its first action, be that a delay.
+  const doing = turnFrom(actions, execution.step);
+  if (!untried && doing && actions[doing.step]?.kind === "mail") {
+    const mailed = await runMail(deps, leased, actions);
+    return mailed && goOn(deps, leased, mailed.next);
+  }
+  const next = turnAfter(actions, execution.step);
   const answer = untried ? undefined : await deliver(deps, leased, began);
   const standing = standingOf(answer);
   const verdict = verdictOf(deps, leased, { attempts, answer, standing, withheld });
@@ -82,6 +93,8 @@ export async function runExecution(deps: AutomationsDeps, executionId: string, l
       spared,
       circuit: policy.circuit,
       notice,
+      actions,
+      next,
     },
     verdict,
   );
@@ -199,8 +212,18 @@ async function follow(deps: AutomationsDeps, leased: LeasedExecution, verdict: V
   } catch (error) {
     wakeUpsNotSent(deps, { count: 1, error });
   }
-  if (verdict.kind !== "retry") await wakeNext(deps, leased);
+  if (verdict.kind !== "retry")
+    await goOn(deps, leased, verdict.kind === "succeeded" ? turnAfter(actionsOf(leased), execution.step) : undefined);
 }
+
+/** Wakes what is next of a run, where that is at once, or else what waits behind it. One that waits by its own wish is woken by the sweep. */
+async function goOn(deps: AutomationsDeps, leased: LeasedExecution, next: Turn | undefined): Promise<void> {
+  if (next?.delaySeconds !== 0) return wakeNext(deps, leased);
+  const { id: executionId } = leased.execution;
+  await deps.automationEvents.send({ executionId }).catch((error: unknown) => wakeUpsNotSent(deps, { count: 1, error }));
+}
+
+const actionsOf = ({ execution, automation }: LeasedExecution): readonly Action[] => execution.actions ?? automation.actions;
 
 async function wakeNext(deps: AutomationsDeps, { execution }: LeasedExecution): Promise<void> {
   const next = await nextOfSubject(deps.db, execution);

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { idSchema } from "../../platform/ids.ts";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { degradedSchema } from "../../platform/degraded.ts";
+import { actionSchema, actionsSchema, stepSchema, WEBHOOK_ALONE } from "./actions/action.ts";
 import { conditionSchema, conditionsSchema, OPERATORS } from "./conditions/condition.ts";
 import { EVENT_TYPES } from "../../platform/outbox/event-types.ts";
 
@@ -10,7 +11,13 @@ const url = z.string().trim().max(2000);
 const eventType = z.enum(EVENT_TYPES);
 
 export const createBody = z
-  .strictObject({ name, eventType, url, conditions: conditionsSchema.default([]), enabled: z.boolean().default(true) })
+  .strictObject({
+    ...{ name, eventType },
+    url: url.optional().describe("Where events are delivered to; not there where none of the actions is a webhook."),
+    conditions: conditionsSchema.default([]),
+    actions: actionsSchema.default([...WEBHOOK_ALONE]),
+    enabled: z.boolean().default(true),
+  })
   .meta({
     example: {
       name: "Tell procurement",
@@ -25,6 +32,7 @@ export const changeBody = z.strictObject({
   name: name.optional(),
   url: url.optional(),
   conditions: conditionsSchema.optional(),
+  actions: actionsSchema.optional(),
   enabled: z.boolean().optional(),
 });
 
@@ -33,14 +41,17 @@ export const testBody = z.strictObject({
   conditions: conditionsSchema.optional().describe("To try it with these in place of its own."),
 });
 
+const shownUrl = z.string().nullable().describe("Null where none of its actions is a webhook.");
+
 export const automationSchema = z
   .object({
     id: z.string(),
     name: z.string(),
     eventType,
-    url: z.string(),
+    url: shownUrl,
     conditions: z.array(conditionSchema),
-    version: z.int().describe("Grows with each change of its name, address or conditions."),
+    actions: z.array(actionSchema).readonly(),
+    version: z.int().describe("Grows with each change of its name, address, conditions or actions."),
     enabled: z.boolean(),
     disabledReason: z.string().nullable(),
     degraded: degradedSchema
@@ -67,6 +78,8 @@ export const executionSchema = z
       .nullable()
       .describe("By whose conditions the event was judged; null where that was before there were versions."),
     subject: z.string(),
+    actions: z.array(actionSchema).readonly().nullable().describe("What it does, in order. Null of one from before there were actions."),
+    steps: z.array(stepSchema).describe("What came of those that are done, in order."),
     state: z
       .string()
       .describe(
@@ -82,7 +95,12 @@ export const executionSchema = z
 export const executionPage = pageOf(executionSchema);
 
 export const versionSchema = z
-  .object({ version: z.int(), name: z.string(), url: z.string(), conditions: z.array(conditionSchema), since: z.iso.datetime() })
+  .object({
+    ...{ version: z.int(), name: z.string(), url: shownUrl },
+    conditions: z.array(conditionSchema),
+    actions: z.array(actionSchema).readonly(),
+    since: z.iso.datetime(),
+  })
   .meta({ id: "AutomationVersion" });
 export const versionList = z.object({ items: z.array(versionSchema).describe("The latest first, at most a hundred.") });
 
@@ -98,7 +116,8 @@ export const testRunSchema = z
         holds: z.boolean(),
       }),
     ),
-    url: z.string(),
+    actions: z.array(actionSchema).readonly().describe("What would be done, in order."),
+    url: shownUrl,
     event: z
       .object({
         id: z.string(),
@@ -208,8 +227,8 @@ export const executionReplayReply = z.object({
     z.object({
       id: z.string(),
       reason: z
-        .enum(["not-found", "under-way", "dead-letter", "cancelled", "disabled-by-reset", "automation-gone"])
-        .describe("under-way: it is being delivered, or sent again already; dead-letter: decide that."),
+        .enum(["not-found", "under-way", "dead-letter", "cancelled", "disabled-by-reset", "automation-gone", "not-delivered"])
+        .describe("under-way: it is being delivered, or sent again already; dead-letter: decide that; not-delivered: it called nobody."),
     }),
   ),
 });

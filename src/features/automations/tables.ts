@@ -4,6 +4,7 @@ import { id, time } from "../../platform/db/columns.ts";
 import type { EventType } from "../../platform/outbox/event-types.ts";
 import { outboxEvents } from "../../platform/outbox/tables.ts";
 import { buyers } from "../auth/tables.ts";
+import type { Action, Step } from "./actions/action.ts";
 import type { Condition } from "./conditions/condition.ts";
 
 /** A buyer's webhook for one type of event. Deleted ones keep their row, because executions and dead letters name it. */
@@ -16,6 +17,7 @@ export const automations = pgTable(
       .references(() => buyers.id, { onDelete: "cascade" }),
     name: text().notNull(),
     eventType: text().$type<EventType>().notNull(),
+    /** Empty where none of its actions is a webhook. */
     url: text().notNull(),
     /** `whsec_…`; signing needs it in the clear. */
     secret: text().notNull(),
@@ -26,7 +28,12 @@ export const automations = pgTable(
     olderSecrets: jsonb().$type<PastSecret[]>().notNull().default([]),
     /** All have to hold for an event to be delivered. */
     conditions: jsonb().$type<Condition[]>().notNull().default([]),
-    /** Grows with each change of its name, address or conditions. */
+    /** What is done at an event, in order. */
+    actions: jsonb()
+      .$type<readonly Action[]>()
+      .notNull()
+      .default(sql`'[{"kind": "webhook"}]'::jsonb`),
+    /** Grows with each change of its name, address, conditions or actions. */
     version: integer().notNull().default(1),
     enabled: boolean().notNull(),
     /** Whether its receiver took long when it was last called: deliveries then wait beside the way of all others. */
@@ -107,6 +114,10 @@ export const automationVersions = pgTable(
     name: text().notNull(),
     url: text().notNull(),
     conditions: jsonb().$type<Condition[]>().notNull(),
+    actions: jsonb()
+      .$type<readonly Action[]>()
+      .notNull()
+      .default(sql`'[{"kind": "webhook"}]'::jsonb`),
     /** Since when it was that. */
     since: time().notNull(),
   },
@@ -128,6 +139,16 @@ export const automationExecutions = pgTable(
     automationVersion: integer(),
     subject: text().notNull(),
     occurredAt: time().notNull(),
+    /** What it does, in order, whatever becomes of its automation meanwhile; of one that is sent again, what is sent again. Null where the release before made it: its automation's. */
+    actions: jsonb().$type<readonly Action[]>(),
+    /** The place of the action that is next. */
+    step: integer().notNull().default(0),
+    /** What came of those before, in order. */
+    steps: jsonb().$type<Step[]>().notNull().default([]),
+    /** Tries that were made of those before: each action has the schedule to itself. */
+    settled: integer().notNull().default(0),
+    /** Until when it waits by its own wish, and later events of its subject need not wait for it. */
+    delayedUntil: time(),
     /** `pending`, `succeeded`, `spent` (on its way to the dead letters), `dead`, `cancelled`. */
     state: text().notNull(),
     /** Tries begun: counted when the lease is taken, so that a crash costs one. */

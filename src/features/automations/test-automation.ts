@@ -1,6 +1,7 @@
 import { notFound } from "../../platform/errors.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
+import type { Action } from "./actions/action.ts";
 import type { Condition } from "./conditions/condition.ts";
 import { conditionFault } from "./conditions/fault.ts";
 import { judgeConditions, type JudgedCondition } from "./conditions/judge.ts";
@@ -13,7 +14,10 @@ export interface TestRun {
   /** Whether it would be delivered, were it to happen now. */
   wouldDeliver: boolean;
   conditions: JudgedCondition[];
-  url: string;
+  /** What would be done, in order. */
+  actions: readonly Action[];
+  /** Null where it calls none. */
+  url: string | null;
   /** The body that its receiver would be sent. */
   event: DeliveredEvent;
 }
@@ -28,7 +32,7 @@ export async function testAutomation(
   id: string,
   { eventId, conditions }: { eventId?: string | undefined; conditions?: readonly Condition[] | undefined },
 ): Promise<Result<TestRun, AutomationRefusal>> {
-  const { eventType, url, enabled, conditions: own } = await readAutomation(deps, buyerId, id);
+  const { eventType, url, actions, enabled, conditions: own } = await readAutomation(deps, buyerId, id);
   const fault = conditions && conditionFault(eventType, conditions);
   if (fault) return refused({ kind: "condition-refused", ...fault });
   const event = await pastEvent(deps.db, { buyerId, type: eventType, id: eventId });
@@ -36,5 +40,5 @@ export async function testAutomation(
   if (!event) return refused({ kind: "no-past-event", eventType });
   const judged = judgeConditions(conditions ?? own, event.payload);
   const wouldDeliver = enabled && judged.every(({ holds }) => holds);
-  return ok({ wouldDeliver, conditions: judged, url, event: deliveredEvent(event, event.payload) });
+  return ok({ wouldDeliver, conditions: judged, actions, url: url === "" ? null : url, event: deliveredEvent(event, event.payload) });
 }

@@ -33,7 +33,7 @@ export async function showOffers(
         return { offerId: row.id, seenAt: row.seenAt, view };
       }),
     );
-    const { revisions, overtaken } = await show(deps.db, { searchId, at: deps.clock.now() }, readings);
+    const { revisions, overtaken } = await show(deps.db, { searchId, at: deps.clock.now(), eventId: deps.ids.next("evt") }, readings);
     for (const { row } of left) {
       const revision = revisions.get(row.id);
       if (revision !== undefined) offerPublished(deps, { searchId, supplierId: row.supplierId, revision });

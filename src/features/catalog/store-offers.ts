@@ -29,7 +29,7 @@ export async function storeOffers(deps: CatalogDeps, read: OfferPage, offers: re
   const found = new Set(offers.map(({ productKey }) => productKey));
   const stored = await storeReading(
     deps.db,
-    read,
+    { ...read, telling: { eventId: deps.ids.next("evt"), at: deps.clock.now() } },
     offers.map((offer) => ({ ...offer, id: deps.ids.next("ofr"), seenAt, page })),
   );
   const now = stored.flatMap((row) => (found.has(row.productKey) ? [{ offerId: row.id, offer: offerOf(row) }] : []));

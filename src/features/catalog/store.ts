@@ -3,6 +3,7 @@ import type { Db } from "../../platform/db/client.ts";
 import { timestamp } from "../../platform/db/timestamp.ts";
 import { appendChanged, DELTA_PAYLOAD, lockLog, logIsOpen, revisionOf, type LogEntry } from "./delta-log.ts";
 import type { OfferView, SupplierOffer } from "./rules.ts";
+import { tellFound, tellPriceDrops, type Telling } from "./tell-offers.ts";
 import { offers, searchDeltas, searchLogs, searchOffers } from "./tables.ts";
 
 export type OfferRow = typeof offers.$inferSelect;
@@ -34,7 +35,8 @@ export type MadeBy = { supplierId: string; page: string } | { supplierId: string
 
 /**
  * Stores the offers of a page, those of its products that it makes no more withdrawn where it was read as a whole. The ids are for offers
- * that are new; one that was read later stays as it was read then, its stock too. Of two of one product the first counts.
+ * that are new; one that was read later stays as it was read then, its stock too. Of two of one product the first counts. What became
+ * cheaper is told of in the same transaction.
  * @param keep the product keys that the page names; undefined where it may name others
  */
 export async function storeReading(
@@ -45,13 +47,14 @@ export async function storeReading(
     seenAt,
     keep,
     leavesOut,
-  }: { supplierId: string; page: string; seenAt: Date; keep: readonly string[] | undefined; leavesOut?: true },
+    telling,
+  }: { supplierId: string; page: string; seenAt: Date; keep: readonly string[] | undefined; leavesOut?: true; telling: Telling },
   read: readonly (SeenOffer & { id: string })[],
 ): Promise<OfferRow[]> {
-  const rows = read
+  const first = read
     .filter(({ productKey }, index) => read.findIndex((other) => other.productKey === productKey) === index)
-    .toSorted((a, b) => (a.productKey < b.productKey ? -1 : 1))
-    .map(({ id, ...offer }) => ({ id, ...offerRow(offer), withdrawnAt: null }));
+    .toSorted((a, b) => (a.productKey < b.productKey ? -1 : 1));
+  const rows = first.map(({ id, ...offer }) => ({ id, ...offerRow(offer), withdrawnAt: null }));
   const gone = keep && withdrawMade(db, { supplierId, page }, { seenAt, keep });
   if (rows.length === 0) {
     await gone;
@@ -69,8 +72,8 @@ export async function storeReading(
       setWhere: sql`${offers.seenAt} <= excluded.seen_at`,
     })
     .returning();
-  if (!gone) return upsert;
-  const [stored] = await db.batch([upsert, gone]);
+  const told = tellPriceDrops(db, { supplierId, seenAt }, first, telling);
+  const [, stored] = gone ? await db.batch([told, upsert, gone]) : await db.batch([told, upsert]);
   return stored;
 }
 
@@ -156,7 +159,7 @@ export interface ShownReading {
  */
 export async function show(
   db: Db,
-  entry: LogEntry,
+  { eventId, ...entry }: LogEntry & { eventId: string },
   shown: readonly ShownReading[],
 ): Promise<{ revisions: ReadonlyMap<string, number>; overtaken: ReadonlySet<string> }> {
   const { searchId } = entry;
@@ -181,7 +184,8 @@ export async function show(
     )
     .orderBy(offers.id)
     .for("share");
-  const [, now, appended] = await db.batch([lockLog(db, searchId), held, appendChanged(db, entry, "offer.upserted", change)]);
+  const told = tellFound(db, searchId, shown, { eventId, at: entry.at });
+  const [, now, , appended] = await db.batch([lockLog(db, searchId), held, told, appendChanged(db, entry, "offer.upserted", change)]);
   const seen = new Map(shown.map(({ offerId, seenAt }) => [offerId, seenAt.getTime()]));
   const overtaken = now.filter(({ id, seenAt, withdrawnAt }) => withdrawnAt !== null || seenAt.getTime() !== seen.get(id));
   const revisions = new Map(appended.rows.map(({ offer_id, revision }) => [String(offer_id), Number(revision)]));

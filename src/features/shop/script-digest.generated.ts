@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "4cf6e0e2c39ab7acb1fbcfcf768e0958e13d4de7494ddcdacf3eff4e1042ce4f";
+export const SCRIPT_DIGEST = "9c238be86d24fd84d62ac775876cace51cde6333e6091dd9659c19dc0678ea8a";

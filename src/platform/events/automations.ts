@@ -31,14 +31,14 @@ export function deliveryTried(
     executionId: string;
     automationId: string;
     attempt: number;
-    outcome: "succeeded" | "retry" | "dead" | "gone" | "cancelled";
+    outcome: "succeeded" | "retry" | "dead" | "gone" | "cancelled" | "mailed" | "not-mailed";
     latencyMs: number;
     error?: string;
   },
 ): void {
   to.metrics.count(automationMetrics.deliveries, { outcome: fields.outcome });
   to.metrics.observe(automationMetrics.latency, {}, fields.latencyMs / 1000);
-  say(to, fields.outcome === "succeeded" ? "info" : "warn", "automation.delivery", fields);
+  say(to, fields.outcome === "succeeded" || fields.outcome === "mailed" ? "info" : "warn", "automation.delivery", fields);
 }
 
 /** A try that could not be made, for a reason of ours. */

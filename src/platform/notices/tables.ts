@@ -8,6 +8,7 @@ export const NOTICE_KINDS = [
   "password-changed",
   "password-reset",
   "automations-off",
+  "automation",
   "account-closed",
   "account-suspended",
   "account-unsuspended",

@@ -3,6 +3,15 @@ import { moneySchema } from "../money-schema.ts";
 import { EVENT_TYPES, type EventType } from "./event-types.ts";
 
 const checkout = { attemptId: z.string(), cartId: z.string(), total: moneySchema };
+const offer = {
+  offerId: z.string(),
+  searchId: z.string().describe("The buyer's latest that shows it."),
+  supplierId: z.string(),
+  title: z.string(),
+  url: z.string(),
+  price: moneySchema.describe("As the supplier asks it."),
+  orderable: z.boolean(),
+};
 /** A line of an order as buyers and receivers see it, from the attempt that makes it on. */
 export const orderLineSchema = z.object({
   itemId: z.string(),
@@ -21,6 +30,12 @@ export const EVENT_DATA = {
   "search.completed": z
     .object({ searchId: z.string(), query: z.string(), briefId: z.string().nullable(), currency: z.string() })
     .describe("All crawls of a search ended. The subject is the search."),
+  "offer.found": z.object(offer).describe("A search shows an offer that it did not show before. The subject is the offer."),
+  "offer.price.dropped": z
+    .object({ ...offer, previousPrice: moneySchema.describe("In the same currency.") })
+    .describe(
+      "A supplier asks less than before for an offer that a search of the buyer's shows, one that has ended too. `falls-below` tells once a crossing. The subject is the offer.",
+    ),
   "checkout.failed": z
     .object({
       ...checkout,

@@ -2,6 +2,8 @@
 export const EVENT_TYPES = [
   "brief.extracted",
   "search.completed",
+  "offer.found",
+  "offer.price.dropped",
   "checkout.failed",
   "checkout.stuck",
   "order.completed",

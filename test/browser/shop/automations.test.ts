@@ -41,6 +41,19 @@ describe.skipIf(inject("browserStack") === null)("a buyer with a program that is
     await expect.poll(told, { timeout: DELIVERED_MS, interval: 500 }).toMatch(said);
   };
 
+  it("asks for an address where one is called alone, and says where the buyer's own is not proven", async () => {
+    const { page } = await shop.newBuyer();
+    await page.goto("/app/automations");
+    await page.getByLabel("What it is for").fill("By mail");
+    await page.getByLabel("What it does").selectOption("It sends me a mail");
+    await page.getByLabel("Address (HTTPS)").waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Make an automation" }).click();
+    await page.getByText("needs an e-mail address that is proven to be yours").waitFor();
+    await page.getByLabel("What it does").selectOption("It calls an address, then sends me a mail");
+    await page.getByLabel("Address (HTTPS)").waitFor();
+    expect(await page.getByLabel("Address (HTTPS)").getAttribute("required")).not.toBeNull();
+  });
+
   it("is shown its secret once, sees what was delivered in how many tries, and turns it off", async () => {
     const { page, errors } = await shop.newBuyer();
     await page.getByRole("link", { name: "Account" }).click();

@@ -47,6 +47,23 @@ describe("given the triggers", () => {
   });
 });
 
+describe("given a figure whose event says what it was before", () => {
+  const below: Condition = { field: "/price/amount", operator: "falls-below", value: 7_000 };
+  const fell = (from: number, to: number) => ({ price: { amount: to, currency: "USD" }, previousPrice: { amount: from, currency: "USD" } });
+
+  it("holds where it falls below another, once a crossing", () => {
+    const holds = [fell(7_000, 6_999), fell(9_000, 6_000), fell(6_999, 6_000), fell(9_000, 7_000), { price: { amount: 1 } }];
+    expect(holds.map((data) => judgeConditions([below], data)[0]?.holds)).toEqual([true, true, false, false, false]);
+  });
+
+  it("is what alone can be asked for that", () => {
+    const usd: Condition = { field: "/price/currency", operator: "equals", value: "USD" };
+    expect(conditionFault("offer.price.dropped", [usd, below])).toBeUndefined();
+    expect(conditionFault("offer.price.dropped", [below])).toMatchObject({ pointer: "/conditions/0/field" });
+    expect(conditionFault("offer.found", [usd, below])).toMatchObject({ pointer: "/conditions/1/operator" });
+  });
+});
+
 describe("given conditions that are written", () => {
   it("takes those that the trigger allows", () => {
     const conditions: Condition[] = [

@@ -163,6 +163,8 @@ describe("a process that dies", () => {
       spared: false,
       circuit,
       notice: await turnedOffNotice(one.deps, { automation: one.automation, language: null }),
+      actions: one.automation.actions,
+      next: undefined,
     } as const;
     if (!overtaken) throw new Error("the first holder got no lease");
     expect(await recordTry(one.deps.db, overtaken, made, { kind: "dead", cause: "spent", error: "late" })).toEqual({

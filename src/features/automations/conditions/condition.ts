@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /** How a field of an event is held against a value. */
-export const OPERATORS = ["equals", "not-equals", "one-of", "contains", "at-least", "at-most", "present"] as const;
+export const OPERATORS = ["equals", "not-equals", "one-of", "contains", "at-least", "at-most", "falls-below", "present"] as const;
 export type Operator = (typeof OPERATORS)[number];
 
 /** Of one automation; all of them have to hold. */
@@ -13,7 +13,9 @@ export const conditionSchema = z
     field: z.string().min(1).max(200).describe("A JSON pointer (RFC 6901) into the event's `data`, of those that its trigger names."),
     operator: z
       .enum(OPERATORS)
-      .describe("Which a field takes, its trigger says. `contains` heeds no capitals; `present` is whether the field has a value at all."),
+      .describe(
+        "Which a field takes, its trigger says. `contains` heeds no capitals; `present` is whether the field has a value at all; `falls-below` that it was no less than the value before and is less now.",
+      ),
     value: z
       .union([text, z.number(), z.boolean(), z.array(text).min(1).max(20)])
       .describe("Of the field's own kind; a list of texts for `one-of`, true or false for `present`."),
@@ -25,3 +27,6 @@ export const conditionsSchema = z
   .array(conditionSchema)
   .max(MOST_CONDITIONS)
   .describe("All have to hold for an event to be delivered. One on a field that the event lacks does not, but for `present`.");
+
+/** What a figure was before, by its pointer: `/price/amount` was `/previousPrice/amount`. */
+export const previousOf = (field: string): string => field.replace(/^\/(.)/, (_, first: string) => `/previous${first.toUpperCase()}`);

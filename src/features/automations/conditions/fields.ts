@@ -2,7 +2,7 @@ import * as z from "zod";
 import { EVENT_DATA } from "../../../platform/outbox/event-data.ts";
 import { EVENT_TYPES, type EventType } from "../../../platform/outbox/event-types.ts";
 import { once } from "../../../platform/once.ts";
-import type { Operator } from "./condition.ts";
+import { previousOf, type Operator } from "./condition.ts";
 
 export type FieldKind = "text" | "choice" | "number" | "boolean";
 
@@ -56,8 +56,16 @@ function triggerOf(type: EventType): Trigger {
     override: ({ jsonSchema }) => void delete jsonSchema.additionalProperties,
   });
   const root: Described = schema;
-  return { type, description: EVENT_DATA[type].description ?? "", schema, fields: [...leaves(root, "", root.$defs ?? {})] };
+  return { type, description: EVENT_DATA[type].description ?? "", schema, fields: withCrossings([...leaves(root, "", root.$defs ?? {})]) };
 }
+
+/** A figure whose event says what it was before can be asked whether it fell below another. */
+const withCrossings = (fields: readonly Field[]): Field[] =>
+  fields.map((field) =>
+    fields.some((other) => other.field === previousOf(field.field) && other.kind === "number")
+      ? { ...field, operators: [...field.operators, "falls-below"] }
+      : field,
+  );
 
 /** Each value that stands alone: what is in a list, and moments, are not conditions' to ask about. */
 function* leaves(schema: Described, pointer: string, definitions: Record<string, Described>): Generator<Field> {

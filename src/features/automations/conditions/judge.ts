@@ -1,5 +1,5 @@
 import { saidText } from "../../../platform/stored-text.ts";
-import type { Condition } from "./condition.ts";
+import { previousOf, type Condition } from "./condition.ts";
 
 /** Characters; it is kept with each event that does not meet the condition. */
 const MOST_SAID = 300;
@@ -14,7 +14,7 @@ export interface JudgedCondition extends Condition {
 export const judgeConditions = (conditions: readonly Condition[], data: Record<string, unknown>): JudgedCondition[] =>
   conditions.map((condition) => {
     const actual = valueAt(data, condition.field) ?? null;
-    return { ...condition, actual, holds: holds(condition, actual) };
+    return { ...condition, actual, holds: holds(condition, actual, valueAt(data, previousOf(condition.field))) };
   });
 
 /** Why an event is not delivered, for its buyer; undefined where all conditions hold. */
@@ -23,7 +23,7 @@ export function unmet(conditions: readonly Condition[], data: Record<string, unk
   return failed && saidText(`its condition does not hold: ${failed.field} ${failed.operator} ${JSON.stringify(failed.value)}`, MOST_SAID);
 }
 
-function holds({ operator, value }: Condition, actual: unknown): boolean {
+function holds({ operator, value }: Condition, actual: unknown, previous: unknown): boolean {
   if (operator === "present") return (actual !== null) === value;
   if (actual === null) return false;
   switch (operator) {
@@ -37,6 +37,8 @@ function holds({ operator, value }: Condition, actual: unknown): boolean {
       return typeof actual === "string" && typeof value === "string" && actual.toLowerCase().includes(value.toLowerCase());
     case "at-least":
       return typeof actual === "number" && typeof value === "number" && actual >= value;
+    case "falls-below":
+      return typeof actual === "number" && typeof previous === "number" && typeof value === "number" && previous >= value && actual < value;
     case "at-most":
       return typeof actual === "number" && typeof value === "number" && actual <= value;
   }

@@ -1,5 +1,6 @@
 import { and, desc, eq, isNull, lt, sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
+import { callsAddress, WEBHOOK_ALONE, type Action } from "../actions/action.ts";
 import { automationExecutions, automations } from "../tables.ts";
 import { forgetIdle, forgetReceiver } from "./receivers.ts";
 import { inTurn } from "./unproven.ts";
@@ -19,15 +20,26 @@ export async function insertAutomation(
   db: Db,
   row: Pick<
     AutomationRow,
-    "id" | "buyerId" | "name" | "eventType" | "url" | "conditions" | "secret" | "enabled" | "createdAt" | "idempotencyKey" | "fingerprint"
+    | "id"
+    | "buyerId"
+    | "name"
+    | "eventType"
+    | "url"
+    | "conditions"
+    | "actions"
+    | "secret"
+    | "enabled"
+    | "createdAt"
+    | "idempotencyKey"
+    | "fingerprint"
   >,
   { maximum, stands }: { maximum: number; stands: SQL },
 ): Promise<{ inserted: boolean; before: AutomationRow | undefined }> {
   const at = row.createdAt.toISOString();
   const inserted = db.execute(sql`
     insert into ${automations}
-      (id, buyer_id, name, event_type, url, conditions, secret, enabled, created_at, updated_at, idempotency_key, fingerprint)
-    select ${row.id}, ${row.buyerId}, ${row.name}, ${row.eventType}, ${row.url}, ${JSON.stringify(row.conditions)}::jsonb, ${row.secret}, ${row.enabled}::boolean, ${at}::timestamptz, ${at}::timestamptz,
+      (id, buyer_id, name, event_type, url, conditions, actions, secret, enabled, created_at, updated_at, idempotency_key, fingerprint)
+    select ${row.id}, ${row.buyerId}, ${row.name}, ${row.eventType}, ${row.url}, ${JSON.stringify(row.conditions)}::jsonb, ${JSON.stringify(row.actions)}::jsonb, ${row.secret}, ${row.enabled}::boolean, ${at}::timestamptz, ${at}::timestamptz,
       ${row.idempotencyKey}::text, ${row.fingerprint}::text
     where not exists (select 1 from ${automations} where buyer_id = ${row.buyerId} and idempotency_key = ${row.idempotencyKey}::text)
       and (select count(*) from ${automations} where buyer_id = ${row.buyerId} and deleted_at is null) < ${maximum}::integer
@@ -75,8 +87,8 @@ export async function findAutomation(db: Db, id: string, buyerId: string | undef
  */
 export async function updateAutomation(
   db: Db,
-  { id, buyerId, stands }: { id: string; buyerId: string; stands?: SQL },
-  change: Partial<Pick<AutomationRow, "name" | "url" | "conditions" | "enabled" | "disabledReason" | "deletedAt">>,
+  { id, buyerId, stands }: { id: string; buyerId: string; stands?: SQL | undefined },
+  change: Partial<Pick<AutomationRow, "name" | "url" | "conditions" | "actions" | "enabled" | "disabledReason" | "deletedAt">>,
   at: Date,
 ): Promise<AutomationRow | undefined> {
   // Its buyer decided anew: what failed before does not tell of now.
@@ -100,6 +112,12 @@ export async function updateAutomation(
   const keep = keepVersion(db, { id, buyerId }, at);
   const [, , , [row]] = await db.batch([turn, forget, kept, update, keep, forgetIdle(db, buyerId, change.url ?? null)]);
   return row;
+}
+
+/** That an automation has an address just where it is called, once it is changed so. */
+export function addressStands({ url, actions }: { url?: string | undefined; actions?: readonly Action[] | undefined }): SQL | undefined {
+  if (actions !== undefined) return callsAddress(actions) && url === undefined ? sql`${automations.url} <> ''` : undefined;
+  return url === undefined ? undefined : sql`${automations.actions} @> ${JSON.stringify(WEBHOOK_ALONE)}::jsonb`;
 }
 
 /** The statement that ends what waits for an automation that takes no more; a try under way ends by itself. */

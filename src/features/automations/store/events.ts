@@ -3,20 +3,24 @@ import type { Db } from "../../../platform/db/client.ts";
 import { timestamp } from "../../../platform/db/timestamp.ts";
 import type { EventType } from "../../../platform/outbox/event-types.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
+import type { Action } from "../actions/action.ts";
+import { turnFrom } from "../actions/plan.ts";
 import { endTurns } from "../bulk/turns.ts";
 import { automationDeadLetterHistory, automationDeadLetters, automationExecutions, automations } from "../tables.ts";
+import { delayedUntil } from "./advance.ts";
 import type { AutomationRow } from "./automations.ts";
 
 export interface EventToDispatch {
   event: typeof outboxEvents.$inferSelect;
   /** Enabled automations of the event's buyer for its type. */
-  automations: Pick<AutomationRow, "id" | "conditions" | "version">[];
+  automations: Pick<AutomationRow, "id" | "conditions" | "actions" | "version">[];
 }
 
 /** An event that has not been dispatched, with the automations it is for; undefined where it has, or is not there. */
 export async function readEventToDispatch(db: Db, eventId: string): Promise<EventToDispatch | undefined> {
+  const { id, conditions, actions, version } = automations;
   const rows = await db
-    .select({ event: outboxEvents, automation: { id: automations.id, conditions: automations.conditions, version: automations.version } })
+    .select({ event: outboxEvents, automation: { id, conditions, actions, version } })
     .from(outboxEvents)
     .leftJoin(
       automations,
@@ -37,6 +41,7 @@ export interface NewExecution {
   id: string;
   automationId: string;
   automationVersion: number;
+  actions: readonly Action[];
   unmet: string | undefined;
 }
 
@@ -50,15 +55,12 @@ export async function dispatchEvent(
   executions: readonly NewExecution[],
   at: Date,
 ): Promise<string | undefined> {
-  const rows = executions.map(({ id, automationId, automationVersion, unmet }) => ({
-    id,
-    automationId,
-    automationVersion,
+  const rows = executions.map(({ id, automationId, automationVersion, actions, unmet }) => ({
+    ...{ id, automationId, automationVersion, actions, ...beginning(actions) },
     eventId: event.id,
     subject: event.subject,
     occurredAt: event.occurredAt,
     ...(unmet === undefined ? { state: "pending" } : { state: "cancelled", lastError: unmet, finishedAt: at }),
-    nextAttemptAt: sql`now()`,
     createdAt: at,
   }));
   const mark = db
@@ -71,6 +73,13 @@ export async function dispatchEvent(
       ? await db.batch([replayed, mark])
       : await db.batch([replayed, mark, db.insert(automationExecutions).values(rows).onConflictDoNothing()]);
   return results[0].rows[0]?.id;
+}
+
+/** Where a run begins: at its first action, after the delays before it. */
+function beginning(actions: readonly Action[]) {
+  const turn = turnFrom(actions, 0) ?? { step: 0, delaySeconds: 0 };
+  const { step, delaySeconds } = turn;
+  return { step, nextAttemptAt: sql`now() + make_interval(secs => ${delaySeconds}::float8)`, delayedUntil: delayedUntil(turn) };
 }
 
 /**

@@ -26,7 +26,7 @@ const olderAutomation = alias(automations, "older_automation");
 const ownAutomation = alias(automations, "own_automation");
 const olderEvent = alias(outboxEvents, "older_event");
 
-/** Nothing older of the same subject waits: neither for this receiver nor for its dispatch (AUT-6). */
+/** Nothing older of the same subject waits: neither for this receiver nor for its dispatch (AUT-6). What waits by its own wish is in nobody's way. */
 const isFirst = (db: Db) =>
   and(
     notExists(
@@ -39,6 +39,7 @@ const isFirst = (db: Db) =>
           and(
             eq(older.subject, automationExecutions.subject),
             eq(older.state, "pending"),
+            or(isNull(older.delayedUntil), lte(older.delayedUntil, sql`now()`)),
             eq(receiverOf(olderAutomation.url), receiverOf(ownAutomation.url)),
             sql`(${older.occurredAt}, ${older.eventId}) < (${automationExecutions.occurredAt}, ${automationExecutions.eventId})`,
           ),
@@ -134,6 +135,7 @@ export async function nextOfSubject(
       and(
         eq(automationExecutions.subject, subject),
         eq(automationExecutions.state, "pending"),
+        or(isNull(automationExecutions.delayedUntil), lte(automationExecutions.delayedUntil, sql`now()`)),
         eq(receiverOf(olderAutomation.url), receiverOf(ownAutomation.url)),
       ),
     )

@@ -8,6 +8,7 @@ import { timestamp } from "../../../platform/db/timestamp.ts";
 import { EVENT_TYPES } from "../../../platform/outbox/event-types.ts";
 import { once } from "../../../platform/once.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
+import { WEBHOOK_ALONE } from "../actions/action.ts";
 import { automationAttempts, automationDeadLetters, automationExecutions, automations } from "../tables.ts";
 
 export interface Owed {
@@ -16,7 +17,7 @@ export interface Owed {
   done: number;
   onTheirWay: number;
   deadLetters: number;
-  /** Of what was owed: what is none of these, and what is done though no try of it has its receiver's acknowledgement. */
+  /** Of what was owed: what is none of these, and what is done though an action of it is not: no try has its receiver's acknowledgement, or nothing says what came of a step. */
   apart: Apart;
 }
 
@@ -49,8 +50,9 @@ export async function deliveriesOwed(db: Db, newest: Newest): Promise<Owed> {
       from (values ${types}) as types (type)
     ), pairs as (
       select coalesce(e.id, o.id || '/' || a.id) as id, o.dispatched_at is not null as dispatched, e.state,
-        e.state = 'succeeded' and not exists (
-          select 1 from ${automationAttempts} t where t.execution_id = e.id and t.status between 200 and 299) as unacknowledged,
+        e.state = 'succeeded' and ((coalesce(e.actions, ${JSON.stringify(WEBHOOK_ALONE)}::jsonb) @> ${JSON.stringify(WEBHOOK_ALONE)}::jsonb and not exists (
+          select 1 from ${automationAttempts} t where t.execution_id = e.id and t.status between 200 and 299))
+          or jsonb_array_length(e.steps) < jsonb_array_length(jsonb_path_query_array(e.actions, '$[*] ? (@.kind != "delay")'))) as unacknowledged,
         exists (select 1 from ${automationDeadLetters} l where l.key = e.id or l.key = o.id) as has_letter
       from spans join ${outboxEvents} o on o.type = spans.type and o.occurred_at >= spans.since and o.occurred_at < ${timestamp(newest.before)}
       join ${automations} a on a.buyer_id = o.buyer_id and a.event_type = o.type

@@ -25,16 +25,19 @@ const ofAutomation = sql`r.buyer_id = ${automations.buyerId} and r.receiver = ${
 export const isWaitedFor = sql`exists (
   select 1 from ${automations} join ${automationExecutions} e on e.automation_id = ${automations.id} and e.state = 'pending' where ${ofAutomation})`;
 
-/** No circuit stands before an execution: its receiver's is closed, or it is the one by which that is probed. */
-export const isLetThrough = sql`not exists (select 1 from ${automationReceivers} r where ${ofAutomation} and r.open_until is not null
-  and (r.probe_execution_id is distinct from ${automationExecutions.id} or r.probe_until <= now()))`;
+/** Whether what an execution does next is to call its receiver. */
+const isCall = sql`coalesce(${automationExecutions.actions}, ${automations.actions}) -> ${automationExecutions.step} ->> 'kind' = 'webhook'`;
+
+/** No circuit stands before an execution: it calls nobody, its receiver's is closed, or it is the one by which that is probed. */
+export const isLetThrough = sql`(not (${isCall}) or not exists (select 1 from ${automationReceivers} r where ${ofAutomation} and r.open_until is not null
+  and (r.probe_execution_id is distinct from ${automationExecutions.id} or r.probe_until <= now())))`;
 
 /** Whether an execution that is leased is a probe. */
-export const isProbe = sql<boolean>`exists (select 1 from ${automationReceivers} r where ${ofAutomation} and r.open_until is not null)`;
+export const isProbe = sql<boolean>`${isCall} and exists (select 1 from ${automationReceivers} r where ${ofAutomation} and r.open_until is not null)`;
 
 /** No circuit keeps an automation's executions from being woken: it is closed, or it is time to probe it. */
-export const isWorthWaking = sql`not exists (select 1 from ${automationReceivers} r where ${ofAutomation}
-  and (r.open_until > now() or (r.open_until is not null and r.probe_until > now())))`;
+export const isWorthWaking = sql`(not (${isCall}) or not exists (select 1 from ${automationReceivers} r where ${ofAutomation}
+  and (r.open_until > now() or (r.open_until is not null and r.probe_until > now()))))`;
 
 /**
  * Gives an execution the one place by which its receiver's open circuit is probed, when it is time and nobody has it. Conditional on the row, so

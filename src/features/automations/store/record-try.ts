@@ -1,9 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
+import type { Action } from "../actions/action.ts";
+import type { Turn } from "../actions/plan.ts";
 import { endTurns } from "../bulk/turns.ts";
 import { RECEIVER_FAILS, standingOfMade, type Standing, type Verdict } from "../rules.ts";
 import { automationAttempts, automationDeadLetterHistory, automationDeadLetters, automationExecutions, automations } from "../tables.ts";
 import type { TurnedOffNotice } from "../turned-off-notice.ts";
+import { advanced } from "./advance.ts";
 import type { LeasedExecution } from "./executions.ts";
 import { disableGone, giveUpFailing, noticeOfDisabled } from "./give-up.ts";
 import { circuitParts, type CircuitPolicy } from "./receivers.ts";
@@ -22,6 +25,9 @@ export interface TryMade {
   circuit: CircuitPolicy;
   /** The mail that is owed where the try has its automation disabled. */
   notice: TurnedOffNotice;
+  /** What its run does, and what of that comes after this. */
+  actions: readonly Action[];
+  next: Turn | undefined;
 }
 
 export interface RecordedTry {
@@ -40,16 +46,22 @@ export async function recordTry(db: Db, leased: LeasedExecution, made: TryMade, 
   const { endedAt } = made;
   const at = sql`${endedAt.toISOString()}::timestamptz`;
   const error = verdict.kind === "succeeded" ? null : verdict.error;
-  const state = { succeeded: "succeeded", retry: "pending", dead: "spent", gone: "spent" }[verdict.kind];
+  const state = verdict.kind === "retry" ? "pending" : "spent";
   const cause = verdict.kind === "dead" ? verdict.cause : verdict.kind === "gone" ? "gone" : null;
   const delay = verdict.kind === "retry" ? verdict.delaySeconds : 0;
   const stands = standingOfMade(execution, made.standing);
   const failing = failingParts(stands, made.circuit);
+  const { actions, next } = made;
+  const step = sql`${JSON.stringify([{ kind: "webhook", at: endedAt.toISOString(), outcome: "done", reason: null }])}::jsonb`;
+  const became =
+    verdict.kind === "succeeded"
+      ? advanced({ next, actions, at: endedAt, step })
+      : sql`state = ${state}, cause = ${cause}, last_error = ${error}, lease_until = null, next_attempt_at = now() + make_interval(secs => ${delay}::float8),
+        probes = probes + ${made.spared ? 1 : 0}::integer, finished_at = case when ${state} = 'pending' then null else ${at} end`;
   const record = db.execute<{ letter: string | null; held: boolean | null; just_opened: boolean | null; was_open: boolean | null }>(sql`
     with done as (
       update ${automationExecutions}
-      set state = ${state}, cause = ${cause}, last_error = ${error}, lease_until = null, next_attempt_at = now() + make_interval(secs => ${delay}::float8),
-        probes = probes + ${made.spared ? 1 : 0}::integer, finished_at = case when ${state} = 'pending' then null else ${at} end
+      set ${became}
       where id = ${execution.id} and fence = ${execution.fence}::integer and state = 'pending'
       returning id
     ), tried as (
@@ -62,7 +74,7 @@ export async function recordTry(db: Db, leased: LeasedExecution, made: TryMade, 
         and (slow <> coalesce(${made.slow}::boolean, slow) or failing_since is distinct from ${failing.since} or failing_tries <> ${failing.tries})
     ), letter as (
       update ${automationDeadLetters} set state = 'replayed', updated_at = ${at}
-      where key in (select id from done) and state = 'replaying' and ${state} = 'succeeded'
+      where key in (select id from done) and state = 'replaying' and ${verdict.kind}::text = 'succeeded'
       returning id
     ), ${endTurns("replayed", at)}, story as (
       insert into ${automationDeadLetterHistory} (dead_letter_id, at, what) select id, ${at}, 'replayed' from letter

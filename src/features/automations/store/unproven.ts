@@ -1,4 +1,5 @@
 import { sql, type SQL, type SQLWrapper } from "drizzle-orm";
+import type { Db } from "../../../platform/db/client.ts";
 import { timestamp } from "../../../platform/db/timestamp.ts";
 import { unprovenAt } from "../../auth/address-proven.ts";
 import { ACCOUNT_CLOSED, ACCOUNT_SUSPENDED, PASSWORD_RESET } from "../rules.ts";
@@ -29,3 +30,9 @@ export const isWithheld = (automationId: SQLWrapper): SQL =>
 /** Those that a reset at this moment disabled; a name for a `from`. */
 export const disabledAt = (buyerId: string, { at, reason }: { at: Date; reason: string }): SQL =>
   sql`${automations} where buyer_id = ${buyerId} and not enabled and disabled_reason = ${reason} and updated_at = ${timestamp(at)}`;
+
+/** Whether a buyer has proven by now that the account's address is theirs. */
+export async function hasProvenAddress(db: Db, buyerId: string): Promise<boolean> {
+  const { rows } = await db.execute<{ proven: boolean }>(sql`select not ${unprovenAt(buyerId, sql`now()`)} as proven`);
+  return rows[0]?.proven === true;
+}

@@ -35,8 +35,16 @@ export const automationsPage = (_: unknown, words: Words): ShellProps => ({
               </select>
             </label>
             <label>
+              {words.say(AUTOMATIONS.does)}
+              <select name="does" data-part="does">
+                {(["webhook", "mail", "both"] as const).map((does) => (
+                  <option value={does}>{words.say(AUTOMATIONS.doing[does])}</option>
+                ))}
+              </select>
+            </label>
+            <label data-part="address">
               {words.say(AUTOMATIONS.url)}
-              <input name="url" type="url" dir="ltr" required maxlength={2000} autocomplete="off" placeholder="https://" />
+              <input name="url" data-part="url" type="url" dir="ltr" required maxlength={2000} autocomplete="off" placeholder="https://" />
             </label>
           </div>
           <p class="problem" data-part="problem" hidden></p>
@@ -74,6 +82,10 @@ export const automationPage = (_: unknown, words: Words): ShellProps => ({
             <dd data-part="event"></dd>
           </div>
           <div>
+            <dt>{words.say(AUTOMATIONS.does)}</dt>
+            <dd data-part="does"></dd>
+          </div>
+          <div data-part="calls">
             <dt>{words.say(AUTOMATIONS.calls)}</dt>
             <dd data-part="url"></dd>
           </div>

@@ -1,0 +1,1 @@
+export { mailText } from "#automation-mail";

@@ -82,7 +82,17 @@ export interface StreamReader {
 }
 
 export function streamReader(gone: AbortSignal, reader: Reader, watching: Pick<Watching, "timers" | "revocationMs">): StreamReader {
-  const ended = new AbortController();
-  const over = watchStanding(reader, watching, () => ended.abort());
-  return { left: AbortSignal.any([gone, ended.signal]), over };
+  const left = new AbortController();
+  const leave = (): void => left.abort();
+  const unwatch = watchStanding(reader, watching, leave);
+  if (gone.aborted) leave();
+  // No signal that follows the request's: the platform keeps such a one, and all that listens to it, for as long as the isolate lives.
+  gone.addEventListener("abort", leave, { once: true });
+  return {
+    left: left.signal,
+    over() {
+      unwatch();
+      gone.removeEventListener("abort", leave);
+    },
+  };
 }

@@ -130,18 +130,25 @@ describe.skipIf(inject("browserStack") === null)("an operator acts on the consol
     await page.locator(".head").getByText("escalated").waitFor();
 
     await console.fault("webhook-primary", "none");
+    const dropped = ["browser.dropped.two", "browser.dropped.three"].map((key) => page.getByRole("link", { name: key }));
+    const areGone = async () =>
+      Promise.all(dropped.map((link) => link.waitFor({ state: "detached", timeout: 60_000 }))).then(
+        () => true,
+        () => false,
+      );
     await page.goto("/admin/operations/dead-letters");
-    const all = page.locator("details", { hasText: "Decide all undecided of primary" });
-    await all.locator("summary").click();
-    await all.getByLabel("Note for each of them").fill("the receiver is back");
-    const { matching, chosen } = await console.call<{ matching: number; chosen: number }>(
-      "POST",
-      "/notifications/incident-alerts/dead-letters/decisions?dryRun=1",
-      { mode: "replay", note: "the receiver is back" },
-    );
-    await all.getByRole("button", { name: "Count, then replay" }).click();
-    expect(await confirm(page, "Count, then replay")).toContain(`Replay: ${chosen} of ${matching} undecided dead letters?`);
-    // The first is sent alone, and the others once it arrived, by the minute.
-    await page.getByText("0 wait for a decision").waitFor({ timeout: 150_000 });
+    for (const link of dropped) await link.waitFor();
+    // A try that was under way before the receiver was back may fail after the decision, which then ends with its canary and is made again.
+    for (let time = 0, gone = false; time < 3 && !gone; time += 1) {
+      await page.goto("/admin/operations/dead-letters");
+      const all = page.locator("details", { hasText: "Decide all undecided of primary" });
+      await all.locator("summary").click();
+      await all.getByLabel("Note for each of them").fill("the receiver is back");
+      await all.getByRole("button", { name: "Count, then replay" }).click();
+      expect(await confirm(page, "Count, then replay")).toMatch(/^Replay: [1-9]\d* of [1-9]\d* undecided dead letters\?/);
+      // The first is sent alone, and the others once it arrived, by the minute. Letters of others may come meanwhile.
+      gone = await areGone();
+    }
+    for (const link of dropped) expect(await link.count()).toBe(0);
   });
 });

@@ -1,4 +1,5 @@
 import { matches, type Span } from "./text.ts";
+import { WEEKDAYS } from "./weekdays.ts";
 
 /** What happens on a day, and is not the day on which goods are due. */
 const EVENT =
@@ -30,15 +31,6 @@ const AHEAD = new RegExp(
   `(?<![\\p{L}\\d])(?:(\\d{1,2})|${SMALL.map(([words]) => `(${words})`).join("|")})\\s(?:(${DAYS})|(?:${WEEKS}))\\s(?:${BEFORE})(?!\\p{L})`,
   "giu",
 );
-const WEEKDAYS: readonly string[] = [
-  "sunday|sonntag|dimanche|domingo|domenica|zondag",
-  "monday|montag|lundi|lunes|lunedì|maandag",
-  "tuesday|dienstag|mardi|martes|martedì|dinsdag",
-  "wednesday|mittwoch|mercredi|miércoles|mercoledì|woensdag",
-  "thursday|donnerstag|jeudi|jueves|giovedì|donderdag",
-  "friday|freitag|vendredi|viernes|venerdì|vrijdag",
-  "saturday|samstag|sonnabend|samedi|sábado|sabato|zaterdag",
-];
 const DAY_BEFORE = new RegExp(
   `(?<!\\p{L})(?:${WEEKDAYS.map((words) => `(${words})`).join("|")})\\s(?:before|davor|vorher|d['’]avant|précédente?|anterior|antes|prima|precedente|ervoor|daarvoor)(?!\\p{L})`,
   "giu",
@@ -77,8 +69,8 @@ function daysOf(match: RegExpMatchArray): number {
   return match[SMALL.length + 2] === undefined ? count * 7 : count;
 }
 
-/** How many days before a day of the week the named one is last, the same one a week before. */
+/** How many days before a day of the week, by its number from Sunday, the named one is last, the same one a week before. */
 function daysToWeekday(day: number, match: RegExpMatchArray): number {
   const weekday = match.slice(1).findIndex(Boolean);
-  return (day - weekday + 7) % 7 || 7;
+  return (day - 1 - weekday + 7) % 7 || 7;
 }

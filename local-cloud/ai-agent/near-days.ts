@@ -1,5 +1,6 @@
 import type { CalendarDay } from "./calendar-day.ts";
 import { matches } from "./text.ts";
+import { WEEKDAYS } from "./weekdays.ts";
 
 const DAY = 86_400_000;
 
@@ -33,15 +34,6 @@ function* spans(text: string, reference: Date): Generator<CalendarDay> {
     yield { start, end, date: new Date(reference.getTime() + 14 * DAY), room: "none" };
 }
 
-const WEEKDAYS: readonly string[] = [
-  "monday|montag|lundi|lunes|lunedì|maandag",
-  "tuesday|dienstag|mardi|martes|martedì|dinsdag",
-  "wednesday|mittwoch|mercredi|miércoles|mercoledì|woensdag",
-  "thursday|donnerstag|jeudi|jueves|giovedì|donderdag",
-  "friday|freitag|vendredi|viernes|venerdì|vrijdag",
-  "saturday|samstag|sonnabend|samedi|sábado|sabato|zaterdag",
-  "sunday|sonntag|dimanche|domingo|domenica|zondag",
-];
 const ANY_WEEKDAY = WEEKDAYS.map((words) => `(${words})`).join("|");
 const NEXT_WEEK =
   "next week|(?:der )?(?:nächste[rn]?|kommende[rn]?) woche|(?:de )?la semaine prochaine|(?:de )?la (?:próxima semana|semana (?:que viene|próxima))|(?:della )?(?:la )?(?:prossima settimana|settimana prossima)|(?:van )?(?:volgende|komende) week";

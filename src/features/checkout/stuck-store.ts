@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lte, or, sql, type SQL } from "drizzle-orm";
+import { and, asc, eq, isNull, lte, or, sql, type SQL } from "drizzle-orm";
 import type { Contract } from "../../platform/contract.ts";
 import type { Db } from "../../platform/db/client.ts";
 import { timestamp } from "../../platform/db/timestamp.ts";
@@ -37,7 +37,7 @@ export async function tellOnce(db: Db, { id, state, stateSince }: StuckAttempt, 
   const mark = db
     .update(attempts)
     .set({ stuckEventId: event.id })
-    .where(and(eq(attempts.id, id), inArray(attempts.state, [state]), eq(attempts.stateSince, stateSince), isNull(attempts.stuckEventId)))
+    .where(and(eq(attempts.id, id), eq(attempts.state, state), eq(attempts.stateSince, stateSince), isNull(attempts.stuckEventId)))
     .returning({ id: attempts.id });
   const mine = sql`exists (select 1 from ${attempts} where ${attempts.id} = ${id} and ${attempts.stuckEventId} = ${event.id})`;
   const [marked] = await db.batch([mark, appendEventWhere(db, event, mine)]);

@@ -1,7 +1,6 @@
-import { withDeadline } from "../../platform/deadline.ts";
-import { imageCacheFailed } from "../../platform/events/images.ts";
 import type { Recorder } from "../../platform/events/record.ts";
 import type { Contract } from "../../platform/contract.ts";
+import { guardedCache } from "./guarded-cache.ts";
 import type { ImageCache, WholeImage } from "./ports.ts";
 import { readImage } from "./read-image.ts";
 
@@ -14,15 +13,8 @@ const MADE_AT = "x-made-at";
  * `images.cacheDeadlineMs`, or has not whole, is not there.
  */
 export function createImageCache(deps: Recorder & { contract: Contract }, open: () => Cache): ImageCache {
-  const { cacheDeadlineMs, imageCacheSeconds, maxBytes } = deps.contract.images;
-  const within = async <T>(act: "read" | "write", call: (cache: Cache) => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await withDeadline("image-cache", cacheDeadlineMs, () => call(open()));
-    } catch (error) {
-      imageCacheFailed(deps, { act, error });
-      return undefined;
-    }
-  };
+  const { imageCacheSeconds, maxBytes } = deps.contract.images;
+  const within = guardedCache(deps, open);
   return {
     read: (path, format, allowance) =>
       within("read", async (cache): Promise<WholeImage | "no-room" | undefined> => {

@@ -1,10 +1,9 @@
 import * as z from "zod";
-import { withDeadline } from "../../platform/deadline.ts";
-import { imageCacheFailed } from "../../platform/events/images.ts";
 import { once } from "../../platform/once.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { loadImageLook } from "../../sdks.ts";
 import { pngFormat } from "./formats.ts";
+import { guardedCache } from "./guarded-cache.ts";
 import type { ImageLooks, ImageShelf } from "./ports.ts";
 import { processingOf } from "./processing.ts";
 import { signedPath } from "./rules.ts";
@@ -25,19 +24,11 @@ const lookSchema = once(() =>
  * that the same processor makes, once a picture for as long as it is kept. Neither of both throws: without a look the placeholder is the generic one.
  */
 export function createImageLooks(deps: Platform & { imageShelf: ImageShelf }, open: () => Cache): ImageLooks {
-  const { cacheDeadlineMs } = deps.contract.images;
   const pathOf = (url: string): string | undefined => {
     const processing = processingOf(deps);
     return processing && signedPath(MINIATURE, { url, ending: pngFormat.ending }, processing.key, processing.salt);
   };
-  const within = async <T>(act: "read" | "write", call: (cache: Cache) => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await withDeadline("image-cache", cacheDeadlineMs, () => call(open()));
-    } catch (error) {
-      imageCacheFailed(deps, { act, error });
-      return undefined;
-    }
-  };
+  const within = guardedCache(deps, open);
   const read = (path: string) =>
     within("read", async (cache) => {
       const kept = await cache.match(`${ORIGIN}${path}`);

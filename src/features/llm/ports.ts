@@ -1,5 +1,6 @@
 import type { OpenAlert } from "../../platform/alerts.ts";
 import type { Base64Runs } from "../../platform/base64-runs.ts";
+import type { BytePipe } from "../../platform/byte-pipe.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Result } from "../../platform/result.ts";
 import type { OverLimit, Spent, TokenLimit } from "./budget.ts";
@@ -36,8 +37,7 @@ export interface LlmDeps extends Platform {
   /** Open alerts whose keys begin so, as the ledger has them, in the order of their keys. Throws `dependency-unavailable` where it does not answer. */
   openAlertsUnder(beginning: string): Promise<readonly OpenAlert[]>;
   tokenizer: Tokenizer;
-  /** Takes bytes in at one end and hands them out at the other, each write taken when it is read. */
-  bytePipe(): { readable: ReadableStream<Uint8Array>; writable: WritableStream<Uint8Array> };
+  bytePipe(): BytePipe;
   providerCircuits(provider: Provider): ProviderCircuit;
   keptCircuits: KeptCircuits;
 }

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { BytePipe } from "../byte-pipe.ts";
 import { asAppError } from "../db/faults.ts";
 import type { AppError } from "../errors.ts";
 import { requestFailed, requestServed } from "../events/http.ts";
@@ -30,8 +31,7 @@ export interface HttpDeps extends Platform {
   timers: Timers;
   /** Whether the session, or service token, by which a buyer came still lives, asked anew: also beyond the end of his access token. */
   buyerStands(buyer: Pick<Buyer, "id" | "sessionId">): Promise<boolean>;
-  /** Takes bytes in at one end and hands them out at the other, each write taken when it is read. */
-  bytePipe(): { readable: ReadableStream<Uint8Array>; writable: WritableStream<Uint8Array> };
+  bytePipe(): BytePipe;
 }
 
 export interface HttpEnv {

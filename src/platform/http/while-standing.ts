@@ -1,3 +1,4 @@
+import type { BytePipe } from "../byte-pipe.ts";
 import type { Timers } from "../timers.ts";
 
 /** How often it is looked whether who reads may still read, in parts of the time that a request is let in on old evidence. */
@@ -14,7 +15,7 @@ export interface Watching {
   timers: Timers;
   /** `access.revocationSeconds` of the contract: for how long a reader counts as let in without being asked about. */
   revocationMs: number;
-  bytePipe(): { readable: ReadableStream<Uint8Array>; writable: WritableStream<Uint8Array> };
+  bytePipe(): BytePipe;
 }
 
 export const isEventStream = ({ body, headers }: Response): boolean =>

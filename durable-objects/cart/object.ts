@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../../src/bindings.ts";
+import { createDeps, type Deps } from "../../src/deps.ts";
 import { applyChange, snapshotOf, type Cart as CartState, type CartChange } from "../../src/features/cart/cart.ts";
 import { differingSince, seenVersion } from "../../src/features/cart/differing-rules.ts";
 import type {
@@ -12,6 +13,7 @@ import type {
   CartText,
   CreateCart,
   HandedOver,
+  TakeLines,
   TakenLines,
   SeenCart,
 } from "../../src/features/cart/ports.ts";
@@ -26,6 +28,7 @@ import { createLogger } from "../../src/platform/logger.ts";
 import { cartListUnreachable } from "../../src/platform/events/objects.ts";
 import { port, type Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
+import { CartAbandonment } from "./abandonment.ts";
 import { CartJson, textOfSnapshot } from "./cart-json.ts";
 import { CartStore, type StoredCart } from "./store.ts";
 
@@ -65,6 +68,16 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
   readonly #conflicted = new Set<string>();
   /** The owner's clock: retention is judged by it. */
   clock: Clock = systemClock;
+  /** Made when something is told. */
+  deps: Deps | undefined;
+  readonly #abandonment = new CartAbandonment({
+    ctx: this.ctx,
+    store: this.#store,
+    load: () => this.#load(),
+    write: (act) => this.#write(act),
+    now: () => this.#now(),
+    deps: () => (this.deps ??= createDeps(this.env)),
+  });
 
   /** The alarm is there before the cart: dying between the two leaves an alarm that finds nothing, not a cart that nobody ever forgets. */
   async create(cartId: string, request: CreateCart): Promise<Reply> {
@@ -110,6 +123,7 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
       const stored = { ...held, cart: applyChange(held.cart, decided.value), touchedAt };
       return ok({ stored, lines: decided.value.lines });
     });
+    if (reply.ok) this.#abandonment.watch(mutation.tellAbandonedSeconds);
     return markingRecovery(this.#conflicted, mutation, reply);
   }
 
@@ -126,8 +140,8 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
     });
   }
 
-  take(attempt: { attemptId: string; lines: readonly { offerId: string; quantity: number }[] }): TakenLines | undefined {
-    return this.#write(() => {
+  take(attempt: TakeLines): TakenLines | undefined {
+    const taken = this.#write(() => {
       const held = this.#load();
       if (!held) return undefined;
       const touchedAt = this.#now();
@@ -139,6 +153,8 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
       }
       return { takenNow, snapshotVersion: (this.#held ?? held).cart.snapshotVersion };
     });
+    if (taken) this.#abandonment.watch(attempt.tellAbandonedSeconds);
+    return taken;
   }
 
   async forget(buyerId: string): Promise<void> {
@@ -148,17 +164,16 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
     await forgotten;
   }
 
-  /** Forgets a cart that nobody touched for long, on its buyer's list first, else comes again when it would be due. */
+  /**
+   * Forgets a cart that nobody touched for long, on its buyer's list first, else tells of one that was left, and comes again when something
+   * would be due.
+   */
   override async alarm(): Promise<void> {
     if (this.#isAbandoned()) await (this.#listing = this.#unlist().finally(() => (this.#listing = undefined)));
     const held = this.#load();
     if (held && (!this.#isAbandoned() || held.listed)) {
       await this.#list();
-      return wakeNoLaterThan(
-        this.ctx.storage,
-        this.clock,
-        Math.max(this.#now() + LIST_RETRY_MS, abandonedAt(held.touchedAt, held.retention)),
-      );
+      return wakeNoLaterThan(this.ctx.storage, this.clock, Math.max(this.#now() + LIST_RETRY_MS, await this.#abandonment.tell()));
     }
     const forgotten = this.ctx.storage.deleteAll();
     this.#held = undefined;

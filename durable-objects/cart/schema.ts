@@ -26,4 +26,8 @@ export const CART_STEPS: readonly SchemaStep[] = [
   (sql) => {
     if (!hasColumn(sql, "cart", "handed_to")) sql.exec("alter table cart add column handed_to text");
   },
+  // The event that tells of the cart as it was left at a time, and whether it was told: at most one row, which is of no use once the cart was changed.
+  `create table if not exists abandoned (
+    touched_at integer primary key, event_id text not null, at integer not null, told integer not null default 0
+  );`,
 ];

@@ -2,6 +2,7 @@ import type { Cart, CartChange, CartItem } from "../../src/features/cart/cart.ts
 import { pastOf, type PastLine } from "../../src/features/cart/differing-rules.ts";
 import type { EarlierAnswer } from "../../src/features/cart/once-rules.ts";
 import type { CartRetention } from "../../src/features/cart/ports.ts";
+import type { Abandonment } from "../../src/features/cart/tell-abandoned.ts";
 import { hasTable, SchemaSteps } from "../parts/schema-steps.ts";
 import type { CartJson } from "./cart-json.ts";
 import { answerRecord, itemRecord, pastRecord } from "./records.ts";
@@ -18,6 +19,8 @@ type CartRow = {
   listed: number;
   handed_to: string | null;
 };
+
+type AbandonedRow = { event_id: string; at: number; told: number };
 
 type ItemRow = { id: string; item: string; supplier_amount: number | null; supplier_currency: string | null };
 
@@ -148,6 +151,22 @@ export class CartStore {
       `{"cart":${this.#json.of(record.cart).json}${record.lines ? `,"lines":${JSON.stringify(record.lines)}` : ""},"replayed":false}`,
       record.at,
     );
+  }
+
+  /** The event that is owed of the cart as it was left at `since`, noted where it is not; undefined where it was told. */
+  abandonment({ since, at, eventId }: Abandonment): Abandonment | undefined {
+    this.#sql.exec("delete from abandoned where touched_at <> ?", since);
+    this.#sql.exec("insert into abandoned (touched_at, event_id, at) values (?, ?, ?) on conflict do nothing", since, eventId, at);
+    const { event_id, at: noted, told } = this.#sql.exec<AbandonedRow>("select event_id, at, told from abandoned").one();
+    return told === 1 ? undefined : { eventId: event_id, since, at: noted };
+  }
+
+  markTold({ eventId }: Abandonment): void {
+    this.#sql.exec("update abandoned set told = 1 where event_id = ?", eventId);
+  }
+
+  isTold(since: number): boolean {
+    return this.#sql.exec("select 1 from abandoned where touched_at = ? and told = 1", since).toArray().length > 0;
   }
 
   /** Whether an attempt's lines were taken, or a cart's merged. */

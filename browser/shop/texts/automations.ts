@@ -6,6 +6,7 @@ const events = {
   "search.completed": "A search is done",
   "offer.found": "A search found an offer",
   "offer.price.dropped": "The price of an offer fell",
+  "cart.abandoned": "A cart was left",
   "checkout.failed": "A checkout failed",
   "checkout.stuck": "A checkout is stuck",
   "order.completed": "An order was placed",

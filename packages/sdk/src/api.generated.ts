@@ -1287,7 +1287,7 @@ export interface components {
         };
         AutomationTrigger: {
             /** @enum {string} */
-            type: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
+            type: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "cart.abandoned" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
             description: string;
             /** @description JSON Schema 2020-12 of the event's `data`. Members are only ever added. */
             schema: {
@@ -1424,7 +1424,7 @@ export interface components {
             id: string;
             name: string;
             /** @enum {string} */
-            eventType: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
+            eventType: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "cart.abandoned" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
             /** @description Null where none of its actions is a webhook. */
             url: string | null;
             conditions: components["schemas"]["AutomationCondition"][];
@@ -1560,6 +1560,32 @@ export interface components {
                 orderable: boolean;
                 /** @description In the same currency. */
                 previousPrice: components["schemas"]["Money"];
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "cart.abandoned";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description A cart with something in it was changed by nobody for as long as the contract says; once for each time it is left. Looking at it is no change. The subject is the cart. */
+            data: {
+                cartId: string;
+                total: components["schemas"]["Money"];
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                since: string;
+                lines: {
+                    itemId: string;
+                    offerId: string;
+                    supplierId: string;
+                    title: string;
+                    quantity: number;
+                    unitPrice: components["schemas"]["Money"];
+                }[];
             };
         } | {
             id: string;
@@ -1797,7 +1823,7 @@ export interface components {
             id: string;
             name: string;
             /** @enum {string} */
-            eventType: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
+            eventType: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "cart.abandoned" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
             /** @description Null where none of its actions is a webhook. */
             url: string | null;
             conditions: components["schemas"]["AutomationCondition"][];
@@ -3207,7 +3233,7 @@ export interface operations {
                     ids: string[];
                 } | {
                     /** @enum {string} */
-                    eventType?: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
+                    eventType?: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "cart.abandoned" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
                     /** @enum {string} */
                     cause?: "spent" | "gone" | "crashed";
                     /** @description The id of an automation. */
@@ -3288,7 +3314,7 @@ export interface operations {
                 "application/json": {
                     name: string;
                     /** @enum {string} */
-                    eventType: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
+                    eventType: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "cart.abandoned" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
                     /** @description Where events are delivered to; not there where none of the actions is a webhook. */
                     url?: string;
                     /**

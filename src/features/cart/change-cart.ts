@@ -61,11 +61,11 @@ export async function changeVersioned(
 /** Sends one command to the cart's owner and records what came of it. One round trip, and nothing else is waited for. */
 export async function changeCart(deps: CartDeps, call: CartCall, command: CartCommand): Promise<CartResult> {
   const { buyerId, cartId, idempotency } = call;
-  const { maxItems, maxQuantity } = deps.contract.carts;
+  const { maxItems, maxQuantity, tellAbandonedSeconds } = deps.contract.carts;
   const client = `${call.client.name}/${call.client.version}`;
   const result = await deps
     .carts(cartId)
-    .mutate({ buyerId, command, limits: { maxItems, maxQuantity }, idempotency, client, asText: true });
+    .mutate({ buyerId, command, limits: { maxItems, maxQuantity }, idempotency, client, asText: true, tellAbandonedSeconds });
   const fields = fieldsOf(call, command.kind);
   if (result.ok) {
     const { cart, replayed, recovered } = result.value;

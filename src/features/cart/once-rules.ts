@@ -29,5 +29,14 @@ export const decideCreate = (
 ): Result<Cart, CartOwnerRefusal> =>
   existing ? refused({ kind: "idempotency-key-reused" }) : ok({ id, buyerId, currency, snapshotVersion: 1, items: [] });
 
+/**
+ * When a cart that nobody changes until then is told of as abandoned, in milliseconds since the epoch. Undefined of one that has nothing
+ * in it, or was handed over.
+ */
+export const toldAbandonedAt = (
+  { cart, handedTo, touchedAt }: { cart: Pick<Cart, "items">; handedTo: string | null; touchedAt: number },
+  seconds: number,
+): number | undefined => (cart.items.length === 0 || handedTo !== null ? undefined : touchedAt + seconds * 1_000);
+
 /** When a cart that nobody touches again is forgotten; times are milliseconds since the epoch. */
 export const abandonedAt = (touchedAt: number, { abandonedSeconds }: CartRetention): number => touchedAt + abandonedSeconds * 1000;

@@ -31,6 +31,8 @@ export interface CartMutation {
   /** The program that calls, by which a conflict and what follows on it belong together. */
   client?: string;
   asText?: true;
+  /** After how long without a change its owner looks whether it is told of as abandoned; the release before does not say. */
+  tellAbandonedSeconds?: number;
 }
 
 /** A cart as its owner wrote it in JSON, to be passed on as it is, beside what has to be known of it on the way. */
@@ -82,7 +84,12 @@ export interface CartOwner {
   /** Forgets the cart at once and for good, where it is this buyer's; again is no error. */
   forget(buyerId: string): Promise<void>;
   /** Takes a paid attempt's lines out, once per attempt however often it is called. Undefined where the cart is gone. */
-  take(attempt: { attemptId: string; lines: readonly { offerId: string; quantity: number }[] }): Promise<TakenLines | undefined>;
+  take(attempt: TakeLines): Promise<TakenLines | undefined>;
+}
+
+export interface TakeLines extends Pick<CartMutation, "tellAbandonedSeconds"> {
+  attemptId: string;
+  lines: readonly { offerId: string; quantity: number }[];
 }
 
 export interface TakenLines {

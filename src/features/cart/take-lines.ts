@@ -10,6 +10,8 @@ export async function takeCartLines(
   attempt: { attemptId: string; lines: readonly { offerId: string; quantity: number }[] },
 ): Promise<number | null> {
   const { attemptId, lines } = attempt;
-  const taken = await deps.carts(cartId).take({ attemptId, lines: lines.map(({ offerId, quantity }) => ({ offerId, quantity })) });
+  const { tellAbandonedSeconds } = deps.contract.carts;
+  const wanted = lines.map(({ offerId, quantity }) => ({ offerId, quantity }));
+  const taken = await deps.carts(cartId).take({ attemptId, lines: wanted, tellAbandonedSeconds });
   return taken?.snapshotVersion ?? null;
 }

@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "9c238be86d24fd84d62ac775876cace51cde6333e6091dd9659c19dc0678ea8a";
+export const SCRIPT_DIGEST = "a5dce2550c143e392157eeeb1f3765d648c1c731c3a3201131bc740ce0ca4ab6";

@@ -9,6 +9,11 @@ export const buyingRelations = ({ checkout, carts, automations, ads, fx, images 
     carts.abandonedSeconds > carts.idempotencySeconds,
     "must be longer than idempotencySeconds: a cart would be forgotten before the answers it owes again",
   ],
+  [
+    "carts.tellAbandonedSeconds",
+    carts.tellAbandonedSeconds < carts.abandonedSeconds,
+    "must be shorter than abandonedSeconds: carts would be forgotten before anybody hears that they were left",
+  ],
   ...automationRelations(automations),
   ["ads.leastClickMs", ads.leastClickMs < ads.tokenSeconds * 1_000, "must be shorter than tokenSeconds: no click could be billed"],
   [

@@ -68,6 +68,8 @@ export const buyingSections = {
     maxQuantity: z.int().positive(),
     idempotencySeconds: seconds,
     abandonedSeconds: seconds,
+    /** A cart with something in it that nobody changes for so long is told of as abandoned, to who has an automation for it. */
+    tellAbandonedSeconds: seconds,
   }),
   automations: z.strictObject({
     ...owned,

@@ -16,6 +16,7 @@ export const cartMetrics = {
     CLIENT,
   ),
   offersUnread: counter("cart_offers_unread", "Carts shown without their offers of now, because these could not be read."),
+  abandonmentsUntold: counter("cart_abandonments_untold", "Times that Postgres did not take the event of a cart that was left."),
   impossibleVersions: counter("cart_impossible_versions", "Versions above the current one, by client and contract version.", CLIENT),
 };
 
@@ -70,6 +71,17 @@ export function cartChangeRefused(to: CartRecorder, fields: CartCall & { reason:
 export function cartOffersUnread(to: Recorder, fields: { cartId: string; error: unknown }): void {
   to.metrics.count(cartMetrics.offersUnread, {});
   say(to, "warn", "cart.offers.unread", fields);
+}
+
+/** A cart that nobody changed for long; it was told of where its buyer waits for such. */
+export function cartAbandoned(to: Recorder, fields: { cartId: string; eventId: string; awaited: boolean }): void {
+  say(to, "info", "cart.abandoned", fields);
+}
+
+/** Postgres did not take the event of a cart that was left: the cart asks again. */
+export function cartAbandonmentUntold(to: Recorder, fields: { cartId: string; error: unknown }): void {
+  to.metrics.count(cartMetrics.abandonmentsUntold, {});
+  say(to, "warn", "cart.abandonment.untold", fields);
 }
 
 /** Stale-tab behaviour: counted, no more. */

@@ -36,6 +36,16 @@ export const EVENT_DATA = {
     .describe(
       "A supplier asks less than before for an offer that a search of the buyer's shows, one that has ended too. `falls-below` tells once a crossing. The subject is the offer.",
     ),
+  "cart.abandoned": z
+    .object({
+      cartId: z.string(),
+      total: moneySchema,
+      since: z.iso.datetime().describe("When it was last changed."),
+      lines: z.array(orderLineSchema),
+    })
+    .describe(
+      "A cart with something in it was changed by nobody for as long as the contract says; once for each time it is left. Looking at it is no change. The subject is the cart.",
+    ),
   "checkout.failed": z
     .object({
       ...checkout,

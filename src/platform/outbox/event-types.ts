@@ -4,6 +4,7 @@ export const EVENT_TYPES = [
   "search.completed",
   "offer.found",
   "offer.price.dropped",
+  "cart.abandoned",
   "checkout.failed",
   "checkout.stuck",
   "order.completed",

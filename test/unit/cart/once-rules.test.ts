@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Cart } from "../../../src/features/cart/cart.ts";
 import { snapshotOf } from "../../../src/features/cart/cart.ts";
-import { abandonedAt, admit, decideCreate } from "../../../src/features/cart/once-rules.ts";
+import { abandonedAt, toldAbandonedAt, admit, decideCreate } from "../../../src/features/cart/once-rules.ts";
 
 const CART: Cart = { id: "cart_1", buyerId: "usr_1", currency: "EUR", snapshotVersion: 1, items: [] };
 const KEY = { key: "k", fingerprint: "one body" };
@@ -42,5 +42,12 @@ describe("a cart", () => {
 
   it("is forgotten so many seconds after it was touched", () => {
     expect(abandonedAt(1_000, { abandonedSeconds: 60, idempotencySeconds: 5 })).toBe(61_000);
+  });
+
+  it("is told of as abandoned so many seconds after it was changed, where there is something in it that is still its own", () => {
+    const left = { cart: { items: [{}] as never }, handedTo: null, touchedAt: 1_000 };
+    expect(toldAbandonedAt(left, 60)).toBe(61_000);
+    expect(toldAbandonedAt({ ...left, cart: CART }, 60)).toBeUndefined();
+    expect(toldAbandonedAt({ ...left, handedTo: "cart_2" }, 60)).toBeUndefined();
   });
 });

@@ -139,7 +139,13 @@ const MUTATED: [what: string, pointer: string, says: RegExp, change: (contract: 
     "carts that are forgotten before their answers",
     "/carts/abandonedSeconds",
     /owes again/,
-    ({ carts }) => (carts.abandonedSeconds = carts.idempotencySeconds),
+    ({ carts }) => (carts.idempotencySeconds = carts.abandonedSeconds),
+  ],
+  [
+    "carts that are forgotten before they are told of",
+    "/carts/tellAbandonedSeconds",
+    /hears that they were left/,
+    ({ carts }) => (carts.tellAbandonedSeconds = carts.abandonedSeconds),
   ],
   [
     "a delivery's lease under its deadline",

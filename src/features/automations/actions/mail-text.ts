@@ -50,6 +50,7 @@ const WHAT_HAPPENED: Record<EventType, Text> = {
   "search.completed": say`A search is done`,
   "offer.found": say`A search found an offer`,
   "offer.price.dropped": say`The price of an offer fell`,
+  "cart.abandoned": say`A cart was left`,
   "checkout.failed": say`A checkout failed`,
   "checkout.stuck": say`A checkout is stuck`,
   "order.completed": say`An order was placed`,

@@ -12,6 +12,7 @@ import { lineOf } from "../../src/operations/releases/rules.ts";
 import type { FreezeOverride, SwitchRecord, WantedFreeze, WantedSwitch } from "../../src/operations/switches/ports.ts";
 import type { AuditQuery, Author } from "../../src/platform/audit/line.ts";
 import { contractFor, type Contract } from "../../src/platform/contract.ts";
+import { minuteOf } from "../../src/platform/metrics/limits.ts";
 import type { OperatorRole } from "../../src/platform/identity.ts";
 import { systemIds } from "../../src/platform/ids.ts";
 import type { StepUpKind } from "../../src/platform/step-up.ts";
@@ -25,6 +26,7 @@ import { DeskClients } from "./clients.ts";
 import { DeskCaptures } from "./captures.ts";
 import { DeskDrills } from "./drills.ts";
 import { DeskFaults } from "./faults.ts";
+import { DeskHistory } from "./history.ts";
 import { DeskRefreshing } from "./refreshing.ts";
 import { DESK_STEPS } from "./schema.ts";
 import { DeskSessions } from "./sessions.ts";
@@ -36,7 +38,7 @@ const DAY_MS = 86_400_000;
 const NEWEST = "~";
 
 /**
- * The one desk of an environment: operators and their sessions, switches, deploy freeze, audit trail, last health capture,
+ * The one desk of an environment: operators and their sessions, switches, deploy freeze, audit trail, last health capture and what was measured before,
  * drill records, injected faults and the register of clients.
  * Every method is one transaction by the desk's own clock; the parts hold the tables, the operations' rules decide.
  */
@@ -50,6 +52,7 @@ export class OpsDesk extends DurableObject<Bindings> implements Served<DeskPorts
   readonly #refreshing: DeskRefreshing;
   readonly #switches: DeskSwitches;
   readonly #captures: DeskCaptures;
+  readonly #history: DeskHistory;
   readonly #clients: DeskClients;
   readonly #drills: DeskDrills;
   readonly #faults: DeskFaults;
@@ -64,6 +67,7 @@ export class OpsDesk extends DurableObject<Bindings> implements Served<DeskPorts
     this.#refreshing = new DeskRefreshing(sql, this.#sessions, this.#audit);
     this.#switches = new DeskSwitches(sql, this.#audit);
     this.#captures = new DeskCaptures(sql);
+    this.#history = new DeskHistory(sql);
     this.#clients = new DeskClients(sql, this.#audit);
     this.#drills = new DeskDrills(sql, this.#audit);
     this.#faults = new DeskFaults(sql, this.#audit);
@@ -172,8 +176,20 @@ export class OpsDesk extends DurableObject<Bindings> implements Served<DeskPorts
   beginCapture(leaseSeconds: number) {
     return this.#transaction((now) => this.#captures.begin(leaseSeconds, now.getTime()));
   }
-  endCapture(token: number, capture: HealthCapture, rules: readonly RuleMemory[]): boolean {
-    return this.#transaction(() => this.#captures.end(token, capture, rules));
+  endCapture(
+    token: number,
+    capture: HealthCapture,
+    rules: readonly RuleMemory[],
+    measured: Readonly<Record<string, number>> = {},
+  ): boolean {
+    return this.#transaction((now) => {
+      if (!this.#captures.end(token, capture, rules)) return false;
+      this.#history.keep(measured, minuteOf(now.getTime()));
+      return true;
+    });
+  }
+  figureHistory(resolutionMinutes: number, sinceMinute: number) {
+    return this.#history.read(resolutionMinutes, sinceMinute);
   }
   lastCapture() {
     return this.#captures.last();
@@ -239,6 +255,7 @@ export class OpsDesk extends DurableObject<Bindings> implements Served<DeskPorts
     const kept = new Date(now - this.#contract.audit.retentionDays * DAY_MS);
     this.#audit.forgetBefore(kept);
     this.#drills.forgetBefore(kept.toISOString());
+    this.#history.forgetUnmeasured();
   }
 
   /** Of a session that is not live there is nothing to tell: it has ended, or never began. */

@@ -7,6 +7,7 @@ import type { DeployFreeze, SwitchRecord } from "../../src/operations/switches/p
 import { FEATURES } from "../../src/operations/switches/rules.ts";
 import type { RegisteredClient } from "../../src/platform/clients.ts";
 import { ALERT_SEVERITIES } from "../../src/platform/alerts.ts";
+import type { Band } from "../../src/platform/metrics/band.ts";
 import { OBJECT_PORTS, PORT_FAULT_MODES } from "../../src/platform/port-faults.ts";
 import { healthCapture } from "../parts/health-capture.ts";
 import { StoredRecord } from "../parts/stored-record.ts";
@@ -112,3 +113,14 @@ export const probeRecord = new StoredRecord<ProbeResult>(DESK, "probes", probe);
 export const captureRecord = new StoredRecord<HealthCapture>(DESK, "documents", healthCapture);
 export const rulesRecord = new StoredRecord<RuleMemory[]>(DESK, "documents", () => z.array(rule()));
 export const scrapeRecord = new StoredRecord<{ at: string }>(DESK, "documents", () => z.looseObject({ at: z.string() }));
+/** Read by hand: a page reads sixty rows of some hundred figures. */
+export const bandsRecord = new StoredRecord<Band[]>(DESK, "figure_rows", () => z.array(z.custom<Band>(isBand, "is no figure")), areBands);
+
+function isBand(cell: unknown): cell is Band {
+  if (!Array.isArray(cell)) return cell === null || typeof cell === "number";
+  return cell.length === 2 && cell.every((end) => typeof end === "number");
+}
+
+function areBands(row: unknown): row is Band[] {
+  return Array.isArray(row) && row.every(isBand);
+}

@@ -65,6 +65,12 @@ const RELEASES = `
   CREATE TABLE releases (sequence INTEGER PRIMARY KEY AUTOINCREMENT, release_id TEXT NOT NULL, since TEXT NOT NULL);
 `;
 
+/** What captures measured: a row holds the figures of a minute, or of some, each at its place. */
+const FIGURES = `
+  CREATE TABLE figure_places (place INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+  CREATE TABLE figure_rows (minutes INTEGER NOT NULL, minute INTEGER NOT NULL, cells TEXT NOT NULL, PRIMARY KEY (minutes, minute)) WITHOUT ROWID;
+`;
+
 /** The desk's tables. A step that was released is never edited (docs/contributing.md). */
 export const DESK_STEPS: readonly SchemaStep[] = [
   AUDIT + ACCOUNTS + SESSIONS + REFRESHING + STANDING + CAPTURES + DRILLS,
@@ -73,4 +79,5 @@ export const DESK_STEPS: readonly SchemaStep[] = [
   STEP_UPS,
   CLIENTS,
   RELEASES,
+  FIGURES,
 ];

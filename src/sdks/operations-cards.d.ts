@@ -1,1 +1,1 @@
-export { deskCards, operationsCards } from "#operations-cards";
+export { deskCards, operationsCards, sectionCards } from "#operations-cards";

@@ -3,6 +3,7 @@ import { fetchWithDeadline } from "../../platform/fetch-with-deadline.ts";
 import type { Contract } from "../../platform/contract.ts";
 import { captureSections } from "./capture-sections.ts";
 import { evaluateRules } from "./evaluate-alerts.ts";
+import { measured } from "./measured-figures.ts";
 import type { HealthDeps } from "./ports.ts";
 import type { RuleMemory } from "./rules.ts";
 
@@ -20,7 +21,8 @@ export async function captureHealth(deps: HealthDeps): Promise<CaptureOutcome> {
   const { memory, raised, resolved } = await evaluateRules(deps, sections, lease.rules);
   const durationMs = deps.clock.now().getTime() - started.getTime();
   const capture = { capturedAt: started.toISOString(), durationMs, releaseId: deps.settings.releaseId, sections };
-  if (!(await deps.captureDesk.endCapture(lease.token, capture, memory))) {
+  const figures = measured(await deps.healthSections(), sections);
+  if (!(await deps.captureDesk.endCapture(lease.token, capture, memory, figures))) {
     captureSuperseded(deps, { token: lease.token });
     return "superseded";
   }

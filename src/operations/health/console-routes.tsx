@@ -1,6 +1,7 @@
 import { raw } from "hono/html";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
 import { CHANGES_PATH } from "../../platform/console/pages.ts";
+import { notFound } from "../../platform/errors.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { roleSuffices } from "../../platform/identity.ts";
 import { loadOperationsCards } from "../../sdks.ts";
@@ -11,19 +12,13 @@ import type { NotificationDeps } from "../notifications/ports.ts";
 import { publicStatus, type StatusDeps } from "../status/public-status.ts";
 import { streamChanges } from "./change-stream.ts";
 import { readLastCapture } from "./last-capture.ts";
-import type { HealthDeps } from "./ports.ts";
 import { readChanges, readDesk } from "./read-desk.ts";
-import { changeEventsSchema, surfaceQuery } from "./schemas.ts";
+import { readHistories } from "./read-histories.ts";
+import { changeEventsSchema, SECTION_WINDOWS, sectionPageQuery, sectionParams, surfaceQuery } from "./schemas.ts";
 import { showSurface } from "./surfaces.ts";
 
 const PATH = "/admin/operations";
 const TREND_MINUTES = 60;
-
-/** What the sections draw, in one call a shard. Where it cannot be had it is left out: the page never fails for it. */
-async function historiesOf(deps: HealthDeps): Promise<ReadonlyMap<string, readonly number[]>> {
-  const metrics = (await deps.healthSections()).flatMap(({ trends = [] }) => trends.map(({ metric }) => metric));
-  return deps.metricsReader.histories(metrics, TREND_MINUTES);
-}
 
 export const operationsPageRoutes = new Routes<StatusDeps & IncidentDeps & NotificationDeps & AuditDeps>()
   .add(
@@ -41,7 +36,7 @@ export const operationsPageRoutes = new Routes<StatusDeps & IncidentDeps & Notif
       const [shown, desk, histories, { status }, changes, { operationsCards }] = await Promise.all([
         readLastCapture(deps, query.fresh === "1").then((capture) => showSurface(deps, "ops", capture)),
         readDesk(deps),
-        historiesOf(deps),
+        deps.healthSections().then((sections) => readHistories(deps, sections, TREND_MINUTES)),
         publicStatus(deps),
         readChanges(deps),
         loadOperationsCards(),
@@ -58,6 +53,32 @@ export const operationsPageRoutes = new Routes<StatusDeps & IncidentDeps & Notif
               buyers: status,
             }),
           )}
+        </Page>,
+      );
+    },
+  )
+  .add(
+    {
+      method: "get",
+      path: `${PATH}/sections/{name}`,
+      tag: "Console",
+      summary: "A section's figures over time",
+      access: "observer",
+      page: true,
+      params: sectionParams,
+      query: sectionPageQuery,
+      replies: { 200: { description: "HTML.", contentType: "text/html" } },
+      problems: ["not-found"],
+    },
+    async ({ deps, identity, params: { name }, query }) => {
+      const shown = (await showSurface(deps, "ops", await readLastCapture(deps))).sections.find(({ section }) => section.name === name);
+      if (!shown) throw notFound("section");
+      const hours = Number(query.hours);
+      const [histories, { sectionCards }] = await Promise.all([readHistories(deps, [shown.section], hours * 60), loadOperationsCards()]);
+      const path = `${PATH}/sections/${name}`;
+      return htmlResponse(
+        <Page title={shown.section.title} path={path} operator={identity} live>
+          {raw(sectionCards({ path, shown, histories, windows: SECTION_WINDOWS, hours }))}
         </Page>,
       );
     },

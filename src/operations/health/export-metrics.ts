@@ -1,9 +1,10 @@
 import { deskUnavailable } from "../../platform/events/operators.ts";
 import type { HealthSection } from "../../platform/health.ts";
-import type { NumberFigure, Sample, TextFigure } from "../../platform/health/parts.ts";
+import type { TextFigure } from "../../platform/health/parts.ts";
 import { CATALOGUE } from "../../platform/metrics/catalogue.ts";
 import { gauge, type Metric } from "../../platform/metrics/metrics.ts";
 import { readLastCapture } from "./last-capture.ts";
+import { samplesOf } from "./measured-figures.ts";
 import { renderOpenMetrics, type Family } from "./open-metrics.ts";
 import type { HealthCapture, HealthDeps } from "./ports.ts";
 
@@ -107,10 +108,4 @@ export function sectionMetrics(sections: readonly HealthSection[]): Metric[] {
     ...Object.values(surfaceMetrics),
     ...sections.flatMap(({ panel }) => panel.flatMap((figure) => ("metric" in figure ? [figure.metric] : []))),
   ];
-}
-
-function samplesOf(figure: NumberFigure<Record<string, unknown>>, figures: Record<string, unknown>): Sample[] {
-  const read = figure.read(figures);
-  if (read === null) return [];
-  return typeof read === "number" ? [{ labels: [], value: read }] : [...read];
 }

@@ -10,6 +10,7 @@ import { Drift } from "./drift-panel.tsx";
 import { Glance } from "./glance.tsx";
 import { ObjectivesPanel } from "./objectives-panel.tsx";
 import { SectionCard } from "./section-card.tsx";
+import type { Histories } from "./read-histories.ts";
 import type { DependencyFigures } from "./sections/dependencies.ts";
 import type { ShownSection, ShownSurface } from "./surfaces.ts";
 import { isUnwell } from "./well-rules.ts";
@@ -24,8 +25,8 @@ interface OperationsProps {
   secondary: boolean;
   /** For how long a page may be on its way before it is said aloud that nobody was reached. */
   behindSeconds: number;
-  /** Values minute by minute of what sections draw, by the metric. */
-  histories: ReadonlyMap<string, readonly number[]>;
+  /** What the sections draw. */
+  histories: Histories;
   /** What the status page tells buyers. */
   buyers: PublicState;
   /** Undefined where the desk did not answer. */

@@ -5,6 +5,7 @@ import type { HealthStatus } from "../../platform/health/parts.ts";
 import type { KeptFresh } from "../../platform/kept-fresh.ts";
 import type { MetricsReader } from "../../platform/metrics/reader.ts";
 import type { Platform } from "../../platform/platform.ts";
+import type { KeptHistory } from "./figure-history.ts";
 import type { RuleMemory } from "./rules.ts";
 
 /** A section as last captured; times are RFC 3339 UTC. */
@@ -64,8 +65,15 @@ export interface SeenRelease {
 export interface CaptureDesk {
   /** Undefined while another isolate captures. */
   beginCapture(leaseSeconds: number): Promise<CaptureLease | undefined>;
-  /** False where the lease had lapsed and another capture is under way or done. */
-  endCapture(token: number, capture: HealthCapture, rules: readonly RuleMemory[]): Promise<boolean>;
+  /** False where the lease had lapsed and another capture is under way or done. What was measured, by its name, goes into the history; releases before did not say. */
+  endCapture(
+    token: number,
+    capture: HealthCapture,
+    rules: readonly RuleMemory[],
+    measured?: Readonly<Record<string, number>>,
+  ): Promise<boolean>;
+  /** What was measured since that minute, in rows of so many minutes, oldest first. */
+  figureHistory(resolutionMinutes: number, sinceMinute: number): Promise<KeptHistory>;
   lastCapture(): Promise<HealthCapture | undefined>;
   /** What the rules' memory says was raised and holds. */
   raisedConditions(): Promise<readonly RaisedCondition[]>;

@@ -14,6 +14,20 @@ export const surfaceQuery = z.object({
     .describe("1 waits for a new capture; otherwise the last one is answered, and renewed behind the answer."),
 });
 
+/** Windows of a section's page: figures are kept for five weeks. */
+export const SECTION_WINDOWS = [
+  { hours: 1, label: "an hour" },
+  { hours: 6, label: "6 hours" },
+  { hours: 24, label: "a day" },
+  { hours: 168, label: "a week" },
+  { hours: 720, label: "30 days" },
+] as const;
+
+export const sectionParams = z.object({ name: z.string().max(64).describe("The section's name, as `/health/ops` has it.") });
+export const sectionPageQuery = z.object({
+  hours: z.enum(["1", "6", "24", "168", "720"]).default("1").describe("How far back the graphs go."),
+});
+
 /** Every registered section stands under its own name with `capturedAt`, `complete`, `status` and its figures. */
 export const surfaceSchema = z
   .looseObject({

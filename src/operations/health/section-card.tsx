@@ -1,16 +1,19 @@
 import type { Child } from "hono/jsx";
 import { Badge, duration, figureText, Trend } from "../../platform/console/parts.tsx";
+import { Spark } from "../../platform/console/spark.tsx";
 import { workPageOf } from "../../platform/console/work-pages.ts";
 import type { HealthSection } from "../../platform/health.ts";
+import type { Band } from "../../platform/metrics/band.ts";
 import type { Metric } from "../../platform/metrics/metrics.ts";
 import type { ShownSection } from "./surfaces.ts";
 import { actionOf } from "./action-rules.ts";
+import { historyName } from "./measured-figures.ts";
+import type { Histories } from "./read-histories.ts";
 
 interface CardProps {
   shown: ShownSection;
   now: Date;
-  /** Minute by minute, by the metric. */
-  histories: ReadonlyMap<string, readonly number[]>;
+  histories: Histories;
   children?: Child;
 }
 
@@ -30,6 +33,9 @@ export const SectionCard = ({ shown, now, histories, children }: CardProps) => {
         {!captured.complete && <Badge state="warn">incomplete</Badge>}
         {stale && <Badge state="fail">stale</Badge>}
         {work !== undefined && <a href={work.path}>{work.title}</a>}
+        <a href={sectionPath(section.name)} aria-label={`${section.title} over time`}>
+          over time
+        </a>
         <span class="soft">
           {captured.capturedAt === null
             ? "never"
@@ -43,16 +49,21 @@ export const SectionCard = ({ shown, now, histories, children }: CardProps) => {
           {mode} since {since}: {reason}
         </p>
       ))}
-      {children ?? <Figures section={section} figures={captured.figures} />}
+      {children ?? <Figures section={section} figures={captured.figures} histories={histories} />}
       {section.trends?.map(({ label, metric }) => {
-        const values = histories.get(metric.name);
+        const values = histories.counted.get(metric.name);
         return values !== undefined && values.length > 0 && <Trend values={values} label={label} />;
       })}
     </section>
   );
 };
 
-const Figures = ({ section, figures }: { section: HealthSection; figures: Record<string, unknown> }) => {
+interface FiguresProps extends Pick<CardProps, "histories"> {
+  section: HealthSection;
+  figures: Record<string, unknown>;
+}
+
+const Figures = ({ section, figures, histories }: FiguresProps) => {
   if (Object.keys(figures).length === 0) return <p class="soft">Nothing captured yet.</p>;
   return (
     <dl>
@@ -66,9 +77,20 @@ const Figures = ({ section, figures }: { section: HealthSection; figures: Record
             </Row>
           );
         }
+        const { metric } = figure;
+        const history = (labels: readonly string[] = []) => (
+          <Hour bands={histories.measured.get(historyName(metric, labels))} metric={metric} />
+        );
         const read = figure.read(figures);
         if (read === null) return <Row label={figure.label}>–</Row>;
-        if (typeof read === "number") return <Row label={figure.label}>{figureText(read, figure.metric)}</Row>;
+        if (typeof read === "number") {
+          return (
+            <Row label={figure.label}>
+              {history()}
+              {figureText(read, metric)}
+            </Row>
+          );
+        }
         const shown = figure.zeroUnshown ? read.filter(({ value }) => value !== 0) : read;
         if (shown.length === 0) return <Row label={figure.label}>none</Row>;
         return (
@@ -76,7 +98,8 @@ const Figures = ({ section, figures }: { section: HealthSection; figures: Record
             <ul>
               {shown.map(({ labels, value }) => (
                 <li>
-                  <span>{labelText(figure.metric, labels)}</span> {figureText(value, figure.metric)}
+                  <span>{labelText(metric, labels)}</span> {history(labels)}
+                  {figureText(value, metric)}
                 </li>
               ))}
             </ul>
@@ -86,6 +109,15 @@ const Figures = ({ section, figures }: { section: HealthSection; figures: Record
     </dl>
   );
 };
+
+/** The last hour of a figure; what has not moved in it is a figure and no line. */
+const Hour = ({ bands, metric }: { bands: readonly Band[] | undefined; metric: Metric }) => {
+  if (bands === undefined || new Set(bands.filter((band) => band !== null)).size < 2) return null;
+  return <Spark bands={bands} fromZero={metric.unit !== "ratio"} />;
+};
+
+/** The page of a section's figures over time. */
+export const sectionPath = (name: string): string => `/admin/operations/sections/${name}`;
 
 const LONGEST_WORDS = 120;
 
@@ -101,7 +133,7 @@ const Words = ({ id, text }: { id: string; text: string }) =>
   );
 
 /** `p95` for the quantile 0.95; other labels as they are. */
-const labelText = (metric: Metric, labels: readonly string[]): string =>
+export const labelText = (metric: Metric, labels: readonly string[]): string =>
   labels.map((value, index) => (metric.labels[index] === "quantile" ? `p${Number(value) * 100}` : value)).join(" ");
 
 const Row = ({ label, children }: { label: string; children?: Child }) => (

@@ -70,6 +70,7 @@ export function deskUnavailable(
       | "changes"
       | "standing"
       | "port-faults"
+      | "figure-history"
       | "clients";
     error: unknown;
   },

@@ -145,7 +145,7 @@ describe("the operations page", () => {
         acts: true,
         secondary: true,
         behindSeconds: 75,
-        histories: new Map(),
+        histories: { counted: new Map(), measured: new Map(), minutes: 1, full: false },
         buyers: "operational",
         changes: { releases: [], lines: [] },
       });

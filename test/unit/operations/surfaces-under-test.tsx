@@ -115,7 +115,7 @@ export async function bothSurfaces(standing: Standing) {
     acts: true,
     secondary: true,
     behindSeconds: contract.incidentAlerts.behindSeconds,
-    histories: new Map(),
+    histories: { counted: new Map(), measured: new Map(), minutes: 1, full: false },
     buyers: "operational",
     changes: { releases: [], lines: [] },
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { RESOLUTIONS } from "../../../src/operations/health/figure-history.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { HAND_ON_MS, SHARDS } from "../../../src/platform/metrics/limits.ts";
 
@@ -16,6 +17,8 @@ const ASSUMED = { isolates: 50, batchesASecond: 10, modelCallsASecond: 1, watche
 
 /** Rows of a shard's minute: test/worker/metrics/rows-written.test.ts counts them, but for alarms and what goes by age. */
 const rowsAMinute = 3 * ASSUMED.movingMetrics + 2 + 2 + 2;
+/** Of the rows of what captures measured, one is written a capture and resolution; each goes by age. */
+const deletedAMinute = RESOLUTIONS.reduce((sum, { minutes }) => sum + 1 / minutes, 0);
 const handOnSeconds = HAND_ON_MS / 1000;
 const { heartbeatSeconds } = contractFor("production").catalog;
 
@@ -27,6 +30,7 @@ const COSTS: Record<string, number> = {
     (ASSUMED.modelCallsASecond + ASSUMED.watchedSearches / Math.max(heartbeatSeconds, handOnSeconds)) * SECONDS * USD.request,
   "objects that stay awake to hand on": ASSUMED.modelCallsASecond * SECONDS * handOnSeconds * GIGABYTES * USD.gigabyteSecond,
   "rows that shards write": SHARDS * rowsAMinute * MINUTES * USD.row,
+  "rows of figures' histories": ((SECONDS / 10) * RESOLUTIONS.length + deletedAMinute * MINUTES) * USD.row,
   captures: (SECONDS / 10) * ASSUMED.requestsACapture * USD.request,
   duration: (SHARDS + 2) * GIGABYTES * SECONDS * USD.gigabyteSecond,
 };

@@ -33,6 +33,19 @@ describe("the desk's captures", () => {
     expect(await lastReleases(100)).toHaveLength(50);
   });
 
+  it("[MIR-1] keep what was measured beside them, once for each, and nothing of one that came late or of a release that does not say", async () => {
+    const { beginCapture, endCapture, figureHistory } = deskNamed("figures");
+    const late = await beginCapture(0);
+    const held = await beginCapture(30);
+    await endCapture(late?.token ?? 0, captureOf("late"), [], { late: 1 });
+    expect((await figureHistory(1, 0)).names).toEqual([]);
+    expect(await endCapture(held?.token ?? 0, captureOf("in time"), [], { depth: 2 })).toBe(true);
+    expect(await figureHistory(60, 0)).toMatchObject({ minutes: 60, names: ["depth"], rows: [{ cells: [2] }], full: false });
+    const silent = await beginCapture(30);
+    expect(await endCapture(silent?.token ?? 0, captureOf("silent"), [])).toBe(true);
+    expect((await figureHistory(60, 0)).rows.at(-1)?.cells).not.toContain(null);
+  });
+
   it("keeps a capture larger than one row may be, whatever its script", async () => {
     const { beginCapture, endCapture, lastCapture } = deskNamed("large");
     const lease = await beginCapture(30);

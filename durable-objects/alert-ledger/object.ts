@@ -7,7 +7,7 @@ import type { Drill } from "../../src/operations/alerts/drill.ts";
 import type { AlertAction, AlertListQuery, DeadLetterListQuery, DecisionInput } from "../../src/operations/alerts/ports.ts";
 import type { LettersMeant, ManyAsked } from "../../src/operations/alerts/many.ts";
 import { configuredTransports } from "../../src/operations/alerts/transports.ts";
-import { isTimeToForget, servedBefore } from "../../src/operations/alerts/retention-rules.ts";
+import { isTimeToForget } from "../../src/operations/alerts/retention-rules.ts";
 import type { FxCoverage, TimelineEntry } from "../../src/operations/incidents/incident.ts";
 import type { IncidentListQuery, NewIncident } from "../../src/operations/incidents/ports.ts";
 import type { CloseRequest } from "../../src/operations/incidents/rules.ts";
@@ -24,6 +24,7 @@ import { createLogger } from "../../src/platform/logger.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
 import { steppedSql } from "../parts/schema-steps.ts";
+import { SharedRun } from "../parts/shared-run.ts";
 import { LedgerDeciding } from "./deciding.ts";
 import { LedgerDecidingMany } from "./deciding-many.ts";
 import { LedgerDelivering } from "./delivering.ts";
@@ -32,8 +33,8 @@ import { LedgerRaising } from "./raising.ts";
 import { LEDGER_STEPS } from "./schema.ts";
 import { LedgerSilencing } from "./silencing.ts";
 import { streamNotifications } from "./stream.ts";
-import { ledgerTables, type LedgerTables } from "./tables.ts";
-import { LedgerWaking } from "./waking.ts";
+import { forgetServed, ledgerTables, type LedgerTables } from "./tables.ts";
+import { LANES, LedgerWaking } from "./waking.ts";
 
 /** The ledger looks after itself at least this often. */
 const IDLE_MS = 3_600_000;
@@ -55,8 +56,8 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   readonly #decidingMany: LedgerDecidingMany;
   readonly #desk: LedgerDesk;
   readonly #silencing: LedgerSilencing;
-  #waking = false;
-  #wakeAgain = false;
+  /** A run a lane: what is due in one does not wait for the other's queue. */
+  readonly #wakingRuns = LANES.map((lane) => new SharedRun(() => this.waking.wakeLane(lane, this.#now()).then(() => this.#arm())));
   #forgotAt = 0;
   /** Leases, schedules and reminders go by it. */
   clock: Clock = systemClock;
@@ -263,55 +264,24 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
     const now = this.#now();
     await wakeNoLaterThan(this.ctx.storage, this.clock, now + this.#contract.incidentAlerts.forgottenSeconds * 1000);
     try {
-      this.#forget(now);
+      if (isTimeToForget(now, this.#forgotAt)) {
+        this.#forgotAt = now;
+        this.ctx.storage.transactionSync(() => forgetServed(this.#tables, this.#contract, now));
+      }
       await this.sweep();
     } catch (error) {
       ledgerAlarmFailed(this.#log, { error });
     }
   }
 
-  #forget(now: number): void {
-    if (!isTimeToForget(now, this.#forgotAt)) return;
-    this.#forgotAt = now;
-    const before = servedBefore(now, this.#contract);
-    const { alerts, letters, many, deliveries, feed, audit, silences } = this.#tables;
-    this.ctx.storage.transactionSync(() => {
-      alerts.forgetResolvedBefore(before.resolvedAlerts, before.idempotencyKeys);
-      letters.forgetOrphans();
-      many.forgetEndedBefore(before.resolvedAlerts);
-      silences.forgetEndedBefore(before.resolvedAlerts);
-      deliveries.forgetOrphans();
-      feed.forgetBefore(before.feed);
-      audit.forgetBefore(new Date(before.audit));
-    });
-  }
-
   #transaction<T>(run: (now: number) => T): T {
     const done = this.ctx.storage.transactionSync(() => run(this.#now()));
     this.#tables.feed.announce();
-    this.#wakeSoon();
+    for (const run of this.#wakingRuns) {
+      const begun = run.soon();
+      if (begun) this.ctx.waitUntil(begun);
+    }
     return done;
-  }
-
-  /** Wakes what the transactions made due; those that come while one is on its way share the next. */
-  #wakeSoon(): void {
-    if (this.#waking) this.#wakeAgain = true;
-    else {
-      this.#waking = true;
-      this.ctx.waitUntil(this.#wake());
-    }
-  }
-
-  async #wake(): Promise<void> {
-    try {
-      do {
-        this.#wakeAgain = false;
-        await this.waking.wakeDue(this.#now());
-        await this.#arm();
-      } while (this.#wakeAgain);
-    } finally {
-      this.#waking = false;
-    }
   }
 
   /** Sets the alarm for what is due next. */

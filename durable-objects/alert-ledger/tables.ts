@@ -1,3 +1,4 @@
+import { servedBefore } from "../../src/operations/alerts/retention-rules.ts";
 import type { Origin } from "../../src/operations/alerts/payload.ts";
 import type { Circumstances } from "../../src/operations/alerts/telling-rules.ts";
 import type { Contract } from "../../src/platform/contract.ts";
@@ -65,4 +66,20 @@ export function ledgerTables(
     policy: contract.incidentAlerts,
     ...facts,
   };
+}
+
+/** Forgets what has served, each for as long as the contract keeps it. */
+export function forgetServed(
+  { alerts, letters, many, deliveries, feed, audit, silences }: LedgerTables,
+  contract: Contract,
+  now: number,
+): void {
+  const before = servedBefore(now, contract);
+  alerts.forgetResolvedBefore(before.resolvedAlerts, before.idempotencyKeys);
+  letters.forgetOrphans();
+  many.forgetEndedBefore(before.resolvedAlerts);
+  silences.forgetEndedBefore(before.resolvedAlerts);
+  deliveries.forgetOrphans();
+  feed.forgetBefore(before.feed);
+  audit.forgetBefore(new Date(before.audit));
 }

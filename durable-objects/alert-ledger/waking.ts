@@ -1,6 +1,8 @@
 import { forgottenAt, roomForWakeUps, wakeUpsOf } from "../../src/operations/alerts/waking-rules.ts";
+import { withDeadline } from "../../src/platform/deadline.ts";
 import { wakeUpsFailed } from "../../src/platform/events/alerts.ts";
 import type { Logger } from "../../src/platform/logger.ts";
+import { QUEUE_DEADLINE_MS } from "../../src/platform/queues.ts";
 
 export interface LedgerQueues {
   /** The lane of pages: they do not wait for the answers to what wakes nobody. */
@@ -16,6 +18,7 @@ export class LedgerWaking {
   readonly #forgottenSeconds: number;
   readonly #log: Logger;
   queues: LedgerQueues;
+  queueDeadlineMs = QUEUE_DEADLINE_MS;
 
   constructor(sql: SqlStorage, forgottenSeconds: number, queues: LedgerQueues, log: Logger) {
     this.#sql = sql;
@@ -24,25 +27,34 @@ export class LedgerWaking {
     this.#log = log;
   }
 
-  /** Answers how many were woken, pages first. Never throws for what a queue does. */
+  /** Answers how many were woken. Never throws for what a queue does. */
   async wakeDue(now: number): Promise<number> {
-    return (await this.#wakeLane("pages", now)) + (await this.#wakeLane("wakeUps", now));
+    const woken = await Promise.all(LANES.map((lane) => this.wakeLane(lane, now)));
+    return woken.reduce((sum, count) => sum + count, 0);
   }
 
-  async #wakeLane(lane: Lane, now: number): Promise<number> {
+  /** Wakes what is due in one lane. A queue that does not answer holds up its own lane alone, and no longer than a queue may take. */
+  async wakeLane(lane: Lane, now: number): Promise<number> {
     let woken = 0;
     for (;;) {
       const due = this.#take(lane, now);
       if (due.length === 0) return woken;
-      try {
-        const { wakeUps, spent } = wakeUpsOf(due);
-        await send(this.queues[lane], wakeUps);
-        await send(this.queues.spent, spent);
-      } catch (error) {
-        wakeUpsFailed(this.#log, { deliveries: due.length, error });
-        return woken;
-      }
+      const { wakeUps, spent } = wakeUpsOf(due);
+      const sent = await Promise.all([this.#send(lane, wakeUps), this.#send("spent", spent)]);
+      if (sent.includes(false)) return woken;
       woken += due.length;
+    }
+  }
+
+  /** Whether the queue took them. */
+  async #send(name: keyof LedgerQueues, bodies: readonly object[]): Promise<boolean> {
+    if (bodies.length === 0) return true;
+    try {
+      await withDeadline(`queue ${name}`, this.queueDeadlineMs, () => this.queues[name].sendBatch(bodies.map((body) => ({ body }))));
+      return true;
+    } catch (error) {
+      wakeUpsFailed(this.#log, { deliveries: bodies.length, error });
+      return false;
     }
   }
 
@@ -82,11 +94,7 @@ export class LedgerWaking {
   }
 }
 
-const LANES = ["pages", "wakeUps"] as const;
+export const LANES = ["pages", "wakeUps"] as const;
 type Lane = (typeof LANES)[number];
 /** The lane as a delivery's row has it. */
 const PAGE: Record<Lane, number> = { pages: 1, wakeUps: 0 };
-
-async function send(queue: Pick<Queue, "sendBatch">, bodies: readonly object[]): Promise<void> {
-  if (bodies.length > 0) await queue.sendBatch(bodies.map((body) => ({ body })));
-}

@@ -36,6 +36,33 @@ describe("the lane of pages", () => {
   });
 });
 
+describe("a queue that does not answer", () => {
+  it("[ALR-2] holds up its own lane alone: a page is woken while that of warnings hangs", async () => {
+    const ledger = await ledgerUnderTest("hanging-warnings");
+    ledger.hanging.queues.add("wakeUps");
+    await ledger.raise("storm.slow", { severity: "warn" });
+    await ledger.raise("checkout.stuck");
+    await expect.poll(() => ledger.sent.pages).toHaveLength(1);
+    expect(ledger.sent.wakeUps).toEqual([]);
+  });
+
+  it("[ALR-2] is given up on within its deadline, and what it did not take is woken again once that counts as forgotten", async () => {
+    const ledger = await ledgerUnderTest("hanging-pages");
+    ledger.hanging.queues.add("pages");
+    ledger.hanging.deadlineMs = 20;
+    await ledger.equip();
+    await ledger.raise("checkout.stuck");
+    await ledger.deps.alertLedger.sweep();
+    expect(ledger.sent.pages).toEqual([]);
+    ledger.hanging.queues.clear();
+    await ledger.raise("checkout.slow");
+    await expect.poll(() => ledger.sent.pages).toHaveLength(1);
+    ledger.advance(contractFor("local").incidentAlerts.forgottenSeconds);
+    await ledger.drain();
+    expect(postsOf(ledger, "primary", "checkout.stuck")).toEqual(["alert.opened"]);
+  });
+});
+
 describe("[ALR-2, ALR-5] while the primary fails", () => {
   it("the receiver is asked no more than its breaker allows, and a page goes to the secondary at once", async () => {
     const ledger = await ledgerUnderTest("rests");

@@ -8,6 +8,7 @@ import type { CountedRaise } from "../../../src/operations/alerts/alert.ts";
 import type { AttemptOutcome, Transport } from "../../../src/operations/alerts/delivery.ts";
 import type { Operator } from "../../../src/platform/identity.ts";
 import type { Author } from "../../../src/platform/audit/line.ts";
+import { QUEUE_DEADLINE_MS } from "../../../src/platform/queues.ts";
 import { port as portOf } from "../../../src/platform/objects/port.ts";
 
 /** Who operates, and who is named in the trail, outside any request. */
@@ -35,12 +36,15 @@ export async function ledgerUnderTest(name: string, overrides: Partial<Deps> = {
   const clock = { now: () => new Date(now) };
   const sent = { pages: [] as unknown[], wakeUps: [] as unknown[], spent: [] as unknown[] };
   const broken = { queues: false };
+  /** Queues that do not answer, and for how long the ledger waits for them. */
+  const hanging = { queues: new Set<keyof typeof sent>(), deadlineMs: QUEUE_DEADLINE_MS };
   const posts: Post[] = [];
   const answers: Partial<Record<Transport, (post: Post) => AttemptOutcome>> = {};
-  const holding = (into: unknown[]) => ({
+  const holding = (name: keyof typeof sent) => ({
     async sendBatch(messages: Iterable<MessageSendRequest>) {
       if (broken.queues) throw new Error("the queue refuses");
-      for (const { body } of messages) into.push(body);
+      if (hanging.queues.has(name)) await new Promise(() => undefined);
+      for (const { body } of messages) sent[name].push(body);
       return {} as QueueSendBatchResponse;
     },
   });
@@ -48,7 +52,8 @@ export async function ledgerUnderTest(name: string, overrides: Partial<Deps> = {
   const equip = () =>
     runInDurableObject(stub, (ledger: AlertLedger) => {
       ledger.clock = clock;
-      ledger.waking.queues = { pages: holding(sent.pages), wakeUps: holding(sent.wakeUps), spent: holding(sent.spent) };
+      ledger.waking.queues = { pages: holding("pages"), wakeUps: holding("wakeUps"), spent: holding("spent") };
+      ledger.waking.queueDeadlineMs = hanging.deadlineMs;
     });
   await equip();
 
@@ -86,6 +91,7 @@ export async function ledgerUnderTest(name: string, overrides: Partial<Deps> = {
     stub,
     sent,
     broken,
+    hanging,
     posts,
     answers,
     drain,

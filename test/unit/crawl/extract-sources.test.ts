@@ -249,6 +249,51 @@ describe("given fields whose origin is asked for", () => {
     expect(evidence(read(priced("32.99")), "price")?.others).toEqual([{ syntax: "open-graph", path: "meta > price", said: "3299 USD" }]);
   });
 
+  const inMicrodata = (price: string) =>
+    `<div itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">Kettle</h1><div itemprop="offers" itemscope itemtype="https://schema.org/Offer">${price}<meta itemprop="priceCurrency" content="USD"></div></div>`;
+
+  it("tells what the element of a price shows to people where that is another price", () => {
+    const shown = (content: string, text: string) => read(inMicrodata(`<b itemprop="price" content="${content}">${text}</b>`)).rivals;
+    expect(shown("12.99", "$1,299.00")).toEqual([
+      { price: { amount: 129_900, currency: "USD" }, syntax: "microdata", path: "item 1 > offers > price, as shown" },
+    ]);
+    expect(shown("1299.000", "$1.29")).toMatchObject([{ price: { amount: 129, currency: "USD" } }]);
+    expect(read(jsonLd(kettle()) + inMicrodata(`<b itemprop="price" content="329.99">$32.99</b>`)).rivals).toMatchObject([
+      { price: { amount: 3_299, currency: "USD" } },
+    ]);
+  });
+
+  it.each([
+    ["12.99", "$12.99"],
+    ["12.99", "$12<sup>99</sup>"],
+    ["1299.00", "$1,299"],
+    ["12.99", "was $20.00, now $12.99"],
+    ["12.99", "from $10.00 to $20.00"],
+    ["12.99", "€11,00"],
+    ["12.99", "add to the basket"],
+    ["12.99", ""],
+  ])("takes %j, shown as %j, for one price, or nothing that speaks against it", (content, text) => {
+    expect(read(inMicrodata(`<b itemprop="price" content="${content}">${text}</b>`)).rivals).toEqual([]);
+  });
+
+  it("takes no price for 100 g for that of the product, unless the page says how much the product is of it", () => {
+    const specified = (referenceQuantity?: object) =>
+      jsonLd(
+        kettle(
+          {},
+          {
+            price: undefined,
+            priceSpecification: { "@type": "UnitPriceSpecification", price: "12.50", priceCurrency: "USD", referenceQuantity },
+          },
+        ),
+      );
+    const hundredGrams = { "@type": "QuantitativeValue", value: 100, unitCode: "GRM" };
+    expect(extract(specified(hundredGrams)).kind).toBe("nothing");
+    expect(extract(specified({ value: 6, unitCode: "C62" })).kind).toBe("nothing");
+    for (const priced of [undefined, { value: 1, unitCode: "C62" }, { ...hundredGrams, valueReference: { value: 400, unitCode: "GRM" } }])
+      expect(read(specified(priced)).price).toEqual({ amount: 1_250, currency: "USD" });
+  });
+
   it("keeps paths short however deep a page is", () => {
     const deep = Array.from({ length: 400 }).reduce<unknown>((inner) => ({ "@graph": [inner] }), kettle());
     for (const { path } of read(jsonLd(deep)).evidence) expect(path.length).toBeLessThanOrEqual(200);

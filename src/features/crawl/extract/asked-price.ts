@@ -69,3 +69,12 @@ function inMinorUnits(decimal: string | undefined, currency: string | undefined)
   const amount = exact.amount + (Number(fraction[exponent] ?? 0) >= 5 ? 1 : 0);
   return amount > 0 && amount <= MOST_MINOR_UNITS ? { amount, currency } : undefined;
 }
+
+/** Whether two prices are one, or one lies in the range of the other. */
+export function agrees(a: StatedPrice, b: StatedPrice): boolean {
+  if (a.price.currency !== b.price.currency) return false;
+  return a.price.amount === b.price.amount || lies(a.price, b) || lies(b.price, a);
+}
+
+const lies = ({ amount }: Money, { price, range }: StatedPrice): boolean =>
+  range !== undefined && amount >= price.amount && amount <= (range.to?.amount ?? Infinity);

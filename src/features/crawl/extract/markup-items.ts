@@ -78,9 +78,10 @@ class ItemThing implements Thing {
     return elements.map((element, index) => {
       if (dialect.isItem(element)) return thing(element, `${this.path} > ${property}${elements.length > 1 ? ` ${index + 1}` : ""}`);
       const attributed = dialect.attributed(element);
+      const shown = (): string => textBelow(element, budget);
       return attributed === undefined
-        ? { text: textBelow(element, budget), notation: "human" }
-        : { text: plainText(attributed, budget), notation: "machine" };
+        ? { text: shown(), notation: "human" }
+        : { text: plainText(attributed, budget), notation: "machine", shown };
     });
   }
 }

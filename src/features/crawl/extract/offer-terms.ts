@@ -1,6 +1,6 @@
 import { cheapestDelivery, saidByOffer, type Delivery } from "./delivery.ts";
 import type { Money } from "../../../platform/money.ts";
-import { statedPrice, type StatedPrice } from "./asked-price.ts";
+import { agrees, statedPrice, type StatedPrice } from "./asked-price.ts";
 import { availabilityOf, isOrderable, type Availability } from "./availability.ts";
 import { marksIn, type CurrencyFacts } from "./currency-marks.ts";
 import { hasType, isThing, term, textOf, things, told, type Thing, type Told, type Value } from "./thing.ts";
@@ -35,6 +35,8 @@ interface FoundPrice {
   by: Thing;
   property: string;
   notation: "machine" | "human";
+  /** What the same element shows to people, where that is a price and not this one. */
+  shown?: StatedPrice;
   /** No word of the page says the currency: it is what the shop trades in. */
   assumedCurrency: boolean;
 }
@@ -47,6 +49,9 @@ export interface ShopFacts extends CurrencyFacts {
 
 /** Prices that are shown beside the asked one. */
 const NOT_ASKED = new Set(["ListPrice", "MSRP", "SRP", "StrikethroughPrice", "MinimumAdvertisedPrice"]);
+
+/** Codes of one piece (UN/ECE Recommendation 20). */
+const PIECES = new Set(["C62", "H87", "EA"]);
 
 /** Sold before the shop has them: what it has now is no limit. */
 const PROMISED: ReadonlySet<Availability> = new Set(["MadeToOrder", "PreOrder", "PreSale", "BackOrder"]);
@@ -127,7 +132,7 @@ function priceOf(offer: Thing, facts: CurrencyFacts): FoundPrice | undefined {
   const own = firstPrice(offer, "price", known) ?? lowest(offer, known);
   if (own) return own;
   const asked = things(offer, "priceSpecification")
-    .filter((specification) => !NOT_ASKED.has(term(textOf(specification, "priceType") ?? "")))
+    .filter((specification) => !NOT_ASKED.has(term(textOf(specification, "priceType") ?? "")) && !isForMeasure(specification))
     .map((specification) => ({ specification, least: minimumQuantity(specification) ?? Infinity }))
     .toSorted((a, b) => a.least - b.least);
   for (const { specification } of asked) {
@@ -136,6 +141,14 @@ function priceOf(offer: Thing, facts: CurrencyFacts): FoundPrice | undefined {
   }
   return undefined;
 }
+
+/** A price for 100 g, or for anything but one piece, where nothing says how much of it the product is. */
+const isForMeasure = (specification: Thing): boolean =>
+  things(specification, "referenceQuantity").some((quantity) => {
+    const unit = textOf(quantity, "unitCode", "unitText")?.trim().toUpperCase();
+    const isPiece = unit === undefined || PIECES.has(unit);
+    return things(quantity, "valueReference").length === 0 && !(isPiece && Number(textOf(quantity, "value") ?? 1) === 1);
+  });
 
 /** The lower end of a range; what is asked where both ends are one. */
 function lowest(offer: Thing, facts: CurrencyFacts): FoundPrice | undefined {
@@ -156,10 +169,22 @@ function firstPrice(thing: Thing, property: string, facts: CurrencyFacts): Found
   for (const value of thing.values(property)) {
     const stated = statedPrice(value, facts);
     const assumedCurrency = facts.stated === undefined && !isMarked(value);
-    if (stated && !(assumedCurrency && thing.repaired))
-      return { stated, by: thing, property, notation: notationOf(value), assumedCurrency };
+    if (stated && !(assumedCurrency && thing.repaired)) {
+      const shown = shownOtherwise(stated, value, facts);
+      return { stated, by: thing, property, notation: notationOf(value), assumedCurrency, ...(shown ? { shown } : {}) };
+    }
   }
   return undefined;
+}
+
+/** Where cents are told from the rest by their look alone, as in `$12<sup>99</sup>`, the same digits are the same price. */
+function shownOtherwise(stated: StatedPrice, value: Value, facts: CurrencyFacts): StatedPrice | undefined {
+  const text = typeof value === "object" && "shown" in value ? value.shown?.().trim() : undefined;
+  const shown = text ? statedPrice({ text, notation: "human" }, facts) : undefined;
+  if (!text || !shown || agrees(stated, shown)) return undefined;
+  const [digits, another] = text.match(/[\d.,'’ ]*\d/gu) ?? [];
+  const isRunTogether = another === undefined && digits?.trim() === String(stated.price.amount);
+  return isRunTogether ? undefined : shown;
 }
 
 const notationOf = (value: Value): "machine" | "human" => (typeof value === "object" && "notation" in value ? value.notation : "machine");

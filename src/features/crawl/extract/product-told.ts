@@ -4,7 +4,8 @@ import { evidenceOf, type Evidence, type EvidentField, type Testimony } from "./
 import { gtinOf, mpnOf, skuOf } from "./identifiers.ts";
 import { bestOffer, foundOffers, type FoundOffer, type OfferTerms, type ShopFacts } from "./offer-terms.ts";
 import { nameKey, type PageProduct } from "./page-product.ts";
-import { agrees, rivalPrices, type RivalPrice } from "./rival-prices.ts";
+import { agrees } from "./asked-price.ts";
+import { rivalPrices, shownRival, type RivalPrice } from "./rival-prices.ts";
 import { allTold, textOf, told, type Thing, type Told } from "./thing.ts";
 
 /** A product and the offer its page makes, as the shop states them. */
@@ -140,10 +141,13 @@ function productOf(own: readonly Teller[], describing: readonly Teller[], { titl
     url,
     ...Object.fromEntries(Object.entries(facts).flatMap(([field, [taken]]) => (taken ? [[field, cut(taken.text)]] : []))),
     evidence: evidence.filter((each) => each !== undefined),
-    rivals: rivalPrices(
-      best.terms,
-      others.map(({ offers }) => offers),
-    ),
+    rivals: [
+      ...[best, ...others.flatMap(({ offers }) => offers.filter(({ terms }) => agrees(best.terms, terms)))].flatMap(shownRival),
+      ...rivalPrices(
+        best.terms,
+        others.map(({ offers }) => offers),
+      ),
+    ],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Money } from "../../../platform/money.ts";
-import type { StatedPrice } from "./asked-price.ts";
+import { agrees, type StatedPrice } from "./asked-price.ts";
 import { placeOf, type Place } from "./evidence.ts";
 import type { FoundOffer } from "./offer-terms.ts";
 
@@ -7,6 +7,10 @@ import type { FoundOffer } from "./offer-terms.ts";
 export interface RivalPrice extends Place {
   price: Money;
 }
+
+/** What the element of a price shows to people instead. */
+export const shownRival = ({ price }: FoundOffer): RivalPrice[] =>
+  price.shown ? [{ price: price.shown.price, ...placeOf({ ...price, property: `${price.property}, as shown` }) }] : [];
 
 /**
  * What the other sources of a page ask, where none of them asks the price that was taken. A source that asks several prices agrees with each
@@ -21,11 +25,3 @@ export function rivalPrices(taken: StatedPrice, others: readonly (readonly Found
   }
   return rivals;
 }
-
-export function agrees(a: StatedPrice, b: StatedPrice): boolean {
-  if (a.price.currency !== b.price.currency) return false;
-  return a.price.amount === b.price.amount || lies(a.price, b) || lies(b.price, a);
-}
-
-const lies = ({ amount }: Money, { price, range }: StatedPrice): boolean =>
-  range !== undefined && amount >= price.amount && amount <= (range.to?.amount ?? Infinity);

@@ -24,6 +24,8 @@ export interface Thing {
 export interface Words {
   text: string;
   notation: "machine" | "human";
+  /** Of words for programs that stand in an attribute: what their element shows to readers, told when it is asked for. */
+  shown?(): string;
 }
 
 export type Value = Words | number | Thing;

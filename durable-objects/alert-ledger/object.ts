@@ -12,7 +12,7 @@ import type { FxCoverage, TimelineEntry } from "../../src/operations/incidents/i
 import type { IncidentListQuery, NewIncident } from "../../src/operations/incidents/ports.ts";
 import type { CloseRequest } from "../../src/operations/incidents/rules.ts";
 import type { NotificationListQuery } from "../../src/operations/notifications/ports.ts";
-import type { SilenceListQuery } from "../../src/operations/silences/ports.ts";
+import type { EndOf, SilenceListQuery } from "../../src/operations/silences/ports.ts";
 import type { Matcher, WantedSilence } from "../../src/operations/silences/silence.ts";
 import type { AuditQuery, Author } from "../../src/platform/audit/line.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
@@ -227,8 +227,9 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   planSilence(wanted: WantedSilence, idempotency: IdempotencyKey | undefined, author: Author) {
     return this.#transaction((now) => this.#silencing.plan(wanted, idempotency, author, now));
   }
-  endSilence(id: string, author: Author) {
-    return this.#transaction((now) => this.#silencing.end(id, author, now));
+  /** Releases before do not say of how many, and knew none that come back. */
+  endSilence(id: string, author: Author, of: EndOf = "this") {
+    return this.#transaction((now) => this.#silencing.end(id, of, author, now));
   }
   listSilences(query: SilenceListQuery) {
     return this.#tables.silences.list(query);

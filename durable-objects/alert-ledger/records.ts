@@ -178,6 +178,8 @@ const silence = () =>
     createdBy: z.string(),
     createdAt: z.number(),
     endedBy: z.string().nullable(),
+    creatorId: z.string().exactOptional(),
+    recurs: z.looseObject({ timeZone: z.string(), until: z.number(), firstAt: z.number() }).exactOptional(),
   });
 
 type StoredSilence = Omit<Silence, "id" | "state" | "beginsAt" | "endsAt" | "endedAt">;

@@ -4,8 +4,8 @@ import { scheduled } from "../../src/operations/alerts/rules.ts";
 import { silenceKey, silenceOf } from "../../src/operations/alerts/storm-rules.ts";
 import { saved } from "../../src/operations/alerts/telling-rules.ts";
 import { isMatched } from "../../src/operations/silences/matcher-rules.ts";
-import type { EndRefusal, SilencePreview } from "../../src/operations/silences/ports.ts";
-import { begun, ended, lineOf, planned, type SilenceRefusal } from "../../src/operations/silences/rules.ts";
+import type { EndOf, EndRefusal, SilencePreview } from "../../src/operations/silences/ports.ts";
+import { authorOfSilence, begun, ended, followed, lineOf, planned, type SilenceRefusal } from "../../src/operations/silences/rules.ts";
 import type { Matcher, Silence, WantedSilence } from "../../src/operations/silences/silence.ts";
 import { SYSTEM, type Author } from "../../src/platform/audit/line.ts";
 import type { IdempotencyKey, IdempotencyRefusal } from "../../src/platform/http/idempotency.ts";
@@ -40,7 +40,7 @@ export class LedgerSilencing {
     const earlier = idempotency && silences.madeUnder(idempotency.key);
     if (earlier && earlier.fingerprint !== idempotency.fingerprint) return refused({ kind: "idempotency-key-reused" });
     if (earlier) return ok({ silence: this.#known(earlier.id), replayed: true });
-    const facts = { id: ids.next("sil"), by: author.email, unfinished: silences.unfinished().length };
+    const facts = { id: ids.next("sil"), by: author, unfinished: silences.unfinished().length };
     const made = planned(wanted, facts, now);
     if (!made.ok) return made;
     silences.add(made.value, idempotency);
@@ -49,11 +49,12 @@ export class LedgerSilencing {
     return ok({ silence: this.#known(made.value.id), replayed: false });
   }
 
-  end(id: string, author: Author, now: number): Result<Silence, EndRefusal> {
+  end(id: string, of: EndOf, author: Author, now: number): Result<Silence, EndRefusal> {
     const found = this.#tables.silences.byId(id);
     if (!found) return refused({ kind: "no-such-silence" });
     if (found.state === "ended") return refused({ kind: "silence-ended" });
     const over = this.#end(found, author, now);
+    if (of === "this") this.#follow(over, now);
     // Those that are due by this wake the ledger, which goes on with the others.
     this.release(now, LET_GO);
     return ok(over);
@@ -63,7 +64,7 @@ export class LedgerSilencing {
   act(id: string, action: AlertAction, author: Author, now: number): Result<Alert, AlertRefusal> {
     const acted = this.#raising.act(id, action, author, now);
     const silenceId = acted.ok && action.kind === "resolve" ? silenceOf(acted.value) : undefined;
-    if (silenceId !== undefined) this.end(silenceId, author, now);
+    if (silenceId !== undefined) this.end(silenceId, "this", author, now);
     return acted;
   }
 
@@ -75,10 +76,10 @@ export class LedgerSilencing {
       const standing = silence.state === "planned" ? begun(silence) : undefined;
       if (standing) {
         silences.save(standing.silence);
-        audit.record(SYSTEM, lineOf("begin", silence), new Date(now));
+        audit.record(authorOfSilence(silence), lineOf("begin", silence), new Date(now));
         this.#raising.raise(standing.raise, now);
       }
-      if (silence.endsAt <= now) this.#end(standing?.silence ?? silence, undefined, now);
+      if (silence.endsAt <= now) this.#follow(this.#end(standing?.silence ?? silence, undefined, now), now);
     }
   }
 
@@ -109,6 +110,15 @@ export class LedgerSilencing {
     audit.record(author ?? SYSTEM, lineOf("end", over.silence), new Date(now));
     this.#raising.resolve(silenceKey(silence.id), over.reason, now);
     return over.silence;
+  }
+
+  /** Plans the next of one that comes back. Each is in its week alone, so that an end of one is none of the others. */
+  #follow(silence: Silence, now: number): void {
+    const { audit, ids, silences } = this.#tables;
+    const next = followed(silence, ids.next("sil"), now);
+    if (!next) return;
+    silences.add(next, undefined);
+    audit.record(authorOfSilence(next), lineOf("plan", next), new Date(now));
   }
 
   #known(id: string): Silence {

@@ -15,6 +15,7 @@ const silenceSchema = z.looseObject({
   beginsAt: z.string(),
   endsAt: z.string(),
   state: z.string(),
+  recurs: z.looseObject({ nextAt: z.string().nullable() }).nullable(),
 });
 type Silence = z.infer<typeof silenceSchema>;
 const previewSchema = z.looseObject({ matching: z.number(), named: z.string(), complete: z.boolean() });
@@ -24,8 +25,8 @@ export const silences: Command = {
   summary: "silences by key, severity or section, and maintenance windows: list, plan, end",
   usage: [
     "[--state planned|standing|ended] [--limit 50]",
-    "plan [--key 'crawl.*'] [--severity warn,info] [--section crawl] --reason <why> --ends <RFC 3339 time, or 30m, 2h> [--begins <the same>]",
-    "end <id>",
+    "plan [--key 'crawl.*'] [--severity warn,info] [--section crawl] --reason <why> --ends <RFC 3339 time, or 30m, 2h> [--begins <the same>] [--weekly Europe/Berlin --until <the same>]",
+    "end <id> [--series]",
   ],
   async run(args, { api, output, confirm }) {
     const { values, positionals } = readArgs(args, {
@@ -37,6 +38,9 @@ export const silences: Command = {
       reason: { type: "string" },
       begins: { type: "string" },
       ends: { type: "string" },
+      weekly: { type: "string" },
+      until: { type: "string" },
+      series: { type: "boolean" },
     });
     const [action = "list", subject] = positionals;
     switch (action) {
@@ -54,17 +58,20 @@ export const silences: Command = {
           reason: required(values.reason, "--reason"),
           ...(values.begins ? { beginsAt: expiry(values.begins, now) } : {}),
           endsAt: expiry(required(values.ends, "--ends"), now),
+          ...(values.weekly ? { recurs: { timeZone: values.weekly, until: expiry(required(values.until, "--until"), now) } } : {}),
         };
         const { matching, named, complete } = await api.send("POST", `${BASE}?dryRun=1`, body, previewSchema);
         const of = matching === 0 ? "none that is open now" : `${matching}${complete ? "" : " or more"} that are open now: ${named}`;
-        await confirm(`until ${body.endsAt} the channel is told nothing of what fits, except that it is resolved; ${of}`);
+        const again = body.recurs ? `, and each week by the clock of ${body.recurs.timeZone} until ${body.recurs.until}` : "";
+        await confirm(`until ${body.endsAt}${again} the channel is told nothing of what fits, except that it is resolved; ${of}`);
         const made = await api.send("POST", BASE, body, silenceSchema);
         return output.show(made, () => rendered([made]));
       }
       case "end": {
         const id = required(subject, "the silence's id");
-        await confirm(`${id}: ended; what it kept back and still stands is told`);
-        const ended = await api.send("POST", `${BASE}/${encodeURIComponent(id)}/end`, undefined, silenceSchema);
+        const series = values.series === true;
+        await confirm(`${id}: ended${series ? " for good" : ""}; what it kept back and still stands is told`);
+        const ended = await api.send("POST", `${BASE}/${encodeURIComponent(id)}/end${series ? "?series=1" : ""}`, undefined, silenceSchema);
         return output.show(ended, () => rendered([ended]));
       }
       default:
@@ -75,10 +82,10 @@ export const silences: Command = {
 
 const rendered = (items: readonly Silence[]): string =>
   table(
-    ["id", "state", "kind", "key", "severities", "section", "begins", "ends", "by", "reason"],
-    items.map(({ id, state, kind, key, severities, section, beginsAt, endsAt, createdBy, reason }) => [
+    ["id", "state", "kind", "key", "severities", "section", "begins", "ends", "again", "by", "reason"],
+    items.map(({ id, state, kind, key, severities, section, beginsAt, endsAt, recurs, createdBy, reason }) => [
       ...[id, state, kind, key, severities && severities.join(","), section],
-      ...[beginsAt, endsAt, createdBy, reason.slice(0, 80)],
+      ...[beginsAt, endsAt, recurs?.nextAt ?? "", createdBy, reason.slice(0, 80)],
     ]),
     "no silences",
   );

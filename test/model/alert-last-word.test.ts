@@ -69,7 +69,7 @@ async function make(ledger: SimulatedLedger, move: Move): Promise<void> {
       return void ledger.silencing.plan(wanted, undefined, ANN, ledger.now);
     }
     case "end-silences":
-      for (const { id } of ledger.tables.silences.unfinished()) ledger.silencing.end(id, ANN, ledger.now);
+      for (const { id } of ledger.tables.silences.unfinished()) ledger.silencing.end(id, "this", ANN, ledger.now);
       return;
     case "end-storms":
       for (const { id } of openOf(ledger).filter(({ key }) => key.startsWith("alert-storm.")))

@@ -2,9 +2,10 @@ import * as z from "zod";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { CAMPAIGN_STANDINGS } from "./campaign-rules.ts";
 import { hasWords } from "./matching.ts";
-import { DAYS_OF_WEEK, isTimeZone } from "./open-hours.ts";
+import { DAYS_OF_WEEK } from "./open-hours.ts";
 import { LANGUAGES } from "../../platform/language/languages.ts";
 import { once } from "../../platform/once.ts";
+import { isTimeZone } from "../../platform/time-zone.ts";
 import { TARGET_KINDS } from "./targets.ts";
 import { PLACEMENTS } from "./schemas.ts";
 

@@ -32,16 +32,6 @@ export function openHours({ timeZone, open }: Pick<OpenHours, "timeZone" | "open
   return { timeZone, open, week };
 }
 
-/** True of a zone that has a name of its own: an offset is none, and `UTC+2` is read by Postgres the other way round. */
-export function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z_]+(?:\/[A-Za-z0-9_+-]+)*$/u.test(name)) return false;
-  try {
-    return new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-}
-
 /** Says of a moment whether it is within the hours. */
 function clockOf({ timeZone, week }: OpenHours): (at: number) => boolean {
   const clock = new Intl.DateTimeFormat("en-US", { timeZone, weekday: "short", hour: "2-digit", hourCycle: "h23" });

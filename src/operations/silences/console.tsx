@@ -1,10 +1,10 @@
 import type { Child } from "hono/jsx";
 import { ALERT_SEVERITIES } from "../../platform/alerts.ts";
 import { Action, InYourTime } from "../../platform/console/action.tsx";
-import { Ago, Badge } from "../../platform/console/parts.tsx";
+import { Ago, Badge, Time } from "../../platform/console/parts.tsx";
 import { SECTIONS } from "../alerts/alert-links.ts";
 import { Duration } from "./duration.tsx";
-import { describe } from "./rules.ts";
+import { describe, nextTime } from "./rules.ts";
 import type { Silence } from "./silence.ts";
 
 const BASE = "/notifications/incident-alerts/silences";
@@ -38,8 +38,9 @@ export const MatchedSilences = ({ silences, now, acts }: SilenceListProps) => (
 );
 
 const Row = ({ silence, now, acts }: { silence: Silence } & Pick<SilenceListProps, "now" | "acts">) => {
-  const { id, kind, matcher, reason, createdBy, beginsAt, endsAt } = silence;
+  const { id, kind, matcher, reason, createdBy, beginsAt, endsAt, recurs } = silence;
   const begins = beginsAt > now.getTime();
+  const again = nextTime(silence, now.getTime());
   return (
     <>
       <p class="line">
@@ -56,11 +57,33 @@ const Row = ({ silence, now, acts }: { silence: Silence } & Pick<SilenceListProp
       <p class="soft">
         {reason} · by {createdBy}
       </p>
+      {recurs && (
+        <p class="soft">
+          Each week, {recurs.timeZone}, until <Time at={new Date(recurs.until).toISOString()} /> UTC
+          {again ? (
+            <>
+              {" "}
+              · again <Ago at={again.beginsAt} now={now} />
+            </>
+          ) : (
+            " · for the last time"
+          )}
+        </p>
+      )}
       {acts && (
         <Action
           api={`POST ${BASE}/${id}/end`}
           confirm={begins ? "Give this window up?" : "End this silence now? What it kept back and still stands is told at once."}
           label={begins ? "Give up" : "End"}
+          about={describe(matcher)}
+          primary={false}
+        />
+      )}
+      {acts && again && (
+        <Action
+          api={`POST ${BASE}/${id}/end?series=1`}
+          confirm="End this window and let it come back no more? What it kept back and still stands is told at once."
+          label="End for good"
           about={describe(matcher)}
           primary={false}
         />
@@ -82,18 +105,25 @@ const WindowForm = () => (
   <details id="new-window">
     <summary>Plan a maintenance window</summary>
     <Planned label="Plan">
-      <Time name="beginsAt">Begins</Time>
-      <Time name="endsAt">Ends</Time>
+      <Moment name="beginsAt">Begins</Moment>
+      <Moment name="endsAt">Ends</Moment>
+      <label>
+        Each week by the clock of (optional; a time zone)
+        <input name="recurs.timeZone" maxlength={64} placeholder="Europe/Berlin" autocomplete="off" />
+      </label>
+      <Moment name="recurs.until" required={false}>
+        Until, where it is each week
+      </Moment>
     </Planned>
   </details>
 );
 
-const Time = ({ name, children }: { name: string; children: Child }) => (
+const Moment = ({ name, required = true, children }: { name: string; required?: boolean; children: Child }) => (
   <label>
     <span>
       {children} (<InYourTime />)
     </span>
-    <input name={`${name}~datetime`} type="datetime-local" required />
+    <input name={`${name}~datetime`} type="datetime-local" required={required} />
   </label>
 );
 

@@ -25,6 +25,9 @@ export interface SilencePreview {
 
 export type EndRefusal = { kind: "no-such-silence" } | { kind: "silence-ended" };
 
+/** Of one that comes back: this time alone, or for good. */
+export type EndOf = "this" | "series";
+
 /** Silences by matcher, in the ledger whose words they hold back. */
 export interface SilenceBook {
   /** Once for each Idempotency-Key: a repeat is answered with the silence of the first time. */
@@ -33,7 +36,7 @@ export interface SilenceBook {
     idempotency: IdempotencyKey | undefined,
     author: Author,
   ): Promise<Result<{ silence: Silence; replayed: boolean }, SilenceRefusal | IdempotencyRefusal>>;
-  endSilence(id: string, author: Author): Promise<Result<Silence, EndRefusal>>;
+  endSilence(id: string, author: Author, of?: EndOf): Promise<Result<Silence, EndRefusal>>;
   /** Newest first. */
   listSilences(query: SilenceListQuery): Promise<readonly Silence[]>;
   previewSilence(matcher: Matcher): Promise<SilencePreview>;

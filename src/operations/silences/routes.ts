@@ -6,6 +6,7 @@ import { planSilence } from "./plan-silence.ts";
 import type { SilenceDeps } from "./ports.ts";
 import { endProblems, silenceProblems } from "./problems.ts";
 import {
+  endQuery,
   matcherOf,
   planBody,
   previewSchema,
@@ -38,7 +39,12 @@ export const silencesRoutes = new Routes<SilenceDeps>()
       const rows = await deps.silenceBook.listSilences({ state, limit: limit + 1, after });
       return reply(
         200,
-        toPage(rows, limit, ({ id }) => [id], silenceView),
+        toPage(
+          rows,
+          limit,
+          ({ id }) => [id],
+          (silence) => silenceView(silence, deps.clock.now()),
+        ),
       );
     },
   )
@@ -47,7 +53,7 @@ export const silencesRoutes = new Routes<SilenceDeps>()
       method: "post",
       path: BASE,
       tag,
-      summary: "Silence alerts by key, severity or section, now or in a maintenance window",
+      summary: "Silence alerts by key, severity or section, now, in a maintenance window or in one each week",
       description:
         "While it stands the channel is not told of what fits, except that it is resolved. What it kept back and still stands is told when it ends. `dryRun=1` says what it would keep back now.",
       access: "operator",
@@ -58,7 +64,16 @@ export const silencesRoutes = new Routes<SilenceDeps>()
         200: { description: "Of a dry run: what it would keep back now.", schema: previewSchema },
         201: { description: "The silence.", schema: silenceSchema },
       },
-      problems: ["silence-ends-first", "silence-too-long", "silence-too-far-ahead", "too-many-silences", "idempotency-key-reused"],
+      problems: [
+        "silence-ends-first",
+        "silence-too-long",
+        "silence-too-far-ahead",
+        "silence-meets-itself",
+        "silence-for-too-long",
+        "silence-never-again",
+        "too-many-silences",
+        "idempotency-key-reused",
+      ],
     },
     async ({ deps, query, body, identity, request, reply, refuse }) => {
       if (query.dryRun === "1") {
@@ -70,7 +85,7 @@ export const silencesRoutes = new Routes<SilenceDeps>()
       }
       const made = await planSilence(deps, wantedOf(body), identity, idempotencyKey(request, body));
       if (!made.ok) return refuse(made.refusal, { ...silenceProblems, ...idempotencyProblems });
-      return reply(201, silenceView(made.value.silence), made.value.replayed ? { [REPLAYED_HEADER]: "true" } : {});
+      return reply(201, silenceView(made.value.silence, deps.clock.now()), made.value.replayed ? { [REPLAYED_HEADER]: "true" } : {});
     },
   )
   .add(
@@ -79,13 +94,15 @@ export const silencesRoutes = new Routes<SilenceDeps>()
       path: `${BASE}/{id}/end`,
       tag,
       summary: "End a silence before its time, or give up one that is planned",
+      description: "Of one that comes back each week this one alone, whose next is planned then, or with `series=1` all.",
       access: "operator",
       params: silenceParams,
+      query: endQuery,
       replies: { 200: { description: "The silence.", schema: silenceSchema } },
       problems: ["silence-ended", "not-found"],
     },
-    async ({ deps, params, identity, reply, refuse }) => {
-      const ended = await endSilence(deps, params.id, identity);
-      return ended.ok ? reply(200, silenceView(ended.value)) : refuse(ended.refusal, endProblems);
+    async ({ deps, params, query, identity, reply, refuse }) => {
+      const ended = await endSilence(deps, params.id, query.series === "1" ? "series" : "this", identity);
+      return ended.ok ? reply(200, silenceView(ended.value, deps.clock.now())) : refuse(ended.refusal, endProblems);
     },
   );

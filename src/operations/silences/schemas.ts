@@ -2,8 +2,9 @@ import * as z from "zod";
 import { ALERT_SEVERITIES } from "../../platform/alerts.ts";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
+import { isTimeZone } from "../../platform/time-zone.ts";
 import { SECTIONS } from "../alerts/alert-links.ts";
-import { LONGEST_SECONDS } from "./rules.ts";
+import { LONGEST_SECONDS, nextTime } from "./rules.ts";
 import { SILENCE_KINDS, SILENCE_STATES, type Silence, type WantedSilence } from "./silence.ts";
 
 const at = z.iso.datetime();
@@ -13,6 +14,9 @@ const CONDITIONS = ["key", "severities", "section"] as const;
 export const silenceParams = z.object({ id: idSchema("sil") });
 export const silenceQuery = z.object({
   dryRun: z.enum(["0", "1"]).default("0").describe("1: nothing is silenced; the answer says what would be."),
+});
+export const endQuery = z.object({
+  series: z.enum(["0", "1"]).default("0").describe("1, of one that comes back each week: it does so no more. 0: this one alone is over."),
 });
 export const silenceListQuery = pageQuery().extend({ state: z.enum(SILENCE_STATES).optional().describe("Only those in this state.") });
 
@@ -31,6 +35,17 @@ export const planBody = z
     beginsAt: at.optional().describe("Ahead: a maintenance window. At once where it is left out, or past."),
     endsAt: at.optional(),
     seconds: z.int().min(1).max(LONGEST_SECONDS).optional().describe("From its beginning, in place of `endsAt`."),
+    recurs: z
+      .strictObject({
+        timeZone: z
+          .string()
+          .max(64)
+          .refine(isTimeZone, "is no time zone with a name in the IANA database, like Europe/Berlin")
+          .describe("By whose clock; its changes between summer and winter time are followed."),
+        until: at.describe("No more begins after it."),
+      })
+      .optional()
+      .describe("It comes back each week at the same time of the day, for as long as it takes."),
   })
   .superRefine(({ endsAt, seconds, ...body }, context) => {
     if (CONDITIONS.every((name) => body[name] === undefined))
@@ -55,6 +70,10 @@ export const silenceSchema = z
     state: z.enum(SILENCE_STATES),
     endedAt: at.nullable(),
     endedBy: z.string().nullable().describe("Who ended it before its time."),
+    recurs: z
+      .object({ timeZone: z.string(), until: at, nextAt: at.nullable().describe("When the next begins after it; null of the last.") })
+      .nullable()
+      .describe("Null where it does not come back each week."),
   })
   .meta({ id: "AlertSilence" });
 export const silencePage = pageOf(silenceSchema);
@@ -79,16 +98,19 @@ export const wantedOf = (body: PlanBody): WantedSilence => ({
   matcher: matcherOf(body),
   reason: body.reason,
   beginsAt: body.beginsAt === undefined ? undefined : Date.parse(body.beginsAt),
+  recurs: body.recurs && { timeZone: body.recurs.timeZone, until: Date.parse(body.recurs.until) },
   ends: body.endsAt === undefined ? { afterSeconds: body.seconds ?? 0 } : { at: Date.parse(body.endsAt) },
 });
 
 const instant = (time: number): string => new Date(time).toISOString();
 
-export function silenceView({ matcher, ...silence }: Silence) {
+export function silenceView({ matcher, creatorId: _creator, recurs, ...silence }: Silence, now: Date) {
   const { key = null, severities: chosen = null, section = null } = matcher;
+  const again = nextTime({ ...silence, recurs }, now.getTime());
   return {
     ...silence,
     ...{ key, section, severities: chosen && [...chosen] },
+    recurs: recurs ? { timeZone: recurs.timeZone, until: instant(recurs.until), nextAt: again ? instant(again.beginsAt) : null } : null,
     createdAt: instant(silence.createdAt),
     beginsAt: instant(silence.beginsAt),
     endsAt: instant(silence.endsAt),

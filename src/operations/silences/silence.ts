@@ -30,6 +30,19 @@ export interface Silence {
   endedAt: number | null;
   /** Who ended it before its time; null where that was over. */
   endedBy: string | null;
+  /** The id of who planned it; of those from before it was kept there is none. */
+  creatorId?: string | undefined;
+  /** Where it comes back. */
+  recurs?: Recurrence | undefined;
+}
+
+/** Every week at the same time of the day by the clock of a zone, for as long as it takes, until no more begins. */
+export interface Recurrence {
+  /** A name of the IANA time zone database. */
+  timeZone: string;
+  until: number;
+  /** When the first began: each is so many weeks after it, so that none inherits another's change of the clocks. */
+  firstAt: number;
 }
 
 /** What an operator wants. */
@@ -40,6 +53,7 @@ export interface WantedSilence {
   beginsAt: number | undefined;
   /** A time, or so many seconds from its beginning. */
   ends: { at: number } | { afterSeconds: number };
+  recurs?: Pick<Recurrence, "timeZone" | "until"> | undefined;
 }
 
 /** What keeps the words of an alert back, and until when. */

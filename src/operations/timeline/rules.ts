@@ -78,10 +78,12 @@ const SAID: Readonly<Record<string, { kind: TimelineKind; say: Saying }>> = {
   "silence.plan": {
     kind: "silence",
     // One that stands at once is said to begin, in the same moment.
-    say: ({ detail: { kind, matches, beginsAt, endsAt, reason } }) =>
-      kind === "silence"
+    say: ({ detail: { kind, matches, beginsAt, endsAt, weekly, until, reason } }) => {
+      const again = word(weekly) === "" ? "" : ` and each week (${word(weekly)}) until ${word(until)}`;
+      return kind === "silence"
         ? undefined
-        : { what: `window planned from ${word(beginsAt)} to ${word(endsAt)}, of ${word(matches)}${because(reason)}` },
+        : { what: `window planned from ${word(beginsAt)} to ${word(endsAt)}${again}, of ${word(matches)}${because(reason)}` };
+    },
   },
   "silence.begin": {
     kind: "silence",

@@ -83,14 +83,14 @@ describe("a silence by matcher", () => {
     for (const key of keys) ledger.raise(key);
     await ledger.run(60);
     expect(ledger.taken).toEqual([expect.objectContaining({ key: `alert-silence.${id}`, type: "alert.opened" })]);
-    expect(ledger.silencing.end(id, ANN, ledger.now)).toMatchObject({ ok: true, value: { state: "ended", endedBy: ANN.email } });
+    expect(ledger.silencing.end(id, "this", ANN, ledger.now)).toMatchObject({ ok: true, value: { state: "ended", endedBy: ANN.email } });
     await ledger.run(1);
     expect(ledger.tables.alerts.mutedByEnded(1)).toEqual([]);
     await ledger.run(600);
     expect(new Set(ledger.taken.filter(({ type }) => type === "alert.opened").map(({ key }) => key)).size).toBe(451);
     expect(ledger.taken.find(({ key, type }) => key === `alert-silence.${id}` && type === "alert.resolved")?.at).toBe(60);
-    expect(trail()).toEqual([`silence.end by ${ANN.email}`, "silence.begin by system", `silence.plan by ${ANN.email}`]);
-    expect(ledger.silencing.end(id, ANN, ledger.now)).toEqual({ ok: false, refusal: { kind: "silence-ended" } });
+    expect(trail()).toEqual([`silence.end by ${ANN.email}`, `silence.begin by ${ANN.email}`, `silence.plan by ${ANN.email}`]);
+    expect(ledger.silencing.end(id, "this", ANN, ledger.now)).toEqual({ ok: false, refusal: { kind: "silence-ended" } });
   });
 
   it("[ALR-10] that an operator ends has let go as its end is stored, before the ledger wakes: a death then keeps nothing back", () => {
@@ -100,7 +100,7 @@ describe("a silence by matcher", () => {
     const { muted, notifyDueAt } = ledger.tables.alerts.byId(open.id) ?? {};
     expect(muted?.by).toBe(id);
     expect(notifyDueAt).toBeGreaterThan(ledger.now + HOUR * 1000 - 1);
-    ledger.silencing.end(id, ANN, ledger.now);
+    ledger.silencing.end(id, "this", ANN, ledger.now);
     const free = ledger.tables.alerts.byId(open.id);
     expect(free?.muted).toBeUndefined();
     expect(free?.notifyDueAt).toBeLessThanOrEqual(ledger.now + grouping.waitSeconds * 1000);
@@ -112,7 +112,7 @@ describe("a silence by matcher", () => {
     plan({ section: "crawl" }, { ends: { afterSeconds: 2 * HOUR } });
     ledger.raise("crawl.a");
     await ledger.run(60);
-    ledger.silencing.end(short.id, ANN, ledger.now);
+    ledger.silencing.end(short.id, "this", ANN, ledger.now);
     await ledger.run(2 * HOUR - 61);
     expect(told("crawl.a")).toEqual([]);
     await ledger.run(2);
@@ -195,7 +195,7 @@ describe("a silence by matcher", () => {
 });
 
 describe("a maintenance window", () => {
-  it("[ALR-10] planned ahead keeps back from its beginning to its end, each written by the system and told", async () => {
+  it("[ALR-10] planned ahead keeps back from its beginning to its end, its beginning written as by who planned it and its end by the system, and told", async () => {
     const { ledger, plan, told, trail } = onALedger();
     const { id, kind } = plan({ key: "crawl.*" }, { beginsAt: ledger.now + 600_000, ends: { afterSeconds: 600 } });
     expect(kind).toBe("maintenance");
@@ -211,13 +211,13 @@ describe("a maintenance window", () => {
     ).toEqual([]);
     expect(told("crawl.within")).toEqual(["1200 alert.opened"]);
     expect(told(`alert-silence.${id}`)).toEqual([`${600 + grouping.waitSeconds} alert.opened`, "1200 alert.resolved"]);
-    expect(trail()).toEqual(["silence.end by system", "silence.begin by system", `silence.plan by ${ANN.email}`]);
+    expect(trail()).toEqual(["silence.end by system", `silence.begin by ${ANN.email}`, `silence.plan by ${ANN.email}`]);
   });
 
   it("[ALR-10] that is given up before it begins keeps nothing back", async () => {
     const { ledger, plan, told } = onALedger();
     const { id } = plan({ key: "crawl.*" }, { beginsAt: ledger.now + 600_000, ends: { afterSeconds: 600 } });
-    ledger.silencing.end(id, ANN, ledger.now);
+    ledger.silencing.end(id, "this", ANN, ledger.now);
     await ledger.run(700);
     ledger.raise("crawl.a");
     await ledger.run(1);
@@ -259,7 +259,7 @@ describe("planning a silence", () => {
     const made = Array.from({ length: 100 }, () => plan({ key: "crawl.*" }));
     const again = () => ledger.silencing.plan(plain(ledger), undefined, ANN, ledger.now);
     expect(again()).toEqual({ ok: false, refusal: { kind: "too-many-silences" } });
-    ledger.silencing.end(made[0]?.id ?? "", ANN, ledger.now);
+    ledger.silencing.end(made[0]?.id ?? "", "this", ANN, ledger.now);
     expect(again().ok).toBe(true);
   });
 

@@ -52,6 +52,7 @@ describe("a queue that does not answer", () => {
     ledger.hanging.deadlineMs = 20;
     await ledger.equip();
     await ledger.raise("checkout.stuck");
+    ledger.advance(contractFor("local").incidentAlerts.forgottenSeconds);
     await ledger.deps.alertLedger.sweep();
     expect(ledger.sent.pages).toEqual([]);
     ledger.hanging.queues.clear();

@@ -107,6 +107,11 @@ describe("silences by matcher over HTTP", () => {
     [{ key: "a.*", seconds: undefined, endsAt: "2099-01-01T00:00:00Z" }, "/endsAt"],
     [{ key: "a.*", beginsAt: "2099-01-01T00:00:00Z" }, "/beginsAt"],
     [{ key: "a.*", reason: " " }, "/reason"],
+    [{ key: "a.*", recurs: { timeZone: "UTC+2", until: "2099-01-01T00:00:00Z" } }, "/recurs/timeZone"],
+    [{ key: "a.*", recurs: { timeZone: "Europe/Berlin" } }, "/recurs/until"],
+    [{ key: "a.*", recurs: { timeZone: "Europe/Berlin", until: "2099-01-01T00:00:00Z" } }, "/recurs/until"],
+    [{ key: "a.*", recurs: { timeZone: "Europe/Berlin", until: "2020-01-01T00:00:00Z" } }, "/recurs/until"],
+    [{ key: "a.*", seconds: 604_800, recurs: { timeZone: "Europe/Berlin", until: "2099-01-01T00:00:00Z" } }, "/endsAt"],
   ])("[ALR-10] refuse %j with a pointer", async (body, pointer) => {
     await awakenDesk();
     const refused = await plan(body);
@@ -118,6 +123,29 @@ describe("silences by matcher over HTTP", () => {
     await awakenDesk();
     expect((await call("POST", `${SILENCES}/${systemIds.next("sil")}/end`)).status).toBe(404);
     expect((await call("GET", `${SILENCES}?cursor=%21`)).status).toBe(400);
+  });
+
+  it("[ALR-10] that come back each week say when, are given up for one week, and then for good", async () => {
+    await awakenDesk();
+    const own = word();
+    const day = 86_400_000;
+    const beginsAt = Date.now() + day;
+    const recurs = { timeZone: "Etc/UTC", until: new Date(beginsAt + 30 * day).toISOString() };
+    const made = (await plan({ key: `${own}.*`, beginsAt: new Date(beginsAt).toISOString(), recurs })).json();
+    expect(made).toMatchObject({ kind: "maintenance", recurs: { ...recurs, nextAt: new Date(beginsAt + 7 * day).toISOString() } });
+    const desk = await call("GET", "/admin/desk", { headers: { accept: "text/html" } });
+    expect(desk.text).toContain("Each week, Etc/UTC");
+    expect(desk.text).toContain("End for good");
+
+    const planned = async () => {
+      const listed = (await call("GET", `${SILENCES}?state=planned&limit=100`)).json();
+      return listed.items.filter(({ key }: { key: string }) => key === `${own}.*`);
+    };
+    await call("POST", `${SILENCES}/${made.id}/end`);
+    const [next] = await planned();
+    expect(next).toMatchObject({ beginsAt: made.recurs.nextAt, createdBy: OPERATOR.email });
+    await call("POST", `${SILENCES}/${next.id}/end?series=1`);
+    expect(await planned()).toEqual([]);
   });
 
   it("[ALR-10] stand on the desk with their end and, for who may, the forms", async () => {

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { AutomationsDeps } from "../src/features/automations/ports.ts";
+import type { RunDeps } from "../src/features/automations/run-ports.ts";
 import type { BriefsDeps } from "../src/features/briefs/ports.ts";
 import type { CrawlDeps } from "../src/features/crawl/ports.ts";
 import type { DeadLettersDeps, LetterOwner } from "../src/features/dead-letters/ports.ts";
@@ -7,7 +7,7 @@ import type { AlertDeps } from "../src/operations/alerts/ports.ts";
 import type { KeptQueue, QueueName } from "./queues.ts";
 
 /** What the verbs behind the queues ask for. */
-export type QueueDeps = AutomationsDeps & BriefsDeps & CrawlDeps & DeadLettersDeps & AlertDeps;
+export type QueueDeps = RunDeps & BriefsDeps & CrawlDeps & DeadLettersDeps & AlertDeps;
 
 /** What to do with one message once it was handled. Throwing means retry, with the queue's own delay. */
 export type Disposition = { kind: "ack" } | { kind: "retry"; delaySeconds: number };

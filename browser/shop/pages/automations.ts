@@ -140,6 +140,13 @@ function draw(page: Page, automation: Automation): void {
 const saidAction = (action: AutomationAction): string =>
   action.kind === "delay" ? AUTOMATIONS.waitsMinutes(Math.round(action.seconds / 60)) : AUTOMATIONS.actions[action.kind];
 
+/** What is worth saying of a step: why it was left out, or where the search is that it made. */
+const saidStep = ({ kind, reason, searchId }: AutomationExecution["steps"][number]): HTMLElement | false => {
+  if (searchId !== undefined) return el("a", { class: "whole", href: `/app/searches/${searchId}` }, AUTOMATIONS.madeSearch);
+  if (reason === null) return false;
+  return el("span", { class: "soft whole" }, (kind === "mail" ? AUTOMATIONS.mailLeftOut : AUTOMATIONS.searchLeftOut)(reason));
+};
+
 const TONES: Readonly<Record<string, string>> = { pending: "warn", spent: "fail", succeeded: "good", dead: "fail" };
 
 function delivery({ id, subject, steps, state, attempts, nextAttemptAt, lastError, createdAt }: AutomationExecution): HTMLLIElement {
@@ -158,7 +165,7 @@ function delivery({ id, subject, steps, state, attempts, nextAttemptAt, lastErro
       el("span", { class: "soft" }, subject),
     ),
     el("span", { class: "soft" }, `${listed(tried)} · `, el("time", { datetime: createdAt }, at(createdAt))),
-    ...steps.flatMap(({ reason }) => (reason === null ? [] : [el("span", { class: "soft whole" }, AUTOMATIONS.mailLeftOut(reason))])),
+    ...steps.map(saidStep),
     lastError !== null && el("span", { class: "soft whole" }, lastError),
   );
 }

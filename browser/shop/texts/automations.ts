@@ -37,10 +37,13 @@ export const AUTOMATIONS = texts({
   actions: {
     webhook: "calls its address",
     mail: "sends you a mail",
+    "search-again": "makes the search again",
   },
   waitsMinutes: plural("waits 1 minute", "waits {0} minutes"),
   /** `{0}` is why, in the words of the API. */
   mailLeftOut: about("The mail was left out: {0}."),
+  madeSearch: "The search that was made",
+  searchLeftOut: about("The search was left out: {0}."),
   toYou: "a mail to you",
   make: "Make an automation",
   secretOf: about("The secret of {0}"),

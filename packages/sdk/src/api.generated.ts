@@ -1453,13 +1453,16 @@ export interface components {
             /** @description Of the field's own kind; a list of texts for `one-of`, true or false for `present`. */
             value: string | number | boolean | string[];
         };
-        /** @description `webhook` delivers the event to the automation's address. `mail` tells the buyer's own address, where it is proven to be theirs. `delay` waits so long before the next. */
+        /** @description `webhook` delivers the event to the automation's address. `mail` tells the buyer's own address, where it is proven to be theirs. `search-again` makes the search again that the event is about, or the latest one that showed an offer of its lines. `delay` waits so long before the next. */
         AutomationAction: {
             /** @constant */
             kind: "webhook";
         } | {
             /** @constant */
             kind: "mail";
+        } | {
+            /** @constant */
+            kind: "search-again";
         } | {
             /** @constant */
             kind: "delay";
@@ -1476,13 +1479,16 @@ export interface components {
             /** @description Of the field's own kind; a list of texts for `one-of`, true or false for `present`. */
             value: string | number | boolean | string[];
         };
-        /** @description `webhook` delivers the event to the automation's address. `mail` tells the buyer's own address, where it is proven to be theirs. `delay` waits so long before the next. */
+        /** @description `webhook` delivers the event to the automation's address. `mail` tells the buyer's own address, where it is proven to be theirs. `search-again` makes the search again that the event is about, or the latest one that showed an offer of its lines. `delay` waits so long before the next. */
         AutomationActionInput: {
             /** @constant */
             kind: "webhook";
         } | {
             /** @constant */
             kind: "mail";
+        } | {
+            /** @constant */
+            kind: "search-again";
         } | {
             /** @constant */
             kind: "delay";
@@ -1894,12 +1900,14 @@ export interface components {
             /** @description What came of those that are done, in order. */
             steps: {
                 /** @enum {string} */
-                kind: "webhook" | "mail";
+                kind: "webhook" | "mail" | "search-again";
                 /** Format: date-time */
                 at: string;
                 /** @enum {string} */
                 outcome: "done" | "left-out";
                 reason: string | null;
+                /** @description The search that was made. */
+                searchId?: string;
             }[];
             /** @description `pending`, `succeeded`, `spent` and `dead` (given up: operators decide), or `cancelled`: `lastError` says why, an unmet condition too. */
             state: string;
@@ -3323,7 +3331,7 @@ export interface operations {
                      */
                     conditions?: components["schemas"]["AutomationConditionInput"][];
                     /**
-                     * @description What is done at an event, one after the other: a webhook and a mail once each at most, and a delay before something.
+                     * @description What is done at an event, one after the other: a webhook, a mail and a search once each at most, and a delay before something.
                      * @default [
                      *       {
                      *         "kind": "webhook"
@@ -3381,7 +3389,7 @@ export interface operations {
                     url?: string;
                     /** @description All have to hold for an event to be delivered. One on a field that the event lacks does not, but for `present`. */
                     conditions?: components["schemas"]["AutomationConditionInput"][];
-                    /** @description What is done at an event, one after the other: a webhook and a mail once each at most, and a delay before something. */
+                    /** @description What is done at an event, one after the other: a webhook, a mail and a search once each at most, and a delay before something. */
                     actions?: components["schemas"]["AutomationActionInput"][];
                     enabled?: boolean;
                 };

@@ -36,13 +36,14 @@ export async function changeAutomation(
   if (fault !== undefined) return refused({ kind: "automation-url-refused", reason: fault });
   const { name, enabled, conditions, actions, sessionId } = change;
   const url = addressOf(change);
-  if (conditions !== undefined) {
+  if (conditions !== undefined || actions !== undefined) {
     // Its type never changes, so that what is found here holds where it is written.
-    const odd = conditionFault((await readAutomation(deps, buyerId, id)).eventType, conditions);
+    const { eventType } = await readAutomation(deps, buyerId, id);
+    const odd = conditions && conditionFault(eventType, conditions);
     if (odd) return refused({ kind: "condition-refused", ...odd });
+    const undoable = actions && (await undoableOf(deps, { buyerId, eventType }, actions));
+    if (undoable) return refused({ kind: "action-refused", ...undoable });
   }
-  const undoable = actions && (await undoableOf(deps, buyerId, actions));
-  if (undoable) return refused({ kind: "action-refused", ...undoable });
   // Judged where it is written: an address that another change takes away meanwhile is not called.
   const stands = and(sessionId === undefined ? undefined : sessionStands(sessionId), addressStands(change));
   const row = await updateAutomation(

@@ -46,7 +46,7 @@ export async function createAutomation(
 ): Promise<Result<CreatedAutomation, AutomationRefusal>> {
   const fault = addressFault(actions, url) ?? (url === "" ? undefined : targetUrlFault(deps, url));
   if (fault !== undefined) return refused({ kind: "automation-url-refused", reason: fault });
-  const undoable = await undoableOf(deps, buyerId, actions);
+  const undoable = await undoableOf(deps, { buyerId, eventType: input.eventType }, actions);
   if (undoable) return refused({ kind: "action-refused", ...undoable });
   const odd = conditionFault(input.eventType, conditions);
   if (odd) return refused({ kind: "condition-refused", ...odd });

@@ -11,8 +11,10 @@ import { postWebhook } from "../../platform/webhooks/post-webhook.ts";
 import type { Action } from "./actions/action.ts";
 import { turnAfter, turnFrom, type Turn } from "./actions/plan.ts";
 import { runMail } from "./actions/run-mail.ts";
+import { runSearch } from "./actions/run-search.ts";
 import { deliveredEvent } from "./delivered-event.ts";
 import type { AutomationsDeps } from "./ports.ts";
+import type { RunDeps } from "./run-ports.ts";
 import { sendReplays } from "./send-replays.ts";
 import {
   judgeAnswer,
@@ -46,7 +48,7 @@ const WOKEN_AFTER_RECOVERY = 50;
  * of its subject waits, nothing happens; where its receiver is slow it is handed on to the lane of such, and where its receiver's circuit is open
  * it is tried only as the one probe of that. A crash at any point leaves the row for the sweep; each try carries the same `webhook-id`.
  */
-export async function runExecution(deps: AutomationsDeps, executionId: string, lane: Lane): Promise<void> {
+export async function runExecution(deps: RunDeps, executionId: string, lane: Lane): Promise<void> {
   const leased = await leaseOrHold(deps, executionId, lane);
   if (!leased) return;
   const { execution, automation, probing } = leased;
@@ -65,9 +67,10 @@ export async function runExecution(deps: AutomationsDeps, executionId: string, l
   const actions = actionsOf(leased);
   // What the release before dispatched stands at its first action, be that a delay.
   const doing = turnFrom(actions, execution.step);
-  if (!untried && doing && actions[doing.step]?.kind === "mail") {
-    const mailed = await runMail(deps, leased, actions);
-    return mailed && goOn(deps, leased, mailed.next);
+  const kind = untried || !doing ? undefined : actions[doing.step]?.kind;
+  if (kind === "mail" || kind === "search-again") {
+    const done = await (kind === "mail" ? runMail : runSearch)(deps, leased, actions);
+    return done && goOn(deps, leased, done.next);
   }
   const next = turnAfter(actions, execution.step);
   const answer = untried ? undefined : await deliver(deps, leased, began);

@@ -76,7 +76,7 @@ export async function createSearch(
       audience: null,
       completedEventId: null,
     },
-    ...{ idempotencyKey: key?.key ?? null, fingerprint: key?.fingerprint ?? null },
+    ...{ idempotencyKey: key?.key ?? null, fingerprint: key?.fingerprint ?? null, madeByRun: null },
   };
   const made = await insertSearch(deps.db, row);
   if (made) return again(made, key);

@@ -38,9 +38,12 @@ export const searches = pgTable(
     /** The Idempotency-Key it was made under, if any: with the fingerprint of what was asked. */
     idempotencyKey: text(),
     fingerprint: text(),
+    /** The automation's run that made it again: once a run, and nothing is made again of it. */
+    madeByRun: text(),
   },
   (table) => [
     uniqueIndex("searches_once").on(table.buyerId, table.idempotencyKey),
+    uniqueIndex("searches_made_by_run").on(table.madeByRun),
     index("searches_buyer").on(table.buyerId, sql`${table.id} desc`),
     index("searches_completed").on(table.completedAt),
     index("searches_running")

@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "a5dce2550c143e392157eeeb1f3765d648c1c731c3a3201131bc740ce0ca4ab6";
+export const SCRIPT_DIGEST = "127f48d9bdde2f076a51d2ebfb6e4da0c9526aa443f3587498121831acadf958";

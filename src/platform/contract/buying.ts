@@ -95,6 +95,8 @@ export const buyingSections = {
     maxPerBuyer: z.int().positive(),
     /** Mails that one buyer's automations send within a day; what is more is left out of its run. */
     mailsPerDay: z.int().positive().max(1_000),
+    /** Searches that automations of one buyer make again within a day, at most. */
+    searchesPerDay: z.int().positive().max(1_000),
     /** How long deliveries are also signed with the secret before a rotation. */
     secretOverlapSeconds: seconds,
     /** Secrets of before that one automation's deliveries are signed with at a time; a rotation beyond is refused. */

@@ -25,20 +25,22 @@ export function eventDispatched(to: Recorder, fields: { eventId: string; type: s
   say(to, "info", "automation.event.dispatched", fields);
 }
 
+const DONE: ReadonlySet<string> = new Set(["succeeded", "mailed", "searched"]);
+
 export function deliveryTried(
   to: Recorder,
   fields: {
     executionId: string;
     automationId: string;
     attempt: number;
-    outcome: "succeeded" | "retry" | "dead" | "gone" | "cancelled" | "mailed" | "not-mailed";
+    outcome: "succeeded" | "retry" | "dead" | "gone" | "cancelled" | "mailed" | "not-mailed" | "searched" | "not-searched";
     latencyMs: number;
     error?: string;
   },
 ): void {
   to.metrics.count(automationMetrics.deliveries, { outcome: fields.outcome });
   to.metrics.observe(automationMetrics.latency, {}, fields.latencyMs / 1000);
-  say(to, fields.outcome === "succeeded" || fields.outcome === "mailed" ? "info" : "warn", "automation.delivery", fields);
+  say(to, DONE.has(fields.outcome) ? "info" : "warn", "automation.delivery", fields);
 }
 
 /** A try that could not be made, for a reason of ours. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { actionsSchema, type Action } from "../../../src/features/automations/actions/action.ts";
 import { actionFault, addressFault, turnAfter, turnFrom } from "../../../src/features/automations/actions/plan.ts";
+import { EVENT_TYPES } from "../../../src/platform/outbox/event-types.ts";
 
 const CALL: Action = { kind: "webhook" };
 const MAIL: Action = { kind: "mail" };
@@ -20,11 +21,29 @@ describe("given actions in order", () => {
 
 describe("given actions that are written", () => {
   it("takes a webhook and a mail once each, with delays before something", () => {
-    expect(actionFault([CALL, wait(60), MAIL], true)).toBeUndefined();
-    expect(actionFault([CALL, wait(60)], true)).toMatchObject({ pointer: "/actions/1" });
-    expect(actionFault([CALL, MAIL, CALL], true)).toMatchObject({ pointer: "/actions/2" });
-    expect(actionFault([CALL, MAIL], false)).toMatchObject({ pointer: "/actions/1" });
-    expect(actionFault([CALL], false)).toBeUndefined();
+    expect(actionFault([CALL, wait(60), MAIL], "order.completed", true)).toBeUndefined();
+    expect(actionFault([CALL, wait(60)], "order.completed", true)).toMatchObject({ pointer: "/actions/1" });
+    expect(actionFault([CALL, MAIL, CALL], "order.completed", true)).toMatchObject({ pointer: "/actions/2" });
+    expect(actionFault([CALL, MAIL], "order.completed", false)).toMatchObject({ pointer: "/actions/1" });
+    expect(actionFault([CALL], "order.completed", false)).toBeUndefined();
+  });
+
+  it("takes a search made again once, where the event is about a search or about offers", () => {
+    const again: Action = { kind: "search-again" };
+    const taken = EVENT_TYPES.filter((type) => actionFault([again], type, false) === undefined);
+    expect(taken).toEqual([
+      ...[
+        "search.completed",
+        "offer.found",
+        "offer.price.dropped",
+        "cart.abandoned",
+        "checkout.failed",
+        "checkout.stuck",
+        "order.shortfall",
+      ],
+    ]);
+    expect(actionFault([wait(60), again], "order.completed", true)).toMatchObject({ pointer: "/actions/1" });
+    expect(actionFault([again, CALL, again], "offer.found", true)).toMatchObject({ pointer: "/actions/2" });
   });
 
   it("wants an address just where one is called", () => {

@@ -1,4 +1,5 @@
 import { say, type Text } from "../../../platform/language/say.ts";
+import type { EventType } from "../../../platform/outbox/event-types.ts";
 import { callsAddress, type Action } from "./action.ts";
 
 /** Where a run goes on, and how long after now. */
@@ -30,12 +31,19 @@ export interface ActionFault {
   reason: Text;
 }
 
-/** The first thing that is wrong with the order of actions, or with mails to who has not proven an address. */
-export function actionFault(actions: readonly Action[], isProven: boolean): ActionFault | undefined {
+/** Events that are about a search or about offers, so that there is a search to make again. */
+const ABOUT_SOUGHT: ReadonlySet<EventType> = new Set([
+  ...(["search.completed", "offer.found", "offer.price.dropped", "cart.abandoned"] as const),
+  ...(["checkout.failed", "checkout.stuck", "order.shortfall"] as const),
+]);
+
+/** The first thing that is wrong with the order of actions, with what they want of the event, or with mails to who has not proven an address. */
+export function actionFault(actions: readonly Action[], eventType: EventType, isProven: boolean): ActionFault | undefined {
   for (const [place, { kind }] of actions.entries()) {
     const at = (reason: Text): ActionFault => ({ pointer: `/actions/${place}`, reason });
     if (kind === "delay" && place === actions.length - 1) return at(say`has nothing after it that could be delayed`);
     if (kind !== "delay" && actions.findIndex((other) => other.kind === kind) < place) return at(say`is there twice`);
+    if (kind === "search-again" && !ABOUT_SOUGHT.has(eventType)) return at(say`needs an event that is about a search or about offers`);
     if (kind === "mail" && !isProven) return at(say`needs an e-mail address that is proven to be yours`);
   }
   return undefined;

@@ -1,14 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
-import { timestamp } from "../../../platform/db/timestamp.ts";
 import { noticeFrom, owedFewer } from "../../../platform/notices/notices.ts";
 import { buyerNotices } from "../../../platform/notices/tables.ts";
 import type { Action } from "../actions/action.ts";
 import type { Turn } from "../actions/plan.ts";
-import { endTurns } from "../bulk/turns.ts";
-import { automationDeadLetterHistory, automationDeadLetters, automationExecutions } from "../tables.ts";
-import { advanced } from "./advance.ts";
+import { automationExecutions } from "../tables.ts";
 import type { LeasedExecution } from "./executions.ts";
+import { isMine, stepDone } from "./step-done.ts";
 import { inTurn } from "./unproven.ts";
 
 const DAY_MS = 86_400_000;
@@ -33,22 +31,17 @@ export async function recordMail(
   { notice, next, actions, at, most }: Mailing,
 ): Promise<{ owed: boolean; replayedDeadLetter: string | undefined } | undefined> {
   const kind = "automation" as const;
-  const mine = sql`id = ${execution.id} and fence = ${execution.fence}::integer and state = 'pending'`;
   const fewer = owedFewer(most, { buyerId, kind, since: new Date(at.getTime() - DAY_MS) });
   const owing =
-    notice && db.execute(noticeFrom({ ...notice, buyerId, kind, createdAt: at }, sql`${automationExecutions} where ${mine} and ${fewer}`));
+    notice &&
+    db.execute(
+      noticeFrom({ ...notice, buyerId, kind, createdAt: at }, sql`${automationExecutions} where ${isMine(execution)} and ${fewer}`),
+    );
   const reason = notice ? `more than ${most} mails of automations within a day` : "no e-mail address is proven";
   const step = sql`case when owed.was then ${stepOf(at, "done", null)}::jsonb else ${stepOf(at, "left-out", reason)}::jsonb end`;
+  const done = stepDone({ execution }, { next, actions, at, step, from: sql`from owed` });
   const record = db.execute<{ owed: boolean; letter: string | null }>(sql`
-    with owed as (select exists (select 1 from ${buyerNotices} where id = ${notice?.id ?? null}::text) as was),
-    done as (
-      update ${automationExecutions} set ${advanced({ next, actions, at, step })} from owed where ${mine} returning ${automationExecutions.id}
-    ), letter as (
-      update ${automationDeadLetters} set state = 'replayed', updated_at = ${timestamp(at)}
-      where key in (select id from done) and state = 'replaying' returning id
-    ), ${endTurns("replayed", timestamp(at))}, story as (
-      insert into ${automationDeadLetterHistory} (dead_letter_id, at, what) select id, ${timestamp(at)}, 'replayed' from letter
-    )
+    with owed as (select exists (select 1 from ${buyerNotices} where id = ${notice?.id ?? null}::text) as was), ${done}
     select owed.was as owed, (select id from letter) as letter from done, owed`);
   const turn = db.execute(inTurn(buyerId));
   const [row] = owing ? (await db.batch([turn, owing, record]))[2].rows : (await db.batch([record]))[0].rows;

@@ -1,26 +1,33 @@
 import { HALVES, type Half } from "../test/briefs/chat.ts";
 import { figuresOf, type Figures } from "../test/briefs/figures.ts";
-import { isWhole, judgeHalf } from "../test/briefs/read-chats.ts";
+import { isWhole, judgeHalf, readBrief } from "../test/briefs/read-chats.ts";
 import type { Judged } from "../test/briefs/score-chat.ts";
 
-/** Prints what the agent's rules make of the labelled chats; `misses` says which of the tuned half are wrong, and never one of those held out. */
+/**
+ * Prints what becomes of the labelled chats: the brief as its buyer gets it, and beside it what the agent alone doubts; `misses` says which of the
+ * tuned half are wrong, and never one of those held out.
+ */
 export function printChats(misses: boolean): void {
-  const halves = HALVES.map((half) => ({ half, chats: judgeHalf(half) }));
-  const figures = halves.map(({ half, chats }) => ({
-    half,
-    chats: chats.length,
-    whole: chats.filter(({ judged }) => isWhole(judged)).length,
-    ...figuresOf(chats.flatMap(({ judged }) => judged)),
-  }));
+  const halves = HALVES.map((half) => ({ half, chats: judgeHalf(half, readBrief) }));
+  const figures = halves.map(printed);
   if (misses)
     for (const { half, chats } of halves)
       if (!half.endsWith("held-out")) for (const { chat, judged } of chats) printMisses(chat.id, judged);
   printFields(figures);
   printDoubt(figures);
+  console.log("\nThe agent alone:");
+  printDoubt(HALVES.map((half) => printed({ half, chats: judgeHalf(half) })));
   printCalibration(figures);
 }
 
 type Printed = Figures & { half: Half; chats: number; whole: number };
+
+const printed = ({ half, chats }: { half: Half; chats: readonly { judged: Judged[] }[] }): Printed => ({
+  half,
+  chats: chats.length,
+  whole: chats.filter(({ judged }) => isWhole(judged)).length,
+  ...figuresOf(chats.flatMap(({ judged }) => judged)),
+});
 
 function printMisses(id: string, judged: readonly Judged[]): void {
   for (const one of judged) {

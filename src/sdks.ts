@@ -18,6 +18,7 @@ export const loadOperationsCards = () => import("./sdks/operations-cards.js");
 export const loadOrderActs = () => import("./sdks/order-acts.js");
 export const loadSupplierCards = () => import("./sdks/supplier-cards.js");
 export const loadPageReading = () => import("./sdks/page-reading.js");
+export const loadBriefReading = () => import("./sdks/brief-reading.js");
 export const loadThingReading = () => import("./sdks/thing-reading.js");
 export const loadCampaignCards = () => import("./sdks/campaign-cards.js");
 export const loadFxCards = () => import("./sdks/fx-cards.js");

@@ -1,5 +1,7 @@
 import { extractBrief } from "../../local-cloud/ai-agent/brief.ts";
 import { readChats, type Chat, type Half } from "./chat.ts";
+import { soughtOf } from "../../src/features/catalog/terms/sought.ts";
+import { withDoubts } from "../../src/features/briefs/second-reading/doubts.ts";
 import { verifyExtraction } from "../../src/features/briefs/verify-extraction.ts";
 import { scoreChat, type Judged, type Reading } from "./score-chat.ts";
 
@@ -27,8 +29,21 @@ function readByAgent(chat: DatedChat) {
 
 /** What of the agent's reading the Worker lets into a brief. */
 export function readVerified(chat: DatedChat): Reading | undefined {
+  const state = verified(chat)?.state;
+  return state && { brief: state.content, confidence: state.confidence, questions: state.questions };
+}
+
+/** The brief as its buyer gets it: read, verified and read a second time. */
+export function readBrief(chat: DatedChat): Reading | undefined {
+  const borneOut = verified(chat);
+  if (!borneOut?.state) return undefined;
+  const isUnknown = (name: string): boolean => soughtOf({ name, terms: [name] }).isUnknown;
+  const { content, confidence, questions } = withDoubts(borneOut.state, { messages: borneOut.messages, language: "en", isUnknown });
+  return { brief: content, confidence, questions };
+}
+
+function verified(chat: DatedChat) {
   const extraction = readByAgent(chat);
   const messages = messagesOf(chat).map((message, index) => ({ ...message, id: `msg_${index}` }));
-  const verified = extraction && verifyExtraction(extraction, { messages, referenceTime: new Date(chat.now), language: "en" });
-  return verified && { brief: verified.content, confidence: verified.confidence, questions: verified.questions };
+  return extraction && { messages, state: verifyExtraction(extraction, { messages, referenceTime: new Date(chat.now), language: "en" }) };
 }

@@ -1,4 +1,5 @@
 import { briefExtracted, extractionFailed, extractionOvertaken, extractionRetried, wakeUpMissed } from "../../platform/events/chat.ts";
+import { loadBriefReading, loadThingReading } from "../../sdks.ts";
 import { wakeAutomations } from "../automations/wake-automations.ts";
 import { failExtraction, leaseExtraction, postponeExtraction, secondsUntilDue, type ExtractionLease } from "../chat/extraction-lease.ts";
 import { listConversation, type ConversationMessage } from "../chat/list-conversation.ts";
@@ -7,7 +8,7 @@ import type { BriefsDeps, ExtractionAnswer } from "./ports.ts";
 import { languageOf } from "./question-texts.ts";
 import { decideExtraction, type ExtractionPlan, type ReadAnswer } from "./rules.ts";
 import { storeReading } from "./store-reading.ts";
-import { verifyExtraction, type SentMessage } from "./verify-extraction.ts";
+import type { SentMessage } from "./verify-extraction.ts";
 
 /** `wait`: come again after so many seconds. `done`: nothing more to do for this wake-up; what is left undone the reconcile wakes again. */
 export type ExtractionOutcome = { kind: "done" } | { kind: "wait"; seconds: number };
@@ -23,19 +24,25 @@ export async function extractBrief(deps: BriefsDeps, sessionId: string): Promise
     return seconds === undefined ? DONE : { kind: "wait", seconds: Math.ceil(seconds) };
   }
   const messages = conversationFor(await listConversation(deps, sessionId));
-  const answer = verified(await ask(deps, lease, messages), lease, messages);
+  const answer = await verified(await ask(deps, lease, messages), lease, messages);
   return carryOut(deps, lease, decideExtraction(answer, lease.attempt, deps.contract.briefs, deps.random()));
 }
 
-/** The answer with what the conversation bears out of it. */
-function verified(answer: ExtractionAnswer, { locale, queuedAt }: ExtractionLease, messages: readonly SentMessage[]): ReadAnswer {
+/** The answer with what the conversation bears out of it, and with what a second reading of it doubts. */
+async function verified(
+  answer: ExtractionAnswer,
+  { locale, queuedAt }: ExtractionLease,
+  messages: readonly SentMessage[],
+): Promise<ReadAnswer> {
   if (answer.kind !== "extracted") return answer;
   const { extraction } = answer;
   const language = languageOf(locale, extraction.questions[0]?.language);
-  const state = verifyExtraction(extraction, { messages, referenceTime: queuedAt, language });
-  return state
-    ? { kind: "read", reading: { state, method: extraction.method, version: extraction.version, language } }
-    : { kind: "no-items-found" };
+  const [{ verifyExtraction, withDoubts }, { soughtOf }] = await Promise.all([loadBriefReading(), loadThingReading()]);
+  const borneOut = verifyExtraction(extraction, { messages, referenceTime: queuedAt, language });
+  if (!borneOut) return { kind: "no-items-found" };
+  const isUnknown = (name: string): boolean => soughtOf({ name, terms: [name] }).isUnknown;
+  const state = withDoubts(borneOut, { messages, language, isUnknown });
+  return { kind: "read", reading: { state, method: extraction.method, version: extraction.version, language } };
 }
 
 /** A session whose holders kept dying is not tried without end. */

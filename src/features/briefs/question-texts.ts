@@ -5,8 +5,8 @@ export type Language = (typeof LANGUAGES)[number];
 /** So many a brief has at most. */
 export const MAX_QUESTIONS = 50;
 
-/** What this side asks by itself: `differs` where the buyer's setting and the conversation say two things, `unsupported` where the conversation does not bear a value out, `unclaimed` where nothing in the brief comes from an amount, `unsaid` where a figure is nowhere in the conversation, `contradicted` where it says two things. */
-export type Asked = "differs" | "unsupported" | "unclaimed" | "unsaid" | "contradicted";
+/** What this side asks by itself: `differs` where the buyer's setting and the conversation say two things, `unsupported` where the conversation does not bear a value out, `unclaimed` where nothing in the brief comes from an amount, `unsaid` where a figure is nowhere in the conversation, `contradicted` where it says two things, `doubted` where a second reading finds what was often wrong, `mentioned` where lines were left out for it. */
+export type Asked = "differs" | "unsupported" | "unclaimed" | "unsaid" | "contradicted" | "doubted" | "mentioned";
 export type AskedField = "title" | "quantity" | "item" | "budget" | "currency" | "delivery" | "deadline" | "constraints";
 
 const FIELDS: Record<Language, Record<AskedField, string>> = {
@@ -79,6 +79,8 @@ const TEXTS: Record<Language, Record<Asked, (field: string, about: string) => st
     unclaimed: (field, about) => `The conversation speaks of an amount${about} that nothing in the brief comes from. Is it ${field}?`,
     unsaid: (_, about) => `We left out what the conversation does not say${about}. Is the brief right without it?`,
     contradicted: (field, about) => `The conversation gives more than one answer for ${field}${about}. Which one holds?`,
+    doubted: (field, about) => `Please look at ${field} once more${about}. Is it right?`,
+    mentioned: (_, about) => `We left out what may only have been mentioned${about}. Should it be bought too?`,
   },
   de: {
     differs: (field, about) => `Zu ${field}${about} haben Sie selbst etwas eingetragen, das Gespräch sagt nun etwas anderes. Was gilt?`,
@@ -86,6 +88,8 @@ const TEXTS: Record<Language, Record<Asked, (field: string, about: string) => st
     unclaimed: (field, about) => `Das Gespräch nennt einen Betrag${about}, der in keiner Angabe steht. Gehört er zu ${field}?`,
     unsaid: (_, about) => `Was das Gespräch nicht sagt, haben wir weggelassen${about}. Stimmt es ohne das?`,
     contradicted: (field, about) => `Im Gespräch gibt es zu ${field} mehr als eine Angabe${about}. Welche gilt?`,
+    doubted: (field, about) => `Bei ${field} sind wir nicht sicher${about}. Stimmt das so?`,
+    mentioned: (_, about) => `Was vielleicht nur erwähnt wurde, haben wir weggelassen${about}. Soll es auch gekauft werden?`,
   },
   fr: {
     differs: (field, about) =>
@@ -94,6 +98,8 @@ const TEXTS: Record<Language, Record<Asked, (field: string, about: string) => st
     unclaimed: (field, about) => `La conversation cite un montant${about} dont rien n'a été repris. Est-ce ${field} ?`,
     unsaid: (_, about) => `Nous avons laissé de côté ce que la conversation ne dit pas${about}. Est-ce juste sans cela ?`,
     contradicted: (field, about) => `La conversation donne plus d'une réponse pour ${field}${about}. Laquelle est la bonne ?`,
+    doubted: (field, about) => `Merci de vérifier ${field}${about}. Est-ce exact ?`,
+    mentioned: (_, about) => `Nous avons laissé de côté ce qui n'a peut-être été que mentionné${about}. Faut-il aussi l'acheter ?`,
   },
   es: {
     differs: (field, about) => `Usted fijó ${field}${about}, y ahora la conversación dice otra cosa. ¿Qué es lo correcto?`,
@@ -101,6 +107,8 @@ const TEXTS: Record<Language, Record<Asked, (field: string, about: string) => st
     unclaimed: (field, about) => `La conversación cita un importe${about} que no se ha recogido. ¿Es ${field}?`,
     unsaid: (_, about) => `Hemos dejado fuera lo que la conversación no dice${about}. ¿Es correcto así?`,
     contradicted: (field, about) => `La conversación da más de una respuesta para ${field}${about}. ¿Cuál vale?`,
+    doubted: (field, about) => `Compruebe, por favor, ${field}${about}. ¿Es correcto?`,
+    mentioned: (_, about) => `Hemos dejado fuera lo que quizá solo se ha mencionado${about}. ¿Hay que comprarlo también?`,
   },
   it: {
     differs: (field, about) => `Ha indicato Lei ${field}${about}, e ora la conversazione dice altro. Che cosa vale?`,
@@ -108,6 +116,8 @@ const TEXTS: Record<Language, Record<Asked, (field: string, about: string) => st
     unclaimed: (field, about) => `La conversazione cita un importo${about} che non è stato ripreso. È ${field}?`,
     unsaid: (_, about) => `Abbiamo lasciato fuori ciò che la conversazione non dice${about}. È corretto così?`,
     contradicted: (field, about) => `La conversazione dà più di una risposta per ${field}${about}. Quale vale?`,
+    doubted: (field, about) => `Controlli per favore ${field}${about}. È corretto?`,
+    mentioned: (_, about) => `Abbiamo lasciato fuori ciò che forse è stato solo nominato${about}. Va comprato anche questo?`,
   },
   nl: {
     differs: (field, about) => `U hebt ${field}${about} zelf ingevuld, en het gesprek zegt nu iets anders. Wat klopt?`,
@@ -115,6 +125,8 @@ const TEXTS: Record<Language, Record<Asked, (field: string, about: string) => st
     unclaimed: (field, about) => `Het gesprek noemt een bedrag${about} dat nergens is overgenomen. Is dat ${field}?`,
     unsaid: (_, about) => `Wat het gesprek niet zegt, hebben we weggelaten${about}. Klopt het zo?`,
     contradicted: (field, about) => `Het gesprek geeft meer dan één antwoord voor ${field}${about}. Welk geldt?`,
+    doubted: (field, about) => `Kijk nog eens naar ${field}${about}. Klopt het?`,
+    mentioned: (_, about) => `Wat misschien alleen genoemd werd, hebben we weggelaten${about}. Moet het ook gekocht worden?`,
   },
 };
 

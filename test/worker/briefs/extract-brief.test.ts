@@ -32,6 +32,20 @@ describe("extracting a brief", () => {
     expect(extract).toHaveBeenCalledOnce();
   });
 
+  it("asks about what a second reading of the conversation finds to be no goods, in the words of that", async () => {
+    const { extraction } = EXTRACTED;
+    const [chairs] = extraction.brief.items;
+    const items = [chairs!, { ...chairs!, name: "office" }];
+    const evidence = [0, 1].map((index) => ({ field: `/items/${index}`, message: 0, start: 0, end: 16 }));
+    const { deps } = stage(() => ({ ...EXTRACTED, extraction: { ...extraction, brief: { ...extraction.brief, items }, evidence } }));
+    const made = await finalized(deps);
+    await extractBrief(deps, made.id);
+    const { briefId } = await session(deps, made);
+    const brief = await getBrief(deps, made.buyerId, briefId!);
+    expect(brief?.items.map(({ name }) => name)).toEqual(["office chairs"]);
+    expect(brief?.questions).toContainEqual(expect.objectContaining({ field: "/items", text: expect.stringContaining("20 × office") }));
+  });
+
   it("is tried again by schedule, and handed to the dead letters when the schedule is spent", async () => {
     const { deps, deadLetters } = stage(() => FAILED);
     const made = await finalized(deps);

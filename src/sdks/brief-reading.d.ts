@@ -1,0 +1,1 @@
+export { verifyExtraction, withDoubts } from "#brief-reading";

@@ -43,7 +43,7 @@ export class LedgerFigures {
     return this.#sql
       .exec<{ pages: number; pageAt: number | null }>(
         `SELECT count(DISTINCT subject_id || ' ' || sequence) AS pages, min((SELECT min(created_at) FROM deliveries same WHERE ${same})) AS pageAt
-         FROM deliveries WHERE ${UNFINISHED} AND page = 1 AND kind <> 'resolve' AND NOT EXISTS
+         FROM deliveries WHERE ${UNFINISHED} AND page = 1 AND kind NOT IN ('resolve', 'acknowledge', 'withdraw') AND NOT EXISTS
            (SELECT 1 FROM deliveries same WHERE ${same} AND same.state = 'delivered')
            AND EXISTS (SELECT 1 FROM alerts WHERE id = deliveries.subject_id AND state = 'open'
              AND CASE WHEN json_valid(record) THEN json_extract(record, '$.acknowledgedAt') END IS NULL)`,

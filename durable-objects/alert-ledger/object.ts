@@ -6,7 +6,7 @@ import type { AttemptReport, DeathCause } from "../../src/operations/alerts/deli
 import type { Drill } from "../../src/operations/alerts/drill.ts";
 import type { AlertAction, AlertListQuery, DeadLetterListQuery, DecisionInput } from "../../src/operations/alerts/ports.ts";
 import type { LettersMeant, ManyAsked } from "../../src/operations/alerts/many.ts";
-import { configuredTransports } from "../../src/operations/alerts/transports.ts";
+import { configuredTransports, keepingTransports } from "../../src/operations/alerts/transports.ts";
 import { isTimeToForget } from "../../src/operations/alerts/retention-rules.ts";
 import type { FxCoverage, TimelineEntry } from "../../src/operations/incidents/incident.ts";
 import type { IncidentListQuery, NewIncident } from "../../src/operations/incidents/ports.ts";
@@ -71,6 +71,7 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
       contract: this.#contract,
       origin: { environment, releaseId, consoleUrl: site.state === "configured" ? site.value.PUBLIC_BASE_URL : undefined },
       configured: configuredTransports(settings),
+      keeping: keepingTransports(settings),
       ids: systemIds,
     });
     this.#raising = new LedgerRaising(this.#tables);

@@ -44,6 +44,7 @@ const alert = () =>
     escalations: z.number().optional(),
     /** Since pages cross; of alerts from before there is none. */
     secondaryTold: z.boolean().optional(),
+    acknowledgedOn: z.array(z.enum(["primary", "secondary"])).optional(),
     /** Since what comes back soon, and what comes with many, is held; of alerts from before there is none. */
     flaps: z.number().optional(),
     heldUntil: z.number().optional(),

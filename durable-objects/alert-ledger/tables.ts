@@ -1,4 +1,5 @@
 import { servedBefore } from "../../src/operations/alerts/retention-rules.ts";
+import type { AlertWay } from "../../src/operations/alerts/alert.ts";
 import type { Origin } from "../../src/operations/alerts/payload.ts";
 import type { Circumstances } from "../../src/operations/alerts/telling-rules.ts";
 import type { Contract } from "../../src/platform/contract.ts";
@@ -33,22 +34,25 @@ export interface LedgerTables {
   policy: Contract["incidentAlerts"];
   origin: Origin;
   /** Which ways alerts can leave by. */
-  configured: Record<"primary" | "secondary", boolean>;
+  configured: Record<AlertWay, boolean>;
+  /** Those whose receivers keep whether somebody has an alert. */
+  keeping: readonly AlertWay[];
   ids: Ids;
 }
 
 /** By what the rules decide, at this moment. */
-export const circumstances = ({ policy, origin, configured, silences }: LedgerTables, now: number): Circumstances => ({
+export const circumstances = ({ policy, origin, configured, keeping, silences }: LedgerTables, now: number): Circumstances => ({
   now,
   policy,
   origin,
   secondaryConfigured: configured.secondary,
+  keeping,
   silences: silences.unfinished(),
 });
 
 export function ledgerTables(
   sql: SqlStorage,
-  { contract, ...facts }: Pick<LedgerTables, "origin" | "configured" | "ids"> & { contract: Contract },
+  { contract, ...facts }: Pick<LedgerTables, "origin" | "configured" | "keeping" | "ids"> & { contract: Contract },
 ): LedgerTables {
   return {
     alerts: new LedgerAlerts(sql),

@@ -43,6 +43,8 @@ export interface Alert {
   escalations?: number | undefined;
   /** The secondary was told of it too, so it hears of its end. */
   secondaryTold?: boolean | undefined;
+  /** Ways whose receivers were told that somebody has it; told again of it, they are first told that nobody has. */
+  acknowledgedOn?: readonly AlertWay[] | undefined;
   /** How often in a row it came back soon after it was resolved. */
   flaps?: number | undefined;
   /** Until then it is not told of for the first time: others may come, or it may be gone again. */
@@ -59,5 +61,8 @@ export interface Alert {
   drill: boolean;
 }
 
-/** `escalate`: nobody has acknowledged the page, so it goes to who is next. */
-export type NotificationKind = "open" | "renotify" | "escalate" | "severity-rise" | "resolve";
+/** The ways that alerts leave by. */
+export type AlertWay = "primary" | "secondary";
+
+/** `escalate`: nobody has acknowledged the page, so it goes to who is next. `acknowledge` and `withdraw`: somebody has it, and has it no more, for receivers that keep that. */
+export type NotificationKind = "open" | "renotify" | "escalate" | "severity-rise" | "acknowledge" | "withdraw" | "resolve";

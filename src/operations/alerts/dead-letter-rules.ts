@@ -35,11 +35,13 @@ const SENDS_NOTHING: DecisionPlan = { state: "superseded", outcome: "succeeded",
 /** Whether sending a notification now would tell what is no longer true: an alert's beginning after its end, or a word after a later one. Its end is always true. */
 export function supersededBy(
   { kind }: Pick<Delivery, "kind">,
-  alert: Pick<Alert, "state" | "drill"> | undefined,
+  alert: Pick<Alert, "state" | "drill" | "acknowledgedAt"> | undefined,
   laterIsThere: boolean,
 ): Superseded | null {
   if (alert?.drill) return null;
-  if (laterIsThere) return "later-word";
+  const isInHands = alert !== undefined && alert.acknowledgedAt !== null;
+  const changedHands = (kind === "acknowledge" && !isInHands) || (kind === "withdraw" && isInHands);
+  if (laterIsThere || (alert?.state === "open" && changedHands)) return "later-word";
   return kind !== "resolve" && alert?.state === "resolved" ? "alert-resolved" : null;
 }
 

@@ -35,13 +35,16 @@ const LONGEST_SUMMARY = 1_024;
 const LONGEST_SECTION = 3_000;
 const PAGERDUTY_SEVERITIES: Record<AlertSeverity, string> = { info: "info", warn: "warning", page: "critical" };
 
+/** Who acknowledged an incident is not called again by what is told of it, so it ends there where nobody has the alert any more: the next word opens another. */
+const ENDS: ReadonlySet<string> = new Set(["alert.resolved", "alert.unacknowledged"]);
+
 /** Events API v2: the alert's id is the `dedup_key`, so that all words of it are one there, and the last ends it. */
 const pagerduty: Native = {
   body({ type, timestamp, data: { alert, environment, grouped, links, receiver } }, token) {
     const { id, key, severity, summary, detail, acknowledgedBy, resolvedReason } = alert;
     return {
       routing_key: token,
-      event_action: type === "alert.resolved" ? "resolve" : acknowledgedBy === null ? "trigger" : "acknowledge",
+      event_action: ENDS.has(type) ? "resolve" : acknowledgedBy === null ? "trigger" : "acknowledge",
       dedup_key: id,
       client: "ProcureIQ",
       payload: {

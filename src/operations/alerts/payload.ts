@@ -7,6 +7,8 @@ const TYPES: Record<NotificationKind, string> = {
   renotify: "alert.still-open",
   escalate: "alert.escalated",
   "severity-rise": "alert.severity-raised",
+  acknowledge: "alert.acknowledged",
+  withdraw: "alert.unacknowledged",
   resolve: "alert.resolved",
 };
 

@@ -7,7 +7,7 @@ import type { AlertAction, AlertRefusal } from "./ports.ts";
 import { asMuted, mutedBy } from "../silences/matcher-rules.ts";
 import { damped } from "./damping-rules.ts";
 import { saidOver, silenceOver } from "./silence-rules.ts";
-import { routeOf, saved, says, told, toldBy, type Circumstances } from "./telling-rules.ts";
+import { acknowledgedTo, routeOf, saved, says, told, toldBy, type Circumstances } from "./telling-rules.ts";
 import { besides, causeOf, isStorm, isToldAnew, joined, staysUnder, stormPrefix, stormRaise, takes } from "./storm-rules.ts";
 import {
   acknowledge,
@@ -162,8 +162,12 @@ function acted(alert: Alert, grouped: readonly Alert[], action: AlertAction, by:
   switch (action.kind) {
     case "resolve":
       return resolved(alert, `${by.operator}: ${action.reason}`, grouped, by);
-    case "acknowledge":
-      return changed(acknowledge(alert, by.operator, by.now));
+    case "acknowledge": {
+      const acknowledged = acknowledge(alert, by.operator, by.now);
+      const { alert: answer, effects } =
+        alert.acknowledgedAt === null ? acknowledgedTo(acknowledged, by) : { alert: acknowledged, effects: [] };
+      return { answer, effects: [saved(answer), ...effects] };
+    }
     case "assign":
       return changed({ ...alert, assignedTo: action.to });
     case "silence":

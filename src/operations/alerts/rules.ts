@@ -131,8 +131,9 @@ export function acknowledge(alert: Alert, by: string, now: number): Alert {
   };
 }
 
-/** Whether a notification of it still concerns somebody: one that is open and in nobody's hands, or the end of what was told. A drill's alert never is open. */
+/** Whether a notification of it still concerns somebody: one that is open and in nobody's hands, or the end of what was told; in whose hands it is concerns the receiver that was told before. A drill's alert never is open. */
 export function concernsAnybody({ state, acknowledgedAt, drill, secondaryTold }: Alert, kind: NotificationKind | "escalation"): boolean {
+  if (kind === "acknowledge" || kind === "withdraw") return false;
   return drill || (kind === "resolve" ? secondaryTold === true : state === "open" && acknowledgedAt === null);
 }
 

@@ -1,5 +1,5 @@
 import type { Transport } from "./delivery.ts";
-import type { Alert, NotificationKind } from "./alert.ts";
+import type { Alert, AlertWay, NotificationKind } from "./alert.ts";
 import type { LedgerEffect } from "./effects.ts";
 import type { NotificationTopic } from "../notifications/notification.ts";
 import { alertPayload, type Origin } from "./payload.ts";
@@ -13,6 +13,8 @@ export interface Circumstances {
   /** Whether there is another way than the primary. */
   secondaryConfigured: boolean;
   origin: Origin;
+  /** Ways whose receivers keep whether somebody has an alert. */
+  keeping: readonly AlertWay[];
   /** Silences by matcher that are not ended. */
   silences: readonly Silence[];
 }
@@ -44,6 +46,9 @@ export interface Told {
   receiver?: string | undefined;
 }
 
+/** What somebody is to be woken by. */
+const WAKES: ReadonlySet<NotificationKind> = new Set<NotificationKind>(["open", "renotify", "escalate", "severity-rise"]);
+
 /** A notification's delivery on one transport; its body is made once, so that every try and every duplicate has the same bytes. */
 export function deliveryOf(
   { alert, kind, transport, grouped, simulateFailure = false, receiver }: Told,
@@ -53,7 +58,7 @@ export function deliveryOf(
   const payload = alertPayload({ kind, alert, grouped, receiver }, origin, now);
   const page = alert.severity === "page";
   // A step of the chain goes by one transport alone; what is told on both need not cross.
-  const crosses = page && (transport === "primary" ? kind !== "resolve" : kind === "escalate");
+  const crosses = page && (transport === "primary" ? WAKES.has(kind) : kind === "escalate");
   const crossAt = crosses ? now + policy.silenceSeconds * 1000 : null;
   return { kind: "deliver", delivery: { subjectId, sequence, kind, transport, drill, page, crossAt, payload, simulateFailure } };
 }
@@ -71,14 +76,36 @@ export function toldBy(
   by: Circumstances,
 ): LedgerEffect[] {
   if (notify === null) return [saved(decided)];
-  const alert = transports.includes("secondary") && !decided.secondaryTold ? { ...decided, secondaryTold: true } : decided;
+  const { alert: inHands, effects: withdrawn } = WAKES.has(notify) ? withdrawnOn(transports, decided, by) : { alert: decided, effects: [] };
+  const alert = transports.includes("secondary") && !inHands.secondaryTold ? { ...inHands, secondaryTold: true } : inHands;
   const effects = [
+    ...withdrawn,
     saved(alert),
     ...transports.map((transport) =>
       deliveryOf({ alert, kind: notify, transport, grouped, receiver: notify === "escalate" ? receiver : undefined }, by),
     ),
   ];
   return notify === "severity-rise" ? [...effects, says("alert-severity-raised", alert)] : effects;
+}
+
+/** Somebody has it: a word of its own for each receiver that was told of it and keeps that, once. */
+export function acknowledgedTo(alert: Alert, by: Circumstances): { alert: Alert; effects: LedgerEffect[] } {
+  const heard = [...(alert.notifications > 0 ? ["primary" as const] : []), ...(alert.secondaryTold ? ["secondary" as const] : [])];
+  const keeping = heard.filter((way) => by.keeping.includes(way));
+  if (keeping.length === 0) return { alert, effects: [] };
+  const told = { ...alert, notifications: alert.notifications + 1, acknowledgedOn: keeping };
+  return { alert: told, effects: keeping.map((transport) => deliveryOf({ alert: told, kind: "acknowledge", transport, grouped: 0 }, by)) };
+}
+
+/** Nobody has it any more: said before the word that looks for somebody, to whom the opposite was said. The word itself comes after it. */
+function withdrawnOn(transports: readonly Transport[], alert: Alert, by: Circumstances): { alert: Alert; effects: LedgerEffect[] } {
+  const { acknowledgedOn = [], acknowledgedAt, notifications } = alert;
+  const ways = acknowledgedOn.filter((way) => transports.includes(way));
+  if (acknowledgedAt !== null || ways.length === 0) return { alert, effects: [] };
+  return {
+    alert: { ...alert, notifications: notifications + 1, acknowledgedOn: acknowledgedOn.filter((way) => !ways.includes(way)) },
+    effects: ways.map((transport) => deliveryOf({ alert, kind: "withdraw", transport, grouped: 0 }, by)),
+  };
 }
 
 export const saved = (alert: Alert): LedgerEffect => ({ kind: "save-alert", alert });

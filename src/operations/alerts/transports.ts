@@ -1,5 +1,6 @@
 import type { Settings } from "../../env.ts";
 import type { ReceiverFormat } from "../../platform/settings/receiver-format.ts";
+import type { AlertWay } from "./alert.ts";
 import type { Transport } from "./delivery.ts";
 
 export interface TransportSettings {
@@ -39,9 +40,13 @@ export function transportSettings(settings: Settings, transport: Transport): Tra
 }
 
 /** Which ways alerts can leave by. */
-export const configuredTransports = (settings: Settings): Record<"primary" | "secondary", boolean> => ({
+export const configuredTransports = (settings: Settings): Record<AlertWay, boolean> => ({
   primary: settings.incidentPrimary.state === "configured",
   secondary: secondaryConfigured(settings),
 });
+
+/** Those whose receivers keep whether somebody has an alert: PagerDuty calls on until it is told. */
+export const keepingTransports = (settings: Settings): AlertWay[] =>
+  (["primary", "secondary"] as const).filter((way) => transportSettings(settings, way)?.format === "pagerduty");
 
 export const secondaryConfigured = (settings: Settings): boolean => settings.incidentSecondary.state === "configured";

@@ -29,6 +29,7 @@ describe("[ALR-1] the links of a message", () => {
       now: 10,
       policy: { renotifySeconds: 3_600, groupGraceSeconds: 60, silenceSeconds: 45, escalation: [], ...UNHELD },
       secondaryConfigured: true,
+      keeping: [],
       silences: [],
       origin: { environment: "test", releaseId: "r1", consoleUrl: "https://procure.example" },
     };

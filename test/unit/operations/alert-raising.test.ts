@@ -9,6 +9,7 @@ const BY = {
   now: NOW,
   policy: { renotifySeconds: 3_600, groupGraceSeconds: 60, silenceSeconds: 45, escalation: [], ...UNHELD },
   secondaryConfigured: true,
+  keeping: [],
   silences: [],
   origin: { environment: "test", releaseId: "r1" },
 };

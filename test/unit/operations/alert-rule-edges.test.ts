@@ -14,6 +14,7 @@ const BY: Circumstances = {
   now: NOW,
   policy,
   secondaryConfigured: true,
+  keeping: [],
   silences: [],
   origin: { environment: "production", releaseId: "r1" },
 };

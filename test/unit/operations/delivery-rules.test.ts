@@ -71,14 +71,25 @@ describe("deciding a dead letter", () => {
   });
 
   it("[ALR-6, ALR-7] knows what is no longer true: a beginning after the end, a word after a later one; the end itself and a drill always are", () => {
-    const over = { state: "resolved" as const, drill: false };
-    const open = { state: "open" as const, drill: false };
+    const over = { state: "resolved" as const, drill: false, acknowledgedAt: null };
+    const open = { state: "open" as const, drill: false, acknowledgedAt: null };
     expect(supersededBy({ kind: "open" }, over, false)).toBe("alert-resolved");
     expect(supersededBy({ kind: "open" }, open, false)).toBeNull();
     expect(supersededBy({ kind: "open" }, open, true)).toBe("later-word");
     expect(supersededBy({ kind: "resolve" }, over, false)).toBeNull();
     expect(supersededBy({ kind: "open" }, { ...over, drill: true }, true)).toBeNull();
     expect(supersededBy({ kind: "open" }, undefined, false)).toBeNull();
+  });
+
+  it("[ALR-6, ALR-7] knows that it is in nobody's hands any more, or in somebody's again", () => {
+    const open = { state: "open" as const, drill: false, acknowledgedAt: null };
+    const inHands = { ...open, acknowledgedAt: 1 };
+    const said = (["acknowledge", "withdraw"] as const).map((kind) => [open, inHands].map((alert) => supersededBy({ kind }, alert, false)));
+    expect(said).toEqual([
+      ["later-word", null],
+      [null, "later-word"],
+    ]);
+    expect(supersededBy({ kind: "acknowledge" }, { ...inHands, state: "resolved" }, false)).toBe("alert-resolved");
   });
 
   it("takes one decision: a second is refused, whatever the first was", () => {

@@ -55,9 +55,11 @@ describe("[ALR-1] an alert written for PagerDuty", () => {
     const post = await receiving("pagerduty", answers(202, '{"status":"success"}'));
     expect(await post(words("open", { severity: "page" }))).toMatchObject({ kind: "delivered", status: 202 });
     await post(words("renotify", { acknowledgedBy: "ann@ops.test" }));
+    await post(words("acknowledge", { acknowledgedBy: "ann@ops.test" }));
+    await post(words("withdraw"));
     await post(words("resolve", { state: "resolved", resolvedReason: "gone" }));
     expect(got.map(({ body }) => [body["event_action"], body["dedup_key"], body["routing_key"]])).toEqual(
-      ["trigger", "acknowledge", "resolve"].map((action) => [action, ALERT.id, KEY]),
+      ["trigger", "acknowledge", "acknowledge", "resolve", "resolve"].map((action) => [action, ALERT.id, KEY]),
     );
     expect(got[0]?.body["payload"]).toMatchObject({
       summary: "checkout.stuck: checkouts are stuck",

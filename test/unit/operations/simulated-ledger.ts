@@ -5,7 +5,7 @@ import { LEDGER_STEPS } from "../../../durable-objects/alert-ledger/schema.ts";
 import { LedgerSilencing } from "../../../durable-objects/alert-ledger/silencing.ts";
 import { ledgerTables, type LedgerTables } from "../../../durable-objects/alert-ledger/tables.ts";
 import { LedgerWaking } from "../../../durable-objects/alert-ledger/waking.ts";
-import type { CountedRaise } from "../../../src/operations/alerts/alert.ts";
+import type { AlertWay, CountedRaise } from "../../../src/operations/alerts/alert.ts";
 import type { AttemptOutcome, AttemptReport, Transport } from "../../../src/operations/alerts/delivery.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { createIds } from "../../../src/platform/ids.ts";
@@ -24,6 +24,7 @@ export interface Message {
   key: string;
   type: string;
   grouped: number;
+  payload: string;
 }
 
 const BEGINNING = Date.UTC(2026, 10, 29);
@@ -48,7 +49,8 @@ export class SimulatedLedger {
   readonly #underWay: Record<Lane, { doneAt: number; reports: AttemptReport[] } | undefined> = { pages: undefined, wakeUps: undefined };
   #seconds = 0;
 
-  constructor(environment: string) {
+  /** `keeping`: ways whose receivers are told who has an alert. */
+  constructor(environment: string, keeping: readonly AlertWay[] = []) {
     const contract = contractFor(environment);
     const sql = sqliteStorage();
     for (const step of LEDGER_STEPS)
@@ -59,6 +61,7 @@ export class SimulatedLedger {
       contract,
       origin: { environment, releaseId: "r1" },
       configured: { primary: true, secondary: true },
+      keeping,
       ids: createIds({ now: () => new Date(this.now) }),
     });
     this.raising = new LedgerRaising(this.tables);
@@ -176,7 +179,16 @@ export class SimulatedLedger {
     if (behaviour === "410") return { takes: 0, outcome: failed(410, true) };
     const takes = behaviour === "slow" ? this.#deadlineSeconds - 1 : 0;
     const { type, data } = JSON.parse(payload) as { type: string; data: { alert: { id: string; key: string }; grouped: number } };
-    this.taken.push({ at: this.#seconds + takes, transport, id, alertId: data.alert.id, key: data.alert.key, type, grouped: data.grouped });
+    this.taken.push({
+      at: this.#seconds + takes,
+      transport,
+      id,
+      alertId: data.alert.id,
+      key: data.alert.key,
+      type,
+      grouped: data.grouped,
+      payload,
+    });
     return { takes, outcome: { kind: "delivered", status: 204, latencyMs: 1 } };
   }
 }

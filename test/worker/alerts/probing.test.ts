@@ -29,6 +29,7 @@ const nextAt = (ledger: Ledger) =>
         contract: contractFor("local"),
         origin: { environment: "local", releaseId: "r1" },
         configured: { primary: true, secondary: true },
+        keeping: [],
         ids: systemIds,
       }),
     ).nextAt(ledger.deps.clock.now().getTime()),

@@ -71,7 +71,7 @@ function ourFinder(products: readonly ShippedProduct[]): Finder {
   const least = contractFor("production").crawl.relevanceThreshold;
   const things = products.map((product) => ({ id: product.id, thing: thingOf(product) }));
   return (text) => {
-    const [item = { name: text, terms: [text] }] = itemsOfQuery(text);
+    const [item = { name: text, terms: [text] }] = itemsOfQuery(text, "USD");
     const sought = soughtOf(item);
     return things
       .map(({ id, thing }) => ({ id, relevance: fitOf(thing, sought).relevance }))

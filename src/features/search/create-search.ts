@@ -15,9 +15,12 @@ import type { CreateSearch, Search } from "./schemas.ts";
 import { insertSearch, searchUnder, type SearchRow } from "./store.ts";
 import { toSearch } from "./to-search.ts";
 
+/** An item, and the most that its buyer wants to pay for it. */
+type LimitedItem = SearchItem & { limit?: Brief["budget"] };
+
 interface Sought {
   query: string;
-  items: SearchItem[];
+  items: LimitedItem[];
   currency: string | null;
   /** Of the brief. */
   version?: number;
@@ -44,21 +47,24 @@ export async function createSearch(
 ): Promise<Result<DraftedSearch, SearchRefusal>> {
   const before = key && (await searchUnder(deps.db, buyerId, key.key));
   if (before) return again(before, key);
+  const { supportedCurrencies, base } = deps.contract.fx;
   const sought =
     request.briefId === undefined
-      ? await soughtByQuery(deps, buyerId, request.query ?? "")
+      ? await soughtByQuery(deps, buyerId, { query: request.query ?? "", currency: request.currency ?? base })
       : await soughtByBrief(deps, buyerId, request.briefId, request.briefVersion);
   if (!sought) return refused({ kind: "brief-not-found" });
   if (sought.items.length === 0) return refused({ kind: "nothing-sought", pointer: request.briefId === undefined ? "/query" : "/briefId" });
-  const { supportedCurrencies, base } = deps.contract.fx;
   const currency = request.currency ?? (sought.currency !== null && supportedCurrencies.includes(sought.currency) ? sought.currency : base);
   if (!supportedCurrencies.includes(currency)) return refused({ kind: "currency-not-supported", supported: supportedCurrencies });
 
   const given = request.budget;
   const budget = await inCurrency(deps, given ? { ...given, kind: "total" } : sought.budget, currency);
   if (given && !budget) return refused({ kind: "budget-not-convertible", from: given.currency, to: currency });
-  const left = budget ? null : sought.budget;
-  const items = sought.items.map((item) => ({ ...item, budget: budget && mostOf(item, budget) }));
+  const limited = await Promise.all(
+    sought.items.map(async ({ limit = null, ...item }) => ({ item, limit, most: await inCurrency(deps, limit, currency) })),
+  );
+  const left = (budget ? null : sought.budget) ?? limited.find(({ limit, most }) => limit && !most)?.limit;
+  const items = limited.map(({ item, most }) => ({ ...item, budget: leastOf(budget && mostOf(item, budget), most && mostOf(item, most)) }));
   const row: SearchRow = {
     id: deps.ids.next("srch"),
     buyerId,
@@ -87,16 +93,24 @@ export async function createSearch(
 const again = (made: SearchRow, key: IdempotencyKey | undefined): Result<DraftedSearch, SearchRefusal> =>
   made.fingerprint === key?.fingerprint ? ok({ search: toSearch(made), replayed: true }) : refused({ kind: "idempotency-key-reused" });
 
-async function soughtByQuery(deps: NamingDeps, buyerId: string, query: string): Promise<Sought> {
+async function soughtByQuery(deps: NamingDeps, buyerId: string, { query, currency }: { query: string; currency: string }): Promise<Sought> {
   const { itemsOfQuery } = await loadThingReading();
-  const items = itemsOfQuery(query, await brandsIn(deps, query));
-  const drafted = items.map(({ name, terms }) => ({ name, quantity: null, unit: null, terms: [...terms] }));
-  return { query, currency: null, budget: null, ...(await nameItems(deps, buyerId, drafted)) };
+  const items = itemsOfQuery(query, currency, await brandsIn(deps, query));
+  const drafted = items.map(({ name, quantity, terms }) => ({ name, quantity, unit: null, terms: [...terms] }));
+  const named = await nameItems(deps, buyerId, drafted);
+  const limits = new Map(items.map(({ name, limit }) => [name, limit]));
+  return {
+    ...{ query, currency: null, budget: null, degraded: named.degraded },
+    items: named.items.map((item) => ({ ...item, limit: limits.get(item.name) ?? null })),
+  };
 }
 
-/** Of a brief whose budget is left out: nothing is said of what is over it. */
+const leastOf = (one: number | null, other: number | null): number | null =>
+  one !== null && other !== null ? Math.min(one, other) : (one ?? other);
+
+/** Where a budget is left out, the brief's or one that a query names: nothing is said of what is over it. */
 const withoutBudget = (from: string, to: string, now: Date): Degraded => ({
-  ...{ mode: "without-budget", reason: `no rate from ${from} to ${to} can be used: the brief's budget is left out` },
+  ...{ mode: "without-budget", reason: `no rate from ${from} to ${to} can be used: the budget is left out` },
   ...{ since: now.toISOString(), policy: "fx.graceSeconds" },
 });
 

@@ -59,7 +59,7 @@ export const searchSchema = z
     degraded: degradedSchema
       .optional()
       .describe(
-        "`without-budget`: the brief's budget could not be converted, so nothing is held against it. `without-names`: the query names what no table of ours knows, and no model said what else it is called",
+        "`without-budget`: the budget could not be converted, so nothing is held against it. `without-names`: the query names what no table of ours knows, and no model said what else it is called",
       ),
     state: z.enum(SEARCH_STATES),
     createdAt: z.iso.datetime(),

@@ -64,7 +64,7 @@ afterAll(async () => {
 });
 
 const found = async (query: string, more: { supplierIds?: string[]; limit?: number } = {}) =>
-  findOffers(shop.deps, { items: itemsOfQuery(query), supplierIds: ["find-shop"], seenAfter: SEEN, limit: 10, ...more });
+  findOffers(shop.deps, { items: itemsOfQuery(query, "USD"), supplierIds: ["find-shop"], seenAfter: SEEN, limit: 10, ...more });
 const titles = async (query: string, more = {}) => (await found(query, more)).map(({ offer }) => offer.title);
 
 describe("a query with an 'and' in it", () => {

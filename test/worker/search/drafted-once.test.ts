@@ -60,3 +60,23 @@ it("is drafted anew each time where no key is given", async () => {
   for (const _ of [1, 2]) valueOf(await createSearch(deps, id, asked));
   expect(await kept()).toHaveLength(2);
 });
+
+it("asks for as many as its query says, for no more than it says, by the rate of the day; without one that is said and nothing is held against it", async () => {
+  const { deps, id } = await buyer();
+  const query = "10 office chairs under 150 euros each, desk under 300 euros total, lamp";
+  const asked = async (rest: object = {}) => valueOf(await createSearch(deps, id, { query, currency: "EUR", ...rest })).search;
+  const figures = ({ items }: Awaited<ReturnType<typeof asked>>) => items.map(({ name, quantity, budget }) => [name, quantity, budget]);
+  expect(figures(await asked())).toEqual([
+    ["office chairs", 10, 150_000],
+    ["desk", null, 30_000],
+    ["lamp", null, null],
+  ]);
+  expect(figures(await asked({ budget: { amount: 20_000, currency: "EUR" } }))).toEqual([
+    ["office chairs", 10, 20_000],
+    ["desk", null, 20_000],
+    ["lamp", null, 20_000],
+  ]);
+  const noRates = { ...deps, contract: { ...deps.contract, fx: { ...deps.contract.fx, graceSeconds: 0, warnSeconds: 0 } } };
+  const inPounds = valueOf(await createSearch(noRates, id, { query: "desk under 300 euros", currency: "GBP" })).search;
+  expect(inPounds).toMatchObject({ items: [{ name: "desk", budget: null }], degraded: { mode: "without-budget" } });
+});

@@ -4,6 +4,7 @@ import { headsOf } from "./head.ts";
 import { NAMES_WITH_AND } from "./qualities-table.ts";
 import { ANDS } from "./names-around-and.ts";
 import { readText } from "./read-words.ts";
+import { askedOfItem, type AskedOfItem } from "./asked-of-item.ts";
 import { soughtOf, type SoughtItem } from "./sought.ts";
 
 const SEPARATOR = /\s*(?:[\n;]|,(?!\d)|\s(?:as well as|sowie|ainsi que|così come|zowel als)\s)\s*/iu;
@@ -16,19 +17,28 @@ const MOST_CONJUNCTIONS = 40;
 /** What follows "and" and makes one thing of two: "keyboard and mouse combo". */
 const TOGETHER = /\b(?:combos?|sets?|kits?|bundles?|packs?|ensemble|conjunto)\b/iu;
 
+/** A thing that a query asks for, with what it says of its number and its price. */
+export interface QueryItem extends SoughtItem, Omit<AskedOfItem, "name"> {}
+
 /**
  * The items of a query as a buyer types it: "wireless mouse, usb hub and 24-inch monitor" asks for three. "And" separates only where a
  * thing stands on either side of it, and never within a name: "black and decker drill" asks for one.
+ * @param currency that of an amount without a sign: "desk under 200"
  * @param brands those that shops sell and whose names have an "and"; what names two things is none, whoever sells it
  */
-export function itemsOfQuery(query: string, brands: readonly string[] = []): SoughtItem[] {
+export function itemsOfQuery(query: string, currency: string, brands: readonly string[] = []): QueryItem[] {
   const known = [...namesWithAnd(), ...brands.map(nameWithAnd).filter((name) => !isOfTwoThings(name))];
-  const names = query
-    .split(SEPARATOR)
-    .flatMap((part) => cutAtConjunctions(part, known))
-    .map((name) => name.trim())
-    .filter((name) => /[\p{L}\p{N}]{2}/u.test(name));
-  return [...new Set(names)].slice(0, MOST_ITEMS).map((name) => ({ name, terms: termsOf(name) }));
+  const items = new Map<string, QueryItem>();
+  let last: QueryItem | undefined;
+  for (const part of query.split(SEPARATOR).flatMap((part) => cutAtConjunctions(part, known))) {
+    const { name, ...asked } = askedOfItem(part, currency);
+    // "Office chair, max 150 EUR": what names nothing is said of the thing before.
+    if (last && name === "" && asked.limit) last.limit ??= asked.limit;
+    if (!/[\p{L}\p{N}]{2}/u.test(name) || items.has(name)) continue;
+    last = { name, terms: termsOf(name), ...asked };
+    items.set(name, last);
+  }
+  return [...items.values()].slice(0, MOST_ITEMS);
 }
 
 function cutAtConjunctions(part: string, known: readonly NameWithAnd[]): string[] {

@@ -148,12 +148,12 @@ export const OF_WORDS = {
 
 /** Articles and other words that say nothing of a thing. */
 export const STOP_WORDS = {
-  en: "a an and the or our your is are be i we you it its as at to need want some any buy new each per set/ x",
-  de: "der die das den dem ein eine einen einem einer eines und oder wir ich brauche suche",
-  fr: "le la les l un une et ou je nous",
-  es: "el la los las un una unos unas y o e",
-  it: "il lo la i gli le un uno una e o l",
-  nl: "de het een en of wij ik",
+  en: "a an and the or our your is are be i we you it its as at to need want some any buy new each per set/ x cheap cheaper cheapest affordable inexpensive best good please looking",
+  de: "der die das den dem ein eine einen einem einer eines und oder wir ich brauche suche günstig günstige günstiger günstiges billig billige billiger billiges preiswert preiswerte preiswerter preiswertes gute guter gutes beste bester bestes bitte",
+  fr: "le la les l un une et ou je nous pas cher chère chers chères bon marché meilleur meilleure abordable",
+  es: "el la los las un una unos unas y o e barato barata baratos baratas económico económica económicos económicas mejor bueno buena quiero necesito",
+  it: "il lo la i gli le un uno una e o l economico economica economici economiche migliore buono buona buon conveniente",
+  nl: "de het een en of wij ik goedkoop goedkope goede beste voordelige",
 } as const;
 
 /** Nouns for how much is in the box, or for anything at all: they are what is asked for only where nothing else is. */

@@ -5,7 +5,10 @@ import { soughtOf } from "../../../../src/features/catalog/terms/sought.ts";
 import { thingOf, type ThingFacts } from "../../../../src/features/catalog/terms/thing.ts";
 
 const fit = (query: string, facts: ThingFacts | string) =>
-  fitOf(thingOf(typeof facts === "string" ? { title: facts } : facts), soughtOf(itemsOfQuery(query)[0] ?? { name: query, terms: [] }));
+  fitOf(
+    thingOf(typeof facts === "string" ? { title: facts } : facts),
+    soughtOf(itemsOfQuery(query, "USD")[0] ?? { name: query, terms: [] }),
+  );
 const relevance = (query: string, facts: ThingFacts | string) => fit(query, facts).relevance;
 /** What a search shows. */
 const SHOWN = 0.5;
@@ -98,7 +101,7 @@ describe("given what a buyer asks for", () => {
   });
 
   it("gives an offer to the item it fits best", () => {
-    const items = itemsOfQuery("desks and chairs");
+    const items = itemsOfQuery("desks and chairs", "USD");
     expect(judgeFor(items)({ title: "GUNDE Folding chair" })).toMatchObject({ item: "chairs", relevance: 1 });
     expect(judgeFor([])({ title: "GUNDE Folding chair" })).toBeUndefined();
   });

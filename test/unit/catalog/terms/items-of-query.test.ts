@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { itemsOfQuery } from "../../../../src/features/catalog/terms/items-of-query.ts";
 
-const terms = (query: string) => itemsOfQuery(query).map((item) => item.terms);
-const names = (query: string) => itemsOfQuery(query).map((item) => item.name);
+const terms = (query: string) => itemsOfQuery(query, "USD").map((item) => item.terms);
+const names = (query: string) => itemsOfQuery(query, "USD").map((item) => item.name);
 
 describe("given a query as a buyer types it", () => {
   it("asks for each thing named, under its name and its noun", () => {
@@ -22,7 +22,7 @@ describe("given a query as a buyer types it", () => {
   });
 
   it("finds nothing in punctuation", () => {
-    expect(itemsOfQuery("!! , ??")).toEqual([]);
+    expect(itemsOfQuery("!! , ??", "USD")).toEqual([]);
   });
 
   it.each([
@@ -43,7 +43,7 @@ describe("given a query as a buyer types it", () => {
     ["dolls and dragons table and chairs", ["dolls and dragons"], ["dolls and dragons table", "chairs"]],
     ["desks and chairs", ["desks & chairs"], ["desks", "chairs"]],
   ])("leaves a brand whole that shops sell, unless it names two things: %j with %j", (query, brands, separated) => {
-    expect(itemsOfQuery(query, brands).map(({ name }) => name)).toEqual(separated);
+    expect(itemsOfQuery(query, "USD", brands).map(({ name }) => name)).toEqual(separated);
     expect(names("villeroy und boch teller")).toEqual(["villeroy", "boch teller"]);
   });
 

@@ -442,7 +442,7 @@ export interface components {
                 budget: number | null;
             }[];
             currency: string;
-            /** @description `without-budget`: the brief's budget could not be converted, so nothing is held against it. `without-names`: the query names what no table of ours knows, and no model said what else it is called */
+            /** @description `without-budget`: the budget could not be converted, so nothing is held against it. `without-names`: the query names what no table of ours knows, and no model said what else it is called */
             degraded?: components["schemas"]["Degraded"];
             /** @enum {string} */
             state: "DRAFT" | "RUNNING" | "COMPLETED" | "CANCELLED";
@@ -469,7 +469,7 @@ export interface components {
                 budget: number | null;
             }[];
             currency: string;
-            /** @description `without-budget`: the brief's budget could not be converted, so nothing is held against it. `without-names`: the query names what no table of ours knows, and no model said what else it is called */
+            /** @description `without-budget`: the budget could not be converted, so nothing is held against it. `without-names`: the query names what no table of ours knows, and no model said what else it is called */
             degraded?: components["schemas"]["Degraded"];
             /** @enum {string} */
             state: "DRAFT" | "RUNNING" | "COMPLETED" | "CANCELLED";
@@ -2505,6 +2505,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description As a buyer types it: things between commas, each with how many are wanted and the most that one of them may cost. */
                     query?: string;
                     /** @description The id of a brief. */
                     briefId?: string;

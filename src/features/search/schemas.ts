@@ -21,7 +21,10 @@ const queryText = z
 
 export const createSearchBody = z
   .strictObject({
-    query: queryText.optional().meta({ example: "wireless mouse and 24-inch monitor" }),
+    query: queryText.optional().meta({
+      description: "As a buyer types it: things between commas, each with how many are wanted and the most that one of them may cost.",
+      example: "10 office chairs under 150 euros, wireless mouse and 24-inch monitor",
+    }),
     briefId: idSchema("brf").optional(),
     briefVersion: z.int().positive().max(2_147_483_647).optional().describe("the brief's current one where left out"),
     budget: z.strictObject({ amount: z.int().positive(), currency: currencySchema }).optional().meta({

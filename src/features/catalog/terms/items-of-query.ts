@@ -7,9 +7,9 @@ import { readText } from "./read-words.ts";
 import { askedOfItem, type AskedOfItem } from "./asked-of-item.ts";
 import { soughtOf, type SoughtItem } from "./sought.ts";
 
-const SEPARATOR = /\s*(?:[\n;]|,(?!\d)|\s(?:as well as|sowie|ainsi que|così come|zowel als)\s)\s*/iu;
+const SEPARATOR = /\s*(?:[\n;；、，،؛・]|,(?!\d)|\s(?:as well as|sowie|ainsi que|così come|zowel als)\s)\s*/iu;
 /** A word that may stand between two things. Those of one or two letters, which mean much else, only between things a table knows. */
-const CONJUNCTION = /\s+(and|und|et|plus|y|e|en)\s+/giu;
+const CONJUNCTION = /\s+(and|und|et|plus|y|e|en)\s+|(と|や|及び|および)|\s(و)\s?(?=\p{Script=Arabic})/giu;
 const MOST_ITEMS = 20;
 /** Conjunctions that are looked at in one part of a query. */
 const MOST_CONJUNCTIONS = 40;
@@ -34,7 +34,7 @@ export function itemsOfQuery(query: string, currency: string, brands: readonly s
     const { name, ...asked } = askedOfItem(part, currency);
     // "Office chair, max 150 EUR": what names nothing is said of the thing before.
     if (last && name === "" && asked.limit) last.limit ??= asked.limit;
-    if (!/[\p{L}\p{N}]{2}/u.test(name) || items.has(name)) continue;
+    if (!/[\p{L}\p{N}]{2}|\p{Script=Han}/u.test(name) || items.has(name)) continue;
     last = { name, terms: termsOf(name), ...asked };
     items.set(name, last);
   }
@@ -47,7 +47,11 @@ function cutAtConjunctions(part: string, known: readonly NameWithAnd[]): string[
   let from = 0;
   for (const match of [...part.matchAll(CONJUNCTION)].slice(0, MOST_CONJUNCTIONS)) {
     const [left, right] = [part.slice(from, match.index), part.slice(match.index + match[0].length)];
-    if (isWithinName(known, spoken, wordsOf(part.slice(0, match.index)).length) || !isSeparate(left, right, match[1] ?? "")) continue;
+    if (
+      isWithinName(known, spoken, wordsOf(part.slice(0, match.index)).length) ||
+      !isSeparate(left, right, match[1] ?? match[2] ?? match[3] ?? "")
+    )
+      continue;
     names.push(left);
     from = match.index + match[0].length;
   }

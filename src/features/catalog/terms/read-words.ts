@@ -13,6 +13,7 @@ import {
   type Meaning,
 } from "./lexicon.ts";
 import { measuresIn, type Measure } from "./measures.ts";
+import { inTableNames } from "./script-words.ts";
 
 /** A word of a text, or several that stand for one meaning. */
 export interface Word {
@@ -45,7 +46,7 @@ const AND = new Set(["and", "und", "et", "y", "e", "en"]);
  * its own language or English mean something; in a request, which may mix them, those of any.
  */
 export function readText(text: string, { spoken, isTitle = false }: { spoken?: Language | undefined; isTitle?: boolean } = {}): ReadText {
-  const { measures, rest } = measuresIn(folded(text));
+  const { measures, rest } = measuresIn(folded(inTableNames(text)));
   const tokens = tokensOf(rest);
   const language =
     spoken ??

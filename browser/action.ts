@@ -1,11 +1,13 @@
 import { actOf, futile, type Act } from "../src/platform/console/form/act.ts";
 import { formBody, nameOf, NotReadable, typedOf, type Entry } from "../src/platform/console/form/form-body.ts";
 import { problemText, readProblem, wrongFields } from "../src/platform/console/form/problem.ts";
+import { isDone, SIGN_IN_AGAIN } from "../src/platform/console/form/texts.ts";
 import { apiRequest, fill, type Values } from "../src/platform/console/form/templates.ts";
 import { isSentBefore, keyOf } from "./form-key.ts";
 import type { Refresh } from "./live.ts";
 import { problemOf, Refused } from "./problem.ts";
 import { say } from "./said.ts";
+import { inWords } from "./words.ts";
 
 /**
  * Takes forms whose address, or that of the button pressed, is an act (`src/platform/console/form/act.ts`): the API call that stands in it is
@@ -45,7 +47,7 @@ async function take(act: Act, { form, button }: Sent, refresh: Refresh | undefin
   const answer = await call(act.api, { fields: body, foreseen }, keyOf(form.dataset, body));
   delete form.dataset["keyFor"];
   if (act.next) return location.assign(fill(act.next, { answer }, encodeURIComponent));
-  await done(form, act.done === undefined ? `${act.label}: done.` : fill(act.done, { answer }), refresh);
+  await done(form, act.done === undefined ? inWords(isDone(act.label)) : fill(act.done, { answer }), refresh);
 }
 
 /** What the form would send by itself. */
@@ -66,7 +68,11 @@ async function done(form: HTMLFormElement, said: string, refresh: Refresh | unde
 
 async function call(template: string, { fields, foreseen }: { fields: Values; foreseen?: unknown }, key?: string): Promise<unknown> {
   const { method, path, body } = apiRequest(template, fields, foreseen);
-  const headers = { "content-type": "application/json", accept: "application/json", ...(key ? { "idempotency-key": key } : {}) };
+  const language = document.documentElement.lang;
+  const headers = {
+    ...{ "content-type": "application/json", accept: "application/json", "accept-language": language },
+    ...(key ? { "idempotency-key": key } : {}),
+  };
   const response = await fetch(path, { method, headers, body: JSON.stringify(body) });
   const answer: unknown = await response.json();
   if (!response.ok) throw new Refused(readProblem(answer));
@@ -93,9 +99,9 @@ function refuse(form: HTMLFormElement, error: unknown): void {
   const box = form.querySelector(".problem") ?? form.appendChild(Object.assign(document.createElement("p"), { className: "problem" }));
   box.setAttribute("role", "alert");
   const problem = problemOf(error);
-  box.textContent = problemText(problem);
+  box.textContent = problemText(problem, inWords);
   if (problem.status === 401) {
-    const link = { href: `/admin/login?next=${location.pathname}`, textContent: "Sign in again" };
+    const link = { href: `/admin/login?next=${location.pathname}`, textContent: inWords(SIGN_IN_AGAIN) };
     box.append(" ", Object.assign(document.createElement("a"), link));
   }
   const wrong = wrongFields(problem);

@@ -1,13 +1,14 @@
+import { LIVE, notRenewed, POLLED } from "../src/platform/console/form/texts.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { due, renewal, Trust } from "./renewal.ts";
 import { SharedChanges } from "./shared-changes.ts";
+import { inWords } from "./words.ts";
 import { addParts, fetchPage, holdPart, partsOf, putAnew, removePart, replacePart } from "./page-parts.ts";
 
 /** Fetches the page at once; `fresh` past the last capture. Ends when it stands. */
 export type Refresh = (fresh?: boolean) => Promise<void>;
 
 const POLL_MS = 5_000;
-const POLLED = "renewed every 5 s";
 
 /**
  * Keeps a page true: a stream at `path`, one for all tabs, says that something changed, the page is then fetched anew and its parts are
@@ -19,7 +20,7 @@ export function keepLive(path: string): Refresh {
     if (trust.heard(word) === "renew") void refresh();
     else showHow();
   });
-  const showHow = () => (trust.missed ? show("polling", POLLED) : show("live", "live"));
+  const showHow = () => (trust.missed ? show("polling", inWords(POLLED)) : show("live", inWords(LIVE)));
 
   const refresh = oneAtATime((fresh) =>
     fetchParts(fresh).then(
@@ -29,7 +30,7 @@ export function keepLive(path: string): Refresh {
       },
       (error: unknown) => {
         trust.notRenewed();
-        show("lost", `not renewed: ${error instanceof Error ? error.message : String(error)}`);
+        show("lost", inWords(notRenewed(error instanceof Error ? error.message : String(error))));
       },
     ),
   );

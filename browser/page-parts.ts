@@ -1,4 +1,6 @@
+import { answered } from "../src/platform/console/form/texts.ts";
 import type { StandingPart } from "./renewal.ts";
+import { inWords } from "./words.ts";
 
 const WRITABLE = "input, select, textarea";
 const FOCUSABLE = `a, button, summary, ${WRITABLE}, h2[tabindex]`;
@@ -9,7 +11,7 @@ export async function fetchPage(fresh: boolean): Promise<Document | undefined> {
   if (fresh) url.searchParams.set("fresh", "1");
   const response = await fetch(url, { headers: { accept: "text/html" } });
   if (response.redirected) return undefined;
-  if (!response.ok) throw new Error(`answered ${response.status}`);
+  if (!response.ok) throw new Error(inWords(answered(response.status)));
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 

@@ -25,13 +25,22 @@ function faultsOf(language: string, text: string, translation: string): string[]
   const wanted = new Set([...text.matchAll(/\{(\d+)\}/g)].map(([, place = ""]) => place));
   const named = new Set(elements.flatMap(namesOf));
   const differing = [...[...wanted].filter((name) => !named.has(name)), ...[...named].filter((name) => !wanted.has(name))];
+  const open = (written: string): string =>
+    [...written.matchAll(/\{([A-Za-z][\w.]*)[?}]/g)]
+      .map(([, name = ""]) => name)
+      .toSorted()
+      .join(", ");
+  const [toFill, filled] = [open(text.replaceAll(/'([{}])'/g, "$1")), open(elements.map(literalOf).join(""))];
   const forms = new Set(new Intl.PluralRules(language).resolvedOptions().pluralCategories);
   const lacking = elements.flatMap((element) => (isPluralElement(element) ? [...forms].filter((form) => !(form in element.options)) : []));
   return [
+    ...(toFill === filled ? [] : [`leaves {${filled}} to be filled in, and not {${toFill}}`]),
     ...(differing.length === 0 ? [] : [`differs in {${differing.join("}, {")}}`]),
     ...(lacking.length === 0 ? [] : [`lacks the plural form ${lacking.join(", ")}`]),
   ];
 }
+
+const literalOf = (element: MessageFormatElement): string => (isLiteralElement(element) ? element.value : "");
 
 /** What an element is about, and what stands within it. */
 function namesOf(element: MessageFormatElement): string[] {

@@ -61,7 +61,7 @@ function keepMembers(node: Extract<Node, { type: "ObjectExpression" }>, found: S
   for (const [member, beside] of SAID_BESIDE) if (members.has(beside)) keepLiterals(members.get(member), found);
 }
 
-const membersOf = ({ properties }: Extract<Node, { type: "ObjectExpression" }>): ReadonlyMap<string, Node> =>
+export const membersOf = ({ properties }: Extract<Node, { type: "ObjectExpression" }>): ReadonlyMap<string, Node> =>
   new Map(
     properties.flatMap((one) => (one.type === "Property" && one.key.type === "Identifier" ? [[one.key.name, one.value] as const] : [])),
   );
@@ -81,22 +81,22 @@ function keepRule({ callee, arguments: given }: Extract<Node, { type: "CallExpre
 const TOLD_BY = new Set(["message", "error"]);
 
 /** Of a condition both branches. */
-function keepLiterals(node: Node | undefined, found: Set<string>): void {
+export function keepLiterals(node: Node | undefined, found: Set<string>): void {
   if (node?.type === "Literal" && typeof node.value === "string") keep(node.value, found);
   if (node?.type !== "ConditionalExpression") return;
   keepLiterals(node.consequent, found);
   keepLiterals(node.alternate, found);
 }
 
-const templateOf = (quasis: readonly { value: { cooked: string | null } }[]): string =>
+export const templateOf = (quasis: readonly { value: { cooked: string | null } }[]): string =>
   quasis.map(({ value }) => value.cooked ?? "").reduce((whole, part, index) => `${whole}{${String(index - 1)}}${part}`);
 
 /** What has no word of its own is the same in every language. */
-function keep(text: string, found: Set<string>): void {
+export function keep(text: string, found: Set<string>): void {
   if (/\p{L}/u.test(text.replaceAll(/\{\d+\}/g, ""))) found.add(text);
 }
 
-const childrenOf = (node: Node): Node[] =>
+export const childrenOf = (node: Node): Node[] =>
   Object.values(node as unknown as Record<string, unknown>)
     .flat()
     .filter((value): value is Node => typeof value === "object" && value !== null && "type" in value);

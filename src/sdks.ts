@@ -36,3 +36,8 @@ export const loadFrench = () => import("./sdks/messages-fr.js");
 export const loadSpanish = () => import("./sdks/messages-es.js");
 export const loadJapanese = () => import("./sdks/messages-ja.js");
 export const loadArabic = () => import("./sdks/messages-ar.js");
+export const loadGermanConsole = () => import("./sdks/console-messages-de.js");
+export const loadFrenchConsole = () => import("./sdks/console-messages-fr.js");
+export const loadSpanishConsole = () => import("./sdks/console-messages-es.js");
+export const loadJapaneseConsole = () => import("./sdks/console-messages-ja.js");
+export const loadArabicConsole = () => import("./sdks/console-messages-ar.js");

@@ -2,10 +2,10 @@ import { More } from "../../platform/console/action.tsx";
 import { Card } from "../../platform/console/card.tsx";
 import { ShareBar } from "../../platform/console/chart.tsx";
 import { markup } from "../../platform/console/markup.ts";
-import { Ago, Badge } from "../../platform/console/parts.tsx";
-import { format } from "../../platform/money.ts";
+import { Ago, Badge, moneyText } from "../../platform/console/parts.tsx";
 import type { CampaignStanding } from "./campaign-rules.ts";
 import type { CampaignWithSpend } from "./store.ts";
+import { show, tell } from "../../platform/console/tell.ts";
 
 export interface ShownCampaign {
   campaign: CampaignWithSpend;
@@ -30,30 +30,27 @@ const DAY_MS = 86_400_000;
 /** What stands on the page of campaigns, as HTML. A module of its own, loaded when the page is asked for (`src/sdks.ts`). */
 export const campaignCards = (view: CampaignsView): string => markup(<Cards {...view} />);
 
-const usd = (amount: number): string => format({ amount, currency: "USD" });
+const usd = (amount: number): string => moneyText({ amount, currency: "USD" });
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 const Cards = ({ path, now, campaigns, nextCursor }: CampaignsView) => (
   <>
     <div class="head" data-part="head">
-      <h1>Campaigns</h1>
-      <span class="soft">
-        today is the UTC day, of which {percent((now.getTime() % DAY_MS) / DAY_MS)} has gone: an even pacing spends no more of its budget,
-        by the hours of the day in which it is sold
-      </span>
+      <h1>{tell`Campaigns`}</h1>
+      <span class="soft">{show`today is the UTC day, of which ${percent((now.getTime() % DAY_MS) / DAY_MS)} has gone: an even pacing spends no more of its budget, by the hours of the day in which it is sold`}</span>
     </div>
-    <Card part="campaigns" title="By their ids">
-      {campaigns.length === 0 && <p>None.</p>}
+    <Card part="campaigns" title={tell`By their ids`}>
+      {campaigns.length === 0 && <p>{tell`None.`}</p>}
       {campaigns.length > 0 && (
         <div class="scroll stack">
           <table>
             <thead>
               <tr>
-                <th>Campaign</th>
-                <th>Stands</th>
-                <th>Spent today</th>
-                <th>Spent in total</th>
-                <th>Serves</th>
+                <th>{tell`Campaign`}</th>
+                <th>{tell`Stands`}</th>
+                <th>{tell`Spent today`}</th>
+                <th>{tell`Spent in total`}</th>
+                <th>{tell`Serves`}</th>
               </tr>
             </thead>
             <tbody>
@@ -74,30 +71,22 @@ const Row = ({ shown: { campaign, standing, servesFrom }, now }: { shown: ShownC
   return (
     <tr>
       <td>
-        <strong>{name}</strong>{" "}
-        <span class="soft">
-          <code>{id}</code>, {placement}, {usd(bidMinor)} a click
-        </span>
+        <strong>{name}</strong> <span class="soft">{show`${<code>{id}</code>}, ${placement}, ${usd(bidMinor)} a click`}</span>
       </td>
-      <td data-label="Stands">
+      <td data-label={tell`Stands`}>
         <span>
           <Badge state={STANDING[standing]}>{standing}</Badge>
-          {servesFrom !== null && (
-            <span class="soft">
-              {" "}
-              from <Ago at={servesFrom.toISOString()} now={now} />
-            </span>
-          )}
+          {servesFrom !== null && <span class="soft"> {show`from ${<Ago at={servesFrom.toISOString()} now={now} />}`}</span>}
         </span>
       </td>
-      <td data-label="Spent today" class="figures">
+      <td data-label={tell`Spent today`} class="figures">
         <Spent spent={spentMinor} budget={dailyBudgetMinor} />
-        {pacing === "even" && <span class="soft"> paced evenly</span>}
+        {pacing === "even" && <span class="soft"> {tell`paced evenly`}</span>}
       </td>
-      <td data-label="Spent in total" class="figures">
+      <td data-label={tell`Spent in total`} class="figures">
         <Spent spent={spentInTotalMinor} budget={totalBudgetMinor} />
       </td>
-      <td data-label="Serves">
+      <td data-label={tell`Serves`}>
         <Schedule campaign={campaign} now={now} />
       </td>
     </tr>
@@ -108,35 +97,23 @@ const Spent = ({ spent, budget }: { spent: number; budget: number | null }) => (
   <span>
     {usd(spent)}
     {budget === null ? (
-      <span class="soft"> without a limit</span>
+      <span class="soft"> {tell`without a limit`}</span>
     ) : (
-      <>
-        {" "}
-        of {usd(budget)}, {percent(spent / budget)}
-        <ShareBar share={spent / budget} />
-      </>
+      <> {show`of ${usd(budget)}, ${percent(spent / budget)}${<ShareBar share={spent / budget} />}`}</>
     )}
   </span>
 );
 
 const Schedule = ({ campaign: { startsAt, endsAt, hours }, now }: { campaign: CampaignWithSpend; now: Date }) => (
   <span>
-    {startsAt === null && endsAt === null && hours === null && "always"}
-    {startsAt !== null && (
-      <>
-        begins <Ago at={startsAt.toISOString()} now={now} />
-      </>
-    )}
+    {startsAt === null && endsAt === null && hours === null && tell`always`}
+    {startsAt !== null && <>{show`begins ${<Ago at={startsAt.toISOString()} now={now} />}`}</>}
     {startsAt !== null && endsAt !== null && ", "}
-    {endsAt !== null && (
-      <>
-        ends <Ago at={endsAt.toISOString()} now={now} />
-      </>
-    )}
+    {endsAt !== null && <>{show`ends ${<Ago at={endsAt.toISOString()} now={now} />}`}</>}
     {hours !== null && (
       <span class="soft" data-part="hours">
         {" "}
-        {hours.open.map(({ days, from, to }) => `${days.join(" ")} ${from}–${to} h`).join("; ")} in {hours.timeZone}
+        {show`${hours.open.map(({ days, from, to }) => `${days.join(" ")} ${from}–${to} h`).join("; ")} in ${hours.timeZone}`}
       </span>
     )}
   </span>

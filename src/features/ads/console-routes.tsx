@@ -6,6 +6,7 @@ import { resumesAt, standingOf } from "./campaign-rules.ts";
 import { campaignQuery } from "./campaign-schemas.ts";
 import type { AdsDeps } from "./ports.ts";
 import { readCampaigns } from "./read-campaigns.ts";
+import { tell } from "../../platform/console/tell.ts";
 
 const PATH = "/admin/ads";
 
@@ -25,7 +26,7 @@ export const campaignPageRoutes = new Routes<AdsDeps>().add(
     const [{ items, nextCursor }, { campaignCards }] = await Promise.all([readCampaigns(deps, query), loadCampaignCards()]);
     const campaigns = items.map((campaign) => ({ campaign, standing: standingOf(campaign, now), servesFrom: resumesAt(campaign, now) }));
     return htmlResponse(
-      <Page title="Campaigns" path={PATH} operator={identity} live>
+      <Page title={tell`Campaigns`} path={PATH} operator={identity} live>
         {raw(campaignCards({ path: PATH, now, campaigns, nextCursor }))}
       </Page>,
     );

@@ -7,6 +7,7 @@ import { flag } from "../../platform/metrics/metrics.ts";
 import { percentilesMs, total, type MetricWindow } from "../../platform/metrics/reader.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { utcDay } from "../../platform/utc-day.ts";
+import { tell } from "../../platform/console/tell.ts";
 
 const WINDOW_MINUTES = 60;
 
@@ -21,8 +22,10 @@ const ads = figures({
   policyReviewBy: unshown(z.string()),
   policyReviewOverdue: unshown(z.boolean().describe("The policy's review date in the contract has passed.")),
 })
-  .text("Degraded mode", ({ policy, policyOwner }) => `${policy ?? "not configured: no ads"}, owned by ${policyOwner}`)
-  .text("Policy review", ({ policyReviewBy, policyReviewOverdue }) => `${policyReviewBy}${policyReviewOverdue ? ": overdue" : ""}`)
+  .text("Degraded mode", ({ policy, policyOwner }) => tell`${policy ?? tell`not configured: no ads`}, owned by ${policyOwner}`)
+  .text("Policy review", ({ policyReviewBy, policyReviewOverdue }) =>
+    policyReviewOverdue ? tell`${policyReviewBy}: overdue` : policyReviewBy,
+  )
   .gauge(
     "Policy reviews overdue",
     flag("ads_policy_review_overdue", "1 where the review date of the degraded mode's policy has passed."),

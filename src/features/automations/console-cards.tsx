@@ -9,6 +9,7 @@ import type { OwedReview } from "./read-review.ts";
 import { ReceiversCard } from "./receivers-console.tsx";
 import { ReviewCard } from "./review-console.tsx";
 import type { DeadLetter } from "./schemas.ts";
+import { tell } from "../../platform/console/tell.ts";
 
 export interface AutomationsView {
   path: string;
@@ -30,15 +31,15 @@ export const automationCards = (view: AutomationsView): string => markup(<Cards 
 const Cards = ({ path, choices, state, now, page, review, receivers, replays, maximum, bulkMaximum }: AutomationsView) => (
   <>
     <div class="head" data-part="head">
-      <h1>Automations: dead letters</h1>
+      <h1>{tell`Automations: dead letters`}</h1>
       <Filter choices={choices.map((label) => ({ label, path: `${path}?state=${label}` }))} chosen={state} />
-      {!page.complete && <p class="problem">Some dead letters wait in Redis for Postgres: the list may be incomplete.</p>}
+      {!page.complete && <p class="problem">{tell`Some dead letters wait in Redis for Postgres: the list may be incomplete.`}</p>}
     </div>
     <ReviewCard review={review} now={now} />
     <ReceiversCard items={receivers.items} total={receivers.total} now={now} />
     <BulkReplaysCard replays={replays} maximum={bulkMaximum} now={now} />
-    <Card part="letters" title={state === "all" ? "All, oldest first" : `State: ${state}, oldest first`}>
-      {page.items.length === 0 ? <p>None.</p> : <ReplaySelected maximum={maximum} />}
+    <Card part="letters" title={state === "all" ? tell`All, oldest first` : tell`State: ${state}, oldest first`}>
+      {page.items.length === 0 ? <p>{tell`None.`}</p> : <ReplaySelected maximum={maximum} />}
       <ul class="rows">
         {page.items.map((letter) => (
           <DeadLetterRow letter={letter} now={now} />

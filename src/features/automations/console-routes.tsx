@@ -9,6 +9,7 @@ import { readReceivers } from "./read-receivers.ts";
 import { readOwedReview } from "./read-review.ts";
 import { readDeadLetters } from "./read-dead-letters.ts";
 import { DEAD_LETTER_STATES, deadLetterQuery } from "./schemas.ts";
+import { tell } from "../../platform/console/tell.ts";
 
 const PATH = "/admin/automations";
 const CHOICES = [...DEAD_LETTER_STATES, "all"];
@@ -36,7 +37,7 @@ export const automationPageRoutes = new Routes<AutomationsDeps>().add(
     const view = { path: PATH, choices: CHOICES, state, now: deps.clock.now(), page, review, receivers, replays, maximum, bulkMaximum };
     const { automationCards } = await loadAutomationCards();
     return htmlResponse(
-      <Page title="Automations" path={PATH} operator={identity} live>
+      <Page title={tell`Automations`} path={PATH} operator={identity} live>
         {raw(automationCards(view))}
       </Page>,
     );

@@ -1,6 +1,8 @@
 import { Action, TextField } from "../../platform/console/action.tsx";
 import { Ago, Badge, duration, Time } from "../../platform/console/parts.tsx";
 import type { DeadLetter } from "./schemas.ts";
+import { mark, show, tell, told } from "../../platform/console/tell.ts";
+import type { Said } from "../../platform/language/say.ts";
 
 const BASE = "/automations/dead-letters";
 const REPLAY = "replay-selected";
@@ -14,10 +16,10 @@ const LETTER_BADGE: Record<DeadLetter["state"], string> = {
   "handled-manually": "plain",
 };
 
-const CAUSES: Record<DeadLetter["cause"], string> = {
-  spent: "every try failed",
-  gone: "the receiver said it is gone",
-  crashed: "its consumer kept crashing",
+const CAUSES: Record<DeadLetter["cause"], Said> = {
+  spent: mark`every try failed`,
+  gone: mark`the receiver said it is gone`,
+  crashed: mark`its consumer kept crashing`,
 };
 
 /** Replays those that are ticked in the list below. */
@@ -26,10 +28,10 @@ export const ReplaySelected = ({ maximum }: { maximum: number }) => (
     id={REPLAY}
     api={`POST ${BASE}/replay`}
     needs="ids"
-    confirm="Replay {ids.length} dead letters? Each gets one try; one that fails comes back to be decided, with its history."
-    label="Replay the ticked ones"
+    confirm={tell`Replay {ids.length} dead letters? Each gets one try; one that fails comes back to be decided, with its history.`}
+    label={tell`Replay the ticked ones`}
   >
-    <span class="soft">At most {maximum} at once. One that cannot be replayed any more is left out.</span>
+    <span class="soft">{show`At most ${maximum} at once. One that cannot be replayed any more is left out.`}</span>
   </Action>
 );
 
@@ -47,23 +49,27 @@ export const DeadLetterRow = ({ letter, now }: { letter: DeadLetter; now: Date }
         <Title letter={letter} />
       )}
       <p class="soft">
-        dropped <Ago at={createdAt} now={now} />: {CAUSES[cause]}, {error} · automation {automationId ?? "deleted"} · buyer {buyerId}
+        {show`dropped ${<Ago at={createdAt} now={now} />}: ${told(CAUSES[cause])}, ${error}`}
+        {" · "}
+        {show`automation ${automationId ?? tell`deleted`}`}
+        {" · "}
+        {show`buyer ${buyerId}`}
         {note !== null && ` · ${note}`}
       </p>
       <details id={`inspect-${id}`}>
-        <summary aria-label={`Inspect ${event.type} of ${event.subject}, ${id}`}>Inspect</summary>
+        <summary aria-label={tell`Inspect ${event.type} of ${event.subject}, ${id}`}>{tell`Inspect`}</summary>
         <Attempts attempts={attempts} />
         {history.length > 0 && (
           <ul class="rows">
             {history.map(({ at, what, by, note, incidentId, data }) => (
               <li>
                 <Time at={at} /> <strong>{what}</strong>
-                {by !== null && ` by ${by}`}
+                {by !== null && ` ${tell`by ${by}`}`}
                 {note !== null && `: ${note}`}
                 {incidentId !== null && (
                   <>
                     {" "}
-                    (<a href={`/admin/incidents/${incidentId}`}>incident</a>)
+                    (<a href={`/admin/incidents/${incidentId}`}>{tell`incident`}</a>)
                   </>
                 )}
                 {data !== null && <pre tabindex={0}>{JSON.stringify(data, null, 2)}</pre>}
@@ -73,7 +79,7 @@ export const DeadLetterRow = ({ letter, now }: { letter: DeadLetter; now: Date }
         )}
         <pre tabindex={0}>{JSON.stringify(event, null, 2)}</pre>
       </details>
-      {TAKES_OUTCOME.has(state) && <OutcomeForms id={id} about={`${event.type} of ${event.subject}`} />}
+      {TAKES_OUTCOME.has(state) && <OutcomeForms id={id} about={tell`${event.type} of ${event.subject}`} />}
     </li>
   );
 };
@@ -81,25 +87,23 @@ export const DeadLetterRow = ({ letter, now }: { letter: DeadLetter; now: Date }
 const Title = ({ letter: { state, event } }: { letter: DeadLetter }) => (
   <span class="line">
     <Badge state={LETTER_BADGE[state]}>{state}</Badge>
-    <strong>
-      {event.type} of {event.subject}
-    </strong>
+    <strong>{show`${event.type} of ${event.subject}`}</strong>
   </span>
 );
 
 const Attempts = ({ attempts }: Pick<DeadLetter, "attempts">) =>
   attempts.length === 0 ? (
-    <p class="soft">It was never tried.</p>
+    <p class="soft">{tell`It was never tried.`}</p>
   ) : (
     <div class="scroll stack">
       <table>
         <thead>
           <tr>
-            <th>Time (UTC)</th>
-            <th>Try</th>
-            <th>Status</th>
-            <th>Took</th>
-            <th>Error</th>
+            <th>{tell`Time (UTC)`}</th>
+            <th>{tell`Try`}</th>
+            <th>{tell`Status`}</th>
+            <th>{tell`Took`}</th>
+            <th>{tell`Error`}</th>
           </tr>
         </thead>
         <tbody>
@@ -108,10 +112,10 @@ const Attempts = ({ attempts }: Pick<DeadLetter, "attempts">) =>
               <td>
                 <Time at={at} />
               </td>
-              <td data-label="Try">{number}</td>
-              <td data-label="Status">{status ?? "no answer"}</td>
-              <td data-label="Took">{duration(latencyMs / 1000)}</td>
-              <td data-label="Error">{error}</td>
+              <td data-label={tell`Try`}>{number}</td>
+              <td data-label={tell`Status`}>{status ?? tell`no answer`}</td>
+              <td data-label={tell`Took`}>{duration(latencyMs / 1000)}</td>
+              <td data-label={tell`Error`}>{error}</td>
             </tr>
           ))}
         </tbody>
@@ -121,26 +125,26 @@ const Attempts = ({ attempts }: Pick<DeadLetter, "attempts">) =>
 
 const OutcomeForms = ({ id, about }: { id: string; about: string }) => (
   <details>
-    <summary aria-label={`Record an outcome: ${about}, ${id}`}>Record an outcome</summary>
+    <summary aria-label={tell`Record an outcome: ${about}, ${id}`}>{tell`Record an outcome`}</summary>
     <Action
       api={`POST ${BASE}/${id}/outcome`}
-      confirm={`Record that the event ${about} was handled by hand? Nothing is sent.`}
-      label="Handled by hand"
+      confirm={tell`Record that the event ${about} was handled by hand? Nothing is sent.`}
+      label={tell`Handled by hand`}
       about={id}
     >
       <input type="hidden" name="outcome" value="handled-manually" />
-      <TextField name="note" label="What was done" />
+      <TextField name="note" label={tell`What was done`} />
     </Action>
     <Action
       api={`POST ${BASE}/${id}/outcome`}
-      confirm={`Put the event ${about} off until incident {incidentId} is over? It can still be replayed.`}
-      label="Put off"
+      confirm={tell`Put the event ${about} off until incident {incidentId} is over? It can still be replayed.`}
+      label={tell`Put off`}
       about={id}
       primary={false}
     >
       <input type="hidden" name="outcome" value="deferred" />
-      <TextField name="note" label="Why it waits" />
-      <TextField name="incidentId" label="Incident it waits for (inc_…)" max={40} />
+      <TextField name="note" label={tell`Why it waits`} />
+      <TextField name="incidentId" label={tell`Incident it waits for (inc_…)`} max={40} />
     </Action>
   </details>
 );

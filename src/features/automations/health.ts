@@ -8,6 +8,7 @@ import type { AutomationIncidentDeps } from "./ports.ts";
 import { readReviewDue } from "./read-review.ts";
 import { readSpill } from "./spill.ts";
 import { backlog } from "./store/backlog.ts";
+import { tell } from "../../platform/console/tell.ts";
 
 const automations = figures({
   outboxPending: count("Outbox pending", "automation_outbox_pending", "Events that were written and not dispatched."),
@@ -61,7 +62,7 @@ const automations = figures({
     ),
     reviewOverdueSeconds: age("Review overdue (s)", "automation_review_overdue", "How long a review of the dead letters is overdue."),
   })
-  .text("Dead-letter list", ({ deadLetterListComplete }) => (deadLetterListComplete ? "complete" : "may be incomplete"));
+  .text("Dead-letter list", ({ deadLetterListComplete }) => (deadLetterListComplete ? tell`complete` : tell`may be incomplete`));
 
 /** What captures of releases before lack. */
 const EARLIER = {

@@ -7,6 +7,7 @@ import { figures } from "../../platform/health/figures.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";
 import { total, type MetricWindow } from "../../platform/metrics/reader.ts";
 import type { CartDeps } from "./ports.ts";
+import { tell } from "../../platform/console/tell.ts";
 
 const WINDOW_MINUTES = 24 * 60;
 const CLIENTS_SHOWN = 50;
@@ -58,10 +59,10 @@ const carts = figures({
   .text("Clients by contract version", ({ clients }) => (clients.length === 0 ? null : clients.map(said).join("; ")));
 
 function said({ client, contract, validation, recoveredAt, drifting, calls, versionMissing, impossibleVersions }: Client): string {
-  const waitsFor = recoveredAt === null ? "not seen to recover" : "to be confirmed";
-  const state = validation === "validated" ? "validated" : `pending (${waitsFor})`;
-  const drift = drifting ? `, drifting: ${versionMissing} without versions, ${impossibleVersions} impossible` : "";
-  return `${client}/${contract} ${state}, ${calls} calls${drift}`;
+  const waitsFor = recoveredAt === null ? tell`not seen to recover` : tell`to be confirmed`;
+  const state = validation === "validated" ? tell`validated` : tell`pending (${waitsFor})`;
+  const drift = drifting ? tell`, drifting: ${versionMissing} without versions, ${impossibleVersions} impossible` : "";
+  return tell`${client}/${contract} ${state}, ${calls} calls${drift}`;
 }
 
 /** How clients keep to the cart's versions (CRT-2, CRT-4, CRT-7). */

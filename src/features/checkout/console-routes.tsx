@@ -7,6 +7,7 @@ import { checkoutReport } from "./checkout-report.ts";
 import { AttemptRow, Baseline, Volumes } from "./console.tsx";
 import type { CheckoutDeps } from "./ports.ts";
 import { reportQuery } from "./schemas.ts";
+import { tell } from "../../platform/console/tell.ts";
 
 const PATH = "/admin/orders";
 const WINDOW_HOURS = 24;
@@ -25,17 +26,17 @@ export const checkoutPageRoutes = new Routes<CheckoutDeps>().add(
   async ({ deps, identity, query: { limit, cursor } }) => {
     const [report, baseline] = await Promise.all([checkoutReport(deps, { limit, cursor }), checkoutBaseline(deps, WINDOW_HOURS)]);
     return htmlResponse(
-      <Page title="Orders" path={PATH} operator={identity} live>
+      <Page title={tell`Orders`} path={PATH} operator={identity} live>
         <div class="head" data-part="head">
-          <h1>Checkout and orders</h1>
+          <h1>{tell`Checkout and orders`}</h1>
           <SearchForm
             path={`${PATH}/search`}
-            label="Find an order by its id, attempt, cart, buyer, payment, request, webhook or e-mail address"
+            label={tell`Find an order by its id, attempt, cart, buyer, payment, request, webhook or e-mail address`}
           />
         </div>
         <div class="sides">
-          <Card part="attempts" title="Attempts to know of" aside="the longest waiting first">
-            {report.items.length === 0 && <p class="soft">None is reserved, reconciling, or unpaid past its threshold.</p>}
+          <Card part="attempts" title={tell`Attempts to know of`} aside={tell`the longest waiting first`}>
+            {report.items.length === 0 && <p class="soft">{tell`None is reserved, reconciling, or unpaid past its threshold.`}</p>}
             <ul class="rows">
               {report.items.map((attempt) => (
                 <AttemptRow attempt={attempt} />
@@ -44,17 +45,17 @@ export const checkoutPageRoutes = new Routes<CheckoutDeps>().add(
             <More path={PATH} cursor={report.nextCursor} />
           </Card>
           <div>
-            <Card part="volumes" title="Volumes">
+            <Card part="volumes" title={tell`Volumes`}>
               <Volumes baseline={baseline} />
             </Card>
-            <Card part="webhooks" title="Received webhooks">
+            <Card part="webhooks" title={tell`Received webhooks`}>
               <p>
-                <a href="/admin/webhooks">What the payment provider sent, and what came of it</a>
+                <a href="/admin/webhooks">{tell`What the payment provider sent, and what came of it`}</a>
               </p>
             </Card>
           </div>
         </div>
-        <Card part="baseline" title="What is usual, and what is now">
+        <Card part="baseline" title={tell`What is usual, and what is now`}>
           <Baseline baseline={baseline} />
         </Card>
       </Page>,

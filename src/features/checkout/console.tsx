@@ -1,6 +1,6 @@
-import { Badge, duration } from "../../platform/console/parts.tsx";
-import { format } from "../../platform/money.ts";
+import { Badge, duration, moneyText, timeText } from "../../platform/console/parts.tsx";
 import type { CheckoutBaseline, ReportedAttempt } from "./schemas.ts";
+import { show, tell } from "../../platform/console/tell.ts";
 
 const seconds = (value: number | null): string => (value === null ? "–" : duration(value));
 
@@ -10,28 +10,28 @@ export const Baseline = ({ baseline }: { baseline: CheckoutBaseline }) => (
     <table>
       <thead>
         <tr>
-          <th>State</th>
-          <th>Now</th>
-          <th>Oldest</th>
-          <th>Threshold</th>
-          <th>Usually (p50, p95, p99)</th>
+          <th>{tell`State`}</th>
+          <th>{tell`Now`}</th>
+          <th>{tell`Oldest`}</th>
+          <th>{tell`Threshold`}</th>
+          <th>{tell`Usually (p50, p95, p99)`}</th>
         </tr>
       </thead>
       <tbody>
         {baseline.states.map(({ state, thresholdSeconds, usualSeconds: { samples, p50, p95, p99 }, current }) => (
           <tr>
             <td>{state}</td>
-            <td data-label="Now">{current.attempts}</td>
-            <td data-label="Oldest">
+            <td data-label={tell`Now`}>{current.attempts}</td>
+            <td data-label={tell`Oldest`}>
               {current.oldestAgeSeconds !== null && current.oldestAgeSeconds >= thresholdSeconds ? (
                 <Badge state="fail">{duration(current.oldestAgeSeconds)}</Badge>
               ) : (
                 seconds(current.oldestAgeSeconds)
               )}
             </td>
-            <td data-label="Threshold">{duration(thresholdSeconds)}</td>
-            <td data-label="Usually">
-              {samples === 0 ? "nothing to compare with" : `${seconds(p50)}, ${seconds(p95)}, ${seconds(p99)} of ${samples}`}
+            <td data-label={tell`Threshold`}>{duration(thresholdSeconds)}</td>
+            <td data-label={tell`Usually`}>
+              {samples === 0 ? tell`nothing to compare with` : tell`${seconds(p50)}, ${seconds(p95)}, ${seconds(p99)} of ${samples}`}
             </td>
           </tr>
         ))}
@@ -43,16 +43,14 @@ export const Baseline = ({ baseline }: { baseline: CheckoutBaseline }) => (
 /** How many attempts came to which end in the window, and for how much. */
 export const Volumes = ({ baseline: { volumes, conversion, windowHours } }: { baseline: CheckoutBaseline }) => (
   <dl>
-    <dt>Conversion ({windowHours} h)</dt>
-    <dd>{conversion === null ? "none ended" : `${(conversion * 100).toFixed(1)} %`}</dd>
+    <dt>{show`Conversion (${windowHours} h)`}</dt>
+    <dd>{conversion === null ? tell`none ended` : `${(conversion * 100).toFixed(1)} %`}</dd>
     {volumes.map(({ state, attempts, amount }) => (
       <>
         <dt>
           {state} {amount.currency}
         </dt>
-        <dd>
-          {attempts} for {format(amount)}
-        </dd>
+        <dd>{show`${attempts} for ${moneyText(amount)}`}</dd>
       </>
     ))}
   </dl>
@@ -62,32 +60,30 @@ export const Volumes = ({ baseline: { volumes, conversion, windowHours } }: { ba
 export const AttemptRow = ({ attempt }: { attempt: ReportedAttempt }) => (
   <li>
     <p class="line">
-      <Badge state={attempt.stuck ? "fail" : "plain"}>{attempt.stuck ? "stuck" : "in time"}</Badge>
-      <strong>{attempt.state}</strong> for {duration(attempt.ageSeconds)} of {duration(attempt.thresholdSeconds)}, {format(attempt.amount)}
+      {show`${<Badge state={attempt.stuck ? "fail" : "plain"}>{attempt.stuck ? tell`stuck` : tell`in time`}</Badge>}${<strong>{attempt.state}</strong>} for ${duration(attempt.ageSeconds)} of ${duration(attempt.thresholdSeconds)}, ${moneyText(attempt.amount)}`}
     </p>
     <p>{attempt.nextAction}</p>
     {attempt.lastFailure !== null && (
       <p class="soft">
-        Last failure: {attempt.lastFailure.code}, {attempt.lastFailure.message}, {attempt.lastFailure.times} times since{" "}
-        {attempt.lastFailure.since.slice(0, 19).replace("T", " ")} UTC
-        {attempt.lastFailure.requestId !== null && `, request ${attempt.lastFailure.requestId}`}
+        {show`Last failure: ${attempt.lastFailure.code}, ${attempt.lastFailure.message}, ${attempt.lastFailure.times} times since ${timeText(attempt.lastFailure.since)} UTC`}
+        {attempt.lastFailure.requestId !== null && tell`, request ${attempt.lastFailure.requestId}`}
       </p>
     )}
     <details id={attempt.attemptId}>
-      <summary aria-label={`Where to look: ${attempt.attemptId}`}>Where to look</summary>
+      <summary aria-label={tell`Where to look: ${attempt.attemptId}`}>{tell`Where to look`}</summary>
       <dl class="plain">
-        <dt>Attempt</dt>
+        <dt>{tell`Attempt`}</dt>
         <dd>
           <a href={`/admin/orders/${attempt.attemptId}`}>{attempt.attemptId}</a>
         </dd>
-        <dt>Payment at the provider</dt>
-        <dd>{attempt.paymentIntentId ?? "not opened yet"}</dd>
-        <dt>Cart</dt>
+        <dt>{tell`Payment at the provider`}</dt>
+        <dd>{attempt.paymentIntentId ?? tell`not opened yet`}</dd>
+        <dt>{tell`Cart`}</dt>
         <dd>{attempt.cartId}</dd>
-        <dt>Buyer</dt>
+        <dt>{tell`Buyer`}</dt>
         <dd>{attempt.buyerId}</dd>
-        <dt>Expires</dt>
-        <dd>{attempt.expiresAt.slice(0, 19).replace("T", " ")} UTC</dd>
+        <dt>{tell`Expires`}</dt>
+        <dd>{show`${timeText(attempt.expiresAt)} UTC`}</dd>
       </dl>
     </details>
   </li>

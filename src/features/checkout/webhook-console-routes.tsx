@@ -8,6 +8,7 @@ import type { CheckoutDeps } from "./ports.ts";
 import { WEBHOOK_STATES, webhooksQuery, webhookView } from "./webhook-schemas.ts";
 import { WebhookRow } from "./webhook-row.tsx";
 import { listWebhooks } from "./webhook-store.ts";
+import { tell } from "../../platform/console/tell.ts";
 
 const PATH = "/admin/webhooks";
 const CHOICES = [
@@ -35,13 +36,17 @@ export const webhookPageRoutes = new Routes<CheckoutDeps>().add(
     const mayAct = roleSuffices(identity.role, "operator");
     const filter = new URLSearchParams({ ...(state ? { state } : {}), ...(payment ? { payment } : {}) }).toString();
     return htmlResponse(
-      <Page title="Received webhooks" path="/admin/orders/webhooks" operator={identity} live>
+      <Page title={tell`Received webhooks`} path="/admin/orders/webhooks" operator={identity} live>
         <div class="head" data-part="head">
-          <h1>Received webhooks</h1>
+          <h1>{tell`Received webhooks`}</h1>
           <Filter choices={CHOICES} chosen={state?.toLowerCase() ?? "all"} />
         </div>
-        <Card part="webhooks" title={payment === undefined ? "Of the payment provider" : `About ${payment}`} aside="newest first">
-          {page.items.length === 0 && <p>None.</p>}
+        <Card
+          part="webhooks"
+          title={payment === undefined ? tell`Of the payment provider` : tell`About ${payment}`}
+          aside={tell`newest first`}
+        >
+          {page.items.length === 0 && <p>{tell`None.`}</p>}
           <ul class="rows">
             {page.items.map((webhook) => (
               <WebhookRow webhook={webhook} now={now} mayAct={mayAct} />

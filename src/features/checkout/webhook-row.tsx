@@ -1,5 +1,6 @@
 import { Action, TextField } from "../../platform/console/action.tsx";
 import { Ago, Badge } from "../../platform/console/parts.tsx";
+import { show, tell } from "../../platform/console/tell.ts";
 
 export interface ShownWebhook {
   id: string;
@@ -26,15 +27,16 @@ export const WebhookRow = ({ webhook, now, mayAct }: { webhook: ShownWebhook; no
         </p>
         {lastError !== null && <p>{lastError}</p>}
         <p class="soft">
-          <code>{id}</code>, received <Ago at={receivedAt} now={now} />, {attempts} {attempts === 1 ? "try" : "tries"}
+          {show`${<code>{id}</code>}, received ${<Ago at={receivedAt} now={now} />}, ${attempts}`}{" "}
+          {attempts === 1 ? tell`try` : tell`tries`}
         </p>
       </div>
       {mayAct && (
         <div class="acts">
           <Action
             api="POST /admin/webhooks/replay"
-            confirm={`Act again on ${type}, ${id}? What it did already is not done twice.`}
-            label="Act again"
+            confirm={tell`Act again on ${type}, ${id}? What it did already is not done twice.`}
+            label={tell`Act again`}
             about={id}
             primary={false}
           >
@@ -50,17 +52,17 @@ export const WebhookRow = ({ webhook, now, mayAct }: { webhook: ShownWebhook; no
 /** What acting again cannot help is put away, with the reason. */
 const Decide = ({ id, type }: { id: string; type: string }) => (
   <details id={`decide-${id}`}>
-    <summary aria-label={`Put away ${type}, ${id}`}>Put away</summary>
+    <summary aria-label={tell`Put away ${type}, ${id}`}>{tell`Put away`}</summary>
     {(["handled", "ignored"] as const).map((decision) => (
       <Action
         api={`POST /admin/webhooks/${id}/decision`}
-        confirm={`Record ${type}, ${id}, as ${decision}? It is not acted on any more, and its alert closes.`}
-        label={decision === "handled" ? "Handled by hand" : "Ignore"}
+        confirm={tell`Record ${type}, ${id}, as ${decision}? It is not acted on any more, and its alert closes.`}
+        label={decision === "handled" ? tell`Handled by hand` : tell`Ignore`}
         about={id}
         primary={false}
       >
         <input type="hidden" name="decision" value={decision} />
-        <TextField name="reason" label={decision === "handled" ? "What was done" : "Why it is ignored"} max={500} />
+        <TextField name="reason" label={decision === "handled" ? tell`What was done` : tell`Why it is ignored`} max={500} />
       </Action>
     ))}
   </details>

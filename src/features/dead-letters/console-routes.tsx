@@ -9,6 +9,7 @@ import type { DeadLettersDeps } from "./ports.ts";
 import { readDeadLetters } from "./read-dead-letters.ts";
 import { LETTER_STATES } from "./rules.ts";
 import { letterQuery } from "./schemas.ts";
+import { tell } from "../../platform/console/tell.ts";
 
 const PATH = "/admin/dead-letters";
 const CHOICES = [...LETTER_STATES, "all"].map((label) => ({ label, path: `${PATH}?state=${label}` }));
@@ -31,13 +32,13 @@ export const deadLetterPageRoutes = (queues: readonly string[]) =>
       const acts = roleSuffices(identity.role, "operator");
       const now = deps.clock.now();
       return htmlResponse(
-        <Page title="Dead letters" path={PATH} operator={identity} live>
+        <Page title={tell`Dead letters`} path={PATH} operator={identity} live>
           <div class="head" data-part="head">
-            <h1>Dead letters of wake-ups</h1>
+            <h1>{tell`Dead letters of wake-ups`}</h1>
             <Filter choices={CHOICES} chosen={state} />
           </div>
-          <Card part="letters" title={state === "all" ? "All, oldest first" : `State: ${state}, oldest first`}>
-            {page.items.length === 0 && <p>None.</p>}
+          <Card part="letters" title={state === "all" ? tell`All, oldest first` : tell`State: ${state}, oldest first`}>
+            {page.items.length === 0 && <p>{tell`None.`}</p>}
             <ul class="rows">
               {page.items.map((letter) => (
                 <LetterRow letter={letter} now={now} acts={acts} />

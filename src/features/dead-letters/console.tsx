@@ -2,6 +2,8 @@ import { ActButton, TextField } from "../../platform/console/action.tsx";
 import { Ago, Badge, Time } from "../../platform/console/parts.tsx";
 import type { LetterCause, LetterState } from "./rules.ts";
 import type { Letter } from "./schemas.ts";
+import { mark, show, tell, told } from "../../platform/console/tell.ts";
+import type { Said } from "../../platform/language/say.ts";
 
 const LETTER_BADGE: Record<LetterState, string> = {
   undecided: "fail",
@@ -11,17 +13,17 @@ const LETTER_BADGE: Record<LetterState, string> = {
   handled: "plain",
 };
 
-const CAUSES: Record<LetterCause, string> = {
-  "schedule-spent": "every try failed",
-  "consumer-crashed": "its consumer kept crashing",
-  "store-refused": "Postgres does not take it as it is",
-  unreadable: "nobody can read the message",
+const CAUSES: Record<LetterCause, Said> = {
+  "schedule-spent": mark`every try failed`,
+  "consumer-crashed": mark`its consumer kept crashing`,
+  "store-refused": mark`Postgres does not take it as it is`,
+  unreadable: mark`nobody can read the message`,
 };
 
 /** A dead letter with all there is to decide on. */
 export const LetterRow = ({ letter, now, acts }: { letter: Letter; now: Date; acts: boolean }) => {
   const { id, queue, subject, body, cause, reason, state, deaths, createdAt, history } = letter;
-  const about = `${queue} of ${subject ?? "an unreadable message"}`;
+  const about = tell`${queue} of ${subject ?? tell`an unreadable message`}`;
   return (
     <li>
       <span class="line">
@@ -29,18 +31,18 @@ export const LetterRow = ({ letter, now, acts }: { letter: Letter; now: Date; ac
         <strong>{about}</strong>
       </span>
       <p class="soft">
-        dropped <Ago at={createdAt} now={now} />: {CAUSES[cause]}
+        {show`dropped ${<Ago at={createdAt} now={now} />}: ${told(CAUSES[cause])}`}
         {reason !== null && `, ${reason}`}
-        {deaths > 1 && ` · ${deaths} messages about it`}
+        {deaths > 1 && ` · ${tell`${deaths} messages about it`}`}
       </p>
       <details id={`inspect-${id}`}>
-        <summary aria-label={`Inspect ${about}, ${id}`}>Inspect</summary>
+        <summary aria-label={tell`Inspect ${about}, ${id}`}>{tell`Inspect`}</summary>
         {history.length > 0 && (
           <ul class="rows">
             {history.map(({ at, what, by, note }) => (
               <li>
                 <Time at={at} /> <strong>{what}</strong>
-                {by !== null && ` by ${by}`}
+                {by !== null && ` ${tell`by ${by}`}`}
                 {note !== null && `: ${note}`}
               </li>
             ))}
@@ -50,7 +52,7 @@ export const LetterRow = ({ letter, now, acts }: { letter: Letter; now: Date; ac
       </details>
       {acts && state === "undecided" && (
         <details>
-          <summary aria-label={`Decide: ${about}, ${id}`}>Decide</summary>
+          <summary aria-label={tell`Decide: ${about}, ${id}`}>{tell`Decide`}</summary>
           <Decision letter={letter} about={about} />
         </details>
       )}
@@ -61,7 +63,7 @@ export const LetterRow = ({ letter, now, acts }: { letter: Letter; now: Date; ac
 /** The one decision a letter takes, a button each. What nobody can read cannot be done again. */
 const Decision = ({ letter: { id, cause }, about }: { letter: Letter; about: string }) => (
   <form method="post">
-    <TextField name="note" label="Note (kept with the decision)" />
+    <TextField name="note" label={tell`Note (kept with the decision)`} />
     <div class="buttons">
       {cause !== "unreadable" && (
         <ActButton
@@ -69,16 +71,16 @@ const Decision = ({ letter: { id, cause }, about }: { letter: Letter; about: str
           name="mode"
           value="replay"
           api={`POST /admin/dead-letters/${id}/decision`}
-          confirm={`Have ${about} done again from its beginning? If it fails, the letter comes back to be decided.`}
-          label="Replay"
+          confirm={tell`Have ${about} done again from its beginning? If it fails, the letter comes back to be decided.`}
+          label={tell`Replay`}
         />
       )}
       <ActButton
         name="mode"
         value="handled"
         api={`POST /admin/dead-letters/${id}/decision`}
-        confirm={`Record that ${about} was handled by hand? Nothing is sent.`}
-        label="Handled by hand"
+        confirm={tell`Record that ${about} was handled by hand? Nothing is sent.`}
+        label={tell`Handled by hand`}
       />
     </div>
   </form>

@@ -6,6 +6,8 @@ import { Ago, Badge, Time } from "../../platform/console/parts.tsx";
 import type { CoverageAt } from "./coverage-history.ts";
 import type { HeldRate } from "./held-store.ts";
 import type { CoverageReport, Freshness, Rate } from "./rules.ts";
+import { show, tell } from "../../platform/console/tell.ts";
+import { stateName } from "../../platform/console/state-names.ts";
 
 /** A supported currency and what it stands on; undefined where there is no rate that could be converted with. */
 export interface StandingRate {
@@ -39,17 +41,14 @@ export const fxCards = (view: RatesView): string => markup(<Cards {...view} />);
 const Cards = ({ path, base, now, acts, coverage, rates, past, held, choices, state }: RatesView) => (
   <>
     <div class="head" data-part="head">
-      <h1>Exchange rates</h1>
+      <h1>{tell`Exchange rates`}</h1>
       <Badge state={COVERAGE[coverage.coverage]}>{coverage.coverage}</Badge>
-      <span class="soft">against {base}</span>
+      <span class="soft">{show`against ${base}`}</span>
     </div>
-    <Card part="held-rates" title="Figures held back" aside="the last good rate serves meanwhile">
-      <p class="soft">
-        A figure that is implausible, or that the second source contradicts, never comes into force by itself. Look it up elsewhere, then
-        decide, once. It ends by itself where its source says what is right.
-      </p>
+    <Card part="held-rates" title={tell`Figures held back`} aside={tell`the last good rate serves meanwhile`}>
+      <p class="soft">{tell`A figure that is implausible, or that the second source contradicts, never comes into force by itself. Look it up elsewhere, then decide, once. It ends by itself where its source says what is right.`}</p>
       <Filter choices={choices.map((label) => ({ label, path: `${path}?state=${label}` }))} chosen={state} />
-      {held.items.length === 0 && <p>None.</p>}
+      {held.items.length === 0 && <p>{tell`None.`}</p>}
       <ul class="rows">
         {held.items.map((one) => (
           <HeldRow held={one} now={now} acts={acts} />
@@ -57,45 +56,45 @@ const Cards = ({ path, base, now, acts, coverage, rates, past, held, choices, st
       </ul>
       <More path={`${path}?state=${state}`} cursor={held.nextCursor} />
     </Card>
-    <Card part="coverage" title="Coverage over time" aside="by the rates that were in force">
+    <Card part="coverage" title={tell`Coverage over time`} aside={tell`by the rates that were in force`}>
       <DayBars
         id="coverage-figures"
-        label="Currencies"
-        of="time"
+        label={tell`Currencies`}
+        of={tell`time`}
         days={past.map(({ at }) => at.toISOString().slice(0, 16).replace("T", " "))}
         series={[
-          { name: "fresh", colour: GREEN, values: past.map(({ fresh }) => fresh) },
-          { name: "stale", colour: ORANGE, values: past.map(({ stale }) => stale) },
-          { name: "refused", colour: RED, values: past.map(({ refused }) => refused) },
+          { name: tell`fresh`, colour: GREEN, values: past.map(({ fresh }) => fresh) },
+          { name: tell`stale`, colour: ORANGE, values: past.map(({ stale }) => stale) },
+          { name: tell`refused`, colour: RED, values: past.map(({ refused }) => refused) },
         ]}
         text={String}
       />
     </Card>
-    <Card part="rates" title="In force">
+    <Card part="rates" title={tell`In force`}>
       <div class="scroll stack">
         <table>
           <thead>
             <tr>
-              <th>Currency</th>
-              <th>For one {base}</th>
-              <th>Published</th>
-              <th>Source</th>
-              <th>Stands</th>
+              <th>{tell`Currency`}</th>
+              <th>{show`For one ${base}`}</th>
+              <th>{tell`Published`}</th>
+              <th>{tell`Source`}</th>
+              <th>{tell`Stands`}</th>
             </tr>
           </thead>
           <tbody>
             {rates.map(({ currency, rate, freshness }) => (
               <tr>
                 <td>{currency}</td>
-                <td data-label={`For one ${base}`}>{rate?.rate ?? "none"}</td>
-                <td data-label="Published">
+                <td data-label={tell`For one ${base}`}>{rate?.rate ?? tell`none`}</td>
+                <td data-label={tell`Published`}>
                   <Ago at={rate?.asOf.toISOString() ?? null} now={now} />
                 </td>
-                <td data-label="Source">{rate?.source ?? "not noted"}</td>
-                <td data-label="Stands">
+                <td data-label={tell`Source`}>{rate?.source ?? tell`not noted`}</td>
+                <td data-label={tell`Stands`}>
                   <span>
-                    <Badge state={FRESHNESS[freshness]}>{freshness === "expired" ? "refused" : freshness}</Badge>{" "}
-                    {rate?.heldSince !== undefined && <Badge state="warn">last good</Badge>}
+                    <Badge state={FRESHNESS[freshness]}>{freshness === "expired" ? tell`refused` : stateName(freshness)}</Badge>{" "}
+                    {rate?.heldSince !== undefined && <Badge state="warn">{tell`last good`}</Badge>}
                   </span>
                 </td>
               </tr>
@@ -121,43 +120,42 @@ const HeldRow = ({ held, now, acts }: { held: HeldRate; now: Date; acts: boolean
         <span class="soft">{doubts.map((doubt) => doubt.replaceAll("-", " ")).join(", ")}</span>
       </p>
       <p class="soft">
-        {source} published it <Ago at={asOf.toISOString()} now={now} />, held <Ago at={heldAt.toISOString()} now={now} /> ·{" "}
+        {show`${source} published it ${<Ago at={asOf.toISOString()} now={now} />}, held ${<Ago at={heldAt.toISOString()} now={now} />}`}
+        {" ·"}{" "}
         {storedRate === null ? (
-          "nothing was stored then"
+          tell`nothing was stored then`
         ) : (
-          <>
-            stored then: {storedRate}, published <Ago at={storedAsOf?.toISOString() ?? null} now={now} />
-          </>
+          <>{show`stored then: ${storedRate}, published ${<Ago at={storedAsOf?.toISOString() ?? null} now={now} />}`}</>
         )}
         {decidedAt !== null && (
           <>
             {" "}
             · {state} <Time at={decidedAt.toISOString()} />
-            {decidedBy !== null && ` by ${decidedBy}`}
+            {decidedBy !== null && ` ${tell`by ${decidedBy}`}`}
             {note !== null && `: ${note}`}
           </>
         )}
       </p>
       {acts && state === "open" && (
         <details id={`decide-${id}`}>
-          <summary aria-label={`Decide: ${currency} at ${rate}, ${id}`}>Decide</summary>
+          <summary aria-label={tell`Decide: ${currency} at ${rate}, ${id}`}>{tell`Decide`}</summary>
           <form method="post">
-            <TextField name="note" label="Reason (kept with the decision)" />
+            <TextField name="note" label={tell`Reason (kept with the decision)`} />
             <div class="buttons">
               <ActButton
                 primary
                 name="decision"
                 value="reject"
                 api={`POST /admin/fx/held-rates/${id}/decision`}
-                confirm={`Never bring 1 ${base} = ${rate} ${currency} into force? ${storedRate === null ? "There is no rate to convert with" : `${storedRate} goes on serving`} until a later publication.`}
-                label={`Reject ${rate}`}
+                confirm={tell`Never bring 1 ${base} = ${rate} ${currency} into force? ${storedRate === null ? tell`There is no rate to convert with` : tell`${storedRate} goes on serving`} until a later publication.`}
+                label={tell`Reject ${rate}`}
               />
               <ActButton
                 name="decision"
                 value="accept"
                 api={`POST /admin/fx/held-rates/${id}/decision`}
-                confirm={`Convert with 1 ${base} = ${rate} ${currency} from now on${storedRate === null ? "" : `, in place of ${storedRate}`}?`}
-                label={`Accept ${rate}`}
+                confirm={tell`Convert with 1 ${base} = ${rate} ${currency} from now on${storedRate === null ? "" : tell`, in place of ${storedRate}`}?`}
+                label={tell`Accept ${rate}`}
               />
             </div>
           </form>

@@ -11,6 +11,7 @@ import { changesSince } from "./history-store.ts";
 import type { FxDeps } from "./ports.ts";
 import { coverageOf, freshnessOf } from "./rules.ts";
 import { readRates } from "./store.ts";
+import { tell } from "../../platform/console/tell.ts";
 
 const PATH = "/admin/fx";
 const HOUR_MS = 3_600_000;
@@ -66,7 +67,7 @@ export const fxPageRoutes = new Routes<FxDeps>().add(
       state,
     };
     return htmlResponse(
-      <Page title="Exchange rates" path={PATH} operator={identity} live>
+      <Page title={tell`Exchange rates`} path={PATH} operator={identity} live>
         {raw(fxCards(view))}
       </Page>,
     );

@@ -10,6 +10,7 @@ import { coverageOf, oldest, refreshOverdue, servedUntil, type Rate } from "./ru
 import { lessThanLatest } from "./convert-money.ts";
 import { openHeldRates } from "./held-store.ts";
 import { readRates, readRefresh, type RefreshRecord } from "./store.ts";
+import { tell } from "../../platform/console/tell.ts";
 
 const DAY_MINUTES = 24 * 60;
 
@@ -84,7 +85,10 @@ const fx = figures({
       z.array(z.object({ source: z.string().nullable(), currencies: z.int() })).describe("Supported currencies by the host of their rate."),
     ),
   })
-  .text("Sources", ({ sources }) => sources.map(({ source, currencies }) => `${source ?? "not noted"}: ${currencies}`).join(", ") || "none")
+  .text(
+    "Sources",
+    ({ sources }) => sources.map(({ source, currencies }) => `${source ?? tell`not noted`}: ${currencies}`).join(", ") || tell`none`,
+  )
   .and({
     oldestAgeSeconds: count(
       "Oldest rate in use (s)",

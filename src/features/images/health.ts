@@ -7,6 +7,7 @@ import { percentilesMs, total } from "../../platform/metrics/reader.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { PLACEHOLDER_REASONS, type PlaceholderReason } from "./placeholder-reasons.ts";
 import { postureOf } from "./posture.ts";
+import { tell } from "../../platform/console/tell.ts";
 
 /** Those that speak against the processor; the others are a picture's, an operator's or this isolate's own. */
 const PROCESSOR_FAULTS: ReadonlySet<PlaceholderReason> = new Set(["unreachable", "processor-error", "circuit-open"]);
@@ -21,10 +22,11 @@ const images = figures({
   placeholderPolicy: unshown(z.enum(["fail_open", "fail_closed"])),
   owner: unshown(z.string()),
 })
-  .text("Posture", ({ posture, cause }) => (cause ? `${posture}, by ${cause}` : posture))
+  .text("Posture", ({ posture, cause }) => (cause ? tell`${posture}, by ${cause}` : posture))
   .text(
     "Policy",
-    ({ placeholderPolicy, owner, publicComms }) => `${placeholderPolicy}, owned by ${owner}${publicComms ? ": tell the public" : ""}`,
+    ({ placeholderPolicy, owner, publicComms }) =>
+      tell`${placeholderPolicy}, owned by ${owner}${publicComms ? tell`: tell the public` : ""}`,
   )
   .text("Placeholders by reason (15 min)", ({ byReason }) =>
     byReason.length === 0 ? null : byReason.map(({ reason, count }) => `${reason} ${count}`).join(", "),

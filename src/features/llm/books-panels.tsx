@@ -2,18 +2,19 @@ import type { OpenAlert } from "../../platform/alerts.ts";
 import { Ago, Badge } from "../../platform/console/parts.tsx";
 import { count } from "./console.tsx";
 import type { KeptReconciliation } from "./reconciliation-store.ts";
+import { show, tell } from "../../platform/console/tell.ts";
 
 /** The gateway's open alerts, as the ledger has them: their state is derived nowhere else. */
 export const AlertsPanel = ({ alerts, now }: { alerts: readonly OpenAlert[]; now: Date }) =>
   alerts.length === 0 ? (
-    <p>None is open.</p>
+    <p>{tell`None is open.`}</p>
   ) : (
     <ul class="rows">
       {alerts.map(({ key, severity, summary, count: times = 1, firstRaisedAt }) => (
         <li>
           <p class="line">
             <Badge state={severity ?? "page"} />
-            <strong>{summary ?? "Its record is not readable"}</strong>
+            <strong>{summary ?? tell`Its record is not readable`}</strong>
           </p>
           <p class="soft">
             <code>{key}</code>
@@ -23,12 +24,12 @@ export const AlertsPanel = ({ alerts, now }: { alerts: readonly OpenAlert[]; now
                 · <Ago at={firstRaisedAt} now={now} />
               </>
             )}
-            {times > 1 && `, ${times} times`}
+            {times > 1 && tell`, ${times} times`}
           </p>
         </li>
       ))}
       <li>
-        <a href="/admin/operations/alerts">Act on alerts</a>
+        <a href="/admin/operations/alerts">{tell`Act on alerts`}</a>
       </li>
     </ul>
   );
@@ -36,9 +37,7 @@ export const AlertsPanel = ({ alerts, now }: { alerts: readonly OpenAlert[]; now
 /** What the latest comparison of each day's books found. */
 export const ReconciliationsPanel = ({ kept, now }: { kept: readonly KeptReconciliation[]; now: Date }) =>
   kept.length === 0 ? (
-    <p class="soft">
-      No day's books were compared yet: <code>npm run ops -- llm reconcile</code>.
-    </p>
+    <p class="soft">{show`No day's books were compared yet: ${<code>npm run ops -- llm reconcile</code>}.`}</p>
   ) : (
     <ul class="rows">
       {kept.map((run) => (
@@ -47,14 +46,15 @@ export const ReconciliationsPanel = ({ kept, now }: { kept: readonly KeptReconci
             <Verdict run={run} />
             <strong>{run.day}</strong>
             <span class="soft">
-              {run.dryRun ? "compared" : "compared and made anew"} by {run.operatorEmail} <Ago at={run.updatedAt.getTime()} now={now} />
+              {run.dryRun ? tell`compared` : tell`compared and made anew`}{" "}
+              {show`by ${run.operatorEmail} ${<Ago at={run.updatedAt.getTime()} now={now} />}`}
             </span>
           </p>
           <p>
-            {count(run.asked)} budgets; {count(run.missing)} calls without audit event, {count(run.rewritten)} written again;{" "}
+            {show`${count(run.asked)} budgets; ${count(run.missing)} calls without audit event, ${count(run.rewritten)} written again;`}{" "}
             {run.next === null
-              ? `${count(run.differing)} daily rows differed, ${count(run.rebuilt)} made anew`
-              : "daily rows not compared yet"}
+              ? tell`${count(run.differing)} daily rows differed, ${count(run.rebuilt)} made anew`
+              : tell`daily rows not compared yet`}
           </p>
         </li>
       ))}
@@ -63,7 +63,7 @@ export const ReconciliationsPanel = ({ kept, now }: { kept: readonly KeptReconci
 
 /** What is left to be done: what was found and made anew is right again. */
 const Verdict = ({ run: { next, dryRun, missing, rewritten, differing } }: { run: KeptReconciliation }) => {
-  if (next !== null) return <Badge state="warn">not to its end</Badge>;
-  if (missing + differing === 0) return <Badge state="pass">agree</Badge>;
-  return dryRun || rewritten < missing ? <Badge state="fail">differ</Badge> : <Badge state="pass">made right</Badge>;
+  if (next !== null) return <Badge state="warn">{tell`not to its end`}</Badge>;
+  if (missing + differing === 0) return <Badge state="pass">{tell`agree`}</Badge>;
+  return dryRun || rewritten < missing ? <Badge state="fail">{tell`differ`}</Badge> : <Badge state="pass">{tell`made right`}</Badge>;
 };

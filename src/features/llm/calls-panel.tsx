@@ -3,6 +3,7 @@ import { Ago, Badge, duration } from "../../platform/console/parts.tsx";
 import type { EndedCall, ModelWait } from "./calls-store.ts";
 import { count } from "./console.tsx";
 import type { Panels } from "./read-panels.ts";
+import { tell } from "../../platform/console/tell.ts";
 
 const wait = (milliseconds: number | null): string => (milliseconds === null ? "–" : duration(milliseconds / 1000));
 const stateOf = ({ outcome }: EndedCall): string => (outcome === "complete" ? "pass" : outcome === "client-left" ? "plain" : "warn");
@@ -10,19 +11,19 @@ const stateOf = ({ outcome }: EndedCall): string => (outcome === "complete" ? "p
 /** Calls that have ended, the latest first, with how long each let itself be waited for. */
 export const CallsPanel = ({ calls, path, now }: { calls: NonNullable<Panels["calls"]>; path: string; now: Date }) => (
   <>
-    {calls.items.length === 0 && <p class="soft">None.</p>}
+    {calls.items.length === 0 && <p class="soft">{tell`None.`}</p>}
     {calls.items.length > 0 && (
       <div class="scroll stack">
         <table>
           <thead>
             <tr>
-              <th>Ended</th>
-              <th>Model</th>
-              <th>End</th>
-              <th>Tokens</th>
-              <th>First token</th>
-              <th>Took</th>
-              <th>User</th>
+              <th>{tell`Ended`}</th>
+              <th>{tell`Model`}</th>
+              <th>{tell`End`}</th>
+              <th>{tell`Tokens`}</th>
+              <th>{tell`First token`}</th>
+              <th>{tell`Took`}</th>
+              <th>{tell`User`}</th>
             </tr>
           </thead>
           <tbody>
@@ -42,22 +43,22 @@ const Call = ({ call, now }: { call: EndedCall; now: Date }) => (
     <td>
       <Ago at={call.at.getTime()} now={now} />
     </td>
-    <td data-label="Model">
+    <td data-label={tell`Model`}>
       <span>
         {call.model} <span class="soft">{call.wire}</span>
       </span>
     </td>
-    <td data-label="End">
+    <td data-label={tell`End`}>
       <Badge state={stateOf(call)}>{call.outcome}</Badge>
     </td>
-    <td data-label="Tokens">
+    <td data-label={tell`Tokens`}>
       <span>
-        {count(call.tokens)} {call.worstCase && <span class="soft">worst case</span>}
+        {count(call.tokens)} {call.worstCase && <span class="soft">{tell`worst case`}</span>}
       </span>
     </td>
-    <td data-label="First token">{wait(call.firstTokenMs)}</td>
-    <td data-label="Took">{wait(call.durationMs)}</td>
-    <td data-label="User">
+    <td data-label={tell`First token`}>{wait(call.firstTokenMs)}</td>
+    <td data-label={tell`Took`}>{wait(call.durationMs)}</td>
+    <td data-label={tell`User`}>
       <code>{call.userId}</code>
     </td>
   </tr>
@@ -66,27 +67,27 @@ const Call = ({ call, now }: { call: EndedCall; now: Date }) => (
 /** How long streams of each model let their first token be waited for. */
 export const WaitsTable = ({ waits }: { waits: readonly ModelWait[] }) =>
   waits.length === 0 ? (
-    <p class="soft">No calls yet.</p>
+    <p class="soft">{tell`No calls yet.`}</p>
   ) : (
     <div class="scroll stack">
       <table>
         <thead>
           <tr>
-            <th>Model</th>
-            <th>Half within</th>
-            <th>95 % within</th>
-            <th>Streams timed</th>
-            <th>Worst cases</th>
+            <th>{tell`Model`}</th>
+            <th>{tell`Half within`}</th>
+            <th>{tell`95 % within`}</th>
+            <th>{tell`Streams timed`}</th>
+            <th>{tell`Worst cases`}</th>
           </tr>
         </thead>
         <tbody>
           {waits.map(({ model, half, most, calls, worstCases }) => (
             <tr>
               <td>{model}</td>
-              <td data-label="Half within">{wait(half)}</td>
-              <td data-label="95 % within">{wait(most)}</td>
-              <td data-label="Streams timed">{count(calls)}</td>
-              <td data-label="Worst cases">{count(worstCases)}</td>
+              <td data-label={tell`Half within`}>{wait(half)}</td>
+              <td data-label={tell`95 % within`}>{wait(most)}</td>
+              <td data-label={tell`Streams timed`}>{count(calls)}</td>
+              <td data-label={tell`Worst cases`}>{count(worstCases)}</td>
             </tr>
           ))}
         </tbody>

@@ -9,7 +9,27 @@ import { usdText, type Unit } from "./unit.ts";
 const DIFFERENCES = 200;
 const NAMED = 10;
 
-const NAMES: Readonly<Record<Unit, string>> = { tokens: "tokens", nanoUsd: "nano-US-dollars" };
+interface UnitWords {
+  reservedLaw: string;
+  reserved: string;
+  recordedLaw: string;
+  recorded: string;
+}
+
+const WORDS: Readonly<Record<Unit, UnitWords>> = {
+  tokens: {
+    reservedLaw: "tokens reserved on the day = settled + released + open",
+    reserved: "tokens reserved",
+    recordedLaw: "tokens settled and recorded by the budgets = those of their audit events and of records set aside",
+    recorded: "tokens recorded by the budgets",
+  },
+  nanoUsd: {
+    reservedLaw: "nano-US-dollars reserved on the day = settled + released + open",
+    reserved: "nano-US-dollars reserved",
+    recordedLaw: "nano-US-dollars settled and recorded by the budgets = those of their audit events and of records set aside",
+    recorded: "nano-US-dollars recorded by the budgets",
+  },
+};
 
 /** The gateway's laws: of what budgets hold, of the audit events, of the prices these were booked with, and of the daily rows. */
 export function llmLaws(deps: LlmDeps): readonly ConservationLaw[] {
@@ -28,7 +48,7 @@ export function llmLaws(deps: LlmDeps): readonly ConservationLaw[] {
 const reservedLaw = (books: BooksLookedAt, unit: Unit): ConservationLaw =>
   conservationLaw({
     name: RESERVED_LAWS[unit],
-    statement: `${NAMES[unit]} reserved on the day = settled + released + open`,
+    statement: WORDS[unit].reservedLaw,
     async capture(context) {
       const looked = await books.lookedAt(context);
       const sides = (await books.audits(context)).flatMap(({ userId, ...audit }): Sides[] =>
@@ -37,7 +57,7 @@ const reservedLaw = (books: BooksLookedAt, unit: Unit): ConservationLaw =>
         ),
       );
       await books.note(looked, RESERVED_LAWS[unit], differing(sides));
-      return [balanceOf(sides, { left: `${NAMES[unit]} reserved`, right: "settled, released or open" }, looked)];
+      return [balanceOf(sides, { left: WORDS[unit].reserved, right: "settled, released or open" }, looked)];
     },
   });
 
@@ -46,7 +66,7 @@ const recordedLaw = (deps: LlmDeps, books: BooksLookedAt, unit: Unit): Conservat
   const name = unit === "tokens" ? "llm.tokens-recorded" : "llm.money-recorded";
   return conservationLaw({
     name,
-    statement: `${NAMES[unit]} settled and recorded by the budgets = those of their audit events and of records set aside`,
+    statement: WORDS[unit].recordedLaw,
     async capture(context) {
       const [looked, audits] = await Promise.all([books.lookedAt(context), books.audits(context)]);
       const users = audits.map(({ userId }) => userId);
@@ -58,7 +78,7 @@ const recordedLaw = (deps: LlmDeps, books: BooksLookedAt, unit: Unit): Conservat
         ),
       );
       await books.note(looked, name, differing(sides));
-      return [balanceOf(sides, { left: `${NAMES[unit]} recorded by the budgets`, right: "in the audit events, and set aside" }, looked)];
+      return [balanceOf(sides, { left: WORDS[unit].recorded, right: "in the audit events, and set aside" }, looked)];
     },
   });
 };

@@ -16,6 +16,7 @@ import { readPanels } from "./read-panels.ts";
 import { readable } from "./readable.ts";
 import { USAGE_PATH } from "./usage-path.ts";
 import { utcDay } from "../../platform/utc-day.ts";
+import { show, tell } from "../../platform/console/tell.ts";
 
 const PATH = "/admin/llm";
 /** A screen of calls: there is more on the page than these. */
@@ -64,19 +65,23 @@ export const llmPageRoutes = new Routes<LlmDeps>().add(
     const rows = await modelRows(deps, day);
     const unpriced = rows.filter(({ allowed, price }) => allowed && !price);
     return htmlResponse(
-      <Page title="LLM gateway" path={PATH} operator={identity} live>
+      <Page title={tell`LLM gateway`} path={PATH} operator={identity} live>
         <div class="head" data-part="head">
-          <h1>LLM gateway</h1>
-          <span class="soft">{day}, UTC day, all users</span>
-          <a href={USAGE_PATH}>Usage by day, model and user</a>
+          <h1>{tell`LLM gateway`}</h1>
+          <span class="soft">{show`${day}, UTC day, all users`}</span>
+          <a href={USAGE_PATH}>{tell`Usage by day, model and user`}</a>
           {unpriced.length > 0 && (
-            <p class="problem">The gateway does not start: no pricing rule for {unpriced.map(({ model }) => model).join(", ")}.</p>
+            <p class="problem">{show`The gateway does not start: no pricing rule for ${unpriced.map(({ model }) => model).join(", ")}.`}</p>
           )}
         </div>
-        <Card part="providers" title="Providers" aside="a circuit that is open asks nothing of its provider; one call tries after its time">
+        <Card
+          part="providers"
+          title={tell`Providers`}
+          aside={tell`a circuit that is open asks nothing of its provider; one call tries after its time`}
+        >
           <ProviderTable rows={circuits} now={now} />
         </Card>
-        <Card part="models" title="Models" aside="reported by the provider and estimated by us are never added up">
+        <Card part="models" title={tell`Models`} aside={tell`reported by the provider and estimated by us are never added up`}>
           <ModelTable rows={rows} />
         </Card>
         <GatewayPanels panels={panels} llm={deps.contract.llm} path={PATH} now={now} />

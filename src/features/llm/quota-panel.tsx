@@ -6,6 +6,7 @@ import { dailyLimit } from "./budget.ts";
 import { poolLimits, type AccountLease } from "./pool.ts";
 import type { Panels } from "./read-panels.ts";
 import { usdText } from "./unit.ts";
+import { show, tell } from "../../platform/console/tell.ts";
 
 const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(1)} %`;
 
@@ -17,30 +18,24 @@ export const QuotaPanel = ({ quota, llm, now }: { quota: NonNullable<Panels["quo
   return (
     <>
       <dl>
-        <Taken label="All accounts" part={figures.leased} whole={total} />
-        <Taken label="Unverified ones" part={figures.unverifiedLeased} whole={unverified} />
-        <Taken label="Money of all" part={money.leased} whole={dollars.total} text={usdText} />
-        <Taken label="Of unverified ones" part={money.unverifiedLeased} whole={dollars.unverified} text={usdText} />
-        <dt>Accounts</dt>
+        <Taken label={tell`All accounts`} part={figures.leased} whole={total} />
+        <Taken label={tell`Unverified ones`} part={figures.unverifiedLeased} whole={unverified} />
+        <Taken label={tell`Money of all`} part={money.leased} whole={dollars.total} text={usdText} />
+        <Taken label={tell`Of unverified ones`} part={money.unverifiedLeased} whole={dollars.unverified} text={usdText} />
+        <dt>{tell`Accounts`}</dt>
+        <dd>{show`${count(figures.accounts)}, ${count(figures.unverifiedAccounts)} unverified`}</dd>
+        <dt>{tell`Short of`}</dt>
         <dd>
-          {count(figures.accounts)}, {count(figures.unverifiedAccounts)} unverified
-        </dd>
-        <dt>Short of</dt>
-        <dd>
-          {figures.short === null && money.short === null && "nothing"}
+          {figures.short === null && money.short === null && tell`nothing`}
           {figures.short !== null && <Badge state="fail">{figures.short}</Badge>}
-          {money.short !== null && <Badge state="fail">money, {money.short}</Badge>}
+          {money.short !== null && <Badge state="fail">{show`money, ${money.short}`}</Badge>}
         </dd>
-        <dt>Own limits nearly used</dt>
-        <dd>{(figures.reached ?? []).map(({ percent: of, limits }) => `${count(limits)} to ${of} %`).join(", ") || "none"}</dd>
-        <dt>No audit event yet</dt>
+        <dt>{tell`Own limits nearly used`}</dt>
+        <dd>{(figures.reached ?? []).map(({ percent: of, limits }) => `${count(limits)} to ${of} %`).join(", ") || tell`none`}</dd>
+        <dt>{tell`No audit event yet`}</dt>
         <dd>
-          {count(backlog.calls)} calls
-          {backlog.oldestAt !== null && (
-            <>
-              , the oldest <Ago at={backlog.oldestAt} now={now} />
-            </>
-          )}
+          {show`${count(backlog.calls)} calls`}
+          {backlog.oldestAt !== null && <>{show`, the oldest ${<Ago at={backlog.oldestAt} now={now} />}`}</>}
         </dd>
       </dl>
       {largest.length > 0 && <Leases leases={largest} llm={llm} />}
@@ -58,22 +53,20 @@ interface TakenProps {
 const Taken = ({ label, part, whole, text = count }: TakenProps) => (
   <>
     <dt>{label}</dt>
-    <dd>
-      {text(part)} of {text(whole)} ({percent(part, whole)}) <ShareBar share={part / whole} />
-    </dd>
+    <dd>{show`${text(part)} of ${text(whole)} (${percent(part, whole)}) ${<ShareBar share={part / whole} />}`}</dd>
   </>
 );
 
 const Leases = ({ leases, llm }: { leases: readonly AccountLease[]; llm: Contract["llm"] }) => (
   <div class="scroll stack">
     <table>
-      <caption>The largest leases</caption>
+      <caption>{tell`The largest leases`}</caption>
       <thead>
         <tr>
-          <th>User</th>
-          <th>On lease</th>
-          <th>Used, as told last</th>
-          <th>Of the account's day</th>
+          <th>{tell`User`}</th>
+          <th>{tell`On lease`}</th>
+          <th>{tell`Used, as told last`}</th>
+          <th>{tell`Of the account's day`}</th>
         </tr>
       </thead>
       <tbody>
@@ -81,12 +74,12 @@ const Leases = ({ leases, llm }: { leases: readonly AccountLease[]; llm: Contrac
           <tr>
             <td>
               <span>
-                <code>{userId}</code> {!verified && <Badge state="plain">unverified</Badge>}
+                <code>{userId}</code> {!verified && <Badge state="plain">{tell`unverified`}</Badge>}
               </span>
             </td>
-            <td data-label="On lease">{count(tokens)}</td>
-            <td data-label="Used, as told last">{count(used)}</td>
-            <td data-label="Of the account's day">
+            <td data-label={tell`On lease`}>{count(tokens)}</td>
+            <td data-label={tell`Used, as told last`}>{count(used)}</td>
+            <td data-label={tell`Of the account's day`}>
               <span>
                 {percent(tokens, dailyLimit(llm, verified).tokens)} <ShareBar share={tokens / dailyLimit(llm, verified).tokens} />
               </span>

@@ -6,6 +6,9 @@ import { count, usd } from "./console.tsx";
 import { MEASURES, USAGE_PATH, usagePath, type Asked, type Measure } from "./usage-path.ts";
 import type { DayModelUsage, Sums } from "./usage-range-store.ts";
 import { daysOf, MOST_DAYS, rankedModels, seriesOf, type DayFigure } from "./usage-range.ts";
+import { mark, show, tell, told } from "../../platform/console/tell.ts";
+import type { Said } from "../../platform/language/say.ts";
+import { stateName } from "../../platform/console/state-names.ts";
 
 export interface UsageView {
   asked: Asked;
@@ -27,33 +30,31 @@ const Cards = ({ asked, today, usage, users, nextCursor, tokens: ofTokens }: Usa
   return (
     <>
       <div class="head" data-part="head">
-        <h1>LLM usage</h1>
-        <span class="soft">
-          {range.from} to {range.to}, UTC days, {user ?? "all users"}
-        </span>
+        <h1>{tell`LLM usage`}</h1>
+        <span class="soft">{show`${range.from} to ${range.to}, UTC days, ${user ?? tell`all users`}`}</span>
         <Filter choices={MEASURES.map((label) => ({ label, path: usagePath({ ...asked, of: label }) }))} chosen={of} />
-        <a href="/admin/llm">The gateway now</a>
-        {user !== undefined && <a href={usagePath({ ...asked, user: undefined })}>All users</a>}
+        <a href="/admin/llm">{tell`The gateway now`}</a>
+        {user !== undefined && <a href={usagePath({ ...asked, user: undefined })}>{tell`All users`}</a>}
       </div>
       <RangeForm asked={asked} today={today} />
-      <Card part="days" title="By day" aside="reported by the provider and estimated by us are never added up">
+      <Card part="days" title={tell`By day`} aside={tell`reported by the provider and estimated by us are never added up`}>
         <UsageCharts usage={usage} asked={asked} />
       </Card>
-      <Card part="models" title="By model">
-        <Totals of="Model" rows={modelTotals(usage)} all={all} />
+      <Card part="models" title={tell`By model`}>
+        <Totals of={tell`Model`} rows={modelTotals(usage)} all={all} />
       </Card>
       {user === undefined ? (
-        <Card part="users" title="By user" aside="the most tokens first">
-          <Totals of="User" rows={users} all={all} link={(name) => usagePath({ ...asked, user: name })} />
+        <Card part="users" title={tell`By user`} aside={tell`the most tokens first`}>
+          <Totals of={tell`User`} rows={users} all={all} link={(name) => usagePath({ ...asked, user: name })} />
           <More path={usagePath(asked)} cursor={nextCursor} />
         </Card>
       ) : (
         <Card
           part="tokens"
-          title="By service token"
-          aside="the most tokens first; leases lost with their isolates are among the sessions' calls"
+          title={tell`By service token`}
+          aside={tell`the most tokens first; leases lost with their isolates are among the sessions' calls`}
         >
-          <Totals of="Service token" rows={ofTokens} all={all} />
+          <Totals of={tell`Service token`} rows={ofTokens} all={all} />
         </Card>
       )}
     </>
@@ -62,7 +63,7 @@ const Cards = ({ asked, today, usage, users, nextCursor, tokens: ofTokens }: Usa
 
 /** What a chart is of: reported and estimated are two charts, never one sum (LLM-5). */
 interface Measured {
-  title: string;
+  title: Said;
   value: (row: DayModelUsage) => number;
 }
 
@@ -70,46 +71,46 @@ const CHARTS: Record<Measure, { text: (value: number) => string; charts: readonl
   tokens: {
     text: count,
     charts: [
-      { title: "Tokens, reported by the providers", value: ({ reportedTokens }) => reportedTokens },
-      { title: "Tokens, estimated here", value: ({ estimatedTokens }) => estimatedTokens },
+      { title: mark`Tokens, reported by the providers`, value: ({ reportedTokens }) => reportedTokens },
+      { title: mark`Tokens, estimated here`, value: ({ estimatedTokens }) => estimatedTokens },
     ],
   },
   cost: {
     text: usd,
     charts: [
-      { title: "Cost of what providers reported", value: ({ reportedCost }) => reportedCost },
-      { title: "Cost of what was estimated here", value: ({ estimatedCost }) => estimatedCost },
+      { title: mark`Cost of what providers reported`, value: ({ reportedCost }) => reportedCost },
+      { title: mark`Cost of what was estimated here`, value: ({ estimatedCost }) => estimatedCost },
     ],
   },
-  calls: { text: count, charts: [{ title: "Calls", value: ({ calls }) => calls }] },
+  calls: { text: count, charts: [{ title: mark`Calls`, value: ({ calls }) => calls }] },
 };
 
 /** Chooses days, figure and user: a form that any browser sends, without script. */
 const RangeForm = ({ asked: { range, of, user }, today }: { asked: Asked; today: string }) => (
   <form class="range" method="get" action={USAGE_PATH}>
     <label>
-      From
+      {tell`From`}
       <input type="date" name="from" value={range.from} max={today} required />
     </label>
     <label>
-      To, {MOST_DAYS} days at most
+      {show`To, ${MOST_DAYS} days at most`}
       <input type="date" name="to" value={range.to} max={today} required />
     </label>
     <label>
-      Shown
+      {tell`Shown`}
       <select name="of">
         {MEASURES.map((measure) => (
           <option value={measure} {...(measure === of ? { selected: true } : {})}>
-            {measure}
+            {stateName(measure)}
           </option>
         ))}
       </select>
     </label>
     <label class="user">
-      User (usr_…), or all
+      {tell`User (usr_…), or all`}
       <input name="user" value={user ?? ""} maxlength={30} />
     </label>
-    <button class="primary">Show</button>
+    <button class="primary">{tell`Show`}</button>
   </form>
 );
 
@@ -125,7 +126,7 @@ const UsageCharts = ({ usage, asked: { range, of } }: { usage: readonly DayModel
   return (
     <>
       {charts.map(({ title, value }, index) => (
-        <DayBars id={`chart-${index}`} label={title} days={days} series={seriesOf(days, figuresOf(value), names)} text={text} />
+        <DayBars id={`chart-${index}`} label={told(title)} days={days} series={seriesOf(days, figuresOf(value), names)} text={text} />
       ))}
     </>
   );
@@ -167,35 +168,31 @@ interface TotalsProps {
 /** Totals with their share of all tokens; what providers reported and what was estimated stand apart. */
 const Totals = ({ of, rows, all, link }: TotalsProps) =>
   rows.length === 0 ? (
-    <p class="soft">Nobody called a model in these days.</p>
+    <p class="soft">{tell`Nobody called a model in these days.`}</p>
   ) : (
     <div class="scroll stack">
       <table>
         <thead>
           <tr>
             <th>{of}</th>
-            <th>Tokens</th>
-            <th>Calls</th>
-            <th>Reported</th>
-            <th>Estimated</th>
+            <th>{tell`Tokens`}</th>
+            <th>{tell`Calls`}</th>
+            <th>{tell`Reported`}</th>
+            <th>{tell`Estimated`}</th>
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
             <tr>
               <td>{link ? <a href={link(row.name)}>{row.name}</a> : row.name}</td>
-              <td data-label="Tokens">
+              <td data-label={tell`Tokens`}>
                 <span>
                   {count(tokens(row))} <ShareBar share={all === 0 ? 0 : tokens(row) / all} />
                 </span>
               </td>
-              <td data-label="Calls">{count(row.calls)}</td>
-              <td data-label="Reported">
-                {count(row.reportedTokens)} tokens, {usd(row.reportedCost)}
-              </td>
-              <td data-label="Estimated">
-                {count(row.estimatedTokens)} tokens, {usd(row.estimatedCost)}
-              </td>
+              <td data-label={tell`Calls`}>{count(row.calls)}</td>
+              <td data-label={tell`Reported`}>{show`${count(row.reportedTokens)} tokens, ${usd(row.reportedCost)}`}</td>
+              <td data-label={tell`Estimated`}>{show`${count(row.estimatedTokens)} tokens, ${usd(row.estimatedCost)}`}</td>
             </tr>
           ))}
         </tbody>

@@ -12,6 +12,7 @@ import type { LlmDeps } from "./ports.ts";
 import { MEASURES, USAGE_PATH, type Asked } from "./usage-path.ts";
 import { sumRange, tokensOfUser, usersOfRange, type AfterUser } from "./usage-range-store.ts";
 import { rangeOf, type DayRange } from "./usage-range.ts";
+import { tell } from "../../platform/console/tell.ts";
 
 const day = daySchema.optional();
 const query = pageQuery(100).extend({
@@ -54,7 +55,7 @@ export const llmUsagePageRoutes = new Routes<LlmDeps>().add(
     const named = tokens.map(({ tokenId, name, ...sums }) => ({ name: tokenName(tokenId, name), ...sums }));
     const { usageCards } = await loadUsageCards();
     return htmlResponse(
-      <Page title="LLM usage" path={USAGE_PATH} operator={identity}>
+      <Page title={tell`LLM usage`} path={USAGE_PATH} operator={identity}>
         {raw(usageCards({ asked, today, usage, users: page.items, nextCursor: page.nextCursor, tokens: named }))}
       </Page>,
     );

@@ -1,8 +1,8 @@
 import { Action, AmountField, TextField } from "../../platform/console/action.tsx";
 import { markup } from "../../platform/console/markup.ts";
-import { Time } from "../../platform/console/parts.tsx";
-import { format } from "../../platform/money.ts";
+import { Time, moneyText } from "../../platform/console/parts.tsx";
 import type { OrderAtDesk } from "./schemas.ts";
+import { mark, show, tell, told } from "../../platform/console/tell.ts";
 
 interface ActsProps {
   order: OrderAtDesk;
@@ -23,24 +23,27 @@ const Refund = ({ order: { money, attemptId }, provenUntil }: { order: OrderAtDe
   if (provenUntil === undefined)
     return (
       <p>
-        <a href={`/admin/step-up?kind=money&next=/admin/orders/${attemptId}`}>Prove that it is you, to refund</a>
+        <a href={`/admin/step-up?kind=money&next=/admin/orders/${attemptId}`}>{tell`Prove that it is you, to refund`}</a>
       </p>
     );
   const api = `POST /admin/payments/${money.paymentIntentId}/refunds`;
-  const left = format(money.left);
+  const left = moneyText(money.left);
   return (
     <details id="refund">
-      <summary>Refund</summary>
-      <p class="soft">
-        Proven until <Time at={provenUntil} /> UTC; {left} are left.
-      </p>
-      <Action api={api} confirm={`Send all that is left, ${left}, back to the buyer?`} label="Refund all that is left">
+      <summary>{tell`Refund`}</summary>
+      <p class="soft">{show`Proven until ${<Time at={provenUntil} />} UTC; ${left} are left.`}</p>
+      <Action api={api} confirm={tell`Send all that is left, ${left}, back to the buyer?`} label={tell`Refund all that is left`}>
         <input type="hidden" name="amount" value="rest" />
-        <TextField name="reason" label="Why all of it" max={500} />
+        <TextField name="reason" label={tell`Why all of it`} max={500} />
       </Action>
-      <Action api={api} confirm={`Send {typed.amount} ${money.left.currency} back to the buyer?`} label="Refund a part" primary={false}>
-        <AmountField name="amount" label={`Part, in ${money.left.currency} (at most ${left})`} most={money.left} />
-        <TextField name="reason" label="Why a part" max={500} />
+      <Action
+        api={api}
+        confirm={tell`Send {typed.amount} ${money.left.currency} back to the buyer?`}
+        label={tell`Refund a part`}
+        primary={false}
+      >
+        <AmountField name="amount" label={tell`Part, in ${money.left.currency} (at most ${left})`} most={money.left} />
+        <TextField name="reason" label={tell`Why a part`} max={500} />
       </Action>
     </details>
   );
@@ -49,14 +52,14 @@ const Refund = ({ order: { money, attemptId }, provenUntil }: { order: OrderAtDe
 /** For what is owed because its refund failed after it had succeeded, and the provider cannot give back. */
 const OutOfBand = ({ money: { paymentIntentId, left } }: { money: NonNullable<OrderAtDesk["money"]> }) => (
   <details id="out-of-band">
-    <summary>Given back another way</summary>
+    <summary>{tell`Given back another way`}</summary>
     <Action
       api={`POST /admin/payments/${paymentIntentId}/out-of-band`}
-      confirm={`Book that ${format(left)} were given back to the buyer another way? Nothing can be refunded after it.`}
-      label="Book that all of it was"
+      confirm={tell`Book that ${moneyText(left)} were given back to the buyer another way? Nothing can be refunded after it.`}
+      label={tell`Book that all of it was`}
       primary={false}
     >
-      <TextField name="reason" label="How, and where it can be looked up" max={500} />
+      <TextField name="reason" label={tell`How, and where it can be looked up`} max={500} />
     </Action>
   </details>
 );
@@ -64,27 +67,27 @@ const OutOfBand = ({ money: { paymentIntentId, left } }: { money: NonNullable<Or
 /** The acts that help now, for whoever may act. */
 const Acts = ({ order, mayAct, provenUntil }: ActsProps) => {
   const { acts, attemptId } = order;
-  if (acts.length === 0) return <p class="soft">There is nothing to do about it.</p>;
-  if (!mayAct) return <p class="soft">Acting needs the role operator; yours is observer.</p>;
+  if (acts.length === 0) return <p class="soft">{tell`There is nothing to do about it.`}</p>;
+  if (!mayAct) return <p class="soft">{tell`Acting needs the role operator; yours is observer.`}</p>;
   return (
     <div class="acts">
       {acts.includes("ask") && (
         <Action
           api={`POST /admin/orders/${attemptId}/ask`}
-          confirm={`Ask the payment provider about ${attemptId} now, and take the steps that follow from its answer?`}
-          label="Ask the provider again"
+          confirm={tell`Ask the payment provider about ${attemptId} now, and take the steps that follow from its answer?`}
+          label={tell`Ask the provider again`}
         />
       )}
       {acts.includes("end") && (
         <details id="end">
-          <summary>End the attempt</summary>
+          <summary>{tell`End the attempt`}</summary>
           <Action
             api={`POST /admin/orders/${attemptId}/end`}
-            confirm={`End ${attemptId}? Its payment is made impossible and its cart is free again. If it was paid meanwhile, it becomes its order instead.`}
-            label="End the attempt"
+            confirm={tell`End ${attemptId}? Its payment is made impossible and its cart is free again. If it was paid meanwhile, it becomes its order instead.`}
+            label={tell`End the attempt`}
             primary={false}
           >
-            <TextField name="reason" label="Why" max={500} />
+            <TextField name="reason" label={tell`Why`} max={500} />
           </Action>
         </details>
       )}
@@ -95,51 +98,49 @@ const Acts = ({ order, mayAct, provenUntil }: ActsProps) => {
 };
 
 const SHORTFALL_WORDS = {
-  OPEN: "to be decided",
-  BACK_ORDERED: "back-ordered",
-  REFUNDING: "being refunded",
-  REFUNDED: "refunded",
+  OPEN: mark`to be decided`,
+  BACK_ORDERED: mark`back-ordered`,
+  REFUNDING: mark`being refunded`,
+  REFUNDED: mark`refunded`,
 } as const;
 
 /** Pieces that were paid and are not there, each with the acts that decide it. */
 const Shortfalls = ({ order: { shortfalls, lines }, mayAct, provenUntil }: ActsProps) => (
   <ul class="rows">
-    {shortfalls.map(({ id, offerId, short, told, toldAt, state, reason }) => {
+    {shortfalls.map(({ id, offerId, short, told: many, toldAt, state, reason }) => {
       const line = lines.find((candidate) => candidate.offerId === offerId);
       return (
         <li>
           <p>
-            <strong>{short}</strong> of {line?.quantity ?? "its"} pieces of {line?.title ?? offerId} are not there: {SHORTFALL_WORDS[state]}
+            {show`${<strong>{short}</strong>} of ${line?.quantity ?? tell`its`} pieces of ${line?.title ?? offerId} are not there: ${told(SHORTFALL_WORDS[state])}`}
             {reason !== null && `, ${reason}`}
           </p>
-          <p class="soft">
-            Its supplier told {told} at <Time at={toldAt} /> UTC; <code>{id}</code>
-          </p>
+          <p class="soft">{show`Its supplier told ${many} at ${<Time at={toldAt} />} UTC; ${<code>{id}</code>}`}</p>
           {mayAct && state === "OPEN" && (
             <>
               <details id={`back-order-${id}`}>
-                <summary>Back-order</summary>
+                <summary>{tell`Back-order`}</summary>
                 <Action
                   api={`POST /admin/stock/shortfalls/${id}/decision`}
-                  confirm={`Tell the buyer that he waits for ${short} pieces?`}
-                  label="Back-order"
+                  confirm={tell`Tell the buyer that he waits for ${short} pieces?`}
+                  label={tell`Back-order`}
                   about={id}
                 >
                   <input type="hidden" name="decision" value="back-order" />
-                  <TextField name="reason" label="When the rest comes" max={2_000} />
+                  <TextField name="reason" label={tell`When the rest comes`} max={2_000} />
                 </Action>
               </details>
               {provenUntil !== undefined && (
                 <details id={`refund-${id}`}>
-                  <summary>Refund</summary>
+                  <summary>{tell`Refund`}</summary>
                   <Action
                     api={`POST /admin/stock/shortfalls/${id}/refund`}
-                    confirm={`Send what was paid for ${short} pieces back to the buyer? They do not come then.`}
-                    label="Refund the missing pieces"
+                    confirm={tell`Send what was paid for ${short} pieces back to the buyer? They do not come then.`}
+                    label={tell`Refund the missing pieces`}
                     about={id}
                     primary={false}
                   >
-                    <TextField name="reason" label="Why they do not come" max={500} />
+                    <TextField name="reason" label={tell`Why they do not come`} max={500} />
                   </Action>
                 </details>
               )}

@@ -14,6 +14,7 @@ import { readKey, SOUGHT } from "./key-rules.ts";
 import { readOrder } from "./read-order.ts";
 import { orderParams, typedQuery } from "./schemas.ts";
 import { searchOrders } from "./search-orders.ts";
+import { show, tell, told } from "../../platform/console/tell.ts";
 
 const PATH = "/admin/orders";
 const SEARCH = `${PATH}/search`;
@@ -28,18 +29,14 @@ export const ordersDeskPageRoutes = new Routes<CheckoutDeps & { stepUps: StepUps
       const known = q === "" || readKey(q) !== undefined;
       const page = known ? await searchOrders(deps, { ...query, q: q === "" ? undefined : q }) : { items: [], nextCursor: null };
       return htmlResponse(
-        <Page title="Find orders" path={SEARCH} operator={identity}>
+        <Page title={tell`Find orders`} path={SEARCH} operator={identity}>
           <div class="head">
-            <h1>Find orders</h1>
-            <SearchForm path={SEARCH} value={q} label={`By ${SOUGHT}`} />
-            {!known && (
-              <p class="problem" role="alert">
-                “{q}” is none of these.
-              </p>
-            )}
+            <h1>{tell`Find orders`}</h1>
+            <SearchForm path={SEARCH} value={q} label={tell`By ${told(SOUGHT)}`} />
+            {!known && <p class="problem" role="alert">{show`“${q}” is none of these.`}</p>}
           </div>
-          <Card part="found" title={q === "" ? "All attempts" : `Found for ${q}`} aside="newest first">
-            {page.items.length === 0 ? <p>None.</p> : <FoundTable found={page.items} now={deps.clock.now()} />}
+          <Card part="found" title={q === "" ? tell`All attempts` : tell`Found for ${q}`} aside={tell`newest first`}>
+            {page.items.length === 0 ? <p>{tell`None.`}</p> : <FoundTable found={page.items} now={deps.clock.now()} />}
             <More path={`${SEARCH}?q=${encodeURIComponent(q)}`} cursor={page.nextCursor} />
           </Card>
         </Page>,
@@ -55,43 +52,43 @@ export const ordersDeskPageRoutes = new Routes<CheckoutDeps & { stepUps: StepUps
       const mayRefund = mayAct && (order.acts.includes("refund") || order.shortfalls.some(({ state }) => state === "OPEN"));
       const provenUntil = mayRefund ? await deps.stepUps.until(presentedToken(request) ?? "", "money") : undefined;
       const { orderActs, orderShortfalls } = await loadOrderActs();
-      const name = order.orderId === null ? `Attempt ${order.attemptId}` : `Order ${order.orderId}`;
+      const name = order.orderId === null ? tell`Attempt ${order.attemptId}` : tell`Order ${order.orderId}`;
       return htmlResponse(
         <Page title={name} path={`${PATH}/${params.id}`} operator={identity} live>
           <div class="head" data-part="head">
             <h1>{name}</h1>
             <StateBadge state={order.state} />
-            <a href={SEARCH}>Find another</a>
+            <a href={SEARCH}>{tell`Find another`}</a>
           </div>
           <div class="sides">
             <div>
-              <Card part="next" title="What comes next">
+              <Card part="next" title={tell`What comes next`}>
                 <Next order={order} />
                 {raw(orderActs({ order, mayAct, provenUntil }))}
               </Card>
-              <Card part="timeline" title="What happened" aside="oldest first">
+              <Card part="timeline" title={tell`What happened`} aside={tell`oldest first`}>
                 <Timeline timeline={order.timeline} />
               </Card>
             </div>
             <div>
-              <Card part="facts" title="Where it stands">
+              <Card part="facts" title={tell`Where it stands`}>
                 <Facts order={order} now={now} />
               </Card>
               {order.shortfalls.length > 0 && (
-                <Card part="shortfalls" title="Missing pieces" aside="paid, and not there">
+                <Card part="shortfalls" title={tell`Missing pieces`} aside={tell`paid, and not there`}>
                   {raw(orderShortfalls({ order, mayAct, provenUntil }))}
                 </Card>
               )}
               {order.money !== null && (
-                <Card part="money" title="Money" aside="as booked">
+                <Card part="money" title={tell`Money`} aside={tell`as booked`}>
                   <Money money={order.money} />
                 </Card>
               )}
-              <Card part="lines" title="Lines">
+              <Card part="lines" title={tell`Lines`}>
                 <Lines lines={order.lines} />
               </Card>
-              <Card part="webhooks" title="Webhooks about its payment" aside="the newest fifty">
-                {order.webhooks.length === 0 && <p>None was received.</p>}
+              <Card part="webhooks" title={tell`Webhooks about its payment`} aside={tell`the newest fifty`}>
+                {order.webhooks.length === 0 && <p>{tell`None was received.`}</p>}
                 <ul class="rows">
                   {order.webhooks.map((webhook) => (
                     <WebhookRow webhook={webhook} now={now} mayAct={mayAct} />

@@ -1,6 +1,7 @@
-import { Ago, Badge, Time } from "../../platform/console/parts.tsx";
-import { format } from "../../platform/money.ts";
+import { Ago, Badge, Time, moneyText } from "../../platform/console/parts.tsx";
 import type { Found, OrderAtDesk } from "./schemas.ts";
+import { mark, show, tell, told } from "../../platform/console/tell.ts";
+import type { Said } from "../../platform/language/say.ts";
 
 const STATE_BADGE: Record<Found["state"], string> = {
   RESERVED: "plain",
@@ -13,17 +14,17 @@ const STATE_BADGE: Record<Found["state"], string> = {
 };
 
 /** What people call a state; the API's word stands beside it where there is room. */
-const STATE_WORDS: Record<Found["state"], string> = {
-  RESERVED: "reserved",
-  PAYMENT_INITIATED: "awaits payment",
-  PAYMENT_INITIATED_CART_RECONCILING: "paid, order being made",
-  COMPLETED: "ordered",
-  FAILED: "failed",
-  EXPIRED: "expired",
-  REFUNDED: "refunded",
+const STATE_WORDS: Record<Found["state"], Said> = {
+  RESERVED: mark`reserved`,
+  PAYMENT_INITIATED: mark`awaits payment`,
+  PAYMENT_INITIATED_CART_RECONCILING: mark`paid, order being made`,
+  COMPLETED: mark`ordered`,
+  FAILED: mark`failed`,
+  EXPIRED: mark`expired`,
+  REFUNDED: mark`refunded`,
 };
 
-export const StateBadge = ({ state }: Pick<Found, "state">) => <Badge state={STATE_BADGE[state]}>{STATE_WORDS[state]}</Badge>;
+export const StateBadge = ({ state }: Pick<Found, "state">) => <Badge state={STATE_BADGE[state]}>{told(STATE_WORDS[state])}</Badge>;
 
 /** Orders and attempts that were found, newest first. */
 export const FoundTable = ({ found, now }: { found: readonly Found[]; now: Date }) => (
@@ -31,11 +32,11 @@ export const FoundTable = ({ found, now }: { found: readonly Found[]; now: Date 
     <table>
       <thead>
         <tr>
-          <th>Order or attempt</th>
-          <th>State</th>
-          <th>Amount</th>
-          <th>Buyer</th>
-          <th>Begun</th>
+          <th>{tell`Order or attempt`}</th>
+          <th>{tell`State`}</th>
+          <th>{tell`Amount`}</th>
+          <th>{tell`Buyer`}</th>
+          <th>{tell`Begun`}</th>
         </tr>
       </thead>
       <tbody>
@@ -44,17 +45,17 @@ export const FoundTable = ({ found, now }: { found: readonly Found[]; now: Date 
             <td>
               <a href={`/admin/orders/${order.orderId ?? order.attemptId}`}>{order.orderId ?? order.attemptId}</a>
             </td>
-            <td data-label="State">
+            <td data-label={tell`State`}>
               <span>
                 <StateBadge state={order.state} />
                 {order.reason !== null && <span class="soft"> {order.reason}</span>}
               </span>
             </td>
-            <td data-label="Amount" class="figures">
-              {format(order.amount)}
+            <td data-label={tell`Amount`} class="figures">
+              {moneyText(order.amount)}
             </td>
-            <td data-label="Buyer">{order.buyer.email ?? order.buyer.id}</td>
-            <td data-label="Begun">
+            <td data-label={tell`Buyer`}>{order.buyer.email ?? order.buyer.id}</td>
+            <td data-label={tell`Begun`}>
               <Ago at={order.createdAt} now={now} />
             </td>
           </tr>
@@ -82,14 +83,12 @@ export const Timeline = ({ timeline }: Pick<OrderAtDesk, "timeline">) => (
         <p class="line">
           <Badge state={KIND_BADGE[kind]}>{kind}</Badge>
           <strong>{what}</strong>
-          <span class="soft">
-            <Time at={at} /> UTC
-          </span>
+          <span class="soft">{show`${<Time at={at} />} UTC`}</span>
         </p>
         {detail !== null && <p>{detail}</p>}
         {(by !== null || ref !== null) && (
           <p class="soft">
-            {by !== null && `by ${by}`}
+            {by !== null && tell`by ${by}`}
             {by !== null && ref !== null && " · "}
             {ref !== null && <code>{ref}</code>}
           </p>
@@ -102,39 +101,38 @@ export const Timeline = ({ timeline }: Pick<OrderAtDesk, "timeline">) => (
 /** Where it stands, and every key it is found by. */
 export const Facts = ({ order, now }: { order: OrderAtDesk; now: Date }) => (
   <dl class="plain">
-    <dt>State</dt>
+    <dt>{tell`State`}</dt>
     <dd>
       {order.state}
       {order.reason !== null && `: ${order.reason}`}, <Ago at={order.stateSince} now={now} />
     </dd>
-    <dt>Amount</dt>
-    <dd>{format(order.amount)}</dd>
-    <dt>Buyer</dt>
+    <dt>{tell`Amount`}</dt>
+    <dd>{moneyText(order.amount)}</dd>
+    <dt>{tell`Buyer`}</dt>
     <dd>
-      {order.buyer.email ?? "the account is gone"} (<Search q={order.buyer.id} />)
+      {order.buyer.email ?? tell`the account is gone`} (<Search q={order.buyer.id} />)
     </dd>
     {order.orderId !== null && (
       <>
-        <dt>Order</dt>
+        <dt>{tell`Order`}</dt>
         <dd>{order.orderId}</dd>
       </>
     )}
-    <dt>Attempt</dt>
+    <dt>{tell`Attempt`}</dt>
     <dd>{order.attemptId}</dd>
-    <dt>Payment at the provider</dt>
-    <dd>{order.paymentIntentId === null ? "not opened" : <Search q={order.paymentIntentId} />}</dd>
-    <dt>Cart</dt>
+    <dt>{tell`Payment at the provider`}</dt>
+    <dd>{order.paymentIntentId === null ? tell`not opened` : <Search q={order.paymentIntentId} />}</dd>
+    <dt>{tell`Cart`}</dt>
     <dd>
       <Search q={order.cartId} />
     </dd>
-    <dt>Begun</dt>
+    <dt>{tell`Begun`}</dt>
     <dd>
-      <Time at={order.createdAt} /> UTC{order.requestId !== null && `, request ${order.requestId}`}
+      {show`${<Time at={order.createdAt} />} UTC`}
+      {order.requestId !== null && tell`, request ${order.requestId}`}
     </dd>
-    <dt>Can be paid until</dt>
-    <dd>
-      <Time at={order.expiresAt} /> UTC
-    </dd>
+    <dt>{tell`Can be paid until`}</dt>
+    <dd>{show`${<Time at={order.expiresAt} />} UTC`}</dd>
   </dl>
 );
 
@@ -146,23 +144,23 @@ export const Lines = ({ lines }: Pick<OrderAtDesk, "lines">) => (
     <table>
       <thead>
         <tr>
-          <th>Line</th>
-          <th>Pieces</th>
-          <th>Each</th>
-          <th>Supplier</th>
+          <th>{tell`Line`}</th>
+          <th>{tell`Pieces`}</th>
+          <th>{tell`Each`}</th>
+          <th>{tell`Supplier`}</th>
         </tr>
       </thead>
       <tbody>
         {lines.map(({ title, quantity, unitPrice, supplierId }) => (
           <tr>
             <td>{title}</td>
-            <td data-label="Pieces" class="figures">
+            <td data-label={tell`Pieces`} class="figures">
               {quantity}
             </td>
-            <td data-label="Each" class="figures">
-              {format(unitPrice)}
+            <td data-label={tell`Each`} class="figures">
+              {moneyText(unitPrice)}
             </td>
-            <td data-label="Supplier">{supplierId}</td>
+            <td data-label={tell`Supplier`}>{supplierId}</td>
           </tr>
         ))}
       </tbody>
@@ -175,11 +173,11 @@ export const Next = ({ order: { lastFailure, nextAction } }: { order: OrderAtDes
   <>
     {lastFailure !== null && (
       <p class="problem">
-        {lastFailure.code}: {lastFailure.message}. {lastFailure.times} {lastFailure.times === 1 ? "time" : "times"} since{" "}
-        <Time at={lastFailure.since} /> UTC{lastFailure.requestId !== null && `, last in request ${lastFailure.requestId}`}
+        {show`${lastFailure.code}: ${lastFailure.message}. ${lastFailure.times} ${lastFailure.times === 1 ? tell`time` : tell`times`} since ${<Time at={lastFailure.since} />} UTC`}
+        {lastFailure.requestId !== null && tell`, last in request ${lastFailure.requestId}`}
       </p>
     )}
-    <p>{nextAction ?? "Nothing is to come by itself."}</p>
+    <p>{nextAction ?? tell`Nothing is to come by itself.`}</p>
   </>
 );
 
@@ -191,13 +189,13 @@ export const Money = ({ money }: { money: NonNullable<OrderAtDesk["money"]> }) =
         .filter((name) => name === "captured" || name === "left" || money[name].amount !== 0)
         .map((name) => (
           <>
-            <dt>{MONEY_WORDS[name]}</dt>
-            <dd>{format(money[name])}</dd>
+            <dt>{told(MONEY_WORDS[name])}</dt>
+            <dd>{moneyText(money[name])}</dd>
           </>
         ))}
       {money.orderState !== null && (
         <>
-          <dt>Order</dt>
+          <dt>{tell`Order`}</dt>
           <dd>{money.orderState.toLowerCase().replaceAll("_", " ")}</dd>
         </>
       )}
@@ -206,11 +204,10 @@ export const Money = ({ money }: { money: NonNullable<OrderAtDesk["money"]> }) =
       <ul class="rows">
         {money.refundsAsked.map(({ id, amount, reason, state, refusal, lastError, askedAt }) => (
           <li>
-            <p>
-              {format(amount)} asked back, {state.toLowerCase()}: {reason}
-            </p>
+            <p>{show`${moneyText(amount)} asked back, ${state.toLowerCase()}: ${reason}`}</p>
             <p class="soft">
-              <code>{id}</code>, <Time at={askedAt} /> UTC{(refusal ?? lastError) !== null && `, ${refusal ?? lastError}`}
+              {show`${<code>{id}</code>}, ${<Time at={askedAt} />} UTC`}
+              {(refusal ?? lastError) !== null && `, ${refusal ?? lastError}`}
             </p>
           </li>
         ))}
@@ -220,10 +217,10 @@ export const Money = ({ money }: { money: NonNullable<OrderAtDesk["money"]> }) =
 );
 
 const MONEY_WORDS = {
-  captured: "Taken",
-  refunded: "Refunded",
-  refunding: "On its way back",
-  disputed: "Disputed",
-  lost: "Lost to disputes",
-  left: "Left",
+  captured: mark`Taken`,
+  refunded: mark`Refunded`,
+  refunding: mark`On its way back`,
+  disputed: mark`Disputed`,
+  lost: mark`Lost to disputes`,
+  left: mark`Left`,
 } as const;

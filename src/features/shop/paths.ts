@@ -21,6 +21,3 @@ export const PATHS = {
 } as const;
 
 export type ShopPath = keyof typeof PATHS;
-
-/** A link of a page leads to itself with this in its query, and a language. */
-export const CHOICE = "lang";

@@ -1,10 +1,9 @@
 import * as z from "zod";
 import { notFound } from "../../platform/errors.ts";
-import { pageWords } from "../../platform/http/page-language.ts";
+import { choiceOf, pageWords } from "../../platform/http/page-language.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { wordsOf } from "../../platform/language/translate.ts";
 import { loadShopPages, loadShopScript } from "../../sdks.ts";
-import { choiceOf } from "./page-language.ts";
 import { PATHS, type ShopPath } from "./paths.ts";
 import type { ShopDeps } from "./ports.ts";
 import { languageOfTexts, SCRIPT_FILE } from "./script-file.ts";

@@ -17,6 +17,7 @@ import { AcknowledgeTicked, ACKNOWLEDGE_TICKED, DecideAll, DecideTicked, DECIDE_
 import type { AlertDeps } from "./ports.ts";
 import { alertListQuery, deadLetterListQuery, deadLetterParams } from "./schemas.ts";
 import { secondaryConfigured } from "./transports.ts";
+import { show, tell } from "../../platform/console/tell.ts";
 
 const WAYS = ["primary", "secondary"] as const;
 const ALERTS_PATH = "/admin/operations/alerts";
@@ -53,20 +54,20 @@ export const alertPageRoutes = new Routes<AlertDeps>()
       const acts = roleSuffices(identity.role, "operator");
       const choosable = acts && items.some(isUntaken);
       return htmlResponse(
-        <Page title="Alerts" path={ALERTS_PATH} operator={identity} live>
+        <Page title={tell`Alerts`} path={ALERTS_PATH} operator={identity} live>
           <div class="head" data-part="head">
-            <h1>Alerts</h1>
+            <h1>{tell`Alerts`}</h1>
             <Filter choices={choices} chosen={state} />
           </div>
           <ListSearch
             path={ALERTS_PATH}
             asked={asked}
-            label="Words of its key or summary"
-            choices={[{ name: "severity", label: "Severity", values: ALERT_SEVERITIES }]}
+            label={tell`Words of its key or summary`}
+            choices={[{ name: "severity", label: tell`Severity`, values: ALERT_SEVERITIES }]}
           />
-          <Card part="alerts" title={state === "open" ? "Open alerts" : "Resolved alerts"}>
-            <p class="soft">What both transports failed first, then pages that nobody has acknowledged, then newest first.</p>
-            {items.length === 0 && <p>None.</p>}
+          <Card part="alerts" title={state === "open" ? tell`Open alerts` : tell`Resolved alerts`}>
+            <p class="soft">{tell`What both transports failed first, then pages that nobody has acknowledged, then newest first.`}</p>
+            {items.length === 0 && <p>{tell`None.`}</p>}
             {choosable && <AcknowledgeTicked />}
             <AlertList alerts={items} now={deps.clock.now()} acts={acts} {...(choosable ? { ticks: ACKNOWLEDGE_TICKED } : {})} />
             <More path={addressWith(ALERTS_PATH, asked)} cursor={nextCursor} />
@@ -111,21 +112,21 @@ export const alertPageRoutes = new Routes<AlertDeps>()
       const meant = { transport, text };
       const ticks = acts && items.some((letter) => letter.state === "undecided");
       return htmlResponse(
-        <Page title="Dead letters" path={DEAD_LETTERS_PATH} operator={identity} live>
+        <Page title={tell`Dead letters`} path={DEAD_LETTERS_PATH} operator={identity} live>
           <div class="head" data-part="head">
-            <h1>Dead letters</h1>
-            <span class="soft">{counts.undecided} wait for a decision</span>
+            <h1>{tell`Dead letters`}</h1>
+            <span class="soft">{show`${counts.undecided} wait for a decision`}</span>
             <Filter choices={choices} chosen={state} />
           </div>
           <ListSearch
             path={DEAD_LETTERS_PATH}
             asked={asked}
-            label="Words of its alert's key or its error"
-            choices={[{ name: "transport", label: "Transport", values: WAYS }]}
+            label={tell`Words of its alert's key or its error`}
+            choices={[{ name: "transport", label: tell`Transport`, values: WAYS }]}
           />
           {many.length > 0 && <ManyCard many={many} now={deps.clock.now()} acts={acts} />}
-          <Card part="letters" title={state === "all" ? "All" : `State: ${state}`}>
-            {items.length === 0 && <p>None.</p>}
+          <Card part="letters" title={state === "all" ? tell`All` : tell`State: ${state}`}>
+            {items.length === 0 && <p>{tell`None.`}</p>}
             {ticks && <DecideTicked meant={meant} secondary={secondary} />}
             {ticks && <DecideAll meant={meant} secondary={secondary} />}
             <DeadLetterList
@@ -157,7 +158,7 @@ export const alertPageRoutes = new Routes<AlertDeps>()
       const letter = await deps.alertLedger.readDeadLetter(params.id);
       if (!letter) throw notFound("dead letter");
       return htmlResponse(
-        <Page title="Dead letter" path={DEAD_LETTERS_PATH} operator={identity} live>
+        <Page title={tell`Dead letter`} path={DEAD_LETTERS_PATH} operator={identity} live>
           <DeadLetterParts
             letter={letter}
             now={deps.clock.now()}

@@ -6,6 +6,7 @@ import { isMuted } from "./silence-rules.ts";
 import { Tick } from "./many-console.tsx";
 import type { Alert } from "./alert.ts";
 import { Duration } from "../silences/duration.tsx";
+import { show, tell, told } from "../../platform/console/tell.ts";
 
 const BASE = "/notifications/incident-alerts";
 
@@ -35,7 +36,7 @@ export const AlertList = ({ alerts, now, acts, ticks }: AlertListProps) => {
               <AlertRow alert={alert} now={now} acts={acts} ticks={ticks} />
               {caused.length > 0 && (
                 <details id={`caused-${alert.id}`}>
-                  <summary>{caused.length} more that follow from it</summary>
+                  <summary>{show`${caused.length} more that follow from it`}</summary>
                   <ul class="rows">
                     {caused.map((one) => (
                       <li id={one.id}>
@@ -62,33 +63,33 @@ const AlertRow = ({ alert, now, acts, ticks }: Pick<AlertListProps, "now" | "act
         <p class="line">
           {ticks !== undefined && isUntaken(alert) && <Tick form={ticks} id={id} about={key} />}
           <Badge state={state === "open" ? severity : "plain"}>{severity}</Badge>
-          {bothFailed && <Badge state="fail">both transports failed</Badge>}
-          {drill && <Badge state="plain">drill</Badge>}
-          {state === "resolved" && <Badge state="pass">resolved</Badge>}
+          {bothFailed && <Badge state="fail">{tell`both transports failed`}</Badge>}
+          {drill && <Badge state="plain">{tell`drill`}</Badge>}
+          {state === "resolved" && <Badge state="pass">{tell`resolved`}</Badge>}
           <strong>{summary}</strong>
         </p>
         <p class="soft">
-          <code>{key}</code> · raised by {source} <Ago at={firstRaisedAt} now={now} />
-          {count > 1 && (
-            <>
-              , {count} times until <Ago at={lastRaisedAt} now={now} />
-            </>
-          )}
-          {alert.acknowledgedBy !== null && ` · acknowledged by ${alert.acknowledgedBy}`}
-          {alert.assignedTo !== null && ` · assigned to ${alert.assignedTo}`}
+          <code>{key}</code>
+          {" · "}
+          {show`raised by ${source} ${<Ago at={firstRaisedAt} now={now} />}`}
+          {count > 1 && <>{show`, ${count} times until ${<Ago at={lastRaisedAt} now={now} />}`}</>}
+          {alert.acknowledgedBy !== null && ` · ${tell`acknowledged by ${alert.acknowledgedBy}`}`}
+          {alert.assignedTo !== null && ` · ${tell`assigned to ${alert.assignedTo}`}`}
           {state === "resolved" && ` · ${alert.resolvedReason}`}
-          {held && ` · ${alert.flaps === undefined ? "told with what comes beside it" : "comes and goes: told if it stands a while"}`}
+          {held &&
+            ` · ${alert.flaps === undefined ? tell`told with what comes beside it` : tell`comes and goes: told if it stands a while`}`}
           {state === "open" && isMuted(alert, now.getTime()) && (
             <>
               {" "}
-              · kept back by <a href={`/admin/desk#${alert.muted?.by}`}>a silence</a>, ends{" "}
-              <Ago at={alert.muted?.until ?? null} now={now} />
+              {"· "}
+              {show`kept back by ${<a href={`/admin/desk#${alert.muted?.by}`}>{tell`a silence`}</a>}, ends ${<Ago at={alert.muted?.until ?? null} now={now} />}`}
             </>
           )}
           {silenced && (
             <>
               {" "}
-              · silenced, ends <Ago at={alert.silencedUntil} now={now} />
+              {"· "}
+              {show`silenced, ends ${<Ago at={alert.silencedUntil} now={now} />}`}
             </>
           )}
         </p>
@@ -100,8 +101,8 @@ const AlertRow = ({ alert, now, acts, ticks }: Pick<AlertListProps, "now" | "act
           {alert.acknowledgedBy === null && (
             <Action
               api={`POST ${BASE}/${id}/acknowledge`}
-              confirm={`Acknowledge ${key}? It sends no more reminders until its severity rises.`}
-              label="Acknowledge"
+              confirm={tell`Acknowledge ${key}? It sends no more reminders until its severity rises.`}
+              label={tell`Acknowledge`}
               about={key}
             />
           )}
@@ -121,35 +122,35 @@ const WhereNext = ({ alertKey }: { alertKey: string }) => {
     <p class="soft">
       {work !== undefined && (
         <>
-          <a href={work.path}>{work.title}</a> ·{" "}
+          <a href={work.path}>{told(work.title)}</a> ·{" "}
         </>
       )}
-      <a href={`/admin/operations#title-${section}`}>its figures</a> · <code>docs/runbook/{page}.md</code>
+      <a href={`/admin/operations#title-${section}`}>{tell`its figures`}</a> · <code>docs/runbook/{page}.md</code>
     </p>
   );
 };
 
 const AlertActions = ({ alert: { id, key } }: { alert: Alert }) => (
   <details>
-    <summary aria-label={`More: ${key}`}>More</summary>
-    <Action api={`POST ${BASE}/${id}/assign`} confirm={`Assign ${key} to {to}?`} label="Assign" about={key}>
-      <TextField name="to" label="To (e-mail address or team)" max={254} />
+    <summary aria-label={tell`More: ${key}`}>{tell`More`}</summary>
+    <Action api={`POST ${BASE}/${id}/assign`} confirm={tell`Assign ${key} to {to}?`} label={tell`Assign`} about={key}>
+      <TextField name="to" label={tell`To (e-mail address or team)`} max={254} />
     </Action>
     <Action
       api={`POST ${BASE}/${id}/silence`}
-      confirm={`Silence ${key} for {seconds} seconds? Nothing is sent about it until then, except that it is resolved.`}
-      label="Silence"
+      confirm={tell`Silence ${key} for {seconds} seconds? Nothing is sent about it until then, except that it is resolved.`}
+      label={tell`Silence`}
       about={key}
     >
       <Duration />
     </Action>
     <Action
       api={`POST ${BASE}/${id}/resolve`}
-      confirm={`Resolve ${key}? The channel is told. It comes back if its condition still holds.`}
-      label="Resolve"
+      confirm={tell`Resolve ${key}? The channel is told. It comes back if its condition still holds.`}
+      label={tell`Resolve`}
       about={key}
     >
-      <TextField name="reason" label="Reason" />
+      <TextField name="reason" label={tell`Reason`} />
     </Action>
   </details>
 );
@@ -157,7 +158,7 @@ const AlertActions = ({ alert: { id, key } }: { alert: Alert }) => (
 const Detail = ({ id, detail }: { id: string; detail: Alert["detail"] }) =>
   detail === null || Object.keys(detail).length === 0 ? null : (
     <details id={`detail-${id}`}>
-      <summary>Detail</summary>
+      <summary>{tell`Detail`}</summary>
       <dl class="plain">
         {Object.entries(detail).map(([name, value]) => (
           <>

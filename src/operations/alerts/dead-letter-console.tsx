@@ -3,6 +3,7 @@ import { Ago, Badge } from "../../platform/console/parts.tsx";
 import { redactText } from "../../platform/redaction/redact-text.ts";
 import { Tick } from "./many-console.tsx";
 import type { DeadLetter, DeadLetterState } from "./dead-letter.ts";
+import { show, tell } from "../../platform/console/tell.ts";
 
 const BASE = "/notifications/incident-alerts";
 /** Where dead letters are listed and inspected. */
@@ -36,19 +37,19 @@ export const DeadLetterList = ({ letters, now, acts, secondary, ticks }: LetterL
               <Tick form={ticks} id={letter.id} about={`${letter.alertKey}, ${letter.transport}, ${letter.sequence}`} />
             )}
             <Badge state={LETTER_BADGE[letter.state]}>{letter.state}</Badge>
-            {letter.bothFailed && <Badge state="fail">both transports failed</Badge>}
-            {letter.drill && <Badge state="plain">drill</Badge>}
+            {letter.bothFailed && <Badge state="fail">{tell`both transports failed`}</Badge>}
+            {letter.drill && <Badge state="plain">{tell`drill`}</Badge>}
             <a href={`${DEAD_LETTERS_PATH}/${letter.id}`}>{letter.alertKey}</a>
           </p>
           <p class="soft">
-            notification {letter.sequence} to {letter.transport} dropped <Ago at={letter.diedAt} now={now} />:{" "}
-            {letter.cause === "consumer-crashed" ? "its consumer kept crashing" : "every try failed"}
+            {show`notification ${letter.sequence} to ${letter.transport} dropped ${<Ago at={letter.diedAt} now={now} />}:`}{" "}
+            {letter.cause === "consumer-crashed" ? tell`its consumer kept crashing` : tell`every try failed`}
             {letter.error !== null && `, ${redactText(letter.error)}`}
           </p>
         </div>
         {acts && letter.state === "undecided" && (
           <details class="acts">
-            <summary aria-label={`Decide: ${letter.alertKey}, ${letter.transport}`}>Decide</summary>
+            <summary aria-label={tell`Decide: ${letter.alertKey}, ${letter.transport}`}>{tell`Decide`}</summary>
             <Decision letter={letter} secondary={secondary} />
           </details>
         )}
@@ -60,31 +61,31 @@ export const DeadLetterList = ({ letters, now, acts, secondary, ticks }: LetterL
 /** The one decision a dead letter takes, a button each (ALR-6). */
 export const Decision = ({ letter: { id, alertKey, transport }, secondary }: { letter: DeadLetter; secondary: boolean }) => (
   <form method="post">
-    <TextField name="note" label="Note (kept with the decision)" />
+    <TextField name="note" label={tell`Note (kept with the decision)`} />
     <div class="buttons">
       <ActButton
         primary
         name="mode"
         value="replay"
         api={`POST ${BASE}/dead-letters/${id}/decision`}
-        confirm={`Send this notification of ${alertKey} to ${transport} again? If every try fails, it comes back to be decided.`}
-        label="Replay"
+        confirm={tell`Send this notification of ${alertKey} to ${transport} again? If every try fails, it comes back to be decided.`}
+        label={tell`Replay`}
       />
       {secondary && transport === "primary" && (
         <ActButton
           name="mode"
           value="secondary-channel-only"
           api={`POST ${BASE}/dead-letters/${id}/decision`}
-          confirm={`Send this notification of ${alertKey} by the secondary transport alone? It is not sent to ${transport} again.`}
-          label="Secondary only"
+          confirm={tell`Send this notification of ${alertKey} by the secondary transport alone? It is not sent to ${transport} again.`}
+          label={tell`Secondary only`}
         />
       )}
       <ActButton
         name="mode"
         value="manual-escalation"
         api={`POST ${BASE}/dead-letters/${id}/decision`}
-        confirm={`Record that a person carries ${alertKey} on? Nothing is sent; you have told whoever has to know.`}
-        label="Escalated by hand"
+        confirm={tell`Record that a person carries ${alertKey} on? Nothing is sent; you have told whoever has to know.`}
+        label={tell`Escalated by hand`}
       />
     </div>
   </form>

@@ -3,10 +3,11 @@ import { Ago, Badge, duration, Time } from "../../platform/console/parts.tsx";
 import { redactText, redactTexts } from "../../platform/redaction/redact-text.ts";
 import { Decision, LETTER_BADGE } from "./dead-letter-console.tsx";
 import type { DeadLetterDetail } from "./dead-letter.ts";
+import { mark, show, tell, told } from "../../platform/console/tell.ts";
 
 const MOVED_ON = {
-  "alert-resolved": "Its alert is resolved: to send this now would open it again in the channel.",
-  "later-word": "The receiver has a later word of its alert.",
+  "alert-resolved": mark`Its alert is resolved: to send this now would open it again in the channel.`,
+  "later-word": mark`The receiver has a later word of its alert.`,
 };
 
 interface DeadLetterPageProps {
@@ -22,28 +23,28 @@ export const DeadLetterParts = ({ letter, now, acts, secondary }: DeadLetterPage
     <div class="head" data-part="head">
       <h1>{letter.alertKey}</h1>
       <Badge state={LETTER_BADGE[letter.state]}>{letter.state}</Badge>
-      {letter.bothFailed && <Badge state="fail">both transports failed</Badge>}
+      {letter.bothFailed && <Badge state="fail">{tell`both transports failed`}</Badge>}
       <span class="soft">
-        notification {letter.sequence} to {letter.transport}, dropped <Ago at={letter.diedAt} now={now} />
+        {show`notification ${letter.sequence} to ${letter.transport}, dropped ${<Ago at={letter.diedAt} now={now} />}`}
       </span>
     </div>
     <div class="grid">
       {acts && letter.state === "undecided" && (
-        <Card part="decision" title="Decide">
-          {letter.superseded && <p class="problem">{MOVED_ON[letter.superseded]} A replay settles it and sends nothing.</p>}
+        <Card part="decision" title={tell`Decide`}>
+          {letter.superseded && <p class="problem">{show`${told(MOVED_ON[letter.superseded])} A replay settles it and sends nothing.`}</p>}
           <Decision letter={letter} secondary={secondary} />
         </Card>
       )}
-      <Card part="attempts" title="Attempts" wide>
+      <Card part="attempts" title={tell`Attempts`} wide>
         <div class="scroll stack">
           <table>
             <thead>
               <tr>
-                <th>Time (UTC)</th>
-                <th>Round, try</th>
-                <th>Status</th>
-                <th>Took</th>
-                <th>Error</th>
+                <th>{tell`Time (UTC)`}</th>
+                <th>{tell`Round, try`}</th>
+                <th>{tell`Status`}</th>
+                <th>{tell`Took`}</th>
+                <th>{tell`Error`}</th>
               </tr>
             </thead>
             <tbody>
@@ -52,12 +53,12 @@ export const DeadLetterParts = ({ letter, now, acts, secondary }: DeadLetterPage
                   <td>
                     <Time at={new Date(at).toISOString()} />
                   </td>
-                  <td data-label="Round, try">
+                  <td data-label={tell`Round, try`}>
                     {round}, {number}
                   </td>
-                  <td data-label="Status">{status ?? "no answer"}</td>
-                  <td data-label="Took">{duration(latencyMs / 1000)}</td>
-                  <td data-label="Error">{error === null ? null : redactText(error)}</td>
+                  <td data-label={tell`Status`}>{status ?? tell`no answer`}</td>
+                  <td data-label={tell`Took`}>{duration(latencyMs / 1000)}</td>
+                  <td data-label={tell`Error`}>{error === null ? null : redactText(error)}</td>
                 </tr>
               ))}
             </tbody>
@@ -65,7 +66,7 @@ export const DeadLetterParts = ({ letter, now, acts, secondary }: DeadLetterPage
         </div>
       </Card>
       {letter.decisions.length > 0 && (
-        <Card part="decisions" title="Decisions" wide>
+        <Card part="decisions" title={tell`Decisions`} wide>
           <ul class="rows">
             {letter.decisions.map(({ at, mode, operator, note, outcome, incidentId }) => (
               <li>
@@ -74,20 +75,15 @@ export const DeadLetterParts = ({ letter, now, acts, secondary }: DeadLetterPage
                   <strong>{mode}</strong> {note}
                 </p>
                 <p class="soft">
-                  <Time at={new Date(at).toISOString()} /> by {operator}
-                  {incidentId !== null && (
-                    <>
-                      {" "}
-                      during <a href={`/admin/incidents/${incidentId}`}>an incident</a>
-                    </>
-                  )}
+                  {show`${<Time at={new Date(at).toISOString()} />} by ${operator}`}
+                  {incidentId !== null && <> {show`during ${<a href={`/admin/incidents/${incidentId}`}>{tell`an incident`}</a>}`}</>}
                 </p>
               </li>
             ))}
           </ul>
         </Card>
       )}
-      <Card part="payload" title="Payload" aside={letter.deliveryId} wide>
+      <Card part="payload" title={tell`Payload`} aside={letter.deliveryId} wide>
         <pre tabindex={0}>{JSON.stringify(redactTexts(JSON.parse(letter.payload)), null, 2)}</pre>
       </Card>
     </div>

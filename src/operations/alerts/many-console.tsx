@@ -3,6 +3,8 @@ import { Card } from "../../platform/console/card.tsx";
 import { Ago, Badge } from "../../platform/console/parts.tsx";
 import { isUnderWay, MOST_LETTERS } from "./many-rules.ts";
 import type { LettersMeant, ManyProgress, ManyState } from "./many.ts";
+import { mark, show, tell, told } from "../../platform/console/tell.ts";
+import { stateName } from "../../platform/console/state-names.ts";
 
 const BASE = "/notifications/incident-alerts";
 const DECISIONS = `${BASE}/dead-letters/decisions`;
@@ -18,7 +20,7 @@ const BADGE: Record<ManyState, string> = {
 const TickAll = ({ form }: { form: string }) => (
   <label class="check ticks" data-ticks={form}>
     <input type="checkbox" autocomplete="off" />
-    all that are listed
+    {tell`all that are listed`}
   </label>
 );
 
@@ -28,9 +30,9 @@ export const AcknowledgeTicked = () => (
     id={ACKNOWLEDGE_TICKED}
     api={`POST ${BASE}/acknowledgements`}
     needs="ids"
-    confirm="Acknowledge {ids.length} alerts? They send no more reminders until their severity rises. What somebody has already stays with them."
-    done="Acknowledged {answer.acknowledged.length}, left {answer.left.length}."
-    label="Acknowledge the ticked ones"
+    confirm={tell`Acknowledge {ids.length} alerts? They send no more reminders until their severity rises. What somebody has already stays with them.`}
+    done={tell`Acknowledged {answer.acknowledged.length}, left {answer.left.length}.`}
+    label={tell`Acknowledge the ticked ones`}
   >
     <TickAll form={ACKNOWLEDGE_TICKED} />
   </Action>
@@ -38,7 +40,7 @@ export const AcknowledgeTicked = () => (
 
 /** The box by which an entry of a list belongs to a form above it. */
 export const Tick = ({ form, id, about }: { form: string; id: string; about: string }) => (
-  <input class="tick" type="checkbox" form={form} name="ids~item" value={id} aria-label={`Choose ${about}`} autocomplete="off" />
+  <input class="tick" type="checkbox" form={form} name="ids~item" value={id} aria-label={tell`Choose ${about}`} autocomplete="off" />
 );
 
 interface DecideProps {
@@ -47,11 +49,11 @@ interface DecideProps {
 }
 
 const WAYS = {
-  replay: { label: "Count, then replay", does: "Replay" },
-  "secondary-channel-only": { label: "Secondary only", does: "Send by the secondary transport alone" },
-  "manual-escalation": { label: "Escalated by hand", does: "Record that a person carries on" },
+  replay: { label: mark`Count, then replay`, does: mark`Replay` },
+  "secondary-channel-only": { label: mark`Secondary only`, does: mark`Send by the secondary transport alone` },
+  "manual-escalation": { label: mark`Escalated by hand`, does: mark`Record that a person carries on` },
 } as const;
-const CANARY = " The oldest is tried first; the others follow, twenty at a time, only when it was delivered.";
+const CANARY = mark`The oldest is tried first; the others follow, twenty at a time, only when it was delivered.`;
 
 /** Decides the letters that are ticked in the list, or all that the list's conditions mean, after a dry run that counts. */
 const DecideForm = ({ id, needs, meant, secondary }: DecideProps & { id?: string; needs?: string }) => (
@@ -59,7 +61,7 @@ const DecideForm = ({ id, needs, meant, secondary }: DecideProps & { id?: string
     <input type="hidden" name="transport" value={meant.transport} />
     {needs === undefined && meant.text !== undefined && <input type="hidden" name="text" value={meant.text} />}
     {id !== undefined && <TickAll form={id} />}
-    <TextField name="note" label="Note for each of them" />
+    <TextField name="note" label={tell`Note for each of them`} />
     <div class="buttons">
       {(["replay", "secondary-channel-only", "manual-escalation"] as const)
         .filter((mode) => mode !== "secondary-channel-only" || (secondary && meant.transport === "primary"))
@@ -72,9 +74,9 @@ const DecideForm = ({ id, needs, meant, secondary }: DecideProps & { id?: string
             preview={`POST ${DECISIONS}?dryRun=1`}
             some="chosen"
             {...(needs === undefined ? {} : { needs })}
-            confirm={`${WAYS[mode].does}: {answer.chosen} of {answer.matching} undecided dead letters?${mode === "manual-escalation" ? " Nothing is sent; you have told whoever has to know." : CANARY}`}
-            done={`${WAYS[mode].label}: begun with {answer.total} letters.`}
-            label={WAYS[mode].label}
+            confirm={tell`${told(WAYS[mode].does)}: {answer.chosen} of {answer.matching} undecided dead letters?${mode === "manual-escalation" ? ` ${tell`Nothing is sent; you have told whoever has to know.`}` : ` ${told(CANARY)}`}`}
+            done={tell`${told(WAYS[mode].label)}: begun with {answer.total} letters.`}
+            label={told(WAYS[mode].label)}
           />
         ))}
     </div>
@@ -83,7 +85,7 @@ const DecideForm = ({ id, needs, meant, secondary }: DecideProps & { id?: string
 
 export const DecideTicked = (props: DecideProps) => (
   <details>
-    <summary>Decide the ticked ones</summary>
+    <summary>{tell`Decide the ticked ones`}</summary>
     <DecideForm id={DECIDE_TICKED} needs="ids" {...props} />
   </details>
 );
@@ -91,17 +93,17 @@ export const DecideTicked = (props: DecideProps) => (
 export const DecideAll = (props: DecideProps) => (
   <details>
     <summary>
-      Decide all undecided of {props.meant.transport}
-      {props.meant.text !== undefined && ` with “${props.meant.text}”`}
+      {show`Decide all undecided of ${stateName(props.meant.transport)}`}
+      {props.meant.text !== undefined && ` ${tell`with “${props.meant.text}”`}`}
     </summary>
-    <p class="soft">At most {MOST_LETTERS} at once, the oldest.</p>
+    <p class="soft">{show`At most ${MOST_LETTERS} at once, the oldest.`}</p>
     <DecideForm {...props} />
   </details>
 );
 
 /** How far each decision on many has come. */
 export const ManyCard = ({ many, now, acts }: { many: readonly ManyProgress[]; now: Date; acts: boolean }) => (
-  <Card part="many" title="Decisions on many">
+  <Card part="many" title={tell`Decisions on many`}>
     <ul class="rows">
       {many.map((one) => (
         <Row one={one} now={now} acts={acts} />
@@ -122,23 +124,30 @@ const Row = ({
   <li>
     <p class="line">
       <Badge state={BADGE[state]}>{state.replace("-", " ")}</Badge>
-      <strong>
-        {mode}: {turns.settled} of {total} settled
-      </strong>
+      <strong>{show`${stateName(mode)}: ${turns.settled} of ${total} settled`}</strong>
     </p>
-    <progress max={total} value={total - turns.waiting - turns["under-way"]} aria-label={`${mode} of ${total} letters`}></progress>
+    <progress
+      max={total}
+      value={total - turns.waiting - turns["under-way"]}
+      aria-label={tell`${stateName(mode)} of ${total} letters`}
+    ></progress>
     <p class="soft">
-      {turns.waiting} {isUnderWay(state) ? "waiting" : "left undecided"} · {turns["under-way"]} under way · {turns.failed} failed ·{" "}
-      {turns.left} decided otherwise · begun <Ago at={createdAt} now={now} /> by {by.email}: {note}
-      {` · ${meant.transport}`}
-      {meant.text !== undefined && ` with “${meant.text}”`}
-      {meant.ids !== undefined && `, ${meant.ids.length} that were ticked`}
+      {turns.waiting} {isUnderWay(state) ? tell`waiting` : tell`left undecided`}
+      {" · "}
+      {show`${turns["under-way"]} under way`}
+      {" · "}
+      {show`${turns.failed} failed`}
+      {" ·"} {show`${turns.left} decided otherwise`}
+      {" · "}
+      {show`begun ${<Ago at={createdAt} now={now} />} by ${by.email}: ${note} · ${stateName(meant.transport)}`}
+      {meant.text !== undefined && ` ${tell`with “${meant.text}”`}`}
+      {meant.ids !== undefined && tell`, ${meant.ids.length} that were ticked`}
     </p>
     {acts && isUnderWay(state) && (
       <Action
         api={`POST ${DECISIONS}/${id}/halt`}
-        confirm="Halt this for good? Those under way end by themselves, and the others stay undecided."
-        label="Halt"
+        confirm={tell`Halt this for good? Those under way end by themselves, and the others stay undecided.`}
+        label={tell`Halt`}
         about={id}
         primary={false}
       />

@@ -7,6 +7,7 @@ import type { AlertDeps } from "./ports.ts";
 import { transportReadiness, type TransportReadiness } from "./readiness.ts";
 import { drillSchema } from "./schemas.ts";
 import { drillView, instantOrNull } from "./view.ts";
+import { tell } from "../../platform/console/tell.ts";
 
 const transportSchema = z.object({
   urlConfigured: z.boolean(),
@@ -33,10 +34,10 @@ const transport = figures({
     flag("incident_transport_configured", "1 where a transport is configured.", ["transport"]),
     ({ primary, secondary }) => ({ primary: primary.configured ? 1 : 0, secondary: secondary.configured ? 1 : 0 }),
   )
-  .text("Primary tested", ({ primary }) => primary.lastTestedAt ?? "never")
-  .text("Secondary tested", ({ secondary }) => secondary.lastTestedAt ?? "never")
+  .text("Primary tested", ({ primary }) => primary.lastTestedAt ?? tell`never`)
+  .text("Secondary tested", ({ secondary }) => secondary.lastTestedAt ?? tell`never`)
   .text("Drill", ({ primary, secondary, lastDrill }) =>
-    primary.drillOverdue || secondary.drillOverdue ? "overdue" : (lastDrill?.state ?? null),
+    primary.drillOverdue || secondary.drillOverdue ? tell`overdue` : (lastDrill?.state ?? null),
   );
 
 const transportView = (found: TransportReadiness) => ({ ...found, lastTestedAt: instantOrNull(found.lastTestedAt) });
@@ -48,7 +49,7 @@ export const incidentTransportHealth = (deps: AlertDeps): HealthSection =>
     title: "Incident transport",
     surfaces: ["ops"],
     figures: transport,
-    nextStep: (found) => (overdue(found).length === 0 ? null : "rehearse the way of alerts: npm run ops -- alerts drill"),
+    nextStep: (found) => (overdue(found).length === 0 ? null : tell`rehearse the way of alerts: ${"npm run ops -- alerts drill"}`),
     async capture() {
       const counts = await deps.alertLedger.counts();
       const { primary, secondary, protected: isProtected } = transportReadiness(deps.settings, counts, deps.contract.incidentAlerts);

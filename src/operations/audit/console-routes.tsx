@@ -8,9 +8,15 @@ import { Routes } from "../../platform/http/route.ts";
 import type { AuditDeps } from "./ports.ts";
 import { readAudit } from "./read-audit.ts";
 import { auditQuery } from "./schemas.ts";
+import { mark, show, tell, told } from "../../platform/console/tell.ts";
 
 const PATH = "/admin/audit";
-const FILTERS = { actor: "Who (id or address)", action: "Action", subject: "Id of what was written", requestId: "Request" } as const;
+const FILTERS = {
+  actor: mark`Who (id or address)`,
+  action: mark`Action`,
+  subject: mark`Id of what was written`,
+  requestId: mark`Request`,
+} as const;
 type Filters = Partial<Record<keyof typeof FILTERS, string | undefined>>;
 
 /** A form leaves fields empty that are not looked for. */
@@ -40,24 +46,24 @@ export const auditPageRoutes = new Routes<AuditDeps>().add(
     const { filters, path } = filtersOf(asked);
     const { items, nextCursor, degraded } = await readAudit(deps, { limit, ...filters, before: cursor });
     return htmlResponse(
-      <Page title="Audit trail" path={PATH} operator={identity}>
+      <Page title={tell`Audit trail`} path={PATH} operator={identity}>
         <div class="head" data-part="head">
-          <h1>Audit trail</h1>
-          <span class="soft">what operators did, newest first</span>
+          <h1>{tell`Audit trail`}</h1>
+          <span class="soft">{tell`what operators did, newest first`}</span>
           {degraded && <p class="problem">{degraded.reason}</p>}
         </div>
         <form class="range" role="search" method="get" action={PATH}>
           {Object.entries(FILTERS).map(([name, label]) => (
             <label>
-              {label}
+              {told(label)}
               <input name={name} value={asked[name as keyof Filters] ?? ""} maxlength={254} autocomplete="off" />
             </label>
           ))}
-          <button class="primary">Find</button>
-          {path !== PATH && <a href={PATH}>All</a>}
+          <button class="primary">{tell`Find`}</button>
+          {path !== PATH && <a href={PATH}>{tell`All`}</a>}
         </form>
-        <Card part="lines" title={path === PATH ? "All lines" : "What fits"}>
-          {items.length === 0 && <p class="soft">None.</p>}
+        <Card part="lines" title={path === PATH ? tell`All lines` : tell`What fits`}>
+          {items.length === 0 && <p class="soft">{tell`None.`}</p>}
           <ul class="rows">
             {items.map((line) => (
               <li>
@@ -81,17 +87,12 @@ const Line = ({ line: { id, at, actor, action, subject, requestId, detail } }: {
       <a href={only("subject", subject)}>{subject}</a>
     </p>
     <p class="soft">
-      <Time at={at} /> by <a href={only("actor", actor.id)}>{actor.email}</a>
-      {requestId !== null && (
-        <>
-          {" "}
-          in <a href={only("requestId", requestId)}>{requestId}</a>
-        </>
-      )}
+      {show`${<Time at={at} />} by ${<a href={only("actor", actor.id)}>{actor.email}</a>}`}
+      {requestId !== null && <> {show`in ${<a href={only("requestId", requestId)}>{requestId}</a>}`}</>}
     </p>
     {Object.keys(detail).length > 0 && (
       <details id={`detail-${id}`}>
-        <summary aria-label={`Detail of ${action} ${subject}`}>Detail</summary>
+        <summary aria-label={tell`Detail of ${action} ${subject}`}>{tell`Detail`}</summary>
         <pre>{JSON.stringify(detail, null, 2)}</pre>
       </details>
     )}

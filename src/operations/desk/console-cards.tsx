@@ -5,6 +5,7 @@ import { MatchedSilences } from "../silences/console.tsx";
 import { FreezePanel, SwitchPanel } from "../switches/console.tsx";
 import { Drills, Operators, Silences } from "./console.tsx";
 import type { Standing } from "./read-standing.ts";
+import { tell } from "../../platform/console/tell.ts";
 
 interface DeskView {
   standing: Standing;
@@ -18,17 +19,17 @@ export const deskCards = (view: DeskView): string => markup(<Cards {...view} />)
 
 const Cards = ({ standing: { switches, freeze, silences, matched, drills, operators }, now, acts }: DeskView) => (
   <>
-    <Part part="switches" title="Switches" of={switches} show={(items) => <SwitchPanel figures={{ items }} acts={acts} />} />
-    <Part part="freeze" title="Deploy freeze" of={freeze} show={(set) => <FreezePanel figures={{ ...set }} acts={acts} />} />
-    <Part part="silences" title="Silences" of={silences} show={(alerts) => <Silences alerts={alerts} now={now} />} />
+    <Part part="switches" title={tell`Switches`} of={switches} show={(items) => <SwitchPanel figures={{ items }} acts={acts} />} />
+    <Part part="freeze" title={tell`Deploy freeze`} of={freeze} show={(set) => <FreezePanel figures={{ ...set }} acts={acts} />} />
+    <Part part="silences" title={tell`Silences`} of={silences} show={(alerts) => <Silences alerts={alerts} now={now} />} />
     <Part
       part="matched-silences"
-      title="Silences by key, severity or section"
+      title={tell`Silences by key, severity or section`}
       of={matched}
       show={(listed) => <MatchedSilences silences={listed} now={now} acts={acts} />}
     />
-    <Part part="drills" title="Drills" of={drills} show={(listed) => <Drills {...listed} now={now} />} />
-    <Part part="operators" title="Operators" of={operators} show={(accounts) => <Operators accounts={accounts} now={now} />} />
+    <Part part="drills" title={tell`Drills`} of={drills} show={(listed) => <Drills {...listed} now={now} />} />
+    <Part part="operators" title={tell`Operators`} of={operators} show={(accounts) => <Operators accounts={accounts} now={now} />} />
   </>
 );
 
@@ -43,6 +44,6 @@ interface PartProps<T> {
 /** One part, or that it is missing: the others stand all the same. */
 const Part = <T,>({ part, title, of, show }: PartProps<T>) => (
   <Card part={part} title={title}>
-    {of === undefined ? <p class="problem">Cannot be shown: who keeps it does not answer.</p> : show(of)}
+    {of === undefined ? <p class="problem">{tell`Cannot be shown: who keeps it does not answer.`}</p> : show(of)}
   </Card>
 );

@@ -4,6 +4,7 @@ import { Routes } from "../../platform/http/route.ts";
 import { roleSuffices } from "../../platform/identity.ts";
 import { loadOperationsCards } from "../../sdks.ts";
 import { readStanding, type StandingDeps } from "./read-standing.ts";
+import { tell } from "../../platform/console/tell.ts";
 
 const PATH = "/admin/desk";
 
@@ -20,10 +21,10 @@ export const deskPageRoutes = new Routes<StandingDeps>().add(
   async ({ deps, identity }) => {
     const [standing, { deskCards }] = await Promise.all([readStanding(deps, identity.role), loadOperationsCards()]);
     return htmlResponse(
-      <Page title="Desk" path={PATH} operator={identity} live>
+      <Page title={tell`Desk`} path={PATH} operator={identity} live>
         <div class="head" data-part="head">
-          <h1>Desk</h1>
-          <span class="soft">what stands until somebody, or its time, ends it</span>
+          <h1>{tell`Desk`}</h1>
+          <span class="soft">{tell`what stands until somebody, or its time, ends it`}</span>
         </div>
         {raw(deskCards({ standing, now: deps.clock.now(), acts: roleSuffices(identity.role, "operator") }))}
       </Page>,

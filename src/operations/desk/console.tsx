@@ -3,19 +3,17 @@ import type { Alert } from "../alerts/alert.ts";
 import type { DrillRecord } from "../drills/record.ts";
 import type { DrillStanding } from "../drills/rules.ts";
 import type { OperatorAccount } from "../operators/ports.ts";
+import { show, tell } from "../../platform/console/tell.ts";
 
 /** Who is not told of what, and until when. */
 export const Silences = ({ alerts, now }: { alerts: readonly Alert[]; now: Date }) =>
   alerts.length === 0 ? (
-    <p class="soft">No alert is silenced.</p>
+    <p class="soft">{tell`No alert is silenced.`}</p>
   ) : (
     <ul class="rows">
       {alerts.map(({ key, severity, summary, silencedUntil }) => (
         <li>
-          <p class="line">
-            <Badge state={severity} />
-            <code>{key}</code> ends <Ago at={silencedUntil} now={now} />
-          </p>
+          <p class="line">{show`${<Badge state={severity} />}${<code>{key}</code>} ends ${<Ago at={silencedUntil} now={now} />}`}</p>
           <p class="soft">{summary}</p>
         </li>
       ))}
@@ -33,19 +31,19 @@ export const Drills = ({ required, records, now }: DrillsProps) => (
   <>
     <p>
       <Badge state={required.some(({ overdue }) => overdue) ? "warn" : "pass"}>
-        {required.filter(({ overdue }) => overdue).length} of {required.length} overdue
+        {show`${required.filter(({ overdue }) => overdue).length} of ${required.length} overdue`}
       </Badge>
     </p>
     <details id="required-drills">
-      <summary>What the contract demands</summary>
+      <summary>{tell`What the contract demands`}</summary>
       <div class="scroll stack">
         <table>
           <thead>
             <tr>
-              <th>Drill</th>
-              <th>Last result</th>
-              <th>Last passed</th>
-              <th>Seen after</th>
+              <th>{tell`Drill`}</th>
+              <th>{tell`Last result`}</th>
+              <th>{tell`Last passed`}</th>
+              <th>{tell`Seen after`}</th>
             </tr>
           </thead>
           <tbody>
@@ -54,13 +52,13 @@ export const Drills = ({ required, records, now }: DrillsProps) => (
               .map(({ name, lastResult, lastPassedAt, detectedAfterSeconds, overdue }) => (
                 <tr>
                   <td>{name}</td>
-                  <td data-label="Last result">
-                    <Badge state={lastResult === "failed" ? "fail" : overdue ? "warn" : "pass"}>{lastResult ?? "never run"}</Badge>
+                  <td data-label={tell`Last result`}>
+                    <Badge state={lastResult === "failed" ? "fail" : overdue ? "warn" : "pass"}>{lastResult ?? tell`never run`}</Badge>
                   </td>
-                  <td data-label="Last passed">
+                  <td data-label={tell`Last passed`}>
                     <Ago at={lastPassedAt} now={now} />
                   </td>
-                  <td data-label="Seen after">{detectedAfterSeconds === null ? "" : duration(detectedAfterSeconds)}</td>
+                  <td data-label={tell`Seen after`}>{detectedAfterSeconds === null ? "" : duration(detectedAfterSeconds)}</td>
                 </tr>
               ))}
           </tbody>
@@ -70,7 +68,7 @@ export const Drills = ({ required, records, now }: DrillsProps) => (
     {records.map(({ id, name, result, endedAt, recordedBy, timeline }) => (
       <details id={id}>
         <summary>
-          <Badge state={result === "passed" ? "pass" : "fail"}>{result}</Badge> {name} <Ago at={endedAt} now={now} /> by {recordedBy}
+          {show`${<Badge state={result === "passed" ? "pass" : "fail"}>{result}</Badge>} ${name} ${<Ago at={endedAt} now={now} />} by ${recordedBy}`}
         </summary>
         <ol class="rows">
           {timeline.map(({ kind, text }) => (
@@ -87,27 +85,27 @@ export const Drills = ({ required, records, now }: DrillsProps) => (
 /** Accounts, for admins; null for who may not see them. */
 export const Operators = ({ accounts, now }: { accounts: readonly OperatorAccount[] | null; now: Date }) =>
   accounts === null ? (
-    <p class="soft">Admins see them.</p>
+    <p class="soft">{tell`Admins see them.`}</p>
   ) : (
     <div class="scroll stack">
       <table>
         <thead>
           <tr>
-            <th>Operator</th>
-            <th>Role</th>
-            <th>Authenticator</th>
-            <th>Last signed in</th>
+            <th>{tell`Operator`}</th>
+            <th>{tell`Role`}</th>
+            <th>{tell`Authenticator`}</th>
+            <th>{tell`Last signed in`}</th>
           </tr>
         </thead>
         <tbody>
           {accounts.map(({ email, role, disabled, totp, lastSignInAt }) => (
             <tr>
               <td>{email}</td>
-              <td data-label="Role">
-                {role} {disabled && <Badge state="plain">disabled</Badge>}
+              <td data-label={tell`Role`}>
+                {role} {disabled && <Badge state="plain">{tell`disabled`}</Badge>}
               </td>
-              <td data-label="Authenticator">{totp ? "enrolled" : "none"}</td>
-              <td data-label="Last signed in">
+              <td data-label={tell`Authenticator`}>{totp ? tell`enrolled` : tell`none`}</td>
+              <td data-label={tell`Last signed in`}>
                 <Ago at={lastSignInAt} now={now} />
               </td>
             </tr>

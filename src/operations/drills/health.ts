@@ -5,6 +5,7 @@ import { figures } from "../../platform/health/figures.ts";
 import type { DrillDeps } from "./ports.ts";
 import { drillStandings } from "./rules.ts";
 import { drillStandingSchema } from "./schemas.ts";
+import { tell } from "../../platform/console/tell.ts";
 
 const drills = figures({
   overdue: names("Overdue", "drills_overdue", "Drills the contract demands that have not passed within its interval."),
@@ -13,7 +14,7 @@ const drills = figures({
   .text("To run", ({ overdue }) => (overdue.length === 0 ? null : overdue.join(", ")))
   .text("Last results", ({ required }) =>
     required
-      .map(({ name, lastResult, lastPassedAt }) => `${name}: ${lastResult ?? "never run"}, passed ${lastPassedAt ?? "never"}`)
+      .map(({ name, lastResult, lastPassedAt }) => tell`${name}: ${lastResult ?? tell`never run`}, passed ${lastPassedAt ?? tell`never`}`)
       .join("; "),
   );
 
@@ -25,7 +26,7 @@ export const drillsHealth = (deps: DrillDeps): HealthSection =>
     surfaces: ["ops"],
     figures: drills,
     nextStep: ({ overdue }) =>
-      overdue.length === 0 ? null : `rehearse them: npm run drill -- ${overdue.length > 3 ? "--all" : overdue.join(" ")}`,
+      overdue.length === 0 ? null : tell`rehearse them: ${`npm run drill -- ${overdue.length > 3 ? "--all" : overdue.join(" ")}`}`,
     async capture({ now }) {
       const required = drillStandings(await deps.drillDesk.lastDrills(), deps.contract.drills, now);
       const overdue = required.filter((drill) => drill.overdue).map(({ name }) => name);

@@ -8,6 +8,7 @@ import { gauge } from "../../platform/metrics/metrics.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { utcDay } from "../../platform/utc-day.ts";
 import { loadContractRelations } from "../../sdks.ts";
+import { tell } from "../../platform/console/tell.ts";
 
 const standInSchema = z.object({
   setting: z.string(),
@@ -18,7 +19,7 @@ const standInSchema = z.object({
 });
 
 const governance = figures({ version: unshown(z.number()), lastChanged: unshown(z.string()) })
-  .text("Contract", ({ version, lastChanged }) => `version ${version} of ${lastChanged}`)
+  .text("Contract", ({ version, lastChanged }) => tell`version ${version} of ${lastChanged}`)
   .and({ hash: unshown(z.string().describe("SHA-256 of the contract as checked in, its members sorted.")) })
   .text("Hash", ({ hash }) => hash.slice(0, 12))
   .and({ reviewOverdue: unshown(z.array(z.object({ section: z.string(), owner: z.string(), reviewBy: z.string() }))) })

@@ -1,5 +1,6 @@
 import { Badge, figureText, Time } from "../../platform/console/parts.tsx";
 import { astrayText, BROKEN_ENOUGH, type Equation } from "./conservation-rules.ts";
+import { mark, show, tell, told } from "../../platform/console/tell.ts";
 
 const COUNT = {};
 
@@ -14,7 +15,7 @@ export const ConservationPanel = ({ figures }: { figures: Record<string, unknown
       <Balances equations={doubtful} />
       {held.length > 0 && (
         <details id="laws-that-hold">
-          <summary>{held.length} that hold</summary>
+          <summary>{show`${held.length} that hold`}</summary>
           <Balances equations={held} />
         </details>
       )}
@@ -37,9 +38,9 @@ const rank = ({ verdict, brokenInARow }: Equation): number =>
 
 /** How a verdict is shown. What nobody measured is never green, whatever was found the last time. */
 const SHOWN = {
-  holds: { state: "pass", text: "holds", sign: "=" },
-  broken: { state: "fail", text: "broken", sign: "≠" },
-  unmeasured: { state: "warn", text: "not measured", sign: "was beside" },
+  holds: { state: "pass", text: mark`holds`, sign: "=" },
+  broken: { state: "fail", text: mark`broken`, sign: "≠" },
+  unmeasured: { state: "warn", text: mark`not measured`, sign: mark`was beside` },
 } as const;
 
 const Balance = ({ equation }: { equation: Equation }) => {
@@ -48,33 +49,26 @@ const Balance = ({ equation }: { equation: Equation }) => {
   return (
     <>
       <p class="line">
-        <Badge state={state}>{text}</Badge>
+        <Badge state={state}>{told(text)}</Badge>
         <strong>{name}</strong>
         {left && right && (
           <span class="figures">
-            {left.label} <b>{figureText(left.amount, COUNT)}</b> {sign} {right.label} <b>{figureText(right.amount, COUNT)}</b>
+            {told(left.label)} <b>{figureText(left.amount, COUNT)}</b> {told(sign)} {told(right.label)}{" "}
+            <b>{figureText(right.amount, COUNT)}</b>
           </span>
         )}
       </p>
       {brokenSince !== null && (
         <p class="problem">
-          {verdict === "unmeasured" ? "Was broken" : "Broken"} since <Time at={brokenSince} />:{" "}
-          {astrayText(equation) ?? `${figureText(difference ?? 0, COUNT)} apart`}
+          {verdict === "unmeasured" ? tell`Was broken` : tell`Broken`}{" "}
+          {show`since ${<Time at={brokenSince} />}: ${astrayText(equation) ?? tell`${figureText(difference ?? 0, COUNT)} apart`}`}
           {detail !== null && `; ${detail}`}
         </p>
       )}
-      {verdict === "unmeasured" && (
-        <p class="problem">
-          Not measured: {error}; last measured <Time at={measuredAt} />
-        </p>
-      )}
+      {verdict === "unmeasured" && <p class="problem">{show`Not measured: ${error}; last measured ${<Time at={measuredAt} />}`}</p>}
       <p class="soft">
-        {statement}
-        {settledBefore !== null && (
-          <>
-            ; settled before <Time at={settledBefore} />
-          </>
-        )}
+        {told(statement)}
+        {settledBefore !== null && <>{show`; settled before ${<Time at={settledBefore} />}`}</>}
       </p>
     </>
   );

@@ -16,6 +16,7 @@ import { readChanges, readDesk } from "./read-desk.ts";
 import { readHistories } from "./read-histories.ts";
 import { changeEventsSchema, SECTION_WINDOWS, sectionPageQuery, sectionParams, surfaceQuery } from "./schemas.ts";
 import { showSurface } from "./surfaces.ts";
+import { tell, told } from "../../platform/console/tell.ts";
 
 const PATH = "/admin/operations";
 const TREND_MINUTES = 60;
@@ -42,7 +43,7 @@ export const operationsPageRoutes = new Routes<StatusDeps & IncidentDeps & Notif
         loadOperationsCards(),
       ]);
       return htmlResponse(
-        <Page title="Operations" path={PATH} operator={identity} live>
+        <Page title={tell`Operations`} path={PATH} operator={identity} live>
           {raw(
             operationsCards({
               ...{ shown, desk, histories, changes },
@@ -77,7 +78,7 @@ export const operationsPageRoutes = new Routes<StatusDeps & IncidentDeps & Notif
       const [histories, { sectionCards }] = await Promise.all([readHistories(deps, [shown.section], hours * 60), loadOperationsCards()]);
       const path = `${PATH}/sections/${name}`;
       return htmlResponse(
-        <Page title={shown.section.title} path={path} operator={identity} live>
+        <Page title={told(shown.section.title)} path={path} operator={identity} live>
           {raw(sectionCards({ path, shown, histories, windows: SECTION_WINDOWS, hours }))}
         </Page>,
       );

@@ -1,5 +1,6 @@
 import { Badge, duration, Time } from "../../platform/console/parts.tsx";
 import type { DependencyFigures } from "./sections/dependencies.ts";
+import { show, tell } from "../../platform/console/tell.ts";
 
 const BADGE = { up: "pass", down: "fail", unconfigured: "warn" } as const;
 
@@ -9,9 +10,9 @@ export const DependencyPanel = ({ figures }: { figures: DependencyFigures }) => 
     <table>
       <thead>
         <tr>
-          <th>Dependency</th>
-          <th>State</th>
-          <th>Latency</th>
+          <th>{tell`Dependency`}</th>
+          <th>{tell`State`}</th>
+          <th>{tell`Latency`}</th>
         </tr>
       </thead>
       <tbody>
@@ -21,11 +22,7 @@ export const DependencyPanel = ({ figures }: { figures: DependencyFigures }) => 
             <td>
               <span>
                 <Badge state={BADGE[state]}>{state}</Badge>
-                {state === "down" && (
-                  <div class="soft">
-                    {detail}; last success <Time at={lastSuccessAt} />
-                  </div>
-                )}
+                {state === "down" && <div class="soft">{show`${detail}; last success ${<Time at={lastSuccessAt} />}`}</div>}
               </span>
             </td>
             <td>{latencyMs === null ? "" : duration(latencyMs / 1000)}</td>

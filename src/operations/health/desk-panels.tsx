@@ -9,6 +9,7 @@ import { IncidentList, INCIDENTS_PATH, OpenIncident } from "../incidents/console
 import type { Incident } from "../incidents/incident.ts";
 import { lastWords, NotificationList } from "../notifications/console.tsx";
 import type { Notification } from "../notifications/notification.ts";
+import { show, tell } from "../../platform/console/tell.ts";
 
 /** What waits for a person, as the ledger has it at this moment; undefined where the ledger did not answer. */
 export interface Desk {
@@ -32,10 +33,11 @@ interface DeskProps {
 /** Alerts, dead letters, incidents and notifications: the part of the operations page where one acts. */
 export const DeskPanels = ({ desk, now, acts, secondary }: DeskProps) =>
   desk === undefined ? (
-    <p class="problem" data-part="desk" role="alert">
-      The alert ledger does not answer: alerts, dead letters, incidents and notifications cannot be shown. Alerts that are raised now wait
-      in their queue.
-    </p>
+    <p
+      class="problem"
+      data-part="desk"
+      role="alert"
+    >{tell`The alert ledger does not answer: alerts, dead letters, incidents and notifications cannot be shown. Alerts that are raised now wait in their queue.`}</p>
   ) : (
     <div class="sides">
       <div>
@@ -45,14 +47,14 @@ export const DeskPanels = ({ desk, now, acts, secondary }: DeskProps) =>
       <div>
         <Card
           part="incidents"
-          title="Open incidents"
+          title={tell`Open incidents`}
           status={desk.counts.openIncidents > 0 ? "fail" : ""}
           badge={desk.counts.openIncidents}
         >
-          {desk.incidents.length === 0 && <p class="soft">None.</p>}
+          {desk.incidents.length === 0 && <p class="soft">{tell`None.`}</p>}
           <IncidentList incidents={desk.incidents} now={now} />
           <p>
-            <a href={INCIDENTS_PATH}>All incidents</a>
+            <a href={INCIDENTS_PATH}>{tell`All incidents`}</a>
           </p>
           {acts && <OpenIncident />}
         </Card>
@@ -66,11 +68,11 @@ const Untold = ({ desk: { alerts, notifications }, now, acts }: { desk: Desk; no
   const listed = new Set<string | null>(alerts.map(({ id }) => id));
   const others = lastWords(notifications.filter(({ alertId, deadLetterId }) => deadLetterId !== null || !listed.has(alertId)));
   return (
-    <Card part="notifications" title="Notifications" aside="not acknowledged, beside open alerts">
-      {others.length === 0 && <p class="soft">None.</p>}
+    <Card part="notifications" title={tell`Notifications`} aside={tell`not acknowledged, beside open alerts`}>
+      {others.length === 0 && <p class="soft">{tell`None.`}</p>}
       <NotificationList notifications={others.slice(0, TOLD)} now={now} acts={acts} />
       <p>
-        <a href="/admin/notifications">All notifications</a>
+        <a href="/admin/notifications">{tell`All notifications`}</a>
       </p>
     </Card>
   );
@@ -79,12 +81,12 @@ const Untold = ({ desk: { alerts, notifications }, now, acts }: { desk: Desk; no
 const OpenAlerts = ({ desk: { alerts, counts }, now, acts }: { desk: Desk; now: Date; acts: boolean }) => {
   const worst = alerts.some(({ severity, bothFailed }) => bothFailed || severity === "page") ? "fail" : alerts.length > 0 ? "warn" : "";
   return (
-    <Card part="alerts" title="Open alerts" status={worst} badge={counts.openAlerts}>
-      {alerts.length === 0 && <p class="soft">None.</p>}
+    <Card part="alerts" title={tell`Open alerts`} status={worst} badge={counts.openAlerts}>
+      {alerts.length === 0 && <p class="soft">{tell`None.`}</p>}
       <AlertList alerts={alerts.slice(0, SHOWN)} now={now} acts={acts} />
       {counts.openAlerts > SHOWN && (
         <p>
-          <a href="/admin/operations/alerts">All {counts.openAlerts} open alerts</a>
+          <a href="/admin/operations/alerts">{show`All ${counts.openAlerts} open alerts`}</a>
         </p>
       )}
     </Card>
@@ -92,22 +94,26 @@ const OpenAlerts = ({ desk: { alerts, counts }, now, acts }: { desk: Desk; now: 
 };
 
 const DeadLetters = ({ desk: { letters, counts }, now, acts, secondary }: Omit<DeskProps, "desk"> & { desk: Desk }) => (
-  <Card part="dead-letters" title="Dead letters" status={counts.undecided > 0 ? "fail" : ""} badge={`${counts.undecided} undecided`}>
+  <Card
+    part="dead-letters"
+    title={tell`Dead letters`}
+    status={counts.undecided > 0 ? "fail" : ""}
+    badge={tell`${counts.undecided} undecided`}
+  >
     {counts.transportIncidentSince !== null && (
       <p class="problem">
-        <Badge state="fail">transport incident</Badge> The backlog grows again after replays succeeded: mend the transport before you
-        replay.
+        {show`${<Badge state="fail">{tell`transport incident`}</Badge>} The backlog grows again after replays succeeded: mend the transport before you replay.`}
       </p>
     )}
-    {counts.undecided === 0 && <p class="soft">None waits for a decision.</p>}
+    {counts.undecided === 0 && <p class="soft">{tell`None waits for a decision.`}</p>}
     <DeadLetterList letters={letters.slice(0, SHOWN)} now={now} acts={acts} secondary={secondary} />
     {acts && counts.undecided > 1 && (
       <p>
-        <a href={DEAD_LETTERS_PATH}>Decide many at once</a>
+        <a href={DEAD_LETTERS_PATH}>{tell`Decide many at once`}</a>
       </p>
     )}
     <p>
-      <a href={`${DEAD_LETTERS_PATH}?state=all`}>All dead letters</a>
+      <a href={`${DEAD_LETTERS_PATH}?state=all`}>{tell`All dead letters`}</a>
     </p>
   </Card>
 );

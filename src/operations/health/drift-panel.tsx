@@ -1,24 +1,25 @@
 import { Card } from "../../platform/console/card.tsx";
 import { Badge } from "../../platform/console/parts.tsx";
 import type { ShownSurface } from "./surfaces.ts";
+import { show, tell } from "../../platform/console/tell.ts";
 
 /** DEP-2: drift comes before everything else; a configuration without any is one line. */
 export const Drift = ({ config }: Pick<ShownSurface, "config">) => (
   <Card
     part="configReadiness"
-    title={config.findings.length > 0 ? "Fix configuration first" : "Configuration"}
+    title={config.findings.length > 0 ? tell`Fix configuration first` : tell`Configuration`}
     status={config.status}
-    aside={config.findings.length === 0 ? "every setting is there and well-formed" : undefined}
+    aside={config.findings.length === 0 ? tell`every setting is there and well-formed` : undefined}
   >
     {config.findings.length > 0 && (
       <div class="scroll stack">
         <table>
           <thead>
             <tr>
-              <th>Setting</th>
-              <th>What is wrong</th>
-              <th>Severity</th>
-              <th>Clause</th>
+              <th>{tell`Setting`}</th>
+              <th>{tell`What is wrong`}</th>
+              <th>{tell`Severity`}</th>
+              <th>{tell`Clause`}</th>
             </tr>
           </thead>
           <tbody>
@@ -27,17 +28,19 @@ export const Drift = ({ config }: Pick<ShownSurface, "config">) => (
                 <td>
                   <code>{setting}</code>
                 </td>
-                <td data-label="Wrong">{problem === "missing" ? "missing" : `malformed: ${reason}`}</td>
-                <td data-label="Severity">
+                <td data-label={tell`Wrong`}>{problem === "missing" ? tell`missing` : tell`malformed: ${reason}`}</td>
+                <td data-label={tell`Severity`}>
                   <Badge state={severity} />
                 </td>
-                <td data-label="Clause">{clause}</td>
+                <td data-label={tell`Clause`}>{clause}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
     )}
-    {config.unconfigured.length > 0 && <p class="soft">Unconfigured, and therefore not probed: {config.unconfigured.join(", ")}</p>}
+    {config.unconfigured.length > 0 && (
+      <p class="soft">{show`Unconfigured, and therefore not probed: ${config.unconfigured.join(", ")}`}</p>
+    )}
   </Card>
 );

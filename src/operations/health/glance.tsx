@@ -10,6 +10,8 @@ import type { ObjectiveFigures } from "./objective-rules.ts";
 import type { ShownSection, ShownSurface } from "./surfaces.ts";
 import { actionOf } from "./action-rules.ts";
 import { isUnwell } from "./well-rules.ts";
+import { mark, show, tell, told } from "../../platform/console/tell.ts";
+import type { Said } from "../../platform/language/say.ts";
 
 export interface GlanceProps {
   shown: ShownSurface;
@@ -20,28 +22,28 @@ export interface GlanceProps {
   now: Date;
 }
 
-const BUYERS: Record<PublicState, { state: string; says: string }> = {
-  operational: { state: "pass", says: "Buyers are served." },
-  degraded: { state: "warn", says: "Something that buyers use does not work." },
-  outage: { state: "fail", says: "Buyers are not served." },
-  unknown: { state: "warn", says: "Nobody knows how buyers fare: the last figures are too old." },
+const BUYERS: Record<PublicState, { state: string; says: Said }> = {
+  operational: { state: "pass", says: mark`Buyers are served.` },
+  degraded: { state: "warn", says: mark`Something that buyers use does not work.` },
+  outage: { state: "fail", says: mark`Buyers are not served.` },
+  unknown: { state: "warn", says: mark`Nobody knows how buyers fare: the last figures are too old.` },
 };
 const COUNT = {};
 const RATIO = { unit: "ratio" } as const;
 
 /** The four questions of whoever is called at night: what buyers feel, what is broken, who is on it, what changed. */
 export const Glance = ({ shown, desk, buyers, changes, now }: GlanceProps) => (
-  <section class="card glance" data-part="glance" aria-label="At a glance">
-    <Cell title="What buyers feel">
+  <section class="card glance" data-part="glance" aria-label={tell`At a glance`}>
+    <Cell title={tell`What buyers feel`}>
       <BuyersFeel buyers={buyers} sections={shown.sections} />
     </Cell>
-    <Cell title="What is broken">
+    <Cell title={tell`What is broken`}>
       <Broken shown={shown} />
     </Cell>
-    <Cell title="Who is on it">
-      {desk === undefined ? <p class="problem">Not known: the alert ledger does not answer.</p> : <OnIt desk={desk} now={now} />}
+    <Cell title={tell`Who is on it`}>
+      {desk === undefined ? <p class="problem">{tell`Not known: the alert ledger does not answer.`}</p> : <OnIt desk={desk} now={now} />}
     </Cell>
-    <Cell title="What changed">
+    <Cell title={tell`What changed`}>
       <Changed sections={shown.sections} changes={changes} now={now} />
     </Cell>
   </section>
@@ -80,40 +82,36 @@ const BuyersFeel = ({ buyers, sections }: { buyers: PublicState; sections: reado
     <>
       <p class="line">
         <Badge state={BUYERS[buyers].state}>{buyers}</Badge>
-        <strong>{BUYERS[buyers].says}</strong>
+        <strong>{told(BUYERS[buyers].says)}</strong>
       </p>
       {requests !== undefined && (
-        <p class="soft">
-          In 15 min {figureText(requests, COUNT)} requests, {figureText(failureRate ?? 0, RATIO)} failed
-          {latencyMs !== undefined && latencyMs.p95 !== null && `, 95 % within ${duration(latencyMs.p95 / 1000)}`}
-          {affectedBuyers !== undefined && affectedBuyers > 0 && `; ${figureText(affectedBuyers, COUNT)} buyers met a failure`}.
-        </p>
+        <p class="soft">{show`In 15 min ${figureText(requests, COUNT)} requests, ${figureText(failureRate ?? 0, RATIO)} failed${latencyMs !== undefined && latencyMs.p95 !== null && tell`, 95 % within ${duration(latencyMs.p95 / 1000)}`}${affectedBuyers !== undefined && affectedBuyers > 0 && tell`; ${figureText(affectedBuyers, COUNT)} buyers met a failure`}.`}</p>
       )}
-      {slow.length > 0 && <p>Below its promise: {slow.map(({ name }) => name).join(", ")}.</p>}
+      {slow.length > 0 && <p>{show`Below its promise: ${slow.map(({ name }) => name).join(", ")}.`}</p>}
     </>
   );
 };
 
 const Broken = ({ shown: { config, sections } }: { shown: ShownSurface }) => {
   const unwell = sections.filter(isUnwell);
-  if (unwell.length === 0 && config.status === "pass") return <p class="soft">Nothing that is measured.</p>;
+  if (unwell.length === 0 && config.status === "pass") return <p class="soft">{tell`Nothing that is measured.`}</p>;
   return (
-    <nav aria-label="Not well">
+    <nav aria-label={tell`Not well`}>
       <ul class="plainly">
         {config.status !== "pass" && (
           <li>
             <a href="#title-configReadiness">
-              <Badge state={config.status}>Configuration</Badge>
+              <Badge state={config.status}>{tell`Configuration`}</Badge>
             </a>{" "}
             <span class="soft">
-              {config.findings.length} {config.findings.length === 1 ? "setting" : "settings"} to fix
+              {show`${config.findings.length} ${config.findings.length === 1 ? tell`setting` : tell`settings`} to fix`}
             </span>
           </li>
         )}
         {unwell.map((one) => (
           <li>
             <a href={`#title-${one.section.name}`}>
-              <Badge state={one.captured.status === "pass" ? "warn" : one.captured.status}>{one.section.title}</Badge>
+              <Badge state={one.captured.status === "pass" ? "warn" : one.captured.status}>{told(one.section.title)}</Badge>
             </a>{" "}
             <span class="soft">{actionOf(one)}</span>
           </li>
@@ -129,28 +127,26 @@ const OnIt = ({ desk, now }: { desk: Desk; now: Date }) => {
     <>
       {untaken > 0 && (
         <p class="line">
-          <Badge state="fail">nobody</Badge>
-          <a href="#title-alerts">
-            {untaken} {untaken === 1 ? "page" : "pages"}
-          </a>{" "}
-          not acknowledged, the oldest raised <Ago at={oldestUntakenAt} now={now} />
+          {show`${<Badge state="fail">{tell`nobody`}</Badge>}${(
+            <a href="#title-alerts">
+              {untaken} {untaken === 1 ? tell`page` : tell`pages`}
+            </a>
+          )} not acknowledged, the oldest raised ${<Ago at={oldestUntakenAt} now={now} />}`}
         </p>
       )}
       {taken.map(({ who, alerts }) => (
         <p>
-          <strong>{who}</strong> has {alerts.length === 1 ? alerts[0]?.key : `${alerts.length} alerts`}
+          {show`${<strong>{who}</strong>} has`} {alerts.length === 1 ? alerts[0]?.key : tell`${alerts.length} alerts`}
         </p>
       ))}
       {desk.incidents.map(({ id, title, severity, openedBy, openedAt }) => (
         <p class="line">
           <Badge state={SEVERITY_BADGE[severity]}>{severity}</Badge>
           <a href={`${INCIDENTS_PATH}/${id}`}>{title}</a>{" "}
-          <span class="soft">
-            opened by {openedBy} <Ago at={openedAt} now={now} />
-          </span>
+          <span class="soft">{show`opened by ${openedBy} ${<Ago at={openedAt} now={now} />}`}</span>
         </p>
       ))}
-      {untaken === 0 && taken.length === 0 && desk.incidents.length === 0 && <p class="soft">No page is open, nor any incident.</p>}
+      {untaken === 0 && taken.length === 0 && desk.incidents.length === 0 && <p class="soft">{tell`No page is open, nor any incident.`}</p>}
     </>
   );
 };
@@ -160,32 +156,26 @@ const Changed = ({ sections, changes, now }: Pick<GlanceProps, "changes" | "now"
   const { frozen = false, setBy } = figuresOf(sections, "deployFreeze") as { frozen?: boolean; setBy?: string };
   const switched = items.filter(({ state }) => state !== "on");
   const unknown = [
-    ...(isKnown(sections, "switches") ? [] : ["whether all switches are on"]),
-    ...(isKnown(sections, "deployFreeze") ? [] : ["whether deploys are allowed"]),
+    ...(isKnown(sections, "switches") ? [] : [tell`whether all switches are on`]),
+    ...(isKnown(sections, "deployFreeze") ? [] : [tell`whether deploys are allowed`]),
   ];
   return (
     <>
-      {frozen && (
-        <p class="line">
-          <Badge state="warn">deploys frozen</Badge> by {setBy}
-        </p>
-      )}
+      {frozen && <p class="line">{show`${<Badge state="warn">{tell`deploys frozen`}</Badge>} by ${setBy}`}</p>}
       {switched.map((view) => (
         <p class="line">
           <Badge state={view.state}>
             {view.feature} {view.state}
           </Badge>
-          {view.state !== "on" && `by ${view.owner}: ${view.reason}`}
+          {view.state !== "on" && tell`by ${view.owner ?? ""}: ${view.reason ?? ""}`}
         </p>
       ))}
       {changes === undefined ? (
-        <p class="problem">What else changed is not known: the operations desk does not answer.</p>
+        <p class="problem">{tell`What else changed is not known: the operations desk does not answer.`}</p>
       ) : (
         <ul class="plainly soft">
           {changes.releases.map(({ releaseId, since }) => (
-            <li>
-              release <code>{releaseId}</code> since <Ago at={since} now={now} />
-            </li>
+            <li>{show`release ${<code>{releaseId}</code>} since ${<Ago at={since} now={now} />}`}</li>
           ))}
           {changes.lines.map(({ at, actor, action, subject }) => (
             <li>
@@ -194,10 +184,10 @@ const Changed = ({ sections, changes, now }: Pick<GlanceProps, "changes" | "now"
           ))}
         </ul>
       )}
-      {unknown.length > 0 && <p class="problem">Not known: {unknown.join(", ")}. There are no figures, or they are too old.</p>}
-      {unknown.length === 0 && switched.length === 0 && !frozen && <p class="soft">All switches are on, deploys are allowed.</p>}
+      {unknown.length > 0 && <p class="problem">{show`Not known: ${unknown.join(", ")}. There are no figures, or they are too old.`}</p>}
+      {unknown.length === 0 && switched.length === 0 && !frozen && <p class="soft">{tell`All switches are on, deploys are allowed.`}</p>}
       <p>
-        <a href="/admin/timeline">Timeline</a> · <a href="/admin/audit">Audit trail</a>
+        <a href="/admin/timeline">{tell`Timeline`}</a> · <a href="/admin/audit">{tell`Audit trail`}</a>
       </p>
     </>
   );

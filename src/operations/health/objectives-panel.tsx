@@ -1,5 +1,6 @@
 import { Badge } from "../../platform/console/parts.tsx";
 import type { ObjectiveFigures } from "./objective-rules.ts";
+import { show, tell } from "../../platform/console/tell.ts";
 
 const burnText = (burn: number): string => `${burn.toFixed(burn < 10 ? 1 : 0)}×`;
 
@@ -12,12 +13,12 @@ export const ObjectivesPanel = ({ figures }: { figures: Record<string, unknown> 
       <table>
         <thead>
           <tr>
-            <th>Objective</th>
-            <th>Promise</th>
+            <th>{tell`Objective`}</th>
+            <th>{tell`Promise`}</th>
             {rates.map((rate) => (
               <>
-                <th>Availability burn, {rate}</th>
-                <th>Latency burn, {rate}</th>
+                <th>{show`Availability burn, ${rate}`}</th>
+                <th>{show`Latency burn, ${rate}`}</th>
               </>
             ))}
           </tr>
@@ -26,13 +27,11 @@ export const ObjectivesPanel = ({ figures }: { figures: Record<string, unknown> 
           {objectives.map(({ name, availability, latencyMs, latencyShare, burn }) => (
             <tr>
               <td>{name}</td>
-              <td data-label="Promise">
-                {percent(availability)} served, {percent(latencyShare)} within {latencyMs} ms
-              </td>
+              <td data-label={tell`Promise`}>{show`${percent(availability)} served, ${percent(latencyShare)} within ${latencyMs} ms`}</td>
               {Object.entries(burn).map(([rate, { short, long }]) => (
                 <>
-                  <Burnt label={`Availability burn, ${rate}`} burn={Math.min(short.availability, long.availability)} />
-                  <Burnt label={`Latency burn, ${rate}`} burn={Math.min(short.latency, long.latency)} />
+                  <Burnt label={tell`Availability burn, ${rate}`} burn={Math.min(short.availability, long.availability)} />
+                  <Burnt label={tell`Latency burn, ${rate}`} burn={Math.min(short.latency, long.latency)} />
                 </>
               ))}
             </tr>

@@ -14,6 +14,7 @@ import type { Histories } from "./read-histories.ts";
 import type { DependencyFigures } from "./sections/dependencies.ts";
 import type { ShownSection, ShownSurface } from "./surfaces.ts";
 import { isUnwell } from "./well-rules.ts";
+import { show, tell, told } from "../../platform/console/tell.ts";
 
 interface OperationsProps {
   shown: ShownSurface;
@@ -68,7 +69,8 @@ const Operations = ({ shown, desk, now, acts, secondary, behindSeconds, historie
       {doubtful.length > 0 && (
         <details class="fold" id="doubtful">
           <summary>
-            <Badge state="warn">{doubtful.length} old or not whole</Badge> {doubtful.map(({ section }) => section.title).join(", ")}
+            <Badge state="warn">{show`${doubtful.length} old or not whole`}</Badge>{" "}
+            {doubtful.map(({ section }) => told(section.title)).join(", ")}
           </summary>
           {cards(doubtful)}
         </details>
@@ -76,7 +78,7 @@ const Operations = ({ shown, desk, now, acts, secondary, behindSeconds, historie
       {well.length > 0 && (
         <details class="fold" id="well">
           <summary>
-            <Badge state="pass">{well.length} well</Badge> {well.map(({ section }) => section.title).join(", ")}
+            <Badge state="pass">{show`${well.length} well`}</Badge> {well.map(({ section }) => told(section.title)).join(", ")}
           </summary>
           {shown.config.status === "pass" && <Drift config={shown.config} />}
           {cards(well)}
@@ -96,8 +98,7 @@ const Unreached = ({ owed: { pages, pageAt }, behindSeconds, now }: UnreachedPro
   if (pageAt === null || seconds <= behindSeconds) return null;
   return (
     <div class="alarm" data-part="unreached" role="alert">
-      <strong>Nobody has been paged for {duration(seconds)}.</strong> {pages === 1 ? "A page has" : `${pages} pages have`} reached nobody:
-      call whoever is on duty.
+      {show`${<strong>{show`Nobody has been paged for ${duration(seconds)}.`}</strong>} ${pages === 1 ? tell`A page has` : tell`${pages} pages have`} reached nobody: call whoever is on duty.`}
     </div>
   );
 };
@@ -105,14 +106,16 @@ const Unreached = ({ owed: { pages, pageAt }, behindSeconds, now }: UnreachedPro
 /** How it stands in a line. */
 const Head = ({ shown }: { shown: ShownSurface }) => (
   <div class="head" data-part="head">
-    <h1>Operations</h1>
+    <h1>{tell`Operations`}</h1>
     <Badge state={shown.status} />
-    {!shown.complete && <Badge state="warn">incomplete</Badge>}
+    {!shown.complete && <Badge state="warn">{tell`incomplete`}</Badge>}
     <span class="soft">
-      {shown.environment} · release {shown.releaseId} ·{" "}
-      {shown.ageSeconds === null ? "nothing captured yet" : `captured ${duration(shown.ageSeconds)} ago`}
+      {shown.environment}
+      {" · "}
+      {show`release ${shown.releaseId}`}
+      {" ·"} {shown.ageSeconds === null ? tell`nothing captured yet` : tell`captured ${duration(shown.ageSeconds)} ago`}
     </span>
-    {shown.absent.length > 0 && <p class="problem">Not captured yet: {shown.absent.join(", ")}</p>}
+    {shown.absent.length > 0 && <p class="problem">{show`Not captured yet: ${shown.absent.join(", ")}`}</p>}
   </div>
 );
 

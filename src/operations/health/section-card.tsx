@@ -9,6 +9,8 @@ import type { ShownSection } from "./surfaces.ts";
 import { actionOf } from "./action-rules.ts";
 import { historyName } from "./measured-figures.ts";
 import type { Histories } from "./read-histories.ts";
+import { show, tell, told } from "../../platform/console/tell.ts";
+import { stateName } from "../../platform/console/state-names.ts";
 
 interface CardProps {
   shown: ShownSection;
@@ -26,33 +28,29 @@ export const SectionCard = ({ shown, now, histories, children }: CardProps) => {
     <section class={`card ${captured.status}`} data-part={section.name} aria-labelledby={`title-${section.name}`}>
       <div>
         <h2 id={`title-${section.name}`} tabindex={-1}>
-          {section.title}
+          {told(section.title)}
         </h2>
         <Badge state={captured.status} />
-        {drift.length > 0 && <Badge state="fail">fix configuration first</Badge>}
-        {!captured.complete && <Badge state="warn">incomplete</Badge>}
-        {stale && <Badge state="fail">stale</Badge>}
-        {work !== undefined && <a href={work.path}>{work.title}</a>}
-        <a href={sectionPath(section.name)} aria-label={`${section.title} over time`}>
-          over time
-        </a>
+        {drift.length > 0 && <Badge state="fail">{tell`fix configuration first`}</Badge>}
+        {!captured.complete && <Badge state="warn">{tell`incomplete`}</Badge>}
+        {stale && <Badge state="fail">{tell`stale`}</Badge>}
+        {work !== undefined && <a href={work.path}>{told(work.title)}</a>}
+        <a href={sectionPath(section.name)} aria-label={tell`${told(section.title)} over time`}>{tell`over time`}</a>
         <span class="soft">
           {captured.capturedAt === null
-            ? "never"
-            : `${duration(Math.max(0, (now.getTime() - Date.parse(captured.capturedAt)) / 1000))} ago`}
+            ? tell`never`
+            : tell`${duration(Math.max(0, (now.getTime() - Date.parse(captured.capturedAt)) / 1000))} ago`}
         </span>
       </div>
-      {drift.length === 0 && action !== undefined && <p class="soft">Next: {action}</p>}
-      {captured.error !== null && <p class="problem">Could not be captured: {captured.error}</p>}
+      {drift.length === 0 && action !== undefined && <p class="soft">{show`Next: ${action}`}</p>}
+      {captured.error !== null && <p class="problem">{show`Could not be captured: ${captured.error}`}</p>}
       {captured.degraded.map(({ mode, reason, since }) => (
-        <p class="problem">
-          {mode} since {since}: {reason}
-        </p>
+        <p class="problem">{show`${mode} since ${since}: ${reason}`}</p>
       ))}
       {children ?? <Figures section={section} figures={captured.figures} histories={histories} />}
       {section.trends?.map(({ label, metric }) => {
         const values = histories.counted.get(metric.name);
-        return values !== undefined && values.length > 0 && <Trend values={values} label={label} />;
+        return values !== undefined && values.length > 0 && <Trend values={values} label={told(label)} />;
       })}
     </section>
   );
@@ -64,7 +62,7 @@ interface FiguresProps extends Pick<CardProps, "histories"> {
 }
 
 const Figures = ({ section, figures, histories }: FiguresProps) => {
-  if (Object.keys(figures).length === 0) return <p class="soft">Nothing captured yet.</p>;
+  if (Object.keys(figures).length === 0) return <p class="soft">{tell`Nothing captured yet.`}</p>;
   return (
     <dl>
       {section.panel.map((figure, index) => {
@@ -72,8 +70,8 @@ const Figures = ({ section, figures, histories }: FiguresProps) => {
           const text = figure.text(figures);
           if (text === null) return null;
           return (
-            <Row label={figure.label}>
-              <Words id={`words-${section.name}-${index}`} text={text} />
+            <Row label={told(figure.label)}>
+              <Words id={`words-${section.name}-${index}`} text={stateName(text)} />
             </Row>
           );
         }
@@ -82,19 +80,19 @@ const Figures = ({ section, figures, histories }: FiguresProps) => {
           <Hour bands={histories.measured.get(historyName(metric, labels))} metric={metric} />
         );
         const read = figure.read(figures);
-        if (read === null) return <Row label={figure.label}>–</Row>;
+        if (read === null) return <Row label={told(figure.label)}>–</Row>;
         if (typeof read === "number") {
           return (
-            <Row label={figure.label}>
+            <Row label={told(figure.label)}>
               {history()}
               {figureText(read, metric)}
             </Row>
           );
         }
         const shown = figure.zeroUnshown ? read.filter(({ value }) => value !== 0) : read;
-        if (shown.length === 0) return <Row label={figure.label}>none</Row>;
+        if (shown.length === 0) return <Row label={told(figure.label)}>{tell`none`}</Row>;
         return (
-          <Row label={figure.label}>
+          <Row label={told(figure.label)}>
             <ul>
               {shown.map(({ labels, value }) => (
                 <li>
@@ -127,14 +125,14 @@ const Words = ({ id, text }: { id: string; text: string }) =>
     <>{text}</>
   ) : (
     <details id={id}>
-      <summary>show</summary>
+      <summary>{tell`show`}</summary>
       {text}
     </details>
   );
 
 /** `p95` for the quantile 0.95; other labels as they are. */
 export const labelText = (metric: Metric, labels: readonly string[]): string =>
-  labels.map((value, index) => (metric.labels[index] === "quantile" ? `p${Number(value) * 100}` : value)).join(" ");
+  labels.map((value, index) => (metric.labels[index] === "quantile" ? `p${Number(value) * 100}` : stateName(value))).join(" ");
 
 const Row = ({ label, children }: { label: string; children?: Child }) => (
   <>

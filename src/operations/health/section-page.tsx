@@ -10,6 +10,7 @@ import { historyName, labelsIn, samplesOf } from "./measured-figures.ts";
 import type { Histories } from "./read-histories.ts";
 import { labelText } from "./section-card.tsx";
 import type { ShownSection } from "./surfaces.ts";
+import { tell, told } from "../../platform/console/tell.ts";
 
 export interface SectionView {
   path: string;
@@ -28,19 +29,23 @@ const Cards = ({ path, shown: { section, captured }, histories, windows, hours }
   return (
     <>
       <div class="head" data-part="head">
-        <h1>{section.title}</h1>
+        <h1>{told(section.title)}</h1>
         <Badge state={captured.status} />
-        <a href={`/admin/operations#title-${section.name}`}>Operations</a>
-        <a href="/admin/timeline">Timeline</a>
+        <a href={`/admin/operations#title-${section.name}`}>{tell`Operations`}</a>
+        <a href="/admin/timeline">{tell`Timeline`}</a>
       </div>
-      <Card part="measured" title="Figures over time" aside={histories.minutes === 1 ? "a value a minute" : spanText(histories.minutes)}>
+      <Card
+        part="measured"
+        title={tell`Figures over time`}
+        aside={histories.minutes === 1 ? tell`a value a minute` : spanText(histories.minutes)}
+      >
         <Filter
           choices={windows.map((each) => ({ label: each.label, path: addressWith(path, { hours: String(each.hours) }) }))}
           chosen={windows.find((each) => each.hours === hours)?.label ?? ""}
-          label="Window"
+          label={tell`Window`}
         />
-        {histories.full && <p class="problem">There are more figures than have a history: the newest have none.</p>}
-        {known.length === 0 && <p class="soft">Nothing was measured in this time.</p>}
+        {histories.full && <p class="problem">{tell`There are more figures than have a history: the newest have none.`}</p>}
+        {known.length === 0 && <p class="soft">{tell`Nothing was measured in this time.`}</p>}
         <div class="graphs">
           {known.map(({ label, figure, now, bands }) => (
             <Line label={label} figure={figure} now={now} bands={bands} />
@@ -48,14 +53,15 @@ const Cards = ({ path, shown: { section, captured }, histories, windows, hours }
         </div>
         {section.trends?.map(({ label, metric }) => {
           const values = histories.counted.get(metric.name) ?? [];
-          return values.length > 0 && <Trend values={values} label={`${label}, counted for two days`} />;
+          return values.length > 0 && <Trend values={values} label={tell`${told(label)}, counted for two days`} />;
         })}
       </Card>
     </>
   );
 };
 
-const spanText = (minutes: number): string => `from the lowest to the highest of each ${minutes === 60 ? "hour" : `${minutes} minutes`}`;
+const spanText = (minutes: number): string =>
+  minutes === 60 ? tell`from the lowest to the highest of each hour` : tell`from the lowest to the highest of each ${minutes} minutes`;
 
 interface Known {
   label: string;
@@ -71,7 +77,7 @@ function linesOf(figure: NumberFigure<Record<string, unknown>>, figures: Record<
   return [...measured].flatMap(([name, bands]) => {
     const labels = labelsIn(name, figure.metric);
     if (!labels) return [];
-    const label = [figure.label, labelText(figure.metric, labels)].filter((part) => part !== "").join(": ");
+    const label = [told(figure.label), labelText(figure.metric, labels)].filter((part) => part !== "").join(": ");
     const now = samples.find((sample) => historyName(figure.metric, sample.labels) === name)?.value;
     return [{ label, figure, now, bands }];
   });
@@ -83,13 +89,13 @@ const Line = ({ label, figure, now, bands }: Known) => {
   const low = text(Math.min(...known.map(lowOf)));
   const high = text(Math.max(...known.map(highOf)));
   const part = Math.ceil((100 * known.length) / bands.length);
-  const said = `${low === high ? `always ${low}` : `${low} to ${high}`}${part < 100 ? `, measured ${part} % of the time` : ""}`;
+  const said = `${low === high ? tell`always ${low}` : tell`${low} to ${high}`}${part < 100 ? tell`, measured ${part} % of the time` : ""}`;
   return (
     <figure class="trend">
       <figcaption>
         {label} <strong>{now === undefined ? "–" : text(now)}</strong> <span class="soft">{said}</span>
       </figcaption>
-      <Spark bands={bands} fromZero={figure.metric.unit !== "ratio"} said={`${label}, a line: ${said}`} />
+      <Spark bands={bands} fromZero={figure.metric.unit !== "ratio"} said={tell`${label}, a line: ${said}`} />
     </figure>
   );
 };

@@ -13,6 +13,7 @@ import { IncidentParts } from "./incident-page.tsx";
 import { INCIDENT_SEVERITIES } from "./incident.ts";
 import type { IncidentDeps } from "./ports.ts";
 import { incidentListQuery, incidentParams } from "./schemas.ts";
+import { tell } from "../../platform/console/tell.ts";
 
 const html = { 200: { description: "HTML.", contentType: "text/html" } };
 const STATES = ["all", "open", "closed"] as const;
@@ -44,24 +45,24 @@ export const incidentPageRoutes = new Routes<IncidentDeps>()
         (incident) => incident,
       );
       return htmlResponse(
-        <Page title="Incidents" path={INCIDENTS_PATH} operator={identity} live>
+        <Page title={tell`Incidents`} path={INCIDENTS_PATH} operator={identity} live>
           <div class="head" data-part="head">
-            <h1>Incidents</h1>
+            <h1>{tell`Incidents`}</h1>
             <Filter choices={choices} chosen={asked.state ?? "all"} />
           </div>
           <ListSearch
             path={INCIDENTS_PATH}
             asked={asked}
-            label="Words of its title"
-            choices={[{ name: "severity", label: "Severity", values: INCIDENT_SEVERITIES }]}
+            label={tell`Words of its title`}
+            choices={[{ name: "severity", label: tell`Severity`, values: INCIDENT_SEVERITIES }]}
           />
           {roleSuffices(identity.role, "operator") && (
             <div class="card" data-part="open">
               <OpenIncident />
             </div>
           )}
-          <Card part="incidents" title="Newest first">
-            {items.length === 0 && <p>None.</p>}
+          <Card part="incidents" title={tell`Newest first`}>
+            {items.length === 0 && <p>{tell`None.`}</p>}
             <IncidentList incidents={items} now={deps.clock.now()} />
             <More path={addressWith(INCIDENTS_PATH, asked)} cursor={nextCursor} />
           </Card>

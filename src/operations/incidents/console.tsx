@@ -1,6 +1,8 @@
+import { stateName } from "../../platform/console/state-names.ts";
 import { Action, FlagField, TextField } from "../../platform/console/action.tsx";
 import { Ago, Badge } from "../../platform/console/parts.tsx";
 import { INCIDENT_SEVERITIES, type Incident, type IncidentSeverity } from "./incident.ts";
+import { show, tell } from "../../platform/console/tell.ts";
 
 /** Where incidents are listed; each has its page below it. */
 export const INCIDENTS_PATH = "/admin/incidents";
@@ -14,17 +16,13 @@ export const IncidentList = ({ incidents, now }: { incidents: readonly Incident[
       <li>
         <p class="line">
           <Badge state={SEVERITY_BADGE[severity]}>{severity}</Badge>
-          {state === "closed" && <Badge state="pass">closed</Badge>}
-          {state === "open" && frozeDeploys && <Badge state="warn">froze deploys</Badge>}
+          {state === "closed" && <Badge state="pass">{tell`closed`}</Badge>}
+          {state === "open" && frozeDeploys && <Badge state="warn">{tell`froze deploys`}</Badge>}
           <a href={`${INCIDENTS_PATH}/${id}`}>{title}</a>
         </p>
         <p class="soft">
-          opened <Ago at={openedAt} now={now} /> by {openedBy}
-          {closedAt !== null && (
-            <>
-              , closed <Ago at={closedAt} now={now} />
-            </>
-          )}
+          {show`opened ${<Ago at={openedAt} now={now} />} by ${openedBy}`}
+          {closedAt !== null && <>{show`, closed ${<Ago at={closedAt} now={now} />}`}</>}
         </p>
       </li>
     ))}
@@ -34,32 +32,32 @@ export const IncidentList = ({ incidents, now }: { incidents: readonly Incident[
 /** Opens an incident and goes to its page. */
 export const OpenIncident = () => (
   <details>
-    <summary>Open an incident</summary>
+    <summary>{tell`Open an incident`}</summary>
     <Action
       api="POST /admin/incidents"
-      confirm={`Open the {severity} incident "{title}"? The health state of this moment and the blast radius are recorded with it.{freezeDeploys? Deploys are frozen until it is closed.}`}
+      confirm={tell`Open the {severity} incident "{title}"? The health state of this moment and the blast radius are recorded with it.{freezeDeploys? Deploys are frozen until it is closed.}`}
       next={`${INCIDENTS_PATH}/{answer.id}`}
-      label="Open incident"
+      label={tell`Open incident`}
     >
-      <TextField name="title" label="What is wrong, for people" max={200} />
+      <TextField name="title" label={tell`What is wrong, for people`} max={200} />
       <label>
-        Severity
+        {tell`Severity`}
         <select name="severity">
           {INCIDENT_SEVERITIES.map((severity) => (
-            <option>{severity}</option>
+            <option value={severity}>{stateName(severity)}</option>
           ))}
         </select>
       </label>
-      <FlagField name="freezeDeploys">Freeze deploys: the pre-deploy check refuses</FlagField>
+      <FlagField name="freezeDeploys">{tell`Freeze deploys: the pre-deploy check refuses`}</FlagField>
       <label>
-        It concerns
+        {tell`It concerns`}
         <select name="concerns">
-          <option value="">anything</option>
-          <option value="fx">exchange rates: closing records their coverage</option>
+          <option value="">{tell`anything`}</option>
+          <option value="fx">{tell`exchange rates: closing records their coverage`}</option>
         </select>
       </label>
       <label>
-        LLM it concerns (optional), by a name of the contract: it closes only while that is accounted for
+        {tell`LLM it concerns (optional), by a name of the contract: it closes only while that is accounted for`}
         <input name="model" maxlength={100} />
       </label>
     </Action>

@@ -8,6 +8,7 @@ import { CloseForm, EscalateForm, NoteForm, UpdateForm } from "./incident-forms.
 import type { ReviewedChange, TimelineKind } from "./incident.ts";
 import { ModelPanel } from "./model-panel.tsx";
 import type { IncidentDetail } from "./ports.ts";
+import { show, tell } from "../../platform/console/tell.ts";
 
 interface IncidentPageProps {
   incident: IncidentDetail;
@@ -40,18 +41,16 @@ export const IncidentParts = ({ incident, health, accounting, now, acts, support
         <Badge state={SEVERITY_BADGE[severity]}>{severity}</Badge>
         <Badge state={open ? "fail" : "pass"}>{state}</Badge>
         <span class="soft">
-          opened <Ago at={openedAt} now={now} /> by {openedBy}
-          {frozeDeploys && " · deploys were frozen with it"}
-          {incident.model !== null && ` · model ${incident.model}`}
-          {incident.concerns !== null && " · exchange rates"} ·{" "}
-          <a href={`${INCIDENTS_PATH}/${id}/post-mortem`} download={`${id}.md`}>
-            Post-mortem (Markdown)
-          </a>
+          {show`opened ${<Ago at={openedAt} now={now} />} by ${openedBy}`}
+          {frozeDeploys && ` · ${tell`deploys were frozen with it`}`}
+          {incident.model !== null && ` · ${tell`model ${incident.model}`}`}
+          {incident.concerns !== null && ` · ${tell`exchange rates`}`}
+          {" ·"} <a href={`${INCIDENTS_PATH}/${id}/post-mortem`} download={tell`${id}.md`}>{tell`Post-mortem (Markdown)`}</a>
         </span>
       </div>
       <div class="sides">
         <div>
-          <Card part="timeline" title="Timeline">
+          <Card part="timeline" title={tell`Timeline`}>
             <ol class="rows">
               {incident.timeline.map((entry) => (
                 <li>
@@ -67,13 +66,13 @@ export const IncidentParts = ({ incident, health, accounting, now, acts, support
             </ol>
           </Card>
           {review !== null && (
-            <Card part="review" title="Review">
+            <Card part="review" title={tell`Review`}>
               <dl class="plain">
-                <dt>Root cause</dt>
+                <dt>{tell`Root cause`}</dt>
                 <dd>{review.rootCause}</dd>
-                <dt>Runbook</dt>
+                <dt>{tell`Runbook`}</dt>
                 <dd>{changeText(review.runbookChange)}</dd>
-                <dt>Regression check</dt>
+                <dt>{tell`Regression check`}</dt>
                 <dd>{changeText(review.regressionCheck)}</dd>
               </dl>
               {review.modelAccounting && <ModelPanel accounting={review.modelAccounting} />}
@@ -82,19 +81,19 @@ export const IncidentParts = ({ incident, health, accounting, now, acts, support
         </div>
         <div>
           {acts && open && (
-            <Card part="actions" title="Actions">
+            <Card part="actions" title={tell`Actions`}>
               <NoteForm id={id} />
               <UpdateForm id={id} />
-              {support ? <EscalateForm id={id} /> : <p class="soft">Support cannot be called: SUPPORT_WEBHOOK_URL is not set.</p>}
+              {support ? <EscalateForm id={id} /> : <p class="soft">{tell`Support cannot be called: SUPPORT_WEBHOOK_URL is not set.`}</p>}
               <CloseForm incident={incident} />
             </Card>
           )}
           {open && incident.model !== null && (
-            <Card part="model" title={`How ${incident.model} is accounted for`}>
+            <Card part="model" title={tell`How ${incident.model} is accounted for`}>
               <ModelPanel accounting={accounting} />
             </Card>
           )}
-          <Card part="blast" title="Blast radius">
+          <Card part="blast" title={tell`Blast radius`}>
             <BlastRadiusPanel blast={blastRadius} health={health} />
           </Card>
         </div>
@@ -103,4 +102,4 @@ export const IncidentParts = ({ incident, health, accounting, now, acts, support
   );
 };
 
-const changeText = (reviewed: ReviewedChange): string => ("change" in reviewed ? reviewed.change : `None: ${reviewed.reason}`);
+const changeText = (reviewed: ReviewedChange): string => ("change" in reviewed ? reviewed.change : tell`None: ${reviewed.reason}`);

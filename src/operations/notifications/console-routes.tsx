@@ -9,6 +9,7 @@ import { roleSuffices } from "../../platform/identity.ts";
 import { NotificationList } from "./console.tsx";
 import type { NotificationDeps } from "./ports.ts";
 import { notificationListQuery } from "./schemas.ts";
+import { tell } from "../../platform/console/tell.ts";
 
 const PATH = "/admin/notifications";
 const CHOICES = [
@@ -42,9 +43,9 @@ export const notificationPageRoutes = new Routes<NotificationDeps>().add(
       (row) => row,
     );
     return htmlResponse(
-      <Page title="Notifications" path={PATH} operator={identity} live>
+      <Page title={tell`Notifications`} path={PATH} operator={identity} live>
         <div class="head" data-part="head">
-          <h1>Notifications</h1>
+          <h1>{tell`Notifications`}</h1>
           <Filter
             choices={CHOICES.map(([label, value]) => ({ label, path: addressWith(PATH, { ...asked, unacknowledged: value }) }))}
             chosen={unacknowledged ? "not acknowledged" : "all"}
@@ -53,11 +54,11 @@ export const notificationPageRoutes = new Routes<NotificationDeps>().add(
         <ListSearch
           path={PATH}
           asked={asked}
-          label="Words of its title"
-          choices={[{ name: "severity", label: "Severity", values: ALERT_SEVERITIES }]}
+          label={tell`Words of its title`}
+          choices={[{ name: "severity", label: tell`Severity`, values: ALERT_SEVERITIES }]}
         />
-        <Card part="notifications" title="Newest first" aside="what both transports failed stands on top until acknowledged">
-          {items.length === 0 && <p>Nothing to tell.</p>}
+        <Card part="notifications" title={tell`Newest first`} aside={tell`what both transports failed stands on top until acknowledged`}>
+          {items.length === 0 && <p>{tell`Nothing to tell.`}</p>}
           <NotificationList notifications={items} now={deps.clock.now()} acts={roleSuffices(identity.role, "operator")} />
           <More path={addressWith(PATH, asked)} cursor={nextCursor} />
         </Card>

@@ -1,6 +1,7 @@
 import { Action } from "../../platform/console/action.tsx";
 import { Ago, Badge } from "../../platform/console/parts.tsx";
 import type { Notification } from "./notification.ts";
+import { tell } from "../../platform/console/tell.ts";
 
 interface FeedProps {
   notifications: readonly Notification[];
@@ -16,20 +17,20 @@ export const NotificationList = ({ notifications, now, acts }: FeedProps) => (
         <div>
           <p class="line">
             <NotificationBadge notification={notification} isOver={isOver(notification, notifications.slice(0, index))} />
-            {notification.needsHuman && notification.acknowledgedBy === null && <Badge state="fail">needs a person</Badge>}
+            {notification.needsHuman && notification.acknowledgedBy === null && <Badge state="fail">{tell`needs a person`}</Badge>}
             <About notification={notification} />
           </p>
           <p class="soft">
             {notification.topic.replaceAll("-", " ")} · <Ago at={notification.at} now={now} />
-            {notification.acknowledgedBy !== null && ` · acknowledged by ${notification.acknowledgedBy}`}
+            {notification.acknowledgedBy !== null && ` · ${tell`acknowledged by ${notification.acknowledgedBy}`}`}
           </p>
         </div>
         {acts && notification.acknowledgedBy === null && (
           <div class="acts">
             <Action
               api={`POST /admin/notifications/${notification.sequence}/acknowledge`}
-              confirm={`Acknowledge "${notification.title}"? It leaves the top of the feed for everybody; alerts and dead letters stay as they are.`}
-              label="Acknowledge"
+              confirm={tell`Acknowledge "${notification.title}"? It leaves the top of the feed for everybody; alerts and dead letters stay as they are.`}
+              label={tell`Acknowledge`}
               about={notification.title}
               primary={false}
             />
@@ -61,7 +62,7 @@ const NotificationBadge = ({
   notification: Notification;
   isOver: boolean;
 }) => {
-  if (topic === "alert-resolved") return <Badge state="pass">resolved</Badge>;
+  if (topic === "alert-resolved") return <Badge state="pass">{tell`resolved`}</Badge>;
   return <Badge state={acknowledgedBy === null && !over ? severity : "plain"}>{severity}</Badge>;
 };
 

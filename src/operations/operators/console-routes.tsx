@@ -6,6 +6,8 @@ import { readBytes } from "../../platform/http/validate.ts";
 import type { OperatorSignInRefusal } from "../../platform/identity.ts";
 import type { OperatorDeps } from "./ports.ts";
 import { openOperatorSession } from "./sign-in.ts";
+import { mark, tell, told } from "../../platform/console/tell.ts";
+import type { Said } from "../../platform/language/say.ts";
 
 const PATH = "/admin/login";
 const HOME = "/admin/operations";
@@ -18,16 +20,16 @@ const nextSchema = z
   .catch(HOME);
 const formSchema = z.object({ email: z.string().max(254), password: z.string().max(200), totp: z.string().max(10), next: nextSchema });
 
-const SAID: Record<OperatorSignInRefusal["kind"], string> = {
-  "sign-in-failed": "E-mail address or password is not right.",
-  "totp-required": "The one-time code is missing, wrong or used.",
-  "sign-in-throttled": "Too many failed sign-ins. Wait a little.",
+const SAID: Record<OperatorSignInRefusal["kind"], Said> = {
+  "sign-in-failed": mark`E-mail address or password is not right.`,
+  "totp-required": mark`The one-time code is missing, wrong or used.`,
+  "sign-in-throttled": mark`Too many failed sign-ins. Wait a little.`,
 };
 
 const SignIn = ({ next, email = "", problem }: { next: string; email?: string; problem?: string }) => (
-  <Page title="Sign in" path={PATH}>
+  <Page title={tell`Sign in`} path={PATH}>
     <div class="card narrow">
-      <h1>ProcureIQ operations</h1>
+      <h1>{tell`ProcureIQ operations`}</h1>
       {problem !== undefined && (
         <p class="problem" role="alert">
           {problem}
@@ -36,18 +38,18 @@ const SignIn = ({ next, email = "", problem }: { next: string; email?: string; p
       <form method="post" action={PATH}>
         <input type="hidden" name="next" value={next} />
         <label>
-          E-mail address
+          {tell`E-mail address`}
           <input name="email" type="email" autocomplete="username" required value={email} autofocus />
         </label>
         <label>
-          Password
+          {tell`Password`}
           <input name="password" type="password" autocomplete="current-password" required />
         </label>
         <label>
-          One-time code, if you have an authenticator
+          {tell`One-time code, if you have an authenticator`}
           <input name="totp" inputmode="numeric" autocomplete="one-time-code" maxlength={6} />
         </label>
-        <button class="primary">Sign in</button>
+        <button class="primary">{tell`Sign in`}</button>
       </form>
     </div>
   </Page>
@@ -88,17 +90,17 @@ export const operatorPageRoutes = new Routes<OperatorDeps>()
     async ({ deps, request }) => {
       const fields = new URLSearchParams(new TextDecoder().decode(await readBytes(request, FORM_BYTES)));
       const form = formSchema.safeParse({ totp: "", ...Object.fromEntries(fields) });
-      if (!form.success) return htmlResponse(<SignIn next={HOME} problem={SAID["sign-in-failed"]} />, 401);
+      if (!form.success) return htmlResponse(<SignIn next={HOME} problem={told(SAID["sign-in-failed"])} />, 401);
       const { email, password, totp, next } = form.data;
       const origin = request.headers.get("origin");
       if (origin !== null && origin !== new URL(request.url).origin)
-        return htmlResponse(<SignIn next={next} problem="Sign in from this page." />, 403);
+        return htmlResponse(<SignIn next={next} problem={tell`Sign in from this page.`} />, 403);
 
       const address = addressOf(request);
       const opened = await openOperatorSession(deps, { email, password, totp: totp === "" ? undefined : totp, address });
       if (opened?.ok) return seeOther(next, cookie(request, opened.value.sessionToken, deps.contract.access.operatorSessionSeconds));
       const kind = opened?.refusal.kind ?? "sign-in-failed";
-      return htmlResponse(<SignIn next={next} email={email} problem={SAID[kind]} />, kind === "sign-in-throttled" ? 429 : 401);
+      return htmlResponse(<SignIn next={next} email={email} problem={told(SAID[kind])} />, kind === "sign-in-throttled" ? 429 : 401);
     },
   )
   .add(

@@ -9,6 +9,7 @@ import type { Platform } from "../../platform/platform.ts";
 import { total } from "../../platform/metrics/reader.ts";
 import { keysPastUse, longestTokenSeconds, signingKeyAt, type KeyRing } from "../../platform/key-ring.ts";
 import { verificationOf } from "./access-token.ts";
+import { tell } from "../../platform/console/tell.ts";
 
 const WINDOW_MINUTES = 24 * 60;
 const LATELY_MINUTES = 60;
@@ -21,7 +22,7 @@ const access = figures({
   api: unshown(z.number().describe("Tokens verified at the desk or its cache over the last 24 hours.")),
 })
   .text("Verification", ({ verification, configured }) =>
-    configured === verification ? verification : `${verification} (${configured ?? "nothing"} is configured)`,
+    configured === verification ? verification : tell`${verification} (${configured ?? tell`nothing`} is configured)`,
   )
   .byLabel(
     "Verified (24 h)",
@@ -32,7 +33,7 @@ const access = figures({
     accessKey: unshown(z.string().nullable().describe("The `kid` that access tokens are signed with now; null where there is no key.")),
     refreshKey: unshown(z.string().nullable().describe("The `kid` that refresh tokens are signed with now; null where there is no key.")),
   })
-  .text("Signing keys", ({ accessKey, refreshKey }) => `access ${accessKey ?? "none"}, refresh ${refreshKey ?? "none"}`)
+  .text("Signing keys", ({ accessKey, refreshKey }) => tell`access ${accessKey ?? tell`none`}, refresh ${refreshKey ?? tell`none`}`)
   .and({
     keysPastUse: count(
       "Signing keys past use",

@@ -1,4 +1,3 @@
-import { inEnglish } from "../../platform/language/say.ts";
 import * as z from "zod";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
 import { addressOf, presentedToken } from "../../platform/http/credential.ts";
@@ -7,6 +6,8 @@ import { readBytes } from "../../platform/http/validate.ts";
 import type { Operator } from "../../platform/identity.ts";
 import { STEP_UP_FOR, STEP_UP_KINDS, type StepUpKind, type StepUpRefusal } from "../../platform/step-up.ts";
 import type { OperatorDeps } from "./ports.ts";
+import { mark, show, tell, told } from "../../platform/console/tell.ts";
+import type { Said } from "../../platform/language/say.ts";
 
 const PATH = "/admin/step-up";
 const FORM_BYTES = 8_192;
@@ -18,11 +19,11 @@ const next = z
   .catch("/admin/operations");
 const formSchema = z.object({ kind, next, password: z.string().max(200), totp: z.string().max(10) });
 
-const SAID: Record<StepUpRefusal["kind"], string> = {
-  "sign-in-failed": "The password is not right.",
-  "totp-required": "The one-time code is missing, wrong or used.",
-  "sign-in-throttled": "Too many failed tries. Wait a little.",
-  "session-ended": "Your session has ended. Sign in again.",
+const SAID: Record<StepUpRefusal["kind"], Said> = {
+  "sign-in-failed": mark`The password is not right.`,
+  "totp-required": mark`The one-time code is missing, wrong or used.`,
+  "sign-in-throttled": mark`Too many failed tries. Wait a little.`,
+  "session-ended": mark`Your session has ended. Sign in again.`,
 };
 
 interface StepUpProps {
@@ -34,13 +35,10 @@ interface StepUpProps {
 }
 
 const StepUpPage = ({ operator, kind, next, seconds, problem }: StepUpProps) => (
-  <Page title="Prove that it is you" path={PATH} operator={operator}>
+  <Page title={tell`Prove that it is you`} path={PATH} operator={operator}>
     <div class="card narrow">
-      <h1>Prove that it is you</h1>
-      <p>
-        To {inEnglish(STEP_UP_FOR[kind])}, {operator.email} proves again who they are. It holds for {Math.round(seconds / 60)} minutes in
-        this session.
-      </p>
+      <h1>{tell`Prove that it is you`}</h1>
+      <p>{show`To ${told(STEP_UP_FOR[kind])}, ${operator.email} proves again who they are. It holds for ${Math.round(seconds / 60)} minutes in this session.`}</p>
       {problem !== undefined && (
         <p class="problem" role="alert">
           {problem}
@@ -50,16 +48,16 @@ const StepUpPage = ({ operator, kind, next, seconds, problem }: StepUpProps) => 
         <input type="hidden" name="kind" value={kind} />
         <input type="hidden" name="next" value={next} />
         <label>
-          Password
+          {tell`Password`}
           <input name="password" type="password" autocomplete="current-password" required maxlength={200} autofocus />
         </label>
         <label>
-          One-time code, if you have an authenticator
+          {tell`One-time code, if you have an authenticator`}
           <input name="totp" inputmode="numeric" autocomplete="one-time-code" maxlength={6} />
         </label>
         <div class="buttons">
-          <button class="primary">Prove it</button>
-          <a href={next}>Back without it</a>
+          <button class="primary">{tell`Prove it`}</button>
+          <a href={next}>{tell`Back without it`}</a>
         </div>
       </form>
     </div>
@@ -99,12 +97,12 @@ export const stepUpPageRoutes = new Routes<OperatorDeps>()
       const { stepUpSeconds: seconds } = deps.contract.access;
       const again = (status: number, problem: string, at: { kind: StepUpKind; next: string }) =>
         htmlResponse(<StepUpPage operator={identity} kind={at.kind} next={at.next} seconds={seconds} problem={problem} />, status);
-      if (!form.success) return again(403, SAID["sign-in-failed"], { kind: "money", next: "/admin/operations" });
+      if (!form.success) return again(403, told(SAID["sign-in-failed"]), { kind: "money", next: "/admin/operations" });
       const { password, totp, ...at } = form.data;
       const who = { token: presentedToken(request) ?? "", operator: identity, address: addressOf(request) };
       const proven = await deps.stepUps.prove({ ...who, kind: at.kind, password, totp: totp === "" ? undefined : totp });
       if (proven.ok) return new Response(null, { status: 303, headers: { location: at.next, "cache-control": "no-store" } });
       const { kind: refusal } = proven.refusal;
-      return again(refusal === "sign-in-throttled" ? 429 : refusal === "session-ended" ? 401 : 403, SAID[refusal], at);
+      return again(refusal === "sign-in-throttled" ? 429 : refusal === "session-ended" ? 401 : 403, told(SAID[refusal]), at);
     },
   );

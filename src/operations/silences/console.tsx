@@ -6,6 +6,8 @@ import { SECTIONS } from "../alerts/alert-links.ts";
 import { Duration } from "./duration.tsx";
 import { describe, nextTime } from "./rules.ts";
 import type { Silence } from "./silence.ts";
+import { show, tell } from "../../platform/console/tell.ts";
+import { stateName } from "../../platform/console/state-names.ts";
 
 const BASE = "/notifications/incident-alerts/silences";
 
@@ -20,7 +22,7 @@ interface SilenceListProps {
 export const MatchedSilences = ({ silences, now, acts }: SilenceListProps) => (
   <>
     {silences.length === 0 ? (
-      <p class="soft">No silence by key, severity or section stands or is planned.</p>
+      <p class="soft">{tell`No silence by key, severity or section stands or is planned.`}</p>
     ) : (
       <ul class="rows">
         {silences
@@ -44,37 +46,34 @@ const Row = ({ silence, now, acts }: { silence: Silence } & Pick<SilenceListProp
   return (
     <>
       <p class="line">
-        <Badge state={begins ? "plain" : "warn"}>{begins ? "planned" : kind}</Badge>
-        <strong>{describe(matcher)}</strong>
-        {begins && (
-          <>
-            {" "}
-            begins <Ago at={beginsAt} now={now} /> and
-          </>
-        )}{" "}
-        ends <Ago at={endsAt} now={now} />
+        {show`${<Badge state={begins ? "plain" : "warn"}>{begins ? tell`planned` : kind}</Badge>}${<strong>{describe(matcher)}</strong>}${
+          begins && <> {show`begins ${<Ago at={beginsAt} now={now} />} and`}</>
+        } ends ${<Ago at={endsAt} now={now} />}`}
       </p>
       <p class="soft">
-        {reason} · by {createdBy}
+        {reason}
+        {" · "}
+        {show`by ${createdBy}`}
       </p>
       {recurs && (
         <p class="soft">
-          Each week, {recurs.timeZone}, until <Time at={new Date(recurs.until).toISOString()} /> UTC
+          {show`Each week, ${recurs.timeZone}, until ${<Time at={new Date(recurs.until).toISOString()} />} UTC`}
           {again ? (
             <>
               {" "}
-              · again <Ago at={again.beginsAt} now={now} />
+              {"· "}
+              {show`again ${<Ago at={again.beginsAt} now={now} />}`}
             </>
           ) : (
-            " · for the last time"
+            ` · ${tell`for the last time`}`
           )}
         </p>
       )}
       {acts && (
         <Action
           api={`POST ${BASE}/${id}/end`}
-          confirm={begins ? "Give this window up?" : "End this silence now? What it kept back and still stands is told at once."}
-          label={begins ? "Give up" : "End"}
+          confirm={begins ? tell`Give this window up?` : tell`End this silence now? What it kept back and still stands is told at once.`}
+          label={begins ? tell`Give up` : tell`End`}
           about={describe(matcher)}
           primary={false}
         />
@@ -82,8 +81,8 @@ const Row = ({ silence, now, acts }: { silence: Silence } & Pick<SilenceListProp
       {acts && again && (
         <Action
           api={`POST ${BASE}/${id}/end?series=1`}
-          confirm="End this window and let it come back no more? What it kept back and still stands is told at once."
-          label="End for good"
+          confirm={tell`End this window and let it come back no more? What it kept back and still stands is told at once.`}
+          label={tell`End for good`}
           about={describe(matcher)}
           primary={false}
         />
@@ -94,8 +93,8 @@ const Row = ({ silence, now, acts }: { silence: Silence } & Pick<SilenceListProp
 
 const SilenceForm = () => (
   <details id="new-silence">
-    <summary>Silence alerts now</summary>
-    <Planned label="Silence">
+    <summary>{tell`Silence alerts now`}</summary>
+    <Planned label={tell`Silence`}>
       <Duration />
     </Planned>
   </details>
@@ -103,17 +102,15 @@ const SilenceForm = () => (
 
 const WindowForm = () => (
   <details id="new-window">
-    <summary>Plan a maintenance window</summary>
-    <Planned label="Plan">
-      <Moment name="beginsAt">Begins</Moment>
-      <Moment name="endsAt">Ends</Moment>
+    <summary>{tell`Plan a maintenance window`}</summary>
+    <Planned label={tell`Plan`}>
+      <Moment name="beginsAt">{tell`Begins`}</Moment>
+      <Moment name="endsAt">{tell`Ends`}</Moment>
       <label>
-        Each week by the clock of (optional; a time zone)
+        {tell`Each week by the clock of (optional; a time zone)`}
         <input name="recurs.timeZone" maxlength={64} placeholder="Europe/Berlin" autocomplete="off" />
       </label>
-      <Moment name="recurs.until" required={false}>
-        Until, where it is each week
-      </Moment>
+      <Moment name="recurs.until" required={false}>{tell`Until, where it is each week`}</Moment>
     </Planned>
   </details>
 );
@@ -132,35 +129,35 @@ const Planned = ({ label, children }: { label: string; children: Child }) => (
   <Action
     api={`POST ${BASE}`}
     preview={`POST ${BASE}?dryRun=1`}
-    confirm="Silence what fits? It keeps back {answer.matching} that are open now: {answer.named}. The channel is told of these only that they are resolved; what still stands at the end is told then."
-    done="Silenced."
+    confirm={tell`Silence what fits? It keeps back {answer.matching} that are open now: {answer.named}. The channel is told of these only that they are resolved; what still stands at the end is told then.`}
+    done={tell`Silenced.`}
     label={label}
   >
     <label>
-      Key (optional; * stands for any characters)
+      {tell`Key (optional; * stands for any characters)`}
       <input name="key" maxlength={160} placeholder="crawl.*" autocomplete="off" />
     </label>
     <label>
-      Severity
+      {tell`Severity`}
       <select name="severities~list">
-        <option value="">any</option>
-        <option value="info warn">what wakes nobody</option>
+        <option value="">{tell`any`}</option>
+        <option value="info warn">{tell`what wakes nobody`}</option>
         {ALERT_SEVERITIES.map((severity) => (
-          <option value={severity}>{severity}</option>
+          <option value={severity}>{stateName(severity)}</option>
         ))}
       </select>
     </label>
     <label>
-      Section
+      {tell`Section`}
       <select name="section">
-        <option value="">any</option>
+        <option value="">{tell`any`}</option>
         {SECTIONS.map((section) => (
           <option>{section}</option>
         ))}
       </select>
     </label>
     <label>
-      Reason
+      {tell`Reason`}
       <input name="reason" required minlength={3} maxlength={500} />
     </label>
     {children}

@@ -2,6 +2,7 @@ import { Action, InYourTime } from "../../platform/console/action.tsx";
 import { Badge, Time } from "../../platform/console/parts.tsx";
 import type { DeployFreeze } from "./ports.ts";
 import type { SwitchView } from "./rules.ts";
+import { show, tell } from "../../platform/console/tell.ts";
 
 interface PanelProps {
   figures: Record<string, unknown>;
@@ -17,28 +18,28 @@ export const SwitchPanel = ({ figures, acts }: PanelProps) => {
       <table>
         <thead>
           <tr>
-            <th>Feature</th>
-            <th>State</th>
-            <th>Owner</th>
-            <th>Reason</th>
-            <th>Until</th>
-            {acts && <th>Change</th>}
+            <th>{tell`Feature`}</th>
+            <th>{tell`State`}</th>
+            <th>{tell`Owner`}</th>
+            <th>{tell`Reason`}</th>
+            <th>{tell`Until`}</th>
+            {acts && <th>{tell`Change`}</th>}
           </tr>
         </thead>
         <tbody>
           {items.map((view) => (
             <tr>
               <td>{view.feature}</td>
-              <td data-label="State">
+              <td data-label={tell`State`}>
                 <Badge state={view.state} />
               </td>
-              <td data-label="Owner">{view.state === "on" ? "" : view.owner}</td>
-              <td data-label="Reason">{view.state === "on" ? "" : view.reason}</td>
-              <td data-label="Until">
+              <td data-label={tell`Owner`}>{view.state === "on" ? "" : view.owner}</td>
+              <td data-label={tell`Reason`}>{view.state === "on" ? "" : view.reason}</td>
+              <td data-label={tell`Until`}>
                 {view.state === "on" ? (
                   ""
                 ) : view.expiresAt === null || view.expiresAt === undefined ? (
-                  "changed by hand"
+                  tell`changed by hand`
                 ) : (
                   <Time at={view.expiresAt} />
                 )}
@@ -58,32 +59,30 @@ export const SwitchPanel = ({ figures, acts }: PanelProps) => {
 
 const SwitchForm = ({ view: { feature, alternative } }: { view: SwitchView }) => (
   <details>
-    <summary aria-label={`Change ${feature}`}>Change</summary>
+    <summary aria-label={tell`Change ${feature}`}>{tell`Change`}</summary>
     <Action
       api={`PUT /admin/switches/${feature}`}
-      confirm={`Set ${feature} to {state} on every isolate within 5 seconds? Queued work is held, no tries are used up.`}
-      label={`Change ${feature}`}
+      confirm={tell`Set ${feature} to {state} on every isolate within 5 seconds? Queued work is held, no tries are used up.`}
+      label={tell`Change ${feature}`}
     >
       <label>
-        State
+        {tell`State`}
         <select name="state">
-          <option>off</option>
-          {alternative !== null && <option value="failover">failover</option>}
-          <option>on</option>
+          <option value="off">{tell`off`}</option>
+          {alternative !== null && <option value="failover">{tell`failover`}</option>}
+          <option value="on">{tell`on`}</option>
         </select>
       </label>
       <label>
-        Owner
+        {tell`Owner`}
         <input name="owner" required maxlength={100} />
       </label>
       <label>
-        Reason
+        {tell`Reason`}
         <input name="reason" required minlength={3} maxlength={500} />
       </label>
       <label>
-        <span>
-          Until (optional, <InYourTime />)
-        </span>
+        <span>{show`Until (optional, ${<InYourTime />})`}</span>
         <input name="expiresAt~datetime" type="datetime-local" />
       </label>
     </Action>
@@ -97,31 +96,31 @@ export const FreezePanel = ({ figures, acts }: PanelProps) => {
     <>
       {frozen ? (
         <p>
-          <Badge state="warn">frozen</Badge> by {setBy} since <Time at={setAt} />: {reason}
+          {show`${<Badge state="warn">{tell`frozen`}</Badge>} by ${setBy} since ${<Time at={setAt} />}: ${reason}`}
           {holders.length > 1 &&
-            `; held as well by ${holders
+            tell`; held as well by ${holders
               .slice(1)
               .map(({ incidentId, setBy: by }) => incidentId ?? by)
               .join(", ")}`}
         </p>
       ) : (
-        <p class="soft">Deploys are allowed.</p>
+        <p class="soft">{tell`Deploys are allowed.`}</p>
       )}
       {acts && (
         <details>
-          <summary>{frozen ? "Allow deploys" : "Freeze deploys"}</summary>
+          <summary>{frozen ? tell`Allow deploys` : tell`Freeze deploys`}</summary>
           <Action
             api="PUT /admin/deploy-freeze"
             confirm={
               frozen
-                ? "Allow deploys again, whoever holds them? The pre-deploy check will pass."
-                : "Freeze deploys? The pre-deploy check will refuse until it is lifted."
+                ? tell`Allow deploys again, whoever holds them? The pre-deploy check will pass.`
+                : tell`Freeze deploys? The pre-deploy check will refuse until it is lifted.`
             }
-            label={frozen ? "Allow deploys" : "Freeze deploys"}
+            label={frozen ? tell`Allow deploys` : tell`Freeze deploys`}
           >
             <input type="hidden" name="frozen~boolean" value={String(!frozen)} />
             <label>
-              Reason
+              {tell`Reason`}
               <input name="reason" required minlength={3} maxlength={500} />
             </label>
           </Action>

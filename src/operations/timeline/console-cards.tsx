@@ -5,6 +5,8 @@ import { markup } from "../../platform/console/markup.ts";
 import { Ago, Badge, Time } from "../../platform/console/parts.tsx";
 import type { Traffic } from "./read-timeline.ts";
 import { columnsOf, TIMELINE_KINDS, type TimelineEvent, type TimelineKind } from "./rules.ts";
+import { show, tell } from "../../platform/console/tell.ts";
+import { stateName } from "../../platform/console/state-names.ts";
 
 export interface TimelineView {
   path: string;
@@ -36,30 +38,30 @@ const Cards = ({ path, kind, hours, windows, items, nextCursor, marks, missing, 
   return (
     <>
       <div class="head" data-part="head">
-        <h1>Timeline</h1>
-        <span class="soft">deploys, switches, freezes, silences and incidents</span>
-        {missing.length > 0 && <p class="problem">Incomplete: {missing.join(", ")} did not answer.</p>}
+        <h1>{tell`Timeline`}</h1>
+        <span class="soft">{tell`deploys, switches, freezes, silences and incidents`}</span>
+        {missing.length > 0 && <p class="problem">{show`Incomplete: ${missing.join(", ")} did not answer.`}</p>}
       </div>
-      <Card part="traffic" title="What was served" aside="times in UTC">
+      <Card part="traffic" title={tell`What was served`} aside={tell`times in UTC`}>
         <Filter
-          choices={windows.map((each) => ({ label: `${each} h`, path: choose({ hours: each }) }))}
-          chosen={`${hours} h`}
-          label="Hours"
+          choices={windows.map((each) => ({ label: tell`${each} h`, path: choose({ hours: each }) }))}
+          chosen={tell`${hours} h`}
+          label={tell`Hours`}
         />
-        <Marked label="Requests" minutes={traffic.requests} marks={within} begin={begin} hours={hours} />
-        <Marked label="Failures" minutes={traffic.failures} marks={within} begin={begin} hours={hours} />
+        <Marked label={tell`Requests`} minutes={traffic.requests} marks={within} begin={begin} hours={hours} />
+        <Marked label={tell`Failures`} minutes={traffic.failures} marks={within} begin={begin} hours={hours} />
         <p class="soft">
           {TIMELINE_KINDS.map((each) => (
             <span>
               <i class={`swatch c${COLOUR[each]}`}></i>
-              {within.filter((mark) => mark.kind === each).length} {each}{" "}
+              {within.filter((mark) => mark.kind === each).length} {stateName(each)}{" "}
             </span>
           ))}
         </p>
       </Card>
-      <Card part="events" title="What changed" aside="newest first">
+      <Card part="events" title={tell`What changed`} aside={tell`newest first`}>
         <Filter choices={["all", ...TIMELINE_KINDS].map((label) => ({ label, path: choose({ kind: label }) }))} chosen={kind} />
-        {items.length === 0 && <p class="soft">None.</p>}
+        {items.length === 0 && <p class="soft">{tell`None.`}</p>}
         <ol class="rows">
           {items.map((event) => (
             <Event event={event} now={now} />
@@ -80,14 +82,14 @@ const Event = ({ event: { kind, at, what, by, ends, stands, path }, now }: { eve
     </p>
     <p class="soft">
       <Time at={at} />, <Ago at={at} now={now} />
-      {by !== null && ` · by ${by}`}
+      {by !== null && ` · ${tell`by ${by}`}`}
     </p>
   </li>
 );
 
 function saidOf(minutes: readonly number[], hours: number): string {
   const sum = minutes.reduce((all, value) => all + value, 0);
-  return `${sum} in ${hours} h, at most ${Math.max(0, ...minutes)} a minute`;
+  return tell`${sum} in ${hours} h, at most ${Math.max(0, ...minutes)} a minute`;
 }
 
 interface MarkedProps {
@@ -103,7 +105,7 @@ interface MarkedProps {
 const Marked = ({ label, minutes, marks, begin, hours }: MarkedProps) => {
   const columns = columnsOf(minutes ?? [], COLUMNS);
   const top = Math.max(1, ...columns);
-  const said = minutes === null ? "not known: what counts them did not answer" : saidOf(minutes, hours);
+  const said = minutes === null ? tell`not known: what counts them did not answer` : saidOf(minutes, hours);
   const points = columns.map(
     (value, index) => `${((index / Math.max(1, columns.length - 1)) * 100).toFixed(2)},${(38 - (value / top) * 36).toFixed(2)}`,
   );
@@ -112,7 +114,12 @@ const Marked = ({ label, minutes, marks, begin, hours }: MarkedProps) => {
       <figcaption>
         {label} <span class="soft">{said}</span>
       </figcaption>
-      <svg viewBox="0 0 100 40" preserveAspectRatio="none" role="img" aria-label={`${label}, a line with ${marks.length} marks: ${said}`}>
+      <svg
+        viewBox="0 0 100 40"
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={tell`${label}, a line with ${marks.length} marks: ${said}`}
+      >
         {marks.map(({ kind, at, what }) => {
           const x = (((Date.parse(at) - begin) / (hours * HOUR_MS)) * 100).toFixed(2);
           return (
@@ -125,7 +132,7 @@ const Marked = ({ label, minutes, marks, begin, hours }: MarkedProps) => {
       </svg>
       <div class="ends soft" aria-hidden="true">
         <span>{new Date(begin).toISOString().slice(0, 16).replace("T", " ")}</span>
-        <span>now</span>
+        <span>{tell`now`}</span>
       </div>
     </figure>
   );

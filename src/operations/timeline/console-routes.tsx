@@ -7,6 +7,7 @@ import { idSchema } from "../../platform/ids.ts";
 import { loadTimelineCards } from "../../sdks.ts";
 import { readEnded, readTimeline, readTraffic, type TimelineDeps } from "./read-timeline.ts";
 import { standingNow, TIMELINE_KINDS, type TimelinePosition } from "./rules.ts";
+import { tell } from "../../platform/console/tell.ts";
 
 const PATH = "/admin/timeline";
 const WINDOWS = ["1", "6", "24"] as const;
@@ -56,7 +57,7 @@ export const timelinePageRoutes = new Routes<TimelineDeps>().add(
       now,
     };
     return htmlResponse(
-      <Page title="Timeline" path={PATH} operator={identity} live>
+      <Page title={tell`Timeline`} path={PATH} operator={identity} live>
         {raw(timelineCards(view))}
       </Page>,
     );

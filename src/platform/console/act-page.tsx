@@ -3,6 +3,7 @@ import { addressOfAct, type Act } from "./form/act.ts";
 import { nameOf, type Entry } from "./form/form-body.ts";
 import { problemText, wrongFields, type ShownProblem } from "./form/problem.ts";
 import { Page } from "./page.tsx";
+import { show, tell, told } from "./tell.ts";
 
 /** Where the console begins. */
 export const HOME = "/admin/operations";
@@ -52,7 +53,7 @@ export const ActQuestion = ({ operator, sent: { act, entries, back }, question, 
         <Own back={back} answerKey={newKey} />
         <div class="buttons">
           <button class="primary">{act.label}</button>
-          <a href={back}>Back without it</a>
+          <a href={back}>{tell`Back without it`}</a>
         </div>
       </form>
     </div>
@@ -81,11 +82,11 @@ export const ActRefused = ({
   const own = entries.filter(([name]) => !name.startsWith("act."));
   const typed = own.filter((entry) => isTyped(entry, wrong));
   return (
-    <Page title={`${act.label}: not done`} path={back} operator={operator}>
+    <Page title={tell`${act.label}: not done`} path={back} operator={operator}>
       <div class="card narrow">
-        <h1>{act.label}: not done</h1>
+        <h1>{show`${act.label}: not done`}</h1>
         <p class="problem" role="alert">
-          {problemText(problem)}
+          {problemText(problem, told)}
         </p>
         <form method="post" action={addressOfAct(act)} data-plain>
           <Hidden entries={own.filter((entry) => !typed.includes(entry))} />
@@ -99,8 +100,8 @@ export const ActRefused = ({
           ))}
           <Own back={back} answerKey={key} />
           <div class="buttons">
-            <button class="primary">Try again</button>
-            <a href={back}>Back without it</a>
+            <button class="primary">{tell`Try again`}</button>
+            <a href={back}>{tell`Back without it`}</a>
           </div>
         </form>
       </div>

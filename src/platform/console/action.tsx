@@ -1,6 +1,8 @@
 import type { Child } from "hono/jsx";
 import { exponentOf, toDecimal, type Money } from "../money.ts";
 import { addressOfAct, type Act } from "./form/act.ts";
+import { tell } from "./tell.ts";
+import { stateName } from "./state-names.ts";
 
 interface ActionProps extends Act {
   /** Names the button where several say the same. */
@@ -55,8 +57,8 @@ export const FlagField = ({ name, children }: { name: string; children: Child })
 /** What of the reader's time a server cannot know. */
 export const InYourTime = () => (
   <>
-    your time
-    <noscript>, in UTC without a script</noscript>
+    {tell`your time`}
+    <noscript>{tell`, in UTC without a script`}</noscript>
   </>
 );
 
@@ -114,7 +116,7 @@ export const SearchForm = ({ path, label, value = "" }: { path: string; label: s
       {label}
       <input name="q" type="search" value={value} maxlength={300} autocomplete="off" />
     </label>
-    <button class="primary">Find</button>
+    <button class="primary">{tell`Find`}</button>
   </form>
 );
 
@@ -122,7 +124,7 @@ export const SearchForm = ({ path, label, value = "" }: { path: string; label: s
 export const More = ({ path, cursor }: { path: string; cursor: string | null }) =>
   cursor === null ? null : (
     <p>
-      <a href={`${path}${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}`}>Next page</a>
+      <a href={`${path}${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}`}>{tell`Next page`}</a>
     </p>
   );
 
@@ -130,7 +132,7 @@ export const More = ({ path, cursor }: { path: string; cursor: string | null }) 
 export const Filter = ({
   choices,
   chosen,
-  label: name = "Show",
+  label: name = tell`Show`,
 }: {
   choices: readonly { label: string; path: string }[];
   chosen: string;
@@ -140,7 +142,7 @@ export const Filter = ({
   <nav class="filter" aria-label={name}>
     {choices.map(({ label, path }) => (
       <a href={path} {...(label === chosen ? { "aria-current": "true" } : {})}>
-        {label}
+        {stateName(label)}
       </a>
     ))}
   </nav>

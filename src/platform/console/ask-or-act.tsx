@@ -1,11 +1,14 @@
 import type { Operator } from "../identity.ts";
+import { reader } from "../language/reader.ts";
 import { ActQuestion, ActRefused, HOME, type Sent } from "./act-page.tsx";
 import { ACT_PATH, futile } from "./form/act.ts";
 import { formBody, NotReadable, typedOf } from "./form/form-body.ts";
 import { readProblem, type ShownProblem } from "./form/problem.ts";
 import { apiRequest, fill, fillAnswer, type Values } from "./form/templates.ts";
+import { NOTHING_SENT, isDone } from "./form/texts.ts";
 import { htmlResponse } from "./page.tsx";
 import { toSay } from "./said.ts";
+import { mark, told } from "./tell.ts";
 
 /** What operators call from the console; what asks and acts is none of it. */
 const CALLED = /^\/(?:admin|notifications|automations)\//;
@@ -31,7 +34,7 @@ export async function askOrAct(asked: Asked, sent: Sent): Promise<Response> {
     return await (sent.key === undefined ? ask(asked, sent, body) : act(asked, { ...sent, key: sent.key }, body));
   } catch (error) {
     if (!(error instanceof NotReadable)) throw error;
-    return refused(asked, sent, { title: "Nothing was sent", detail: error.message, status: 422 });
+    return refused(asked, sent, { title: NOTHING_SENT, detail: error.said, status: 422 });
   }
 }
 
@@ -59,7 +62,7 @@ async function act(asked: Asked, sent: Sent & { key: string }, body: Values): Pr
   if ("problem" in answer) return refused(asked, sent, answer.problem);
   const values = { answer: answer.json };
   const next = asking.next === undefined ? undefined : fill(asking.next, values, encodeURIComponent);
-  const done = asking.done === undefined ? `${asking.label}: done.` : fill(asking.done, values);
+  const done = asking.done === undefined ? told(isDone(asking.label)) : fill(asking.done, values);
   const response = seeOther(ownPage(asked.request, next) ?? renewed(back));
   response.headers.append("set-cookie", toSay(asked.request, done));
   return response;
@@ -76,8 +79,9 @@ async function calling(
   const wanted = apiRequest(template, body);
   const url = new URL(wanted.path, request.url);
   if (!METHODS.has(wanted.method) || url.origin !== new URL(request.url).origin || !CALLED.test(url.pathname) || isActing(url))
-    return { problem: { title: "This is nothing that the console does", status: 404 } };
+    return { problem: { title: mark`This is nothing that the console does`, status: 404 } };
   const headers = new Headers({ "content-type": "application/json", accept: "application/json", "x-request-id": requestId });
+  headers.set("accept-language", reader().language);
   for (const name of CARRIED) {
     const value = request.headers.get(name);
     if (value !== null) headers.set(name, value);

@@ -1,4 +1,4 @@
-/** One line of a chart: its name, and a value for each day. */
+import { show, tell } from "./tell.ts"; /** One line of a chart: its name, and a value for each day. */
 export interface ChartSeries {
   name: string;
   /** Its place among the stylesheet's colours, where the order of the series is not it. */
@@ -25,10 +25,10 @@ const WIDTH = 10;
 const HEIGHT = 100;
 
 /** A bar a day, each made of its series, the first at the bottom; under it the same figures as a table. Works without script. */
-export const DayBars = ({ id, label, days, series, text, of = "day" }: DayBarsProps) => {
+export const DayBars = ({ id, label, days, series, text, of = tell`day` }: DayBarsProps) => {
   const totals = days.map((_, day) => series.reduce((sum, { values }) => sum + (values[day] ?? 0), 0));
   const top = Math.max(0, ...totals);
-  if (top === 0) return <p class="soft">{label}: none in this time.</p>;
+  if (top === 0) return <p class="soft">{show`${label}: none in this time.`}</p>;
   return (
     <figure class="chart">
       <figcaption>
@@ -39,15 +39,13 @@ export const DayBars = ({ id, label, days, series, text, of = "day" }: DayBarsPr
             {name}
           </span>
         ))}
-        <span class="soft">
-          at most {text(top)} a {of}
-        </span>
+        <span class="soft">{show`at most ${text(top)} a ${of}`}</span>
       </figcaption>
       <svg
         viewBox={`0 0 ${days.length * WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`${label} by ${of}, ${days[0]} to ${days.at(-1)}: at most ${text(top)}, ${text(totals.at(-1) ?? 0)} on the last. The figures follow.`}
+        aria-label={tell`${label} by ${of}, ${days[0] ?? ""} to ${days.at(-1) ?? ""}: at most ${text(top)}, ${text(totals.at(-1) ?? 0)} on the last. The figures follow.`}
       >
         {days.map((_, day) => (
           <Bar
@@ -62,7 +60,7 @@ export const DayBars = ({ id, label, days, series, text, of = "day" }: DayBarsPr
         <span>{days.at(-1)}</span>
       </div>
       <details id={id}>
-        <summary>{label}: the figures</summary>
+        <summary>{show`${label}: the figures`}</summary>
         <div class="scroll stack">
           <table>
             <thead>
@@ -71,7 +69,7 @@ export const DayBars = ({ id, label, days, series, text, of = "day" }: DayBarsPr
                 {series.map(({ name }) => (
                   <th>{name}</th>
                 ))}
-                <th>Sum</th>
+                <th>{tell`Sum`}</th>
               </tr>
             </thead>
             <tbody>
@@ -81,7 +79,7 @@ export const DayBars = ({ id, label, days, series, text, of = "day" }: DayBarsPr
                   {series.map(({ name, values }) => (
                     <td data-label={name}>{text(values[index] ?? 0)}</td>
                   ))}
-                  <td data-label="Sum">{text(totals[index] ?? 0)}</td>
+                  <td data-label={tell`Sum`}>{text(totals[index] ?? 0)}</td>
                 </tr>
               ))}
             </tbody>

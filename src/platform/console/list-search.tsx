@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { tell } from "./tell.ts";
+import { stateName } from "./state-names.ts";
 
 type Asked = Readonly<Record<string, string | undefined>>;
 
@@ -43,17 +45,17 @@ export const ListSearch = ({ path, asked, choices, label }: ListSearchProps) => 
         <label>
           {what}
           <select name={name}>
-            <option value="">any</option>
+            <option value="">{tell`any`}</option>
             {values.map((value) => (
               <option value={value} selected={asked[name] === value}>
-                {value}
+                {stateName(value)}
               </option>
             ))}
           </select>
         </label>
       ))}
-      <button class="primary">Find</button>
-      {isSearched && <a href={addressWith(path, Object.fromEntries(kept))}>All</a>}
+      <button class="primary">{tell`Find`}</button>
+      {isSearched && <a href={addressWith(path, Object.fromEntries(kept))}>{tell`All`}</a>}
     </form>
   );
 };

@@ -1,10 +1,13 @@
 import type { Child } from "hono/jsx";
 import { raw } from "hono/html";
 import { loadConsoleLook } from "../../sdks.ts";
-import { directionOf } from "../language/languages.ts";
+import { CHOICE, PAGE_LANGUAGE_VARY } from "../http/page-language.ts";
+import { directionOf, LANGUAGES, OWN_NAMES, type Language } from "../language/languages.ts";
+import { reader, type Reader } from "../language/reader.ts";
 import { say } from "../language/say.ts";
-import { ENGLISH, type Words } from "../language/translate.ts";
 import { CHANGES_PATH, CONSOLE_PAGES } from "./pages.ts";
+import { scriptTexts } from "./script-texts.ts";
+import { tell, told } from "./tell.ts";
 
 const Styles = async () => <style>{raw((await loadConsoleLook()).STYLES)}</style>;
 const Script = async () => <script type="module">{raw((await loadConsoleLook()).SCRIPT)}</script>;
@@ -22,13 +25,46 @@ export interface PageProps {
   operator?: { email: string; role: string };
   /** Whether its parts renew themselves. */
   live?: boolean;
-  /** In which its texts are, where a reader chose: pages for the public. Operators' pages are in English. */
-  words?: Words;
+  /** In which its texts are, where that is not the page's reader's. */
+  words?: Reader;
   children: Child;
 }
 
+/** In which a form's script asks before it acts. */
+const Question = () => (
+  <dialog id="confirm" aria-labelledby="confirm-text">
+    <p id="confirm-text"></p>
+    <form method="dialog">
+      <menu>
+        <button value="no">{tell`Cancel`}</button>
+        <button class="primary" value="yes">
+          {tell`Confirm`}
+        </button>
+      </menu>
+    </form>
+  </dialog>
+);
+
+/** What the reader chooses is kept, for the shop's pages too. */
+const Languages = ({ path, chosen }: { path: string; chosen: Language }) => (
+  <footer>
+    <nav aria-label={tell`Languages`} class="languages">
+      {LANGUAGES.map((language) => (
+        <a
+          href={`${path}?${CHOICE}=${language}`}
+          lang={language}
+          hreflang={language}
+          {...(language === chosen ? { "aria-current": "true" } : {})}
+        >
+          {OWN_NAMES[language]}
+        </a>
+      ))}
+    </nav>
+  </footer>
+);
+
 /** The shell every console page has. Parts that renew themselves carry `data-part`. */
-export const Page = ({ title, path, operator, live = false, words = ENGLISH, children }: PageProps) => (
+export const Page = ({ title, path, operator, live = false, words = reader(), children }: PageProps) => (
   <html lang={words.language} dir={directionOf(words.language)}>
     <head>
       <meta charset="utf-8" />
@@ -37,17 +73,17 @@ export const Page = ({ title, path, operator, live = false, words = ENGLISH, chi
       <link rel="icon" href="data:," />
       <Styles />
     </head>
-    <body>
+    <body {...(operator === undefined ? {} : scriptTexts())}>
       <a class="skip" href="#main">
         {words.say(say`Skip to content`)}
       </a>
       {operator && (
         <header>
           <strong>ProcureIQ</strong>
-          <nav aria-label="Console">
+          <nav aria-label={tell`Console`}>
             {CONSOLE_PAGES.map((page) => (
               <a href={page.path} {...(path === page.path || path.startsWith(`${page.path}/`) ? { "aria-current": "page" } : {})}>
-                {page.title}
+                {told(page.title)}
               </a>
             ))}
           </nav>
@@ -56,25 +92,16 @@ export const Page = ({ title, path, operator, live = false, words = ENGLISH, chi
             {operator.email} ({operator.role})
           </span>
           <form method="post" action="/admin/logout">
-            <button type="submit">Sign out</button>
+            <button type="submit">{tell`Sign out`}</button>
           </form>
         </header>
       )}
       <main id="main" {...(live ? { "data-live": CHANGES_PATH } : {})}>
         {children}
       </main>
+      {operator && <Languages path={path} chosen={words.language} />}
       <p id="said" role="status" aria-live="polite"></p>
-      <dialog id="confirm" aria-labelledby="confirm-text">
-        <p id="confirm-text"></p>
-        <form method="dialog">
-          <menu>
-            <button value="no">Cancel</button>
-            <button class="primary" value="yes">
-              Confirm
-            </button>
-          </menu>
-        </form>
-      </dialog>
+      {operator && <Question />}
       <Script />
     </body>
   </html>
@@ -93,6 +120,8 @@ export async function htmlResponse(
     headers: {
       "content-type": "text/html; charset=utf-8",
       "cache-control": "no-store",
+      "content-language": reader().language,
+      vary: PAGE_LANGUAGE_VARY,
       "content-security-policy": CONTENT_SECURITY_POLICY,
       ...headers,
     },

@@ -5,9 +5,12 @@ import type { Identity } from "../identity.ts";
 import { preflight } from "./answer-headers.ts";
 import { authenticate, stillPasses } from "./auth.ts";
 import { conditionally, refuseUnheeded } from "./conditionals.ts";
+import { isOfConsole } from "../console/pages.ts";
+import { consoleWordsOf } from "../console/reader-words.ts";
 import { saying } from "../console/said.ts";
 import { NO_RUNS, type Base64Runs } from "../base64-runs.ts";
 import { headerCredentialOf } from "./credential.ts";
+import { choiceOf, pageWords } from "./page-language.ts";
 import { problemOfError, problemResponse } from "./problem.ts";
 import { wantsHtml } from "./negotiate.ts";
 import type { BodyAllowance } from "./large-bodies.ts";
@@ -17,6 +20,7 @@ import { requireStepUp } from "./step-up.ts";
 import { serve, type Call, type HttpDeps, type HttpEnv } from "./serve.ts";
 import { isEventStream, streamReader, whileStanding, type Reader, type Watching } from "./while-standing.ts";
 import { beginReading, parseInput, pointerTo, readJson, type JsonBody } from "./validate.ts";
+import { readBy } from "../language/reader.ts";
 import { say } from "../language/say.ts";
 
 /** All of the API: what an operation calls another by. */
@@ -50,7 +54,7 @@ export function mount<D extends HttpDeps>(
 /** Limit, authentication, parsing, then the handler. What a large body takes is given back with the answer, or once that streams. */
 async function operate<D extends HttpDeps>(call: Call<D>, entry: RouteEntry<D>, whole: Whole): Promise<Response> {
   call.spec = entry.spec;
-  if (entry.spec.page) return saying(call.c.req.raw, await answer(call, entry, whole));
+  if (entry.spec.page) return operatePage(call, entry, whole);
   if (!entry.spec.largeBody) return answer(call, entry, whole);
   const allowance = call.deps.largeBodies.allow();
   try {
@@ -58,6 +62,16 @@ async function operate<D extends HttpDeps>(call: Call<D>, entry: RouteEntry<D>, 
   } finally {
     allowance.release();
   }
+}
+
+/** A page; of the console in its reader's words, where its address does not choose others. */
+async function operatePage<D extends HttpDeps>(call: Call<D>, entry: RouteEntry<D>, whole: Whole): Promise<Response> {
+  const request = call.c.req.raw;
+  if (!isOfConsole(entry.spec)) return saying(request, await answer(call, entry, whole));
+  const way = request.method === "GET" ? choiceOf(request) : undefined;
+  if (way) return way;
+  const words = await pageWords(call.deps, request, consoleWordsOf);
+  return saying(request, await readBy(words, () => answer(call, entry, whole)));
 }
 
 async function answer<D extends HttpDeps>(

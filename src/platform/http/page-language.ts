@@ -27,3 +27,25 @@ export async function pageWords(to: Recorder, request: Request, read: typeof wor
     return ENGLISH;
   }
 }
+
+/** By which an address chooses the language of a page. */
+export const CHOICE = "lang";
+
+const YEAR_SECONDS = 31_536_000;
+
+/** Where the address chooses a language: the way back to the page without it, by which it is kept. */
+export function choiceOf(request: Request): Response | undefined {
+  const url = new URL(request.url);
+  const chosen = url.searchParams.get(CHOICE);
+  if (chosen === null || !isLanguage(chosen)) return undefined;
+  url.searchParams.delete(CHOICE);
+  const secure = url.protocol === "https:" ? "; Secure" : "";
+  return new Response(null, {
+    status: 303,
+    headers: {
+      location: `${url.pathname}${url.search}`,
+      "set-cookie": `${LANGUAGE_COOKIE}=${chosen}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${YEAR_SECONDS}${secure}`,
+      "cache-control": "no-store",
+    },
+  });
+}

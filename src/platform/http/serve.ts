@@ -1,10 +1,13 @@
 import type { Context } from "hono";
 import type { BytePipe } from "../byte-pipe.ts";
+import { isOfConsole } from "../console/pages.ts";
+import { consoleWordsOf } from "../console/reader-words.ts";
 import { asAppError } from "../db/faults.ts";
 import type { AppError } from "../errors.ts";
 import { requestFailed, requestServed } from "../events/http.ts";
 import type { Buyer, Identity } from "../identity.ts";
 import type { StepUps } from "../step-up.ts";
+import { readBy } from "../language/reader.ts";
 import type { MetricsBuffer, MetricsSink } from "../metrics/buffer.ts";
 import { handOnMetrics } from "../metrics/flush.ts";
 import type { Platform } from "../platform.ts";
@@ -99,9 +102,10 @@ async function answerOf<D extends HttpDeps>(
   if (!spec?.page)
     return challenging(problemResponse(problem, { path: c.req.path, requestId }, spec?.errorForm), spec?.resourceMetadata, c.req.raw);
   const { problemPage } = await import("../console/problem-page.tsx");
-  const words = await pageWords(deps, c.req.raw);
+  const words = await pageWords(deps, c.req.raw, isOfConsole(spec) ? consoleWordsOf : undefined);
   const operator = identity?.kind === "operator" ? identity : undefined;
-  return problemPage(await problemIn(problem, words.language), { requestId, path: c.req.path, operator, words });
+  const said = await problemIn(problem, words.language);
+  return readBy(words, () => problemPage(said, { requestId, path: c.req.path, operator }));
 }
 
 /** A problem in its reader's language; in English where the catalogue of that cannot be read. */

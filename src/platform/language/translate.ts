@@ -9,11 +9,13 @@ export interface Translator {
   translate(text: Text): string;
   /** What a text is in the language, taken apart; undefined where the catalogue lacks it. */
   message(text: string): Message | undefined;
+  /** One that has these texts besides. */
+  with(more: Catalogue["messages"]): Translator;
   /** zod's own words for what is wrong with a field. */
   fieldFaults: z.core.$ZodErrorMap;
 }
 
-type Translated = Exclude<Language, typeof SOURCE_LANGUAGE>;
+export type Translated = Exclude<Language, typeof SOURCE_LANGUAGE>;
 
 /** A catalogue: what a text is in the language, in ICU MessageFormat, by what it is in English. */
 interface Catalogue {
@@ -69,7 +71,12 @@ export function createTranslator(language: Translated, { messages, fieldFaults }
     return "template" in about ? translate(about) : about.map(translate).join(BETWEEN);
   }
 
-  return { translate, message: (text) => parsedOf(text)?.getAst(), fieldFaults: fieldFaults().localeError };
+  return {
+    translate,
+    message: (text) => parsedOf(text)?.getAst(),
+    with: (more) => createTranslator(language, { messages: { ...messages, ...more }, fieldFaults }, format),
+    fieldFaults: fieldFaults().localeError,
+  };
 }
 
 /** A language, and what says texts in it. */

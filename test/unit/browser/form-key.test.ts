@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isSentBefore, keyOf } from "../../../browser/form-key.ts";
 import { futile } from "../../../src/platform/console/form/act.ts";
+import { NOTHING_CHOSEN, NOTHING_MEETS } from "../../../src/platform/console/form/texts.ts";
 
 const [body, other] = [{ cause: "spent" }, { cause: "gone" }];
 const act = { api: "POST /x", confirm: "Sure?", label: "Do it" };
@@ -8,10 +9,10 @@ const [finds, none] = [{ ...act, some: "matching" }, { matching: 0 }];
 
 describe("a form that is to find something", () => {
   it("is not sent where its dry run finds nothing, or nothing was chosen", () => {
-    expect(futile(finds, body, none)).toBe("Nothing meets this");
+    expect(futile(finds, body, none)).toBe(NOTHING_MEETS);
     expect(futile(finds, body, { matching: 1 })).toBeUndefined();
     expect(futile(act, body, none)).toBeUndefined();
-    expect(futile({ ...act, needs: "ids" }, body, undefined)).toBe("Nothing is chosen");
+    expect(futile({ ...act, needs: "ids" }, body, undefined)).toBe(NOTHING_CHOSEN);
     expect(futile({ ...act, needs: "ids" }, { ids: ["a"] }, undefined)).toBeUndefined();
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { problemOf, Refused } from "../../../browser/problem.ts";
 import { NotReadable } from "../../../src/platform/console/form/form-body.ts";
+import { noTime } from "../../../src/platform/console/form/texts.ts";
 import { problemText, readProblem, wrongFields } from "../../../src/platform/console/form/problem.ts";
 
 const ANSWER = {
@@ -45,7 +46,7 @@ describe("a problem that a form shows", () => {
     expect(problemText(problemOf(new TypeError("Failed to fetch")))).toBe(
       "The API could not be reached, and may or may not have done it. Failed to fetch",
     );
-    expect(problemText(problemOf(new NotReadable("“tomorrow” is no time")))).toBe("Nothing was sent. “tomorrow” is no time");
+    expect(problemText(problemOf(new NotReadable(noTime("tomorrow"))))).toBe("Nothing was sent. “tomorrow” is no time");
     expect(problemText(problemOf("odd"))).toBe("The API could not be reached, and may or may not have done it. odd");
   });
 });

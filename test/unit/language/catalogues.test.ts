@@ -95,6 +95,11 @@ describe("the check of catalogues", () => {
     ],
     ["another value", { one: "eins", "of {0}": "von {1}", "many {0}": "viele {0}" }, 'de: "of {0}" differs in {0}, {1}'],
     ["a value that is lost", { one: "eins", "of {0}": "von", "many {0}": "viele {0}" }, 'de: "of {0}" differs in {0}'],
+    [
+      "what a form fills in, under another name",
+      { one: "eins", "of {0}": "von {0} '{'to'}'", "many {0}": "viele {0}" },
+      'de: "of {0}" leaves {to} to be filled in, and not {}',
+    ],
     ["no message", { one: "eins {", "of {0}": "von {0}", "many {0}": "viele {0}" }, 'de: "one" is no message: '],
     ["an empty one", { one: " ", "of {0}": "von {0}", "many {0}": "viele {0}" }, 'de: "one" is empty'],
     [

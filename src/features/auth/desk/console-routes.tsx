@@ -8,6 +8,7 @@ import { loadAccountCards } from "../../../sdks.ts";
 import type { AuthDeps } from "../ports.ts";
 import { readAccount, readAccounts } from "./read-accounts.ts";
 import { accountParams, accountsQuery } from "./schemas.ts";
+import { tell } from "../../../platform/console/tell.ts";
 
 const PATH = "/admin/accounts";
 const html = { 200: { description: "HTML.", contentType: "text/html" } };
@@ -18,7 +19,7 @@ export const accountPageRoutes = new Routes<AuthDeps & { stepUps: StepUps }>()
   .add({ ...shared, path: PATH, summary: "Find a buyer's account", query: accountsQuery }, async ({ deps, identity, query }) => {
     const [page, { accountList }] = await Promise.all([readAccounts(deps, query), loadAccountCards()]);
     return htmlResponse(
-      <Page title="Accounts" path={PATH} operator={identity}>
+      <Page title={tell`Accounts`} path={PATH} operator={identity}>
         {raw(accountList({ page, query, now: deps.clock.now() }))}
       </Page>,
     );

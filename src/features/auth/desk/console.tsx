@@ -4,6 +4,7 @@ import { markup } from "../../../platform/console/markup.ts";
 import { Ago, Badge, Time } from "../../../platform/console/parts.tsx";
 import type { Page } from "../../../platform/http/pagination.ts";
 import type { Account, AccountDetail } from "./schemas.ts";
+import { show, tell } from "../../../platform/console/tell.ts";
 
 const PATH = "/admin/accounts";
 
@@ -29,16 +30,16 @@ export const accountPage = (props: AccountProps): string => markup(<One {...prop
 
 const State = ({ suspended, closed }: Pick<Account, "suspended" | "closed">) => (
   <>
-    {suspended !== null && <Badge state="fail">suspended</Badge>} {closed !== null && <Badge state="warn">closed</Badge>}
-    {suspended === null && closed === null && <Badge state="pass">open</Badge>}
+    {suspended !== null && <Badge state="fail">{tell`suspended`}</Badge>} {closed !== null && <Badge state="warn">{tell`closed`}</Badge>}
+    {suspended === null && closed === null && <Badge state="pass">{tell`open`}</Badge>}
   </>
 );
 
 const List = ({ page, query: { q = "", state }, now }: ListProps) => (
   <>
     <div class="head">
-      <h1>Accounts</h1>
-      <SearchForm path={PATH} value={q} label="By e-mail address or id" />
+      <h1>{tell`Accounts`}</h1>
+      <SearchForm path={PATH} value={q} label={tell`By e-mail address or id`} />
     </div>
     <Filter
       chosen={state ?? "all"}
@@ -48,8 +49,8 @@ const List = ({ page, query: { q = "", state }, now }: ListProps) => (
         { label: "closed", path: `${PATH}?state=closed` },
       ]}
     />
-    <Card part="accounts" title={q === "" ? "Buyers' accounts" : `Found for ${q}`} aside="newest first">
-      {page.items.length === 0 ? <p>None.</p> : <Found items={page.items} now={now} />}
+    <Card part="accounts" title={q === "" ? tell`Buyers' accounts` : tell`Found for ${q}`} aside={tell`newest first`}>
+      {page.items.length === 0 ? <p>{tell`None.`}</p> : <Found items={page.items} now={now} />}
       <More path={`${PATH}?q=${encodeURIComponent(q)}${state === undefined ? "" : `&state=${state}`}`} cursor={page.nextCursor} />
     </Card>
   </>
@@ -60,10 +61,10 @@ const Found = ({ items, now }: { items: readonly Account[]; now: Date }) => (
     <table>
       <thead>
         <tr>
-          <th>Account</th>
-          <th>State</th>
-          <th>Name</th>
-          <th>Made</th>
+          <th>{tell`Account`}</th>
+          <th>{tell`State`}</th>
+          <th>{tell`Name`}</th>
+          <th>{tell`Made`}</th>
         </tr>
       </thead>
       <tbody>
@@ -72,11 +73,11 @@ const Found = ({ items, now }: { items: readonly Account[]; now: Date }) => (
             <td>
               <a href={`${PATH}/${account.id}`}>{account.email}</a>
             </td>
-            <td data-label="State">
+            <td data-label={tell`State`}>
               <State {...account} />
             </td>
-            <td data-label="Name">{account.name === "" ? "none" : account.name}</td>
-            <td data-label="Made">
+            <td data-label={tell`Name`}>{account.name === "" ? tell`none` : account.name}</td>
+            <td data-label={tell`Made`}>
               <Ago at={account.createdAt} now={now} />
             </td>
           </tr>
@@ -91,40 +92,36 @@ const One = ({ account, mayAct, provenUntil, now }: AccountProps) => (
     <div class="head">
       <h1>{account.email}</h1>
       <State {...account} />
-      <a href={PATH}>Find another</a>
+      <a href={PATH}>{tell`Find another`}</a>
     </div>
     <div class="sides">
       <div>
-        <Card part="standing" title="How it stands">
+        <Card part="standing" title={tell`How it stands`}>
           <Standing account={account} now={now} />
           <Acts account={account} mayAct={mayAct} provenUntil={provenUntil} />
         </Card>
       </div>
       <div>
-        <Card part="sessions" title="Signed in" aside={`${account.sessions.length} live`}>
-          {account.sessions.length === 0 && <p>Nowhere.</p>}
+        <Card part="sessions" title={tell`Signed in`} aside={tell`${account.sessions.length} live`}>
+          {account.sessions.length === 0 && <p>{tell`Nowhere.`}</p>}
           <ul class="rows">
             {account.sessions.map(({ client, createdAt, lastUsedAt }) => (
               <li>
-                <p>{client ?? "a client that says nothing of itself"}</p>
-                <p class="soft">
-                  since <Time at={createdAt} /> UTC, used <Ago at={lastUsedAt} now={now} />
-                </p>
+                <p>{client ?? tell`a client that says nothing of itself`}</p>
+                <p class="soft">{show`since ${<Time at={createdAt} />} UTC, used ${<Ago at={lastUsedAt} now={now} />}`}</p>
               </li>
             ))}
           </ul>
         </Card>
-        <Card part="tokens" title="Service tokens">
-          {account.serviceTokens.length === 0 && <p>None.</p>}
+        <Card part="tokens" title={tell`Service tokens`}>
+          {account.serviceTokens.length === 0 && <p>{tell`None.`}</p>}
           <ul class="rows">
             {account.serviceTokens.map(({ name, scopes, lastUsedAt, revokedAt }) => (
               <li>
                 <p>
-                  {name} {revokedAt !== null && <Badge state="plain">revoked</Badge>}
+                  {name} {revokedAt !== null && <Badge state="plain">{tell`revoked`}</Badge>}
                 </p>
-                <p class="soft">
-                  {scopes.join(", ")}; used <Ago at={lastUsedAt} now={now} />
-                </p>
+                <p class="soft">{show`${scopes.join(", ")}; used ${<Ago at={lastUsedAt} now={now} />}`}</p>
               </li>
             ))}
           </ul>
@@ -136,21 +133,21 @@ const One = ({ account, mayAct, provenUntil, now }: AccountProps) => (
 
 const Standing = ({ account: { id, name, createdAt, addressVerified, suspended, closed }, now }: Pick<AccountProps, "account" | "now">) => (
   <dl>
-    <dt>Id</dt>
+    <dt>{tell`Id`}</dt>
     <dd>
       <code>{id}</code>
     </dd>
-    <dt>Name</dt>
-    <dd>{name === "" ? "none" : name}</dd>
-    <dt>Made</dt>
+    <dt>{tell`Name`}</dt>
+    <dd>{name === "" ? tell`none` : name}</dd>
+    <dt>{tell`Made`}</dt>
     <dd>
       <Ago at={createdAt} now={now} />
     </dd>
-    <dt>E-mail address</dt>
-    <dd>{addressVerified ? "proven" : "not proven: it is told nothing by mail"}</dd>
+    <dt>{tell`E-mail address`}</dt>
+    <dd>{addressVerified ? tell`proven` : tell`not proven: it is told nothing by mail`}</dd>
     {suspended !== null && (
       <>
-        <dt>Suspended</dt>
+        <dt>{tell`Suspended`}</dt>
         <dd>
           <Ago at={suspended.since} now={now} />: {suspended.reason}
         </dd>
@@ -158,65 +155,61 @@ const Standing = ({ account: { id, name, createdAt, addressVerified, suspended, 
     )}
     {closed !== null && (
       <>
-        <dt>Closed</dt>
-        <dd>
-          <Ago at={closed.since} now={now} />; erased from <Time at={closed.eraseAt} /> UTC on
-        </dd>
+        <dt>{tell`Closed`}</dt>
+        <dd>{show`${<Ago at={closed.since} now={now} />}; erased from ${<Time at={closed.eraseAt} />} UTC on`}</dd>
       </>
     )}
-    <dt>Orders</dt>
+    <dt>{tell`Orders`}</dt>
     <dd>
-      <a href={`/admin/orders/search?q=${encodeURIComponent(id)}`}>its orders and attempts</a>
+      <a href={`/admin/orders/search?q=${encodeURIComponent(id)}`}>{tell`its orders and attempts`}</a>
     </dd>
   </dl>
 );
 
 const Acts = ({ account: { id, email, suspended, closed }, mayAct, provenUntil }: Omit<AccountProps, "now">) => {
-  if (!mayAct) return <p class="soft">Acting needs the role operator; yours is observer.</p>;
+  if (!mayAct) return <p class="soft">{tell`Acting needs the role operator; yours is observer.`}</p>;
   if (provenUntil === undefined)
     return (
       <p>
-        <a href={`/admin/step-up?kind=accounts&next=${PATH}/${id}`}>Prove that it is you, to suspend or close it</a>
+        <a href={`/admin/step-up?kind=accounts&next=${PATH}/${id}`}>{tell`Prove that it is you, to suspend or close it`}</a>
       </p>
     );
   return (
     <div class="acts">
-      <p class="soft">
-        Proven until <Time at={provenUntil} /> UTC.
-      </p>
+      <p class="soft">{show`Proven until ${<Time at={provenUntil} />} UTC.`}</p>
       {suspended === null ? (
         <details id="suspend">
-          <summary>Suspend</summary>
+          <summary>{tell`Suspend`}</summary>
           <Action
             api={`POST /admin/buyers/${id}/suspend`}
-            confirm={`Suspend ${email}? Every session and service token ends, automations are off, and the reason is mailed to the buyer.`}
-            label="Suspend the account"
+            confirm={tell`Suspend ${email}? Every session and service token ends, automations are off, and the reason is mailed to the buyer.`}
+            label={tell`Suspend the account`}
           >
-            <TextField name="reason" label="Why, as the buyer is told" max={500} />
+            <TextField name="reason" label={tell`Why, as the buyer is told`} max={500} />
           </Action>
         </details>
       ) : (
         <details id="unsuspend" open>
-          <summary>Let in again</summary>
+          <summary>{tell`Let in again`}</summary>
           <Action
             api={`POST /admin/buyers/${id}/unsuspend`}
-            confirm={`Let ${email} sign in again? Automations that were on are on again.`}
-            label="Let the buyer in again"
+            confirm={tell`Let ${email} sign in again? Automations that were on are on again.`}
+            label={tell`Let the buyer in again`}
           >
-            <TextField name="reason" label="Why, for the audit trail" max={500} />
+            <TextField name="reason" label={tell`Why, for the audit trail`} max={500} />
           </Action>
         </details>
       )}
       {closed === null && (
         <details id="close">
-          <summary>Close</summary>
+          <summary>{tell`Close`}</summary>
           <Action
             api={`POST /admin/buyers/${id}/close`}
-            confirm={`Close ${email}? It is erased when the days of grace are over; until then its buyer may open it again.`}
-            label="Close the account"
+            confirm={tell`Close ${email}? It is erased when the days of grace are over; until then its buyer may open it again.`}
+            label={tell`Close the account`}
             primary={false}
           >
-            <TextField name="reason" label="Why, as the buyer is told" max={500} />
+            <TextField name="reason" label={tell`Why, as the buyer is told`} max={500} />
           </Action>
         </details>
       )}

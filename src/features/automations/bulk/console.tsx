@@ -1,8 +1,10 @@
+import { stateName } from "../../../platform/console/state-names.ts";
 import { Action } from "../../../platform/console/action.tsx";
 import { Card } from "../../../platform/console/card.tsx";
 import { Ago, Badge } from "../../../platform/console/parts.tsx";
 import { EVENT_TYPES } from "../../../platform/outbox/event-types.ts";
 import type { BulkReplay } from "./schemas.ts";
+import { show, tell } from "../../../platform/console/tell.ts";
 
 const BASE = "/automations/dead-letters/replays";
 const BADGE: Record<BulkReplay["state"], string> = {
@@ -13,26 +15,26 @@ const CAUSES = ["spent", "gone", "crashed"];
 
 /** Replays of many: one is begun by conditions, after a dry run that counts, and each says how far it has come. */
 export const BulkReplaysCard = ({ replays, maximum, now }: { replays: readonly BulkReplay[]; maximum: number; now: Date }) => (
-  <Card part="bulk-replays" title="Replays of many">
+  <Card part="bulk-replays" title={tell`Replays of many`}>
     <details>
-      <summary>Replay by conditions</summary>
+      <summary>{tell`Replay by conditions`}</summary>
       <Action
         api={`POST ${BASE}?set={answer.set}`}
         preview={`POST ${BASE}?dryRun=1`}
         some="chosen"
-        confirm="Replay {answer.chosen} of the {answer.matching} undecided dead letters that meet this? Of each receiver the oldest is tried first, and the others follow only when it was taken."
-        label="Count, then replay"
+        confirm={tell`Replay {answer.chosen} of the {answer.matching} undecided dead letters that meet this? Of each receiver the oldest is tried first, and the others follow only when it was taken.`}
+        label={tell`Count, then replay`}
       >
-        <p class="soft">Each condition that is filled in must hold; at least one is needed. At most {maximum} at once, the oldest.</p>
-        <Choice name="eventType" label="Event" options={EVENT_TYPES} />
-        <Choice name="cause" label="Cause" options={CAUSES} />
-        <Words name="error" label="Words of its error" />
-        <Words name="automationId" label="Automation (auto_…)" />
-        <Words name="buyerId" label="Buyer (usr_…)" />
-        <Words name="subject" label="Subject, exactly" />
+        <p class="soft">{show`Each condition that is filled in must hold; at least one is needed. At most ${maximum} at once, the oldest.`}</p>
+        <Choice name="eventType" label={tell`Event`} options={EVENT_TYPES} />
+        <Choice name="cause" label={tell`Cause`} options={CAUSES} />
+        <Words name="error" label={tell`Words of its error`} />
+        <Words name="automationId" label={tell`Automation (auto_…)`} />
+        <Words name="buyerId" label={tell`Buyer (usr_…)`} />
+        <Words name="subject" label={tell`Subject, exactly`} />
       </Action>
     </details>
-    {replays.length === 0 && <p class="soft">None in the last 30 days.</p>}
+    {replays.length === 0 && <p class="soft">{tell`None in the last 30 days.`}</p>}
     <ul class="rows">
       {replays.map((replay) => (
         <Row replay={replay} now={now} />
@@ -47,19 +49,28 @@ const Row = ({ replay, now }: { replay: BulkReplay; now: Date }) => {
     <li>
       <span class="line">
         <Badge state={BADGE[state]}>{state}</Badge>
-        <strong>
-          {replayed} of {total} replayed
-        </strong>
+        <strong>{show`${replayed} of ${total} replayed`}</strong>
       </span>
       <p class="soft">
-        {waiting} waiting · {underWay} under way · {failed} failed · {left} left · {heldBack} held back · begun{" "}
-        <Ago at={createdAt} now={now} /> by {by} · {meantBy(wanted)}
+        {show`${waiting} waiting`}
+        {" · "}
+        {show`${underWay} under way`}
+        {" · "}
+        {show`${failed} failed`}
+        {" · "}
+        {show`${left} left`}
+        {" · "}
+        {show`${heldBack} held back`}
+        {" · "}
+        {show`begun ${<Ago at={createdAt} now={now} />} by ${by}`}
+        {" · "}
+        {meantBy(wanted)}
       </p>
       {(state === "canary" || state === "running") && (
         <Action
           api={`POST ${BASE}/${id}/halt`}
-          confirm="Halt this for good? Those under way end by themselves, and the others stay as they are."
-          label="Halt"
+          confirm={tell`Halt this for good? Those under way end by themselves, and the others stay as they are.`}
+          label={tell`Halt`}
           about={id}
           primary={false}
         />
@@ -70,7 +81,7 @@ const Row = ({ replay, now }: { replay: BulkReplay; now: Date }) => {
 
 const meantBy = ({ ids, ...conditions }: BulkReplay["wanted"]): string =>
   Array.isArray(ids)
-    ? `${ids.length} that were chosen`
+    ? tell`${ids.length} that were chosen`
     : Object.entries(conditions)
         .map(([name, value]) => `${name} ${String(value)}`)
         .join(", ");
@@ -79,9 +90,9 @@ const Choice = ({ name, label, options }: { name: string; label: string; options
   <label>
     {label}
     <select name={name}>
-      <option value="">any</option>
+      <option value="">{tell`any`}</option>
       {options.map((option) => (
-        <option value={option}>{option}</option>
+        <option value={option}>{stateName(option)}</option>
       ))}
     </select>
   </label>

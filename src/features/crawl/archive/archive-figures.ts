@@ -7,6 +7,8 @@ import { figures } from "../../../platform/health/figures.ts";
 import { flag } from "../../../platform/metrics/metrics.ts";
 import { total, type MetricWindow } from "../../../platform/metrics/reader.ts";
 import type { ArchiveFacts } from "./page-archive.ts";
+import { stateName } from "../../../platform/console/state-names.ts";
+import { tell } from "../../../platform/console/tell.ts";
 
 export const archive = figures({
   state: unshown(
@@ -17,7 +19,7 @@ export const archive = figures({
   lastKeptAt: unshown(z.iso.datetime().nullable().describe("When raw pages were last kept; null where that is not known.")),
   withoutSince: unshown(z.iso.datetime().nullable().describe("Since when nothing is kept; null while it is.")),
 })
-  .text("Raw pages", ({ state, lastKeptAt }) => `${state}, last kept ${lastKeptAt ?? "at a time not known"}`)
+  .text("Raw pages", ({ state, lastKeptAt }) => tell`${stateName(state)}, last kept ${lastKeptAt ?? tell`at a time not known`}`)
   .gauge("Raw pages not kept now", flag("crawl_archive_away", "1 while raw pages are not kept."), ({ state }) =>
     state === "keeping" ? 0 : 1,
   )

@@ -8,6 +8,7 @@ import { HeldPriceRow } from "./console.tsx";
 import { listHeldPrices } from "./list-held-prices.ts";
 import { HELD_PRICE_STATES } from "./rules.ts";
 import { heldPriceQuery } from "./schemas.ts";
+import { tell } from "../../../platform/console/tell.ts";
 
 const PATH = "/admin/held-prices";
 
@@ -30,18 +31,18 @@ export const heldPricePageRoutes = new Routes<CrawlDeps>().add(
     const acts = roleSuffices(identity.role, "operator");
     const now = deps.clock.now();
     return htmlResponse(
-      <Page title="Held prices" path={PATH} operator={identity} live>
+      <Page title={tell`Held prices`} path={PATH} operator={identity} live>
         <div class="head" data-part="head">
-          <h1>Prices held back</h1>
+          <h1>{tell`Prices held back`}</h1>
           <Filter choices={choices} chosen={state} />
         </div>
         <p class="soft">
-          <a href="/admin/suppliers">Suppliers</a> · A price that another part of its page denies, or that jumped against the last one, is
-          not published before somebody decides. What was published before stands meanwhile. The decision holds for this price of this
-          offer, whenever it is read.
+          <a href="/admin/suppliers">{tell`Suppliers`}</a>
+          {" · "}
+          {tell`A price that another part of its page denies, or that jumped against the last one, is not published before somebody decides. What was published before stands meanwhile. The decision holds for this price of this offer, whenever it is read.`}
         </p>
-        <Card part="held-prices" title={`${state}, oldest first${supplierId === undefined ? "" : `: ${supplierId}`}`}>
-          {page.items.length === 0 && <p>None.</p>}
+        <Card part="held-prices" title={tell`${state}, oldest first${supplierId === undefined ? "" : `: ${supplierId}`}`}>
+          {page.items.length === 0 && <p>{tell`None.`}</p>}
           <ul class="rows">
             {page.items.map((held) => (
               <HeldPriceRow held={held} now={now} acts={acts} />

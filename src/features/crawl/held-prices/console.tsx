@@ -1,8 +1,8 @@
 import { ActButton, TextField } from "../../../platform/console/action.tsx";
-import { Ago, Badge, Time } from "../../../platform/console/parts.tsx";
-import { format } from "../../../platform/money.ts";
+import { Ago, Badge, Time, moneyText } from "../../../platform/console/parts.tsx";
 import type { HeldPriceState } from "./rules.ts";
 import type { HeldPrice } from "./schemas.ts";
+import { show, tell } from "../../../platform/console/tell.ts";
 
 const BADGE: Readonly<Record<HeldPriceState, string>> = { HELD: "warn", ACCEPTED: "pass", REJECTED: "plain", OVERTAKEN: "plain" };
 
@@ -19,53 +19,47 @@ export const HeldPriceRow = ({ held, now, acts }: { held: HeldPrice; now: Date; 
         </span>
       </span>
       <dl>
-        <dt>Read</dt>
+        <dt>{tell`Read`}</dt>
         <dd>
-          <strong>{format(price)}</strong> <Ago at={seenAt} now={now} />
-          {from && (
-            <>
-              , in <code>{`${from.syntax} ${from.path}`}</code>, {Math.round(from.confidence * 100)} % sure
-            </>
-          )}
+          <strong>{moneyText(price)}</strong> <Ago at={seenAt} now={now} />
+          {from && <>{show`, in ${<code>{`${from.syntax} ${from.path}`}</code>}, ${Math.round(from.confidence * 100)} % sure`}</>}
         </dd>
         {doubts.map((doubt) => (
           <Doubt of={doubt} now={now} />
         ))}
       </dl>
       <p class="soft">
-        held <Ago at={heldAt} now={now} /> ·{" "}
-        <a href={url} rel="noreferrer noopener">
-          its page
-        </a>
+        {show`held ${<Ago at={heldAt} now={now} />}`}
+        {" ·"} <a href={url} rel="noreferrer noopener">{tell`its page`}</a>
         {decidedAt !== null && (
           <>
             {" "}
             · {state} <Time at={decidedAt} />
-            {decidedBy !== null && ` by ${decidedBy}`}
+            {decidedBy !== null && ` ${tell`by ${decidedBy}`}`}
             {note !== null && `: ${note}`}
           </>
         )}
       </p>
       {acts && state === "HELD" && (
         <details>
-          <summary aria-label={`Decide: ${title}, ${id}`}>Decide</summary>
+          <summary aria-label={tell`Decide: ${title}, ${id}`}>{tell`Decide`}</summary>
           <form method="post">
-            <TextField name="note" label="Reason (kept with the decision)" />
+            <TextField name="note" label={tell`Reason (kept with the decision)`} />
             <div class="buttons">
               <ActButton
                 primary
                 name="decision"
                 value="accept"
                 api={`POST /admin/held-prices/${id}/decision`}
-                confirm={`Publish ${title} of ${supplierId} at ${format(price)}, now and whenever it is read at that price?`}
-                label={`Accept ${format(price)}`}
+                confirm={tell`Publish ${title} of ${supplierId} at ${moneyText(price)}, now and whenever it is read at that price?`}
+                label={tell`Accept ${moneyText(price)}`}
               />
               <ActButton
                 name="decision"
                 value="reject"
                 api={`POST /admin/held-prices/${id}/decision`}
-                confirm={`Leave ${title} of ${supplierId} out whenever it is read at ${format(price)}? What was published before stands.`}
-                label="Reject"
+                confirm={tell`Leave ${title} of ${supplierId} out whenever it is read at ${moneyText(price)}? What was published before stands.`}
+                label={tell`Reject`}
               />
             </div>
           </form>
@@ -78,16 +72,14 @@ export const HeldPriceRow = ({ held, now, acts }: { held: HeldPrice; now: Date; 
 const Doubt = ({ of: doubt, now }: { of: HeldPrice["doubts"][number]; now: Date }) =>
   doubt.kind === "source" ? (
     <>
-      <dt>The same page</dt>
-      <dd>
-        {format(doubt.price)}, in <code>{`${doubt.syntax} ${doubt.path}`}</code>
-      </dd>
+      <dt>{tell`The same page`}</dt>
+      <dd>{show`${moneyText(doubt.price)}, in ${<code>{`${doubt.syntax} ${doubt.path}`}</code>}`}</dd>
     </>
   ) : (
     <>
-      <dt>Published before</dt>
+      <dt>{tell`Published before`}</dt>
       <dd>
-        {format(doubt.price)}, <Ago at={doubt.seenAt} now={now} />
+        {moneyText(doubt.price)}, <Ago at={doubt.seenAt} now={now} />
       </dd>
     </>
   );

@@ -9,6 +9,7 @@ import { loadSupplierCards } from "../../../sdks.ts";
 import type { CrawlDeps } from "../ports.ts";
 import { listStandings } from "./list-standings.ts";
 import { troublesOf } from "./troubles.ts";
+import { tell } from "../../../platform/console/tell.ts";
 
 const PATH = "/admin/suppliers";
 const SHOWN = ["all", "troubled"] as const;
@@ -36,18 +37,18 @@ export const supplierPageRoutes = new Routes<CrawlDeps>().add(
     const { supplierCards } = await loadSupplierCards();
     const cards = supplierCards(shown.map((each) => ({ ...each, now, acts })));
     return htmlResponse(
-      <Page title="Suppliers" path={PATH} operator={identity} live>
+      <Page title={tell`Suppliers`} path={PATH} operator={identity} live>
         <div class="head" data-part="head">
-          <h1>Suppliers</h1>
+          <h1>{tell`Suppliers`}</h1>
           <Filter choices={CHOICES} chosen={show} />
           <Badge state={troubled.length > 0 ? "warn" : "pass"}>
-            {troubled.length > 0 ? `${troubled.length} of ${standings.length} want a look` : `${standings.length}, all well`}
+            {troubled.length > 0 ? tell`${troubled.length} of ${standings.length} want a look` : tell`${standings.length}, all well`}
           </Badge>
         </div>
         <p class="soft">
-          <a href="/admin/held-prices">Prices held back</a>
+          <a href="/admin/held-prices">{tell`Prices held back`}</a>
         </p>
-        {shown.length === 0 && <p>None.</p>}
+        {shown.length === 0 && <p>{tell`None.`}</p>}
         <div class="grid">{raw(cards)}</div>
       </Page>,
     );

@@ -4,6 +4,8 @@ import { markup } from "../../../platform/console/markup.ts";
 import { Ago, Badge, duration } from "../../../platform/console/parts.tsx";
 import type { SupplierStanding } from "./schemas.ts";
 import type { Trouble } from "./troubles.ts";
+import { mark, show, tell, told } from "../../../platform/console/tell.ts";
+import type { Said } from "../../../platform/language/say.ts";
 
 export interface SupplierCardProps {
   supplier: SupplierStanding;
@@ -30,7 +32,7 @@ const SupplierCard = ({ supplier, troubles, now, acts }: SupplierCardProps) => {
   const { id, name, baseUrl, enabled, crawls, pages, offers, host, robots, feed } = supplier;
   const status = enabled ? (troubles[0]?.status ?? "pass") : "plain";
   return (
-    <Card part={`supplier-${id}`} title={name} status={status} badge={STATUS[status]} aside={<code>{id}</code>}>
+    <Card part={`supplier-${id}`} title={name} status={status} badge={told(STATUS[status] ?? status)} aside={<code>{id}</code>}>
       {troubles.length > 0 && (
         <p class="line">
           {troubles.map(({ status: of, what }) => (
@@ -40,28 +42,28 @@ const SupplierCard = ({ supplier, troubles, now, acts }: SupplierCardProps) => {
       )}
       <dl>
         <Crawls of={crawls} now={now} />
-        <dt>Pages known, fresh</dt>
+        <dt>{tell`Pages known, fresh`}</dt>
         <dd>
           {pages.known}, {pages.fresh}
-          {pages.resting > 0 && ` · ${pages.resting} resting`}
-          {pages.broken > 0 && ` · ${pages.broken} unreadable`}
+          {pages.resting > 0 && ` · ${tell`${pages.resting} resting`}`}
+          {pages.broken > 0 && ` · ${tell`${pages.broken} unreadable`}`}
         </dd>
-        <dt>Newest page</dt>
+        <dt>{tell`Newest page`}</dt>
         <dd>
           <Ago at={pages.newestAt} now={now} />
         </dd>
-        <dt>Offers that stand</dt>
+        <dt>{tell`Offers that stand`}</dt>
         <dd>
           {offers.standing}
           {offers.pricesHeld > 0 && (
             <>
               {" "}
-              · <a href={`/admin/held-prices?supplierId=${id}`}>{offers.pricesHeld} held back</a>
+              · <a href={`/admin/held-prices?supplierId=${id}`}>{show`${offers.pricesHeld} held back`}</a>
             </>
           )}
         </dd>
         <Host of={host} now={now} />
-        <dt>robots.txt</dt>
+        <dt>{tell`robots.txt`}</dt>
         <dd>
           <Robots of={robots} now={now} />
         </dd>
@@ -69,17 +71,17 @@ const SupplierCard = ({ supplier, troubles, now, acts }: SupplierCardProps) => {
       </dl>
       {feed && feed.rejected.length > 0 && (
         <details>
-          <summary aria-label={`Rows set aside: feed of ${name}`}>Rows set aside</summary>
+          <summary aria-label={tell`Rows set aside: feed of ${name}`}>{tell`Rows set aside`}</summary>
           <ul class="rows">
             {feed.rejected.map(({ row, id: product, reason }) => (
               <li>
-                Row {row}
-                {product !== null && (
-                  <>
-                    , <code>{product}</code>
-                  </>
-                )}
-                : {reason}
+                {show`Row ${row}${
+                  product !== null && (
+                    <>
+                      , <code>{product}</code>
+                    </>
+                  )
+                }: ${reason}`}
               </li>
             ))}
           </ul>
@@ -92,20 +94,21 @@ const SupplierCard = ({ supplier, troubles, now, acts }: SupplierCardProps) => {
         {supplier.freshFrom !== null && (
           <>
             {" "}
-            · wanted anew <Ago at={supplier.freshFrom} now={now} />
+            {"· "}
+            {show`wanted anew ${<Ago at={supplier.freshFrom} now={now} />}`}
           </>
         )}
       </p>
       {acts && (
         <details>
-          <summary aria-label={`Read anew: ${name}`}>Read anew</summary>
+          <summary aria-label={tell`Read anew: ${name}`}>{tell`Read anew`}</summary>
           <Action
             api={`POST /admin/suppliers/${id}/recrawl`}
-            confirm={`Have everything of ${name} read anew? Its pages, listings, robots.txt and feed are asked for again; what it offers stands until then.`}
-            label="Read anew"
+            confirm={tell`Have everything of ${name} read anew? Its pages, listings, robots.txt and feed are asked for again; what it offers stands until then.`}
+            label={tell`Read anew`}
             about={name}
           >
-            <TextField name="reason" label="Reason (kept in the audit trail)" max={500} />
+            <TextField name="reason" label={tell`Reason (kept in the audit trail)`} max={500} />
           </Action>
         </details>
       )}
@@ -113,23 +116,29 @@ const SupplierCard = ({ supplier, troubles, now, acts }: SupplierCardProps) => {
   );
 };
 
-const STATUS: Readonly<Record<string, string>> = { pass: "well", warn: "look at it", fail: "nothing new", plain: "switched off" };
+const STATUS: Readonly<Record<string, Said>> = {
+  pass: mark`well`,
+  warn: mark`look at it`,
+  fail: mark`nothing new`,
+  plain: mark`switched off`,
+};
 
 const Crawls = ({ of: { active, ended, failed, lastSuccessAt, lastFailure }, now }: Shown<"crawls">) => (
   <>
-    <dt>Crawls of a day</dt>
+    <dt>{tell`Crawls of a day`}</dt>
     <dd>
-      {ended} ended, {failed} failed{active > 0 && ` · ${active} under way`}
+      {show`${ended} ended, ${failed} failed`}
+      {active > 0 && ` · ${tell`${active} under way`}`}
     </dd>
-    <dt>Last success</dt>
+    <dt>{tell`Last success`}</dt>
     <dd>
       <Ago at={lastSuccessAt} now={now} />
     </dd>
     {lastFailure && (
       <>
-        <dt>Last error</dt>
+        <dt>{tell`Last error`}</dt>
         <dd>
-          {lastFailure.reason ?? "no reason"}, <Ago at={lastFailure.at} now={now} />
+          {lastFailure.reason ?? tell`no reason`}, <Ago at={lastFailure.at} now={now} />
         </dd>
       </>
     )}
@@ -147,41 +156,35 @@ const Host = ({ of: host, now }: Shown<"host">) => {
   const { circuit, openUntil, askedUntil, failures, latencyMs, paceMs, lastRequestAt } = host;
   return (
     <>
-      <dt>Circuit</dt>
+      <dt>{tell`Circuit`}</dt>
       <dd>
         <Badge state={CIRCUIT[circuit]}>{circuit}</Badge>
-        {failures > 0 && ` ${failures} failures in a row`}
-        {circuit === "open" && (
-          <>
-            , tried again <Ago at={openUntil} now={now} />
-          </>
-        )}
+        {failures > 0 && ` ${tell`${failures} failures in a row`}`}
+        {circuit === "open" && <>{show`, tried again ${<Ago at={openUntil} now={now} />}`}</>}
       </dd>
-      <dt>Pace</dt>
+      <dt>{tell`Pace`}</dt>
       <dd>
-        a request each {duration(paceMs / 1000)}
+        {show`a request each ${duration(paceMs / 1000)}`}
         {askedUntil !== null && (
           <>
             {" "}
-            · left alone until <Ago at={askedUntil} now={now} />
+            {"· "}
+            {show`left alone until ${<Ago at={askedUntil} now={now} />}`}
           </>
         )}
       </dd>
-      <dt>Answers in</dt>
-      <dd>{lastRequestAt === null ? "never asked" : duration(latencyMs / 1000)}</dd>
+      <dt>{tell`Answers in`}</dt>
+      <dd>{lastRequestAt === null ? tell`never asked` : duration(latencyMs / 1000)}</dd>
     </>
   );
 };
 
 const Robots = ({ of: robots, now }: Shown<"robots">) => {
-  if (!robots) return <span>never read</span>;
+  if (!robots) return <span>{tell`never read`}</span>;
   const { opensTheShop, crawlDelayMs, status, sitemaps, readAt } = robots;
   return (
     <>
-      <Badge state={opensTheShop ? "pass" : "fail"}>{opensTheShop ? "open" : "closed"}</Badge> status {status}
-      {crawlDelayMs > 0 && ` · Crawl-delay ${duration(crawlDelayMs / 1000)}`}
-      {sitemaps.length > 0 && ` · ${sitemaps.length === 1 ? "a sitemap" : `${sitemaps.length} sitemaps`}`}, read{" "}
-      <Ago at={readAt} now={now} />
+      {show`${<Badge state={opensTheShop ? "pass" : "fail"}>{opensTheShop ? tell`open` : tell`closed`}</Badge>} status ${status}${crawlDelayMs > 0 && ` · ${tell`Crawl-delay ${duration(crawlDelayMs / 1000)}`}`}${sitemaps.length > 0 && ` · ${sitemaps.length === 1 ? tell`a sitemap` : tell`${sitemaps.length} sitemaps`}`}, read ${<Ago at={readAt} now={now} />}`}
     </>
   );
 };
@@ -191,19 +194,15 @@ const Feed = ({ of: feed, now }: { of: NonNullable<SupplierStanding["feed"]>; no
   const isWell = outcome === "read" || outcome === "unchanged";
   return (
     <>
-      <dt>Feed</dt>
+      <dt>{tell`Feed`}</dt>
       <dd>
-        <Badge state={outcome === null ? "plain" : isWell ? "pass" : "warn"}>{outcome ?? "not read yet"}</Badge>
+        <Badge state={outcome === null ? "plain" : isWell ? "pass" : "warn"}>{outcome ?? tell`not read yet`}</Badge>
         {reason !== null && ` ${reason}`}
       </dd>
-      <dt>Feed's rows</dt>
-      <dd>
-        {rows}: {offers} offers, {held} held back, {setAside} set aside
-      </dd>
-      <dt>Feed read as a whole</dt>
-      <dd>
-        <Ago at={readAt} now={now} />, due <Ago at={dueAt} now={now} />
-      </dd>
+      <dt>{tell`Feed's rows`}</dt>
+      <dd>{show`${rows}: ${offers} offers, ${held} held back, ${setAside} set aside`}</dd>
+      <dt>{tell`Feed read as a whole`}</dt>
+      <dd>{show`${<Ago at={readAt} now={now} />}, due ${<Ago at={dueAt} now={now} />}`}</dd>
     </>
   );
 };

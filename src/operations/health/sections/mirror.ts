@@ -5,13 +5,14 @@ import { age, amount, unshown } from "../../../platform/health/figure.ts";
 import { figures } from "../../../platform/health/figures.ts";
 import type { MetricsStanding } from "../../../platform/metrics/reader.ts";
 import type { HealthDeps } from "../ports.ts";
+import { tell } from "../../../platform/console/tell.ts";
 
 const LOST_MINUTES = 60;
 
 const time = z.iso.datetime().nullable();
 
 const mirror = figures({ lastScrapeAt: unshown(time.describe("When /metrics was last read.")) })
-  .text("Last scrape", ({ lastScrapeAt }) => lastScrapeAt ?? "never")
+  .text("Last scrape", ({ lastScrapeAt }) => lastScrapeAt ?? tell`never`)
   .and({
     ageSeconds: age("Age", "metrics_scrape_age", "Time since /metrics was last read."),
     overdue: unshown(z.boolean()),
@@ -54,7 +55,7 @@ export const mirrorHealth = (deps: HealthDeps): HealthSection =>
     alerts: [
       mirror.warn("ops.metrics.scrape-overdue", {
         when: ({ overdue }) => overdue,
-        say: ({ lastScrapeAt }) => `/metrics was last read ${lastScrapeAt ?? "never"}`,
+        say: ({ lastScrapeAt }) => `/metrics was last read ${lastScrapeAt ?? tell`never`}`,
       }),
     ],
   });

@@ -7,6 +7,7 @@ import { gauge } from "../../../platform/metrics/metrics.ts";
 import type { Platform } from "../../../platform/platform.ts";
 import { burnOf } from "../measure-burn.ts";
 import { burning, type ObjectiveFigures } from "../objective-rules.ts";
+import { tell } from "../../../platform/console/tell.ts";
 
 const burnSchema = z.object({ requests: z.number(), availability: z.number(), latency: z.number() });
 const objectiveSchema = z.object({
@@ -24,7 +25,7 @@ const figuresFor = ({ burnRates }: Platform["contract"]["objectives"]) =>
     burning: unshown(z.array(z.string()).describe("Promises that burn too fast in both windows, as objective.promise.burn-rate.")),
     objectives: unshown(z.array(objectiveSchema)),
   })
-    .text("Burning", ({ burning: found }) => found.join(", ") || "nothing")
+    .text("Burning", ({ burning: found }) => found.join(", ") || tell`nothing`)
     .gauge(
       "Burn rate",
       gauge("objective_burn_rate", "How many times faster than the objective allows its errors or slow answers are used up.", [

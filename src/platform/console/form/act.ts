@@ -1,4 +1,6 @@
+import type { Said } from "../../language/say.ts";
 import { hasMembers, type Values } from "./templates.ts";
+import { NOTHING_CHOSEN, NOTHING_MEETS } from "./texts.ts";
 
 /** Where an act is sent that no script takes: the page asks before it does it. */
 export const ACT_PATH = "/admin/act";
@@ -43,8 +45,8 @@ export function actOf({ pathname, searchParams }: Pick<URL, "pathname" | "search
 }
 
 /** Why it is not even asked whether to do it; undefined where it is. `sentBefore`: saying the same, so that what it did may be why nothing is left. */
-export function futile({ needs, some }: Act, body: Values, foreseen: unknown, sentBefore = false): string | undefined {
-  if (needs !== undefined && body[needs] === undefined) return "Nothing is chosen";
-  if (some !== undefined && hasMembers(foreseen) && foreseen[some] === 0 && !sentBefore) return "Nothing meets this";
+export function futile({ needs, some }: Act, body: Values, foreseen: unknown, sentBefore = false): Said | undefined {
+  if (needs !== undefined && body[needs] === undefined) return NOTHING_CHOSEN;
+  if (some !== undefined && hasMembers(foreseen) && foreseen[some] === 0 && !sentBefore) return NOTHING_MEETS;
   return undefined;
 }

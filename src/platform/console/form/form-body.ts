@@ -1,10 +1,19 @@
+import { inEnglish, type Said } from "../../language/say.ts";
 import { hasMembers } from "./templates.ts";
+import { noAmount, noField, noTime } from "./texts.ts";
 
 /** A field of a form as it is sent: its name, after a `~` how its value is read, and its value. */
 export type Entry = readonly [name: string, value: string];
 
 /** What a field says cannot be read: nothing was sent. */
-export class NotReadable extends RangeError {}
+export class NotReadable extends RangeError {
+  readonly said: Said;
+
+  constructor(said: Said) {
+    super(inEnglish(said));
+    this.said = said;
+  }
+}
 
 const READINGS: ReadonlyMap<string, (text: string) => unknown> = new Map<string, (text: string) => unknown>([
   ["datetime", instant],
@@ -15,7 +24,7 @@ const READINGS: ReadonlyMap<string, (text: string) => unknown> = new Map<string,
 
 function instant(text: string): string {
   const time = new Date(text);
-  if (Number.isNaN(time.getTime())) throw new NotReadable(`“${text}” is no time`);
+  if (Number.isNaN(time.getTime())) throw new NotReadable(noTime(text));
   return time.toISOString();
 }
 
@@ -40,7 +49,7 @@ export function formBody(entries: readonly Entry[]): Record<string, unknown> {
   for (const [entryName, value] of entries) {
     const { name, reading } = nameOf(entryName);
     if (name === "" || OWN.test(name) || reading === "none") continue;
-    if (!MEMBER.test(name)) throw new NotReadable(`“${name}” is the name of no field`);
+    if (!MEMBER.test(name)) throw new NotReadable(noField(name));
     if (reading === "item") body[name] = [...itemsOf(body[name]), value];
     else if (value.trim() === "") continue;
     else if (reading === "change") put(body, name, none.has(name) ? { none: true, reason: value } : { change: value });
@@ -60,8 +69,7 @@ const MINOR = "minor:";
 function minorUnits(text: string, digits: number): number {
   const match = /^(\d{1,13})(?:\.(\d*))?$/.exec(text);
   const [whole = "", fraction = ""] = match?.slice(1) ?? [];
-  if (!match || fraction.length > digits)
-    throw new NotReadable(`“${text}” is no amount ${digits === 0 ? "without a point" : `with at most ${digits} digits after the point`}`);
+  if (!match || fraction.length > digits) throw new NotReadable(noAmount(text, digits));
   return Number(`${whole}${fraction.padEnd(digits, "0")}`);
 }
 

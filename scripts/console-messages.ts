@@ -1,0 +1,69 @@
+import { parseSync, type Node } from "oxc-parser";
+import { childrenOf, keep, keepLiterals, membersOf, templateOf } from "./message-sources.ts";
+import { files, read } from "./source-facts.ts";
+
+/**
+ * Every text of the operators' console: what its tags mark, what its script says, and what health sections are called, with the labels of
+ * their figures. One that buyers read too stands in its own catalogues all the same: the word for it may be another one.
+ */
+export function consoleMessagesInSource(): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const file of files("src/**/*.{ts,tsx}")) {
+    const text = read(file);
+    if (!/\b(?:tell|show|mark|say)`|\bfigures(?:Of)?\(|\bhealthSection\(|\btrends\b|\bpanel\b/.test(text)) continue;
+    visit(parseSync(file, text).program, { found, tags: file.startsWith(SCRIPTED) ? SAID_BY_SCRIPT : TAGS });
+  }
+  for (const file of files(...LAWS)) keepSentences(parseSync(file, read(file)).program, found);
+  return found;
+}
+
+/** What the script has from the server's own modules, which know no reader. */
+const SCRIPTED = "src/platform/console/form/";
+const TAGS: ReadonlySet<string> = new Set(["tell", "show", "mark"]);
+const SAID_BY_SCRIPT: ReadonlySet<string> = new Set(["say"]);
+
+/** What a law states and what it counts: all words of such a module that are more than one. */
+const LAWS = [
+  "src/features/*/conservation.ts",
+  "src/operations/alerts/conservation.ts",
+  "src/platform/outbox/told-law.ts",
+  "src/features/checkout/payment-balance.ts",
+  "src/features/orders-desk/key-rules.ts",
+];
+
+function keepSentences(node: Node, found: Set<string>): void {
+  if (node.type === "ImportDeclaration") return;
+  if (node.type === "Literal" && typeof node.value === "string" && node.value.includes(" ")) keep(node.value, found);
+  for (const child of childrenOf(node)) keepSentences(child, found);
+}
+
+interface Visit {
+  found: Set<string>;
+  tags: ReadonlySet<string>;
+}
+
+function visit(node: Node, to: Visit): void {
+  if (node.type === "TaggedTemplateExpression" && node.tag.type === "Identifier" && to.tags.has(node.tag.name))
+    keep(templateOf(node.quasi.quasis), to.found);
+  if (node.type === "CallExpression") keepLabel(node, to.found);
+  if (node.type === "ObjectExpression") keepTitles(node, to.found);
+  for (const child of childrenOf(node)) visit(child, to);
+}
+
+/** What declares a figure has its label first (`src/platform/health/figure.ts`, `figures.ts`). */
+const DECLARES = new Set(["count", "amount", "ratio", "age", "duration", "percentiles", "yesNo", "names", "words"]);
+const ADDS = new Set(["text", "gauge", "byLabel"]);
+
+function keepLabel({ callee, arguments: given }: Extract<Node, { type: "CallExpression" }>, found: Set<string>): void {
+  if (callee.type === "Identifier" && callee.name === "countsBy") return keepLiterals(given[1], found);
+  const declares = callee.type === "Identifier" && DECLARES.has(callee.name);
+  const adds = callee.type === "MemberExpression" && callee.property.type === "Identifier" && ADDS.has(callee.property.name);
+  if ((declares || adds) && given.length > 1) keepLiterals(given[0], found);
+}
+
+/** A section has a title beside its surfaces, a row or a trend a label beside its metric. */
+function keepTitles(node: Extract<Node, { type: "ObjectExpression" }>, found: Set<string>): void {
+  const members = membersOf(node);
+  if (members.has("surfaces")) keepLiterals(members.get("title"), found);
+  if (members.has("metric")) keepLiterals(members.get("label"), found);
+}

@@ -1,0 +1,1 @@
+export { default as messages } from "./ar.json" with { type: "json" };

@@ -1,0 +1,1 @@
+export { default as messages } from "./fr.json" with { type: "json" };

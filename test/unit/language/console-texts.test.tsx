@@ -1,0 +1,112 @@
+import { IntlMessageFormat } from "intl-messageformat";
+import { describe, expect, it } from "vitest";
+import { consoleMessagesInSource } from "../../../scripts/console-messages.ts";
+import { messageFaults } from "../../../scripts/message-faults.ts";
+import { messages as arabic } from "../../../src/messages/console/ar.ts";
+import { messages as german } from "../../../src/messages/console/de.ts";
+import { messages as spanish } from "../../../src/messages/console/es.ts";
+import { messages as french } from "../../../src/messages/console/fr.ts";
+import { messages as japanese } from "../../../src/messages/console/ja.ts";
+import * as common from "../../../src/messages/de.ts";
+import { duration, figureText, moneyText, Time } from "../../../src/platform/console/parts.tsx";
+import { markup } from "../../../src/platform/console/markup.ts";
+import { fill } from "../../../src/platform/console/form/templates.ts";
+import { SCRIPT_TEXTS } from "../../../src/platform/console/form/texts.ts";
+import { scriptTexts } from "../../../src/platform/console/script-texts.ts";
+import { stateName } from "../../../src/platform/console/state-names.ts";
+import { mark, show, tell, told } from "../../../src/platform/console/tell.ts";
+import { readBy, type Reader } from "../../../src/platform/language/reader.ts";
+import { createTranslator } from "../../../src/platform/language/translate.ts";
+
+const CATALOGUES = { de: german, fr: french, es: spanish, ja: japanese, ar: arabic } as const;
+const LANGUAGES = Object.keys(CATALOGUES) as (keyof typeof CATALOGUES)[];
+const source = consoleMessagesInSource();
+const readerOf = (language: keyof typeof CATALOGUES): Reader => {
+  const { translate } = createTranslator(language, common, IntlMessageFormat).with(CATALOGUES[language]);
+  return { language, say: translate };
+};
+const inGerman = <T,>(run: () => T): T => readBy(readerOf("de"), run);
+
+describe("the console's texts in the source", () => {
+  it("are found by their tags, as titles of sections and labels of figures, and in what its script says", () => {
+    for (const text of ["Sign out", "{0} more that follow from it", "Buyers are served.", "Nothing is chosen", "{0}: done."])
+      expect(source).toContain(text);
+    // A section's title; what declares a figure, what adds a row to a set, a trend.
+    for (const text of ["Exchange rates", "Auctions (1 h)", "Refused since", "Conversions refused"]) expect(source).toContain(text);
+    for (const name of ["fx", "pass ", "POST /admin/step-up", "Console pages"]) expect(source).not.toContain(name);
+    expect(source.size).toBeGreaterThan(1_100);
+  });
+});
+
+describe.each(LANGUAGES)("the console's catalogue in %s", (language) => {
+  it("has each text of the source, none besides, about the same", () => {
+    expect(messageFaults(language, CATALOGUES[language], source)).toEqual([]);
+  });
+
+  it("leaves what a form fills in where it is to be filled in, and says all that a text is about", () => {
+    const { say } = readerOf(language);
+    for (const template of source) {
+      const places = [...new Set([...template.matchAll(/\{(\d+)\}/g)].map(([, place]) => Number(place)))];
+      const said = say({ template, about: places.map((place) => `<${String(place)}>`) });
+      for (const place of places) expect(said, template).toContain(`<${String(place)}>`);
+      const values = { to: "‹to›", answer: { total: "‹total›", chosen: "‹chosen›" }, typed: { amount: "‹amount›" } };
+      for (const value of ["‹to›", "‹total›", "‹chosen›", "‹amount›"])
+        expect(fill(said, values).includes(value), template).toBe(fill(template, values).includes(value));
+    }
+  });
+});
+
+describe("a text of the console", () => {
+  it("is in English where nobody is known to read, and else in its reader's language, however long that takes", async () => {
+    expect([tell`Acknowledge`, told(mark`Acknowledge`)]).toEqual(["Acknowledge", "Acknowledge"]);
+    const later = inGerman(async () => {
+      await Promise.resolve();
+      return [tell`Acknowledge`, told(mark`acknowledged by ${"ops@x.test"}`), told("Sign out")];
+    });
+    expect(tell`Acknowledge`).toBe("Acknowledge");
+    expect(await later).toEqual(["Bestätigen", "bestätigt von ops@x.test", "Abmelden"]);
+  });
+
+  it("has elements where its language has them, and what they hold stays theirs", () => {
+    const by = () => markup(<p>{show`begun ${<b>{"<2 h>"}</b>} by ${"o<i>"}`}</p>);
+    expect(by()).toBe("<p>begun <b>&lt;2 h&gt;</b> by o&lt;i&gt;</p>");
+    expect(readBy(readerOf("ja"), by)).toBe("<p><b>&lt;2 h&gt;</b>に o&lt;i&gt; が開始</p>");
+    expect(markup(<p>{show`In 15 min ${1} requests, ${2} failed${false}${null}.`}</p>)).toBe("<p>In 15 min 1 requests, 2 failed.</p>");
+  });
+
+  it("says a state by its name, and leaves codes and what others wrote as they are", () => {
+    expect(inGerman(() => [stateName("undecided"), stateName("PAYMENT_INITIATED"), stateName("Sign out")])).toEqual([
+      "unentschieden",
+      "PAYMENT_INITIATED",
+      "Sign out",
+    ]);
+  });
+
+  it("is what the page's script says too, with its places left open", () => {
+    expect(scriptTexts()).toEqual({});
+    const given = JSON.parse(inGerman(scriptTexts)["data-texts"] ?? "") as Record<string, string>;
+    expect(Object.keys(given)).toEqual(SCRIPT_TEXTS);
+    expect(given["{0}: done."]).toBe("{0}: getan.");
+  });
+});
+
+describe("figures, money and times of the console", () => {
+  const figures = () => [
+    duration(0.0121),
+    duration(3.44),
+    duration(420),
+    duration(900_000),
+    figureText(1234.5, {}),
+    figureText(0.0512, { unit: "ratio" }),
+    moneyText({ amount: 123_450, currency: "EUR" }),
+    markup(<Time at="2026-11-26T11:07:09.000Z" />).replaceAll(/<[^>]+>/g, ""),
+  ];
+  it("are in English as they are exported", () => {
+    expect(figures()).toEqual(["12 ms", "3.4 s", "7 min", "10 d", "1,234.5", "5.12 %", "1,234.50 EUR", "2026-11-26 11:07:09"]);
+  });
+
+  it("are as the language writes them", () => {
+    expect(inGerman(figures)).toEqual(["12 ms", "3,4 s", "7 min", "10 T", "1.234,5", "5,12 %", "1.234,50 EUR", "26.11.2026, 11:07:09"]);
+    expect(readBy(readerOf("ar"), figures).slice(0, 4)).toEqual(["12 م.ث", "3.4 ث", "7 د", "10 ي"]);
+  });
+});

@@ -1,0 +1,133 @@
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { createApp } from "../../../src/app.ts";
+import { createDeps, type Deps } from "../../../src/deps.ts";
+import { messages as arabic } from "../../../src/messages/console/ar.ts";
+import { messages as german } from "../../../src/messages/console/de.ts";
+import { messages as spanish } from "../../../src/messages/console/es.ts";
+import { messages as french } from "../../../src/messages/console/fr.ts";
+import { messages as japanese } from "../../../src/messages/console/ja.ts";
+import { isOfConsole } from "../../../src/platform/console/pages.ts";
+import { directionOf } from "../../../src/platform/language/languages.ts";
+import { routes } from "../all-routes.ts";
+import { keptMetrics } from "../kept-metrics.ts";
+
+const operator = { kind: "operator", id: "opr_01h455vb4pex5vsknk084sn02q", email: "o@operators.test", role: "admin" } as const;
+const identities: Deps["identities"] = {
+  buyer: async () => undefined,
+  operator: async (token) => (token === "operator" ? operator : undefined),
+  opsReader: async () => undefined,
+  ticket: async () => undefined,
+};
+const unlimited = { limit: async () => ({ success: true }) };
+const deps = createDeps(env, { identities, rateLimits: { token: unlimited, address: unlimited }, metrics: keptMetrics() });
+const app = createApp(() => deps, routes);
+
+async function ask(path: string, headers: Record<string, string>, init: RequestInit = {}): Promise<Response> {
+  const context = createExecutionContext();
+  const request = new Request(`https://api.test${path}`, {
+    ...init,
+    headers: { accept: "text/html", authorization: "Bearer operator", ...headers },
+  });
+  const response = await app.fetch(request, env, context);
+  await waitOnExecutionContext(context);
+  return response;
+}
+
+const CATALOGUES = { de: german, fr: french, es: spanish, ja: japanese, ar: arabic } as const;
+const LANGUAGES = Object.keys(CATALOGUES) as (keyof typeof CATALOGUES)[];
+
+/** Each page of the console that asks for nothing in its path, as they are mounted; one that is added is among them. */
+const PAGES = routes
+  .map(({ spec }) => spec)
+  .filter((spec) => spec.page && spec.method === "get" && isOfConsole(spec) && !spec.path.includes("{"))
+  .map(({ path }) => path);
+/** What a page cannot be shown without. */
+const ASKED: Readonly<Record<string, string>> = { "/admin/step-up": "?kind=money&next=/admin/orders" };
+
+const textsOf = (html: string): string[] => {
+  const shown = html.replaceAll(/<(script|style|code|pre)\b.*?<\/\1>/gs, "").replace(/ data-texts="[^"]*"/, "");
+  const attributes = [...shown.matchAll(/ (?:aria-label|title|placeholder|data-label)="([^"]*)"/g)];
+  return [...shown.matchAll(/>([^<]+)/g), ...attributes].map(([, text = ""]) => text.replaceAll("&#39;", "'").trim());
+};
+
+describe("every page of the console", () => {
+  it("is one of those that are tried here", () => {
+    expect(PAGES.length).toBeGreaterThan(18);
+    expect(PAGES).toEqual(expect.arrayContaining(["/admin/operations", "/admin/desk", "/admin/fx", "/admin/login"]));
+  });
+
+  it.each(LANGUAGES)("is in its reader's language and says so, without a text that is in English: %s", async (language) => {
+    const ours = new Map<string, string>(Object.entries(CATALOGUES[language]));
+    for (const path of PAGES) {
+      const response = await ask(`${path}${ASKED[path] ?? ""}`, { "accept-language": `${language}-XX, en;q=0.5` });
+      if (response.status === 303) continue;
+      const html = await response.text();
+      expect(response.status, path).toBe(200);
+      expect(response.headers.get("content-language"), path).toBe(language);
+      expect(response.headers.get("vary"), path).toMatch(/accept-language, cookie/);
+      expect(html, path).toContain(`<html lang="${language}" dir="${directionOf(language)}">`);
+      const inEnglish = textsOf(html).filter((text) => ours.has(text) && ![...ours.values()].includes(text));
+      expect(inEnglish, path).toEqual([]);
+    }
+  });
+
+  it("has no word of ours in Latin letters where the language has others: what is left are names", async () => {
+    const found = new Set<string>();
+    for (const path of PAGES) {
+      const response = await ask(`${path}${ASKED[path] ?? ""}`, { "accept-language": "ar" });
+      for (const text of textsOf(await response.text())) if (/[a-z]{2,} [a-z]{2,}/i.test(text)) found.add(text);
+    }
+    expect([...found].filter((text) => !NAMES.some((name) => name.test(text)))).toEqual([]);
+  });
+});
+
+/** What is the same in each language (docs/runbook/languages.md): commands, what was recorded when it happened, pricing rules. */
+const NAMES: readonly RegExp[] = [
+  /npm run /,
+  /Conversion is refused for|mongo is down|No such module|conversion is refused for|shards were restarted/,
+  /release test began to serve/,
+  /^access \S+ refresh \S+$/,
+  /^alert opened/,
+  /; since \d{4}-\d\d-\d\d$/,
+];
+
+describe("the language of the console", () => {
+  const languageOf = async (headers: Record<string, string>) =>
+    (await ask("/admin/notifications", headers)).headers.get("content-language");
+
+  it("is the one that was chosen, kept in a cookie, whatever the browser asks for; in English where nobody says", async () => {
+    const way = await ask("/admin/notifications?lang=ar&unacknowledged=1", {});
+    expect([way.status, way.headers.get("location")]).toEqual([303, "/admin/notifications?unacknowledged=1"]);
+    const [cookie = ""] = (way.headers.get("set-cookie") ?? "").split(";");
+    expect(cookie).toBe("procureiq_language=ar");
+    expect(await languageOf({ "accept-language": "de", cookie })).toBe("ar");
+    expect([await languageOf({}), await languageOf({ "accept-language": "nl, de;q=0" })]).toEqual(["en", "en"]);
+  });
+
+  it("is that of what the page's script says, and of a problem on a page", async () => {
+    const page = await (await ask("/admin/notifications", { "accept-language": "de" })).text();
+    expect(page).toContain("Nichts ist gewählt");
+    expect(await (await ask("/admin/notifications", {})).text()).not.toContain("data-texts");
+    const missing = await ask("/admin/incidents/inc_01h455vb4pex5vsknk084sn02q", { "accept-language": "de" });
+    expect([missing.status, missing.headers.get("content-language")]).toEqual([404, "de"]);
+    expect(await missing.text()).toContain('<nav aria-label="Konsole">');
+  });
+
+  it("is that of the question that is asked without a script, and of the answer of what is done", async () => {
+    const act = "/admin/act?api=POST+/admin/nothing-of-the-kind&confirm=Wirklich%3F&label=Los";
+    const form = { method: "POST", body: new URLSearchParams({ "act.back": "/admin/desk" }).toString() };
+    const headers = { "accept-language": "de", "content-type": "application/x-www-form-urlencoded", origin: "https://api.test" };
+    const question = await (await ask(act, headers, form)).text();
+    expect(question).toContain("Wirklich?");
+    expect(question).toContain("Ohne das zurück");
+    const sent = {
+      ...form,
+      body: new URLSearchParams({ "act.back": "/admin/desk", "act.key": "req_01h455vb4pex5vsknk084sn02q" }).toString(),
+    };
+    const refused = await (await ask(act, headers, sent)).text();
+    expect(refused).toContain("Los: nicht getan");
+    expect(refused).toContain("Nicht gefunden");
+  });
+});

@@ -71,6 +71,14 @@ export class LedgerAlerts {
     return this.#read(`SELECT id, record FROM alerts WHERE ${loose} AND key >= ?1 AND key < ?1 || char(1114111)`, beginning);
   }
 
+  /** Open alerts that may yet go under a cause, the newest first. */
+  newestLoose(limit: number): Alert[] {
+    return this.#read(
+      "SELECT id, record FROM alerts WHERE state = 'open' AND cause_id IS NULL AND explaining = 0 ORDER BY id DESC LIMIT ?",
+      limit,
+    );
+  }
+
   /** By their keys: one whose record is not readable is open all the same. */
   openUnder(beginning: string): { key: string; alert: Alert | undefined }[] {
     const under = "state = 'open' AND key >= ?1 AND key < ?1 || char(1114111)";

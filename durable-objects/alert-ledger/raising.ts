@@ -1,7 +1,9 @@
 import type { Alert, CountedRaise } from "../../src/operations/alerts/alert.ts";
 import type { AlertAction, AlertRefusal, ManyAcknowledged } from "../../src/operations/alerts/ports.ts";
 import { explainedBy } from "../../src/operations/alerts/rules.ts";
+import type { Circumstances } from "../../src/operations/alerts/telling-rules.ts";
 import {
+  gathering,
   handled,
   isToldFirst,
   raised,
@@ -11,12 +13,15 @@ import {
   type KnownOfKey,
   type KnownOfStorm,
 } from "../../src/operations/alerts/raising-rules.ts";
-import { causeOf, isStorm, isToldAnew, stormKey, stormPrefix } from "../../src/operations/alerts/storm-rules.ts";
+import { besides, causeOf, isStorm, isToldAnew, stormKey, stormPrefix } from "../../src/operations/alerts/storm-rules.ts";
 import type { Author } from "../../src/platform/audit/line.ts";
 import type { IdempotencyKey, IdempotencyRefusal } from "../../src/platform/http/idempotency.ts";
 import type { Result } from "../../src/platform/result.ts";
 import { apply, carryOut, carryOutIf } from "./apply.ts";
 import { circumstances, type LedgerTables } from "./tables.ts";
+
+/** Open alerts of any beginning that are looked at, and taken, where a flood may begin. */
+const NEWEST = 500;
 
 /** Alerts as they are raised, resolved and handled: loads, lets the rules decide, does what they say. */
 export class LedgerRaising {
@@ -27,7 +32,7 @@ export class LedgerRaising {
   }
 
   raise(raise: CountedRaise, now: number): Alert {
-    const known = this.#known(raise);
+    const known = this.#known(raise, now);
     const alert = carryOut(this.#tables, raised(raise, known, circumstances(this.#tables, now)), now);
     this.#endStorm(known.open?.causeId, now);
     return alert;
@@ -39,7 +44,7 @@ export class LedgerRaising {
     now: number,
   ): Result<{ alert: Alert; replayed: boolean }, IdempotencyRefusal> {
     const earlier = idempotency && this.#earlier(idempotency.key);
-    const known = { ...this.#known(raise), earlier };
+    const known = { ...this.#known(raise, now), earlier };
     const answer = carryOutIf(this.#tables, raisedOnce(raise, idempotency, known, circumstances(this.#tables, now)), now);
     this.#endStorm(known.open?.causeId, now);
     return answer;
@@ -85,15 +90,16 @@ export class LedgerRaising {
       const known = {
         grouped: alerts.countGroupedUnder(id),
         causes: isFirst ? alerts.openCauses() : [],
-        stormy: this.#stormy(alert, isFirst),
+        stormy: this.#stormy(alert, isFirst, by),
       };
       apply(this.#tables, reminded(alert, known, by), now);
     }
     return due.length;
   }
 
-  #known(raise: CountedRaise): KnownOfKey {
+  #known(raise: CountedRaise, now: number): KnownOfKey {
     const { alerts, ids } = this.#tables;
+    const by = circumstances(this.#tables, now);
     const open = alerts.openByKey(raise.key);
     const causes = alerts.openCauses();
     return {
@@ -103,18 +109,21 @@ export class LedgerRaising {
       causes,
       grouped: open ? alerts.countGroupedUnder(open.id) : 0,
       followers: explainedBy(open, raise).flatMap((beginning) => alerts.looseWithPrefix(beginning)),
-      stormy: this.#stormy(raise, isToldAnew(open, raise) && causeOf(raise, causes) === undefined),
+      stormy: this.#stormy(raise, isToldAnew(open, raise) && causeOf(raise, causes, gathering(by)) === undefined, by),
     };
   }
 
   /** Read only where a storm may begin: what is counted, or under a cause, begins none. */
-  #stormy(condition: Pick<CountedRaise, "key" | "severity" | "explains">, mayBegin: boolean): KnownOfStorm {
+  #stormy(condition: Pick<CountedRaise, "key" | "severity" | "explains">, mayBegin: boolean, by: Circumstances): KnownOfStorm {
     const { alerts, ids } = this.#tables;
     const newId = ids.next("alert");
     const prefix = mayBegin ? stormPrefix(condition) : undefined;
-    if (prefix === undefined) return { newId, loose: [], last: undefined };
+    if (prefix === undefined) return { newId, of: "aloneAtMost", loose: [], last: undefined };
+    const loose = alerts.looseWithPrefix(prefix);
+    if (besides(condition, loose, gathering(by)).length < by.policy.grouping.aloneAtMost)
+      return { newId, of: "anyAtMost", loose: alerts.newestLoose(NEWEST), last: undefined };
     const key = stormKey(prefix, condition.severity);
-    return { newId, loose: alerts.looseWithPrefix(prefix), last: alerts.openByKey(key) ?? alerts.lastOfKey(key) };
+    return { newId, of: "aloneAtMost", loose, last: alerts.openByKey(key) ?? alerts.lastOfKey(key) };
   }
 
   /** A storm is over when all that came under it is. */

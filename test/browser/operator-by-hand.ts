@@ -38,8 +38,8 @@ export class OperatorByHand {
   }
 
   /** Waits on the page as it renews itself, until something is no more on it. */
-  async gone(what: Locator): Promise<void> {
-    await until(`the end of ${String(what)}`, SEEN.timeout / 1000, async () => ((await what.count()) === 0 ? true : undefined));
+  async gone(what: Locator, { timeout } = SEEN): Promise<void> {
+    await until(`the end of ${String(what)}`, timeout / 1000, async () => ((await what.count()) === 0 ? true : undefined));
   }
 
   /** Presses a button and says yes to its question. */

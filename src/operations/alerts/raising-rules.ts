@@ -43,9 +43,11 @@ export interface KnownOfKey {
 /** What the ledger knows of the keys that begin like one that is told of for the first time. */
 export interface KnownOfStorm {
   newId: string;
+  /** What the contract says of how many may stand alone: of its beginning, or where these are fewer of all. */
+  of: "aloneAtMost" | "anyAtMost";
   /** Those that are open and under nothing. */
   loose: readonly Alert[];
-  /** The latest storm of them, open or not. */
+  /** The latest storm of them, open or not; of all there is a new one each time. */
   last: Alert | undefined;
 }
 
@@ -61,7 +63,7 @@ export function raised(raise: CountedRaise, known: KnownOfKey, by: Circumstances
   // An open alert keeps its worst severity, whatever it is raised with now.
   const condition = { ...raise, severity: worst(open, raise) };
   const muted = mutedBy(by.silences, condition, by.now);
-  const explained = causeOf(condition, known.causes);
+  const explained = causeOf(condition, known.causes, gathering(by));
   // What is not told is none of the many that are told as one.
   const cause = muted && explained && isStorm(explained) ? undefined : explained;
   const others = toldBeside(known.stormy, open?.id, by);
@@ -75,7 +77,7 @@ export function raised(raise: CountedRaise, known: KnownOfKey, by: Circumstances
     effects: [
       ...told(plan, known.grouped, by),
       ...(open ? [] : [says("alert-opened", alert)]),
-      ...gathered(alert, known.followers),
+      ...gathered(alert, known.followers, gathering(by)),
       ...(joins ? [saved(scheduled(joined(cause, condition, by.now), by.policy))] : []),
       ...(storm ? begun(storm, others, by) : []),
       ...(raise.by ? [audited(raise.by, "raise", alert.id, { key: raise.key, severity: raise.severity })] : []),
@@ -143,7 +145,7 @@ export function reminded(
   const over = alert === given ? [] : saidOver(given);
   const plan = decideDue(given, by.now, by.policy);
   if (!isToldFirst(alert) || plan.notify === null) return [...over, ...toldBy(routeOf(alert, plan.notify, by), plan, grouped, by)];
-  const cause = causeOf(alert, causes);
+  const cause = causeOf(alert, causes, gathering(by));
   if (cause) {
     const under = saved(group(alert, cause.id));
     return [...over, under, ...(isStorm(cause) ? [saved(scheduled(joined(cause, alert, by.now), by.policy))] : [])];
@@ -203,18 +205,20 @@ function stormOf(
   by: Circumstances,
 ): AlertPlan | undefined {
   const prefix = stormPrefix(begins);
-  const beside = besides(begins, known.loose, { now: by.now, grouping: by.policy.grouping });
-  if (prefix === undefined || beside.length < by.policy.grouping.aloneAtMost) return undefined;
-  const raise = stormRaise(prefix, [...beside, begins]);
+  const beside = besides(begins, known.loose, gathering(by));
+  if (prefix === undefined || beside.length < by.policy.grouping[known.of]) return undefined;
+  const raise = stormRaise(known.of === "aloneAtMost" ? prefix : { id: known.newId }, [...beside, begins]);
   const open = known.last?.state === "open" ? known.last : undefined;
   return decideRaise(open, raise, { ...factsOf(raise, known.newId, open ? undefined : known.last, by), causeId: null }, by.policy);
 }
+
+export const gathering = ({ now, policy }: Circumstances) => ({ now, grouping: policy.grouping });
 
 /** A storm is told of, and takes what is of its class under itself. */
 function begun(plan: AlertPlan, { loose }: KnownOfStorm, by: Circumstances): LedgerEffect[] {
   const { alert: storm } = plan;
   const taken = loose.filter((alert) => takes(storm, alert));
-  return [...told(plan, taken.length + 1, by), says("alert-opened", storm), ...gathered(storm, taken)];
+  return [...told(plan, taken.length + 1, by), says("alert-opened", storm), ...gathered(storm, taken, gathering(by))];
 }
 
 /** What becomes a page does not stay under what wakes nobody; nor does a page of before, which could go there. */
@@ -222,10 +226,10 @@ const leaving = (open: Alert, condition: CountedRaise, causes: readonly Alert[])
   staysUnder(open.causeId, condition, causes) ? open : { ...open, causeId: null };
 
 /** A cause takes what already follows from it under itself. */
-function gathered(cause: Alert, followers: readonly Alert[]): LedgerEffect[] {
+function gathered(cause: Alert, followers: readonly Alert[], by: ReturnType<typeof gathering>): LedgerEffect[] {
   if (cause.causeId !== null) return [];
   return followers
-    .filter((alert) => alert.causeId === null && alert.explains.length === 0 && causeOf(alert, [cause]) !== undefined)
+    .filter((alert) => alert.causeId === null && alert.explains.length === 0 && causeOf(alert, [cause], by) !== undefined)
     .map((follower) => saved(group(follower, cause.id)));
 }
 

@@ -13,9 +13,10 @@ export interface AlertPolicy {
   flap: { windowSeconds: number; holdSeconds: number; longestSeconds: number; pageSeconds: number };
   /**
    * What comes within the window beside so many of its key's beginning goes under one alert for all of them. What wakes nobody waits a while,
-   * so that they come together; while more come, the channel is told how many each `digestSeconds`.
+   * so that they come together; while more come, the channel is told how many each `digestSeconds`. Beside so many of any beginning it goes
+   * under one for all beginnings.
    */
-  grouping: { aloneAtMost: number; windowSeconds: number; waitSeconds: number; digestSeconds: number };
+  grouping: { aloneAtMost: number; anyAtMost: number; windowSeconds: number; waitSeconds: number; digestSeconds: number };
 }
 
 export interface EscalationStep {

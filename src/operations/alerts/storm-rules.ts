@@ -21,10 +21,25 @@ export const silenceKey = (silenceId: string): string => `${SILENCE}${silenceId}
 export const silenceOf = ({ key }: Pick<Alert, "key">): string | undefined =>
   key.startsWith(SILENCE) ? key.slice(SILENCE.length) : undefined;
 
-/** The beginning of the keys that a storm gathers, with its dot. */
+/** What a storm of keys of all beginnings has in the place of one, before its own id: no key has it in itself. Each flood has one of its own. */
+const ALL = "*";
+
+/** The beginning of the keys that a storm gathers, with its dot; empty of one that gathers all. */
 export function gatheredPrefix(key: string): string | undefined {
   const [, prefix] = /^alert-storm\.(?:page|warn)\.(.+)$/.exec(key) ?? [];
-  return prefix === undefined ? undefined : `${prefix}.`;
+  return prefix === undefined ? undefined : prefix.startsWith(ALL) ? "" : `${prefix}.`;
+}
+
+/**
+ * Whether it gathers what is raised now. A storm of one beginning does while it is open; one of all beginnings only while more keep coming:
+ * what comes after has nothing to do with it, and is told for itself.
+ */
+export const stillGathers = ({ key, lastRaisedAt }: Pick<Alert, "key" | "lastRaisedAt">, { now, grouping }: Gathering): boolean =>
+  gatheredPrefix(key) !== "" || now - lastRaisedAt <= grouping.windowSeconds * 1000;
+
+interface Gathering {
+  now: number;
+  grouping: AlertPolicy["grouping"];
 }
 
 /** The beginning by which keys belong together, with its dot; undefined for what is never gathered: what is the ledger's own, and what others follow from. */
@@ -43,10 +58,13 @@ const gravest = (severities: readonly AlertSeverity[]): AlertSeverity =>
 export const stormKey = (prefix: string, severity: AlertSeverity): string =>
   `${STORM}${isPage(severity) ? "page" : "warn"}.${prefix.slice(0, -1)}`;
 
-/** The open cause that a condition goes under: what explains it before the storm of its keys. A page never goes under what wakes nobody. */
-export function causeOf(raise: Condition, causes: readonly Alert[]): Alert | undefined {
-  const explaining = causes.filter((cause) => explainsKey(cause, raise.key) && takes(cause, raise));
-  return explaining.find((cause) => !isStorm(cause)) ?? explaining[0];
+/** The key of the storm of all beginnings that has this id. */
+export const floodKey = (id: string, severity: AlertSeverity): string => stormKey(`${ALL}${id}.`, severity);
+
+/** The open cause that a condition goes under: what explains it before the storm of its beginning, and that before one of all. A page never goes under what wakes nobody. */
+export function causeOf(raise: Condition, causes: readonly Alert[], by: Gathering): Alert | undefined {
+  const explaining = causes.filter((cause) => explainsKey(cause, raise.key) && takes(cause, raise) && stillGathers(cause, by));
+  return explaining.find((cause) => !isStorm(cause)) ?? explaining.find((cause) => gatheredPrefix(cause.key) !== "") ?? explaining[0];
 }
 
 /** Whether a cause may have a condition under it: a storm gathers its own class, a warning no page, and a page everything. */
@@ -62,11 +80,7 @@ export function staysUnder(causeId: string | null, condition: Condition, causes:
 }
 
 /** Open alerts that came beside one: those of its class that came, or were told, within the window. */
-export function besides(
-  { severity }: { severity: AlertSeverity },
-  loose: readonly Alert[],
-  { now, grouping }: { now: number; grouping: AlertPolicy["grouping"] },
-): Alert[] {
+export function besides({ severity }: { severity: AlertSeverity }, loose: readonly Alert[], { now, grouping }: Gathering): Alert[] {
   const since = now - grouping.windowSeconds * 1000;
   return loose.filter(
     (alert) => isPage(alert.severity) === isPage(severity) && Math.max(alert.firstRaisedAt, alert.lastNotifiedAt ?? 0) > since,
@@ -77,16 +91,16 @@ export function besides(
 export const isToldAnew = (open: Pick<Alert, "severity"> | undefined, { severity }: Pick<Condition, "severity">): boolean =>
   open === undefined || (isPage(severity) && !isPage(open.severity));
 
-/** The raise of a storm, as severe as the worst of what it gathers. */
-export function stormRaise(prefix: string, gathers: readonly Pick<Condition, "key" | "severity">[]): CountedRaise {
+/** The raise of a storm, as severe as the worst of what it gathers; without a beginning one of all, by its id. */
+export function stormRaise(prefix: string | { id: string }, gathers: readonly Pick<Condition, "key" | "severity">[]): CountedRaise {
   const severity = gravest(gathers.map((each) => each.severity));
   const keys = gathers.map(({ key }) => key);
   return {
-    key: stormKey(prefix, severity),
+    key: typeof prefix === "string" ? stormKey(prefix, severity) : floodKey(prefix.id, severity),
     severity,
-    summary: `many alerts at once of ${prefix}*: one message for all of them`,
+    summary: `many alerts at once of ${typeof prefix === "string" ? `${prefix}*` : "several kinds"}: one message for all of them`,
     detail: { keys: keys.slice(0, NAMED) },
-    explains: [prefix],
+    explains: [typeof prefix === "string" ? prefix : ""],
     count: 1,
     source: "system",
   };

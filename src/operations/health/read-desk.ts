@@ -1,4 +1,5 @@
 import { deskUnavailable } from "../../platform/events/operators.ts";
+import type { Alert } from "../alerts/alert.ts";
 import type { IncidentDeps } from "../incidents/ports.ts";
 import type { NotificationDeps } from "../notifications/ports.ts";
 import type { AuditDeps } from "../audit/ports.ts";
@@ -14,18 +15,25 @@ const LISTED = 20;
 /** What waits for a person; undefined where the ledger does not answer: the page never fails for it. */
 export async function readDesk(deps: IncidentDeps & NotificationDeps): Promise<Desk | undefined> {
   try {
-    const [counts, alerts, letters, incidents, notifications] = await Promise.all([
+    const [counts, pages, ranked, letters, incidents, notifications] = await Promise.all([
       deps.alertLedger.counts(),
+      deps.alertLedger.listAlerts({ state: "open", severity: "page", limit: RANKED, after: undefined }),
       deps.alertLedger.listAlerts({ state: "open", limit: RANKED, after: undefined }),
       deps.alertLedger.listDeadLetters({ state: "undecided", limit: LISTED, after: undefined }),
       deps.incidentBook.listIncidents({ state: "open", limit: LISTED, after: undefined }),
       deps.notificationFeed.listNotifications({ unacknowledged: true, limit: LISTED, after: undefined }),
     ]);
-    return { counts, alerts, letters, incidents, notifications };
+    return { counts, alerts: gravestFirst(pages, ranked), letters, incidents, notifications };
   } catch (error) {
     deskUnavailable(deps, { use: "alert-ledger", error });
     return undefined;
   }
+}
+
+/** Those both transports failed, then pages, whoever has them, then the others: no number of warnings hides a page. */
+export function gravestFirst(pages: readonly Alert[], ranked: readonly Alert[]): Alert[] {
+  const inOrder = [...ranked.filter(({ bothFailed }) => bothFailed), ...pages, ...ranked];
+  return [...new Map(inOrder.map((alert) => [alert.id, alert])).values()];
 }
 
 /** Lines and releases that are shown of what changed, and lines that are read: sign-ins among them are left out. */

@@ -32,6 +32,10 @@ export function alertFaults({ incidentAlerts }: Contract): string[] {
       "flap.longestSeconds must not be longer than flap.windowSeconds, in which a key comes back",
     ],
     [grouping.waitSeconds <= grouping.windowSeconds, "grouping.waitSeconds must not be longer than grouping.windowSeconds"],
+    [
+      grouping.anyAtMost >= grouping.aloneAtMost,
+      "grouping.anyAtMost must not be less than grouping.aloneAtMost: one beginning is some of all",
+    ],
     [grouping.digestSeconds > first, "grouping.digestSeconds must be longer than the first step of escalation, which it would put off"],
     [grouping.digestSeconds < renotifySeconds, "grouping.digestSeconds must be shorter than renotifySeconds"],
     [last < renotifySeconds, "renotifySeconds must be longer than the whole escalation: reminders come after it"],

@@ -106,11 +106,13 @@ export const operationsSections = {
      */
     flap: z.strictObject({ windowSeconds: seconds, holdSeconds: seconds, longestSeconds: seconds, pageSeconds: seconds }),
     /**
-     * Beside so many of the same beginning within `windowSeconds` an alert goes under one for all of them, pages apart. What wakes nobody waits
+     * Beside so many of any beginning within `windowSeconds` an alert goes under one for all that come until none has for as long. Beside so
+     * many of the same beginning within `windowSeconds` an alert goes under one for all of them, pages apart. What wakes nobody waits
      * `waitSeconds` for others before it is told; while more come, one digest each `digestSeconds`.
      */
     grouping: z.strictObject({
       aloneAtMost: z.int().positive(),
+      anyAtMost: z.int().positive(),
       windowSeconds: seconds,
       waitSeconds: z.int().nonnegative(),
       digestSeconds: seconds,

@@ -37,6 +37,56 @@ describe("[ALR-10] many conditions of one beginning", () => {
     expect(usual.at(-1)).toMatchObject({ key: "alert-storm.page.checkout", type: "alert.still-open", grouped: 500 });
   });
 
+  it.each([
+    ["page", 5, "alert-storm.page."],
+    ["warn", 2, "alert-storm.warn."],
+  ] as const)("of as many beginnings as there are keys are no more messages than those of one: %s", async (severity, most, beginning) => {
+    const ledger = new SimulatedLedger("production");
+    for (let index = 0; index < 500; index += 1) {
+      ledger.raise(`area${index}.stuck`, { severity });
+      await ledger.run(1);
+    }
+    await ledger.run(grouping.digestSeconds);
+    const usual = ledger.taken.filter(({ type, transport }) => type !== "alert.escalated" && transport === "primary");
+    expect(usual.length).toBeLessThanOrEqual(most);
+    expect(usual.at(-1)).toMatchObject({ type: "alert.still-open", grouped: 500 });
+    expect(usual.at(-1)?.key.startsWith(beginning)).toBe(true);
+    for (let index = 0; index < 500; index += 1) ledger.resolve(`area${index}.stuck`);
+    await ledger.run(60);
+    expect(openAlerts(ledger)).toEqual([]);
+  });
+
+  it("of several beginnings gather nothing more once none has come for the window: what comes then is told at once, and floods have one each", async () => {
+    const ledger = new SimulatedLedger("production");
+    for (let index = 0; index < 6; index += 1) ledger.raise(`area${index}.stuck`);
+    await ledger.run(grouping.windowSeconds + 1);
+    ledger.raise("payments.lost");
+    await ledger.run(1);
+    expect(ledger.taken.at(-1)).toMatchObject({ key: "payments.lost", type: "alert.opened" });
+    ledger.raise("area0.stuck");
+    expect(ledger.tables.alerts.openByKey("area0.stuck")?.causeId).not.toBeNull();
+    for (let index = 10; index < 20; index += 1) ledger.raise(`area${index}.stuck`);
+    await ledger.run(1);
+    const floods = ledger.taken.filter(({ key, type }) => key.startsWith("alert-storm.page.*") && type === "alert.opened");
+    expect(floods).toHaveLength(2);
+    expect(new Set(floods.map(({ key }) => key)).size).toBe(2);
+    expect(
+      openAlerts(ledger)
+        .filter(({ causeId, key }) => causeId === null && !key.startsWith("alert-storm."))
+        .map(({ key }) => key),
+    ).toEqual([]);
+  });
+
+  it("go under the storm of their beginning before one of all", async () => {
+    const ledger = new SimulatedLedger("production");
+    for (let index = 0; index < 4; index += 1) ledger.raise(`crawl.host-${index}.slow`);
+    for (let index = 0; index < 4; index += 1) ledger.raise(`area${index}.stuck`);
+    ledger.raise("crawl.host-9.slow");
+    const causeOf = (key: string) => ledger.tables.alerts.byId(ledger.tables.alerts.openByKey(key)?.causeId ?? "")?.key;
+    expect(causeOf("crawl.host-9.slow")).toBe("alert-storm.page.crawl");
+    expect(causeOf("area3.stuck")).toMatch(/^alert-storm\.page\.\*alert_/);
+  });
+
   it("that page go up the whole chain, each step in its time, however many more come between", async () => {
     const ledger = new SimulatedLedger("production");
     const lasts = (escalation.at(-1)?.afterSeconds ?? 0) + 120;

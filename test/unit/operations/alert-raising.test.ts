@@ -21,7 +21,7 @@ const NOTHING: KnownOfKey = {
   causes: [],
   grouped: 0,
   followers: [],
-  stormy: { newId: "alert_8", loose: [], last: undefined },
+  stormy: { newId: "alert_8", of: "aloneAtMost", loose: [], last: undefined },
 };
 const OPEN: KnownOfKey = { ...NOTHING, open: ALERT, last: ALERT };
 const CAUSE = { ...ALERT, id: "alert_0", key: "dependency.postgres.down", explains: ["checkout."] };

@@ -9,7 +9,7 @@ export const ANN = { id: "opr_ann", email: "ann@ops.test", requestId: "req_1" };
 /** Nothing is held and nothing gathered. */
 export const UNHELD = {
   flap: { windowSeconds: 0, holdSeconds: 0, longestSeconds: 0, pageSeconds: 0 },
-  grouping: { aloneAtMost: 1_000, windowSeconds: 60, waitSeconds: 0, digestSeconds: 300 },
+  grouping: { aloneAtMost: 1_000, anyAtMost: 1_000, windowSeconds: 60, waitSeconds: 0, digestSeconds: 300 },
 };
 
 export const ALERT: Alert = {

@@ -1,4 +1,11 @@
-import type { Automation, AutomationAction, AutomationEvent, AutomationExecution } from "../../../packages/sdk/src/client.ts";
+import type {
+  Automation,
+  AutomationEvent,
+  AutomationExecution,
+  AutomationTrigger,
+  AutomationVersion,
+} from "../../../packages/sdk/src/client.ts";
+import { currencyOf, RulesForm, saidAction, saidCondition, saidConditions, saidIn, type Rules } from "../automation-rules.ts";
 import { el, fill, part, partAs, show } from "../dom.ts";
 import { onSubmit, typed } from "../forms.ts";
 import type { Page, Start } from "../page.ts";
@@ -6,21 +13,18 @@ import { tell, untell } from "../problems.ts";
 import { showOnce } from "../shown-once.ts";
 import { shownPages } from "../shown-pages.ts";
 import { sureButton } from "../sure-button.ts";
+import { AUTOMATION_RULES } from "../texts/automation-rules.ts";
 import { AUTOMATIONS } from "../texts/automations.ts";
 import { ago, at } from "../times.ts";
 import { Wishes } from "../wishes.ts";
 import { listed } from "../language.ts";
 
-const CALL: AutomationAction[] = [{ kind: "webhook" }];
-/** What can be chosen in the form; all else is made by the API. */
-const ACTIONS: Readonly<Record<string, AutomationAction[]>> = {
-  webhook: CALL,
-  mail: [{ kind: "mail" }],
-  both: [{ kind: "webhook" }, { kind: "mail" }],
-};
+/** What a form begins with. */
+const CALL: Rules = { conditions: [], actions: [{ kind: "webhook" }] };
 
 /** The buyer's automations, and the form that makes one and shows its secret, once. */
-export const automations: Start = async ({ root, api, signal, say }) => {
+export const automations: Start = async (page) => {
+  const { root, api, signal, say } = page;
   const list = part(root, "automations");
   const shown = shownPages<Automation>({
     ...{ list, signal, more: part(root, "more"), none: part(root, "none"), problem: part(root, "problem") },
@@ -29,20 +33,17 @@ export const automations: Start = async ({ root, api, signal, say }) => {
   });
   const form = partAs(HTMLFormElement, root, "form");
   const wishes = new Wishes();
-  const does = partAs(HTMLSelectElement, root, "does");
-  const address = (): void => {
-    const isCalled = does.value !== "mail";
-    show(part(root, "address"), isCalled);
-    partAs(HTMLInputElement, root, "url").required = isCalled;
-  };
-  does.addEventListener("change", address);
-  form.addEventListener("reset", () => setTimeout(address));
+  const rules = rulesOf(form);
+  const event = partAs(HTMLSelectElement, root, "event");
+  const begin = (kept: Rules = CALL): void => rules.show(triggers.get(event.value) ?? { fields: [] }, kept);
+  event.addEventListener("change", () => begin({ ...rules.value(), conditions: [] }));
+  form.addEventListener("reset", () => setTimeout(begin));
   onSubmit(form, async () => {
     const wanted = {
       name: typed(form, "name").trim(),
-      eventType: typed(form, "eventType") as AutomationEvent,
-      actions: ACTIONS[typed(form, "does")] ?? CALL,
-      ...(does.value === "mail" ? {} : { url: typed(form, "url").trim() }),
+      eventType: event.value as AutomationEvent,
+      ...rules.value(),
+      ...addressIn(form),
     };
     const { secret, ...made } = await wishes.fulfil(JSON.stringify(wanted), ({ key }) => api.automations.make(wanted, key));
     form.reset();
@@ -51,8 +52,23 @@ export const automations: Start = async ({ root, api, signal, say }) => {
     // What calls nobody signs nothing.
     if (made.url !== null) showOnce(part(root, "made"), AUTOMATIONS.secretOf(made.name), secret, say);
   });
+  const triggers = await triggersBy(page);
+  begin();
   await shown.again();
 };
+
+const triggersBy = async ({ api }: Page): Promise<ReadonlyMap<string, AutomationTrigger>> =>
+  new Map((await api.automations.triggers()).items.map((trigger) => [trigger.type, trigger]));
+
+/** The rules of a form, whose address is asked for where it is called. */
+const rulesOf = (form: HTMLFormElement): RulesForm =>
+  new RulesForm(form, (calls) => {
+    show(part(form, "address"), calls);
+    partAs(HTMLInputElement, form, "url").required = calls;
+  });
+
+const addressIn = (form: HTMLFormElement): { url?: string } =>
+  partAs(HTMLInputElement, form, "url").required ? { url: typed(form, "url").trim() } : {};
 
 const entry = ({ id, name, eventType, url, enabled, degraded }: Automation): HTMLLIElement =>
   el(
@@ -82,20 +98,24 @@ export const automation: Start = async (page) => {
     entry: delivery,
   });
   part(root, "refresh").addEventListener("click", () => void deliveries.again());
-  draw(page, await api.automations.read(id));
+  const [read, triggers] = await Promise.all([api.automations.read(id), triggersBy(page)]);
+  draw(page, read);
+  changing(page, read, triggers.get(read.eventType) ?? { fields: [] });
+  trying(page);
   await deliveries.again();
 };
 
 function draw(page: Page, automation: Automation): void {
   const { root, api, id, go, say } = page;
-  const { name, eventType, url, actions, enabled, disabledReason, degraded } = automation;
+  const { name, eventType, url, conditions, actions, enabled, disabledReason, degraded } = automation;
   document.title = document.title.replace(/^.*(?= · )/, () => name);
   part(root, "name").textContent = name;
   const state = part(root, "state");
   state.textContent = wordOf(enabled, degraded);
   state.className = chipOf(enabled, degraded);
   part(root, "event").textContent = AUTOMATIONS.events[eventType];
-  part(root, "does").textContent = listed(actions.map(saidAction));
+  fill(part(root, "only-if"), ...lines(conditions.length === 0 ? [AUTOMATION_RULES.always] : saidConditions(conditions)));
+  fill(part(root, "does"), ...lines(actions.map(saidAction)));
   show(part(root, "calls"), url !== null);
   part(root, "url").textContent = url;
   const why = part(root, "disabled-because");
@@ -137,8 +157,74 @@ function draw(page: Page, automation: Automation): void {
   );
 }
 
-const saidAction = (action: AutomationAction): string =>
-  action.kind === "delay" ? AUTOMATIONS.waitsMinutes(Math.round(action.seconds / 60)) : AUTOMATIONS.actions[action.kind];
+const lines = (texts: readonly string[]): HTMLElement[] => texts.map((text) => el("div", {}, text));
+
+/** The form that changes an automation; what it was before stands below it. */
+function changing(page: Page, read: Automation, trigger: Pick<AutomationTrigger, "fields">): void {
+  const { root, api, id, say } = page;
+  const form = partAs(HTMLFormElement, root, "form");
+  const rules = rulesOf(form);
+  const name = partAs(HTMLInputElement, form, "new-name");
+  const begin = ({ name: called, url, conditions, actions }: Automation): void => {
+    name.value = called;
+    partAs(HTMLInputElement, form, "url").value = url ?? "";
+    rules.show(trigger, { conditions, actions });
+  };
+  begin(read);
+  onSubmit(form, async () => {
+    const changed = await api.automations.change(id, { name: name.value.trim(), ...rules.value(), ...addressIn(form) });
+    draw(page, changed);
+    begin(changed);
+    partAs(HTMLDetailsElement, root, "change").open = false;
+    say(AUTOMATIONS.changed);
+    part(root, "name").focus();
+  });
+  const past = partAs(HTMLDetailsElement, root, "versions");
+  past.addEventListener("toggle", () => {
+    if (!past.open) return;
+    const told = part(root, "past");
+    untell(told);
+    void api.automations.versions(id).then(
+      ({ items }) => fill(told, el("ol", { class: "items" }, items.map(pastVersion)), items.length === 0 && AUTOMATIONS.unchanged),
+      (error: unknown) => tell(told, error),
+    );
+    show(told, true);
+  });
+}
+
+const pastVersion = ({ version, since, url, conditions, actions }: AutomationVersion): HTMLLIElement =>
+  el(
+    "li",
+    {},
+    el("strong", {}, AUTOMATIONS.version(version, at(since))),
+    ...lines([...saidConditions(conditions), listed(actions.map(saidAction)), ...(url === null ? [] : [url])]),
+  );
+
+/** Tries it at the latest event of its type; nothing is sent. */
+function trying({ root, api, id }: Page): void {
+  part(root, "try").addEventListener("click", () => {
+    const tried = part(root, "tried");
+    untell(tried);
+    void api.automations.test(id).then(
+      ({ wouldDeliver, conditions, event }) => {
+        const unmet = conditions.filter(({ holds }) => !holds);
+        fill(
+          tried,
+          el("strong", {}, wouldDeliver ? AUTOMATIONS.wouldDo : AUTOMATIONS.wouldNot),
+          el("p", { class: "soft" }, `${event.subject} · `, el("time", { datetime: event.occurredAt }, at(event.occurredAt))),
+          ...lines(
+            unmet.map((condition) => {
+              const was = saidIn(currencyOf(condition.field, conditions), condition.actual);
+              return AUTOMATIONS.unmet(saidCondition(condition, conditions), was);
+            }),
+          ),
+        );
+        show(tried, true);
+      },
+      (error: unknown) => tell(tried, error),
+    );
+  });
+}
 
 /** What is worth saying of a step: why it was left out, or where the search is that it made. */
 const saidStep = ({ kind, reason, searchId }: AutomationExecution["steps"][number]): HTMLElement | false => {

@@ -29,17 +29,6 @@ export const AUTOMATIONS = texts({
   event: "When",
   url: "Address (HTTPS)",
   does: "What it does",
-  doing: {
-    webhook: "It calls an address",
-    mail: "It sends me a mail",
-    both: "It calls an address, then sends me a mail",
-  },
-  actions: {
-    webhook: "calls its address",
-    mail: "sends you a mail",
-    "search-again": "makes the search again",
-  },
-  waitsMinutes: plural("waits 1 minute", "waits {0} minutes"),
   /** `{0}` is why, in the words of the API. */
   mailLeftOut: about("The mail was left out: {0}."),
   madeSearch: "The search that was made",
@@ -75,6 +64,20 @@ export const AUTOMATIONS = texts({
     yes: "Yes, make it",
     keep: "Leave it",
   },
+  onlyIf: "Only if",
+  change: "Change it",
+  save: "Save",
+  changed: "It is changed.",
+  past: "What it was before",
+  unchanged: "It was never changed.",
+  /** `{0}` is its number, `{1}` since when it was that. */
+  version: about("Version {0}, since {1}"),
+  try: "Try it at the latest event",
+  tryLead: "Nothing is sent: you see whether it would be done, and which condition stands against it.",
+  wouldDo: "It would be done.",
+  wouldNot: "It would not be done.",
+  /** `{0}` is the condition, `{1}` what the event has there. */
+  unmet: about("Does not hold: {0}. It was {1}."),
   both: about("Deliveries are signed with the secret before it, too, until {0}."),
   remove: {
     short: "Delete",

@@ -11,7 +11,16 @@ import { UsageClient } from "./usage.ts";
 
 export type { ViewerControls } from "./ads.ts";
 export type { Caller, Session, Tokens } from "./auth.ts";
-export type { Automation, AutomationAction, AutomationEvent, AutomationExecution } from "./automations.ts";
+export type {
+  Automation,
+  AutomationAction,
+  AutomationCondition,
+  AutomationEvent,
+  AutomationExecution,
+  AutomationTestRun,
+  AutomationTrigger,
+  AutomationVersion,
+} from "./automations.ts";
 export type { StreamEvent } from "./event-stream.ts";
 export type { ReplyPiece } from "./chat.ts";
 export type { ItemEdit } from "./cart.ts";

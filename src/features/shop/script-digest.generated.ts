@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "127f48d9bdde2f076a51d2ebfb6e4da0c9526aa443f3587498121831acadf958";
+export const SCRIPT_DIGEST = "b625d4a0ef00e36fe21aca17a41feac46a16f9031d9154912a9d581bd615faf7";

@@ -45,13 +45,54 @@ describe.skipIf(inject("browserStack") === null)("a buyer with a program that is
     const { page } = await shop.newBuyer();
     await page.goto("/app/automations");
     await page.getByLabel("What it is for").fill("By mail");
-    await page.getByLabel("What it does").selectOption("It sends me a mail");
+    await page.getByLabel("Step", { exact: true }).selectOption("Send me a mail");
     await page.getByLabel("Address (HTTPS)").waitFor({ state: "hidden" });
     await page.getByRole("button", { name: "Make an automation" }).click();
     await page.getByText("needs an e-mail address that is proven to be yours").waitFor();
-    await page.getByLabel("What it does").selectOption("It calls an address, then sends me a mail");
+    await page.getByRole("button", { name: "Add a step" }).click();
+    await page.getByLabel("Step", { exact: true }).last().selectOption("Call the address");
     await page.getByLabel("Address (HTTPS)").waitFor();
     expect(await page.getByLabel("Address (HTTPS)").getAttribute("required")).not.toBeNull();
+  });
+
+  it("puts conditions and steps together, changes them, sees what they were before, and tries them at what happened", async () => {
+    const { page, errors } = await shop.newBuyer();
+    await page.goto("/app");
+    await sayNeed(page);
+    await makeBrief(page);
+    await page.goto("/app/automations");
+    await fillIn(page, "Large briefs");
+    await page.getByRole("button", { name: "Add a condition" }).click();
+    await page.getByLabel("What of the event").selectOption("items");
+    await page.getByLabel("How it is compared").selectOption("is at least");
+    await page.getByLabel("With what").fill("1000");
+    await page.getByRole("button", { name: "Add a step" }).click();
+    await page.getByLabel("Step", { exact: true }).nth(0).selectOption("Wait");
+    await page.getByLabel("How long").fill("2");
+    await page.getByLabel("In what").selectOption("days");
+    await page.getByLabel("Step", { exact: true }).nth(1).selectOption("Call the address");
+    await page.getByRole("button", { name: "Make an automation" }).click();
+    await page.getByRole("heading", { name: "The secret of Large briefs" }).waitFor();
+    await page.goto("/app/automations");
+    await page.getByRole("link", { name: "Large briefs" }).click();
+    await page.getByText("items is at least 1000").waitFor();
+    await page.getByText("waits 2 days").waitFor();
+    await page.getByRole("button", { name: "Try it at the latest event" }).click();
+    await page.getByText("It would not be done.").waitFor();
+    await page.getByText(/Does not hold: items is at least 1000\. It was \d+\./).waitFor();
+
+    await page.getByText("Change it").click();
+    await page.getByLabel("With what").fill("1");
+    await page.getByRole("button", { name: "Remove the step" }).first().click();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("items is at least 1", { exact: true }).waitFor();
+    await page.getByText("waits 2 days").waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Try it at the latest event" }).click();
+    await page.getByText("It would be done.").waitFor();
+    await page.getByText("What it was before").click();
+    await page.getByText("items is at least 1000").waitFor();
+    await page.getByText("waits 2 days, calls its address").waitFor();
+    expect(errors).toEqual([]);
   });
 
   it("is shown its secret once, sees what was delivered in how many tries, and turns it off", async () => {

@@ -1,3 +1,4 @@
+import { AUTOMATION_RULES } from "../../../../browser/shop/texts/automation-rules.ts";
 import { AUTOMATIONS } from "../../../../browser/shop/texts/automations.ts";
 import { EVENT_TYPES } from "../../../platform/outbox/event-types.ts";
 import { PagedList } from "../paged-list.tsx";
@@ -26,7 +27,7 @@ export const automationsPage = (_: unknown, words: Words): ShellProps => ({
             </label>
             <label>
               {words.say(AUTOMATIONS.event)}
-              <select name="eventType">
+              <select name="eventType" data-part="event">
                 {EVENT_TYPES.map((type) => (
                   <option value={type} selected={type === "order.completed"}>
                     {words.say(AUTOMATIONS.events[type])}
@@ -34,19 +35,8 @@ export const automationsPage = (_: unknown, words: Words): ShellProps => ({
                 ))}
               </select>
             </label>
-            <label>
-              {words.say(AUTOMATIONS.does)}
-              <select name="does" data-part="does">
-                {(["webhook", "mail", "both"] as const).map((does) => (
-                  <option value={does}>{words.say(AUTOMATIONS.doing[does])}</option>
-                ))}
-              </select>
-            </label>
-            <label data-part="address">
-              {words.say(AUTOMATIONS.url)}
-              <input name="url" data-part="url" type="url" dir="ltr" required maxlength={2000} autocomplete="off" placeholder="https://" />
-            </label>
           </div>
+          <RulesFields words={words} />
           <p class="problem" data-part="problem" hidden></p>
           <button type="submit" class="primary">
             {words.say(AUTOMATIONS.make)}
@@ -82,6 +72,10 @@ export const automationPage = (_: unknown, words: Words): ShellProps => ({
             <dd data-part="event"></dd>
           </div>
           <div>
+            <dt>{words.say(AUTOMATIONS.onlyIf)}</dt>
+            <dd data-part="only-if"></dd>
+          </div>
+          <div>
             <dt>{words.say(AUTOMATIONS.does)}</dt>
             <dd data-part="does"></dd>
           </div>
@@ -91,6 +85,31 @@ export const automationPage = (_: unknown, words: Words): ShellProps => ({
           </div>
         </dl>
         <div class="row acts" data-part="acts"></div>
+        <details class="acts" data-part="change">
+          <summary>{words.say(AUTOMATIONS.change)}</summary>
+          <form data-part="form">
+            <div class="fields">
+              <label>
+                {words.say(AUTOMATIONS.name)}
+                <input name="name" data-part="new-name" required maxlength={200} autocomplete="off" />
+              </label>
+            </div>
+            <RulesFields words={words} />
+            <p class="problem" data-part="problem" hidden></p>
+            <button type="submit" class="primary">
+              {words.say(AUTOMATIONS.save)}
+            </button>
+          </form>
+        </details>
+        <details data-part="versions">
+          <summary>{words.say(AUTOMATIONS.past)}</summary>
+          <div data-part="past" hidden></div>
+        </details>
+        <p class="soft apart">{words.say(AUTOMATIONS.tryLead)}</p>
+        <button type="button" class="small" data-part="try">
+          {words.say(AUTOMATIONS.try)}
+        </button>
+        <div data-part="tried" class="notice" hidden></div>
       </section>
       <section aria-labelledby="deliveries">
         <div class="row ends">
@@ -105,3 +124,32 @@ export const automationPage = (_: unknown, words: Words): ShellProps => ({
     </>
   ),
 });
+
+/** Where conditions and steps are put together, by the script (`browser/shop/automation-rules.ts`), and the address that a webhook calls. */
+const RulesFields = ({ words }: { words: Words }) => (
+  <>
+    <fieldset>
+      <legend>{words.say(AUTOMATION_RULES.onlyIf)}</legend>
+      <p class="soft" data-part="always">
+        {words.say(AUTOMATION_RULES.always)}
+      </p>
+      <ul class="rules" data-part="conditions"></ul>
+      <button type="button" class="small" data-part="add-condition" hidden>
+        {words.say(AUTOMATION_RULES.addCondition)}
+      </button>
+    </fieldset>
+    <fieldset>
+      <legend>{words.say(AUTOMATION_RULES.steps)}</legend>
+      <ol class="rules" data-part="actions"></ol>
+      <button type="button" class="small" data-part="add-action" hidden>
+        {words.say(AUTOMATION_RULES.addAction)}
+      </button>
+    </fieldset>
+    <div class="fields">
+      <label data-part="address">
+        {words.say(AUTOMATIONS.url)}
+        <input name="url" data-part="url" type="url" dir="ltr" required maxlength={2000} autocomplete="off" placeholder="https://" />
+      </label>
+    </div>
+  </>
+);

@@ -1,0 +1,50 @@
+import { plural, texts } from "../words.ts";
+
+/** What conditions and actions of automations are called, where they are put together and where they are shown. */
+export const AUTOMATION_RULES = texts({
+  onlyIf: "Only if all of these hold",
+  always: "It is done each time.",
+  addCondition: "Add a condition",
+  removeCondition: "Remove the condition",
+  steps: "What it does, in this order",
+  addAction: "Add a step",
+  removeAction: "Remove the step",
+  remove: "Remove",
+  field: "What of the event",
+  how: "How it is compared",
+  value: "With what",
+  several: "several, with commas between",
+  currency: "Currency",
+  yes: "yes",
+  no: "no",
+  operators: {
+    equals: "is",
+    "not-equals": "is not",
+    "one-of": "is one of",
+    contains: "contains",
+    "at-least": "is at least",
+    "at-most": "is at most",
+    "falls-below": "falls below",
+    present: "is there:",
+  },
+  what: "Step",
+  kinds: {
+    webhook: "Call the address",
+    mail: "Send me a mail",
+    "search-again": "Make the search again",
+    delay: "Wait",
+  },
+  does: {
+    webhook: "calls its address",
+    mail: "sends you a mail",
+    "search-again": "makes the search again",
+  },
+  howLong: "How long",
+  unit: "In what",
+  units: { minutes: "minutes", hours: "hours", days: "days" },
+  waits: {
+    minutes: plural("waits 1 minute", "waits {0} minutes"),
+    hours: plural("waits 1 hour", "waits {0} hours"),
+    days: plural("waits 1 day", "waits {0} days"),
+  },
+});

@@ -7,6 +7,7 @@ import type { SupplierHost } from "./features/crawl/ports.ts";
 import type { ProviderCircuit, TokenBudget, TokenPool } from "./features/llm/ports.ts";
 import type { AlertLedger } from "./operations/alerts/ports.ts";
 import type { ClientDesk } from "./operations/clients/ports.ts";
+import type { CronBook } from "./operations/crons/ports.ts";
 import type { DrillDesk } from "./operations/drills/ports.ts";
 import type { FaultDesk } from "./operations/faults/ports.ts";
 import type { CaptureDesk } from "./operations/health/ports.ts";
@@ -23,7 +24,7 @@ import type { ObjectNamespace } from "./platform/objects/port.ts";
 /** All that the one ledger of an environment serves. */
 export type LedgerPorts = AlertLedger & SilenceBook & NotificationFeed & IncidentBook & AuditTrail;
 /** All that the one desk of an environment serves. */
-export type DeskPorts = OperatorDesk & SwitchDesk & ReleaseDesk & CaptureDesk & ClientDesk & DrillDesk & FaultDesk & AuditTrail;
+export type DeskPorts = OperatorDesk & SwitchDesk & ReleaseDesk & CaptureDesk & CronBook & ClientDesk & DrillDesk & FaultDesk & AuditTrail;
 
 /** The Durable Objects of wrangler.toml, each with the port its class serves. */
 export interface ObjectBindings {
@@ -46,6 +47,8 @@ export interface ObjectBindings {
 export interface Bindings extends QueueBindings, ObjectBindings {
   RATE_LIMIT_TOKEN: RateLimit;
   RATE_LIMIT_ADDRESS: RateLimit;
+  /** Read through `readSettings`. */
+  CF_VERSION_METADATA?: WorkerVersionMetadata;
   /** Only where the contract has them stand in for a setting; read through `readSettings`. */
   PAGE_BUCKET?: R2Bucket;
   IMAGE_TRANSFORMS?: ImagesBinding;

@@ -40,6 +40,7 @@ import { createAlerts } from "./operations/alerts/raise-alerts.ts";
 import type { AuditDeps } from "./operations/audit/ports.ts";
 import { keepClientRegister } from "./operations/clients/keep-register.ts";
 import type { ClientDeps } from "./operations/clients/ports.ts";
+import type { CronDeps } from "./operations/crons/ports.ts";
 import type { DrillDeps } from "./operations/drills/ports.ts";
 import { createPortFaults, keepFaultRecords } from "./operations/faults/kept-faults.ts";
 import type { FaultDeps } from "./operations/faults/ports.ts";
@@ -87,6 +88,7 @@ export type Deps = HttpDeps &
   SilenceDeps &
   AuditDeps &
   ClientDeps &
+  CronDeps &
   DrillDeps &
   FaultDeps &
   NotificationDeps &

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { once } from "./platform/once.ts";
 import { isPrivateHost } from "./platform/private-host.ts";
 import { addressFault, formatOf, RECEIVER_FORMATS } from "./platform/settings/receiver-format.ts";
 import { readGroup } from "./platform/settings/group.ts";
@@ -91,12 +92,15 @@ export function readSettings(bindings: object) {
       return z.NEVER;
     });
 
+  const releaseId = released(source["RELEASE_ID"], faultOf);
   const group = <S extends Record<string, z.ZodType>>(shape: S) => readGroup(source, shape, faultOf);
 
   return {
     environment,
     deployed,
-    releaseId: released(source["RELEASE_ID"], faultOf),
+    releaseId,
+    /** The version of the Worker that this is: its release and, behind it, the id that Cloudflare gave the upload, because a release may be uploaded twice. */
+    version: versionOf(releaseId, source["CF_VERSION_METADATA"]),
     site: group({ PUBLIC_BASE_URL: web, CORS_ORIGINS: origins, OUTBOUND_PRIVATE_ADDRESSES: privateAddresses }),
     /** Where traces go, over OTLP/HTTP; named and formed as OpenTelemetry's own settings are. */
     traces: group({
@@ -164,6 +168,13 @@ export type Settings = ReturnType<typeof readSettings>;
 
 const released = (given: unknown, faultOf: (name: string, value: string) => string | undefined): string =>
   typeof given === "string" && given.trim() !== "" && faultOf("RELEASE_ID", given) === undefined ? given : "unreleased";
+
+const versionMetadata = once(() => z.object({ id: z.string().min(1).max(100) }));
+
+function versionOf(releaseId: string, metadata: unknown): string {
+  const parsed = versionMetadata().safeParse(metadata);
+  return parsed.success ? `${releaseId}@${parsed.data.id}` : releaseId;
+}
 
 /** Values are percent-encoded, as those of W3C Baggage are; one that is not is taken as it stands. */
 function safeDecoded(value: string): string {

@@ -83,6 +83,6 @@ export default {
     ),
   scheduled: (event, bindings, context) =>
     background(bindings, context, { kind: "cron", of: event.cron, attributes: {} }, async (all) =>
-      (await import("./scheduled.ts")).runCron(event.cron, all),
+      (await import("./scheduled.ts")).runScheduled(event.cron, all),
     ),
 } satisfies ExportedHandler<Bindings>;

@@ -42,6 +42,7 @@ export function objectPorts(bindings: ObjectBindings, breakable: BreakPort, cont
     switchDesk: desk,
     releaseDesk: desk,
     captureDesk: desk,
+    cronBook: desk,
     clientDesk: desk,
     drillDesk: desk,
     faultDesk: desk,

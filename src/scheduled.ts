@@ -33,11 +33,11 @@ import { completeEndedSearches } from "./features/search/complete-search.ts";
 import { deleteOldDrafts } from "./features/search/delete-old-drafts.ts";
 import { sellClosedPlaces } from "./features/search/sell-places.ts";
 import { sweepAlerts } from "./operations/alerts/sweep-alerts.ts";
+import { runCron } from "./operations/crons/run-cron.ts";
 import { captureHealthByCron } from "./operations/health/capture-health.ts";
 import { noteFxCoverage } from "./operations/incidents/note-fx-coverage.ts";
 import { deleteOldAuditLines } from "./platform/audit/delete-old-lines.ts";
 import { deleteOldNotices, sendPendingNotices } from "./platform/notices/send-notices.ts";
-import { cronVerbFailed, cronVerbRan } from "./platform/events/crons.ts";
 
 /** A verb a cron runs. It takes its own lease: crons overlap, come late, or not at all. Answers what it did, for the log. */
 type CronVerb = (deps: Deps) => Promise<unknown>;
@@ -94,16 +94,8 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
   },
 };
 
-/** Runs a cron's verbs one after the other; one that fails does not keep the next from running. */
-export async function runCron(expression: string, deps: Deps): Promise<void> {
-  for (const [verb, run] of Object.entries(TABLE[expression] ?? {})) {
-    const started = deps.clock.now().getTime();
-    const durationMs = () => deps.clock.now().getTime() - started;
-    try {
-      const result = await run(deps);
-      cronVerbRan(deps, { verb, durationMs: durationMs(), result });
-    } catch (error) {
-      cronVerbFailed(deps, { verb, durationMs: durationMs(), error });
-    }
-  }
+/** Runs the verbs of a cron of wrangler.toml. */
+export async function runScheduled(expression: string, deps: Deps): Promise<void> {
+  const verbs = Object.entries(TABLE[expression] ?? {}).map(([name, verb]) => [name, () => verb(deps)] as const);
+  await runCron(deps, expression, Object.fromEntries(verbs));
 }

@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { Bindings, DeskPorts } from "../../src/bindings.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
 import { readSettings } from "../../src/env.ts";
+import type { CronRun, FailedVerb } from "../../src/operations/crons/ports.ts";
 import type { DrillReport } from "../../src/operations/drills/record.ts";
 import type { HealthCapture, ProbeResult } from "../../src/operations/health/ports.ts";
 import type { RuleMemory } from "../../src/operations/health/rules.ts";
@@ -24,6 +25,7 @@ import { steppedSql } from "../parts/schema-steps.ts";
 import { DeskAccounts } from "./accounts.ts";
 import { DeskClients } from "./clients.ts";
 import { DeskCaptures } from "./captures.ts";
+import { DeskCrons } from "./crons.ts";
 import { DeskDrills } from "./drills.ts";
 import { DeskFaults } from "./faults.ts";
 import { DeskHistory } from "./history.ts";
@@ -54,6 +56,7 @@ export class OpsDesk extends DurableObject<Bindings> implements Served<DeskPorts
   readonly #captures: DeskCaptures;
   readonly #history: DeskHistory;
   readonly #clients: DeskClients;
+  readonly #crons: DeskCrons;
   readonly #drills: DeskDrills;
   readonly #faults: DeskFaults;
 
@@ -69,6 +72,7 @@ export class OpsDesk extends DurableObject<Bindings> implements Served<DeskPorts
     this.#captures = new DeskCaptures(sql);
     this.#history = new DeskHistory(sql);
     this.#clients = new DeskClients(sql, this.#audit);
+    this.#crons = new DeskCrons(sql);
     this.#drills = new DeskDrills(sql, this.#audit);
     this.#faults = new DeskFaults(sql, this.#audit);
     void context.blockConcurrencyWhile(async () => {
@@ -211,6 +215,16 @@ export class OpsDesk extends DurableObject<Bindings> implements Served<DeskPorts
   }
   lastScrapeAt() {
     return this.#captures.lastScrapeAt();
+  }
+
+  beginCron(run: CronRun): void {
+    this.#transaction((now) => this.#crons.begin(run, now.getTime()));
+  }
+  endCron(run: CronRun, verbs: readonly string[], failed: readonly FailedVerb[]): void {
+    this.#transaction((now) => this.#crons.end(run, verbs, failed, now.getTime()));
+  }
+  cronRecords(crons: readonly string[]) {
+    return this.#transaction((now) => this.#crons.records(crons, now.getTime()));
   }
 
   listClients() {

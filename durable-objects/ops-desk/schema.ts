@@ -71,6 +71,15 @@ const FIGURES = `
   CREATE TABLE figure_rows (minutes INTEGER NOT NULL, minute INTEGER NOT NULL, cells TEXT NOT NULL, PRIMARY KEY (minutes, minute)) WITHOUT ROWID;
 `;
 
+/** Crons, how their last runs ended, and which of their verbs fail, and by whose runs. */
+const CRONS = `
+  CREATE TABLE crons (cron TEXT PRIMARY KEY, known_since INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE cron_runs (id TEXT PRIMARY KEY, cron TEXT NOT NULL, begun_at INTEGER NOT NULL, ended_at INTEGER) WITHOUT ROWID;
+  CREATE INDEX cron_runs_by_cron ON cron_runs (cron, begun_at);
+  CREATE TABLE cron_failures (verb TEXT NOT NULL, version TEXT NOT NULL, cron TEXT NOT NULL, failures INTEGER NOT NULL, since INTEGER NOT NULL,
+    last_at INTEGER NOT NULL, error TEXT NOT NULL, PRIMARY KEY (verb, version)) WITHOUT ROWID;
+`;
+
 /** The desk's tables. A step that was released is never edited (docs/contributing.md). */
 export const DESK_STEPS: readonly SchemaStep[] = [
   AUDIT + ACCOUNTS + SESSIONS + REFRESHING + STANDING + CAPTURES + DRILLS,
@@ -80,4 +89,5 @@ export const DESK_STEPS: readonly SchemaStep[] = [
   CLIENTS,
   RELEASES,
   FIGURES,
+  CRONS,
 ];

@@ -47,6 +47,7 @@ const KINDS = {
   adm: "a line of the audit trail",
   view: "a viewer",
   wrt: "a write",
+  run: "a run of a cron",
   lse: "a lease",
   shf: "a shortfall",
   sil: "a silence of alerts",

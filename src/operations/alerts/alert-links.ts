@@ -8,6 +8,7 @@ const PLACES: Readonly<Record<string, { page: string; section: string }>> = {
   config: { page: "configuration", section: "configReadiness" },
   conservation: { page: "general", section: "conservation" },
   crawl: { page: "crawl", section: "crawl" },
+  crons: { page: "general", section: "crons" },
   deploys: { page: "general", section: "deployFreeze" },
   "dead-letters": { page: "automations", section: "deadLetters" },
   dependency: { page: "general", section: "dependencies" },

@@ -1,5 +1,6 @@
 import { withDeadline } from "../../platform/deadline.ts";
 import type { Dependency } from "../../platform/dependencies.ts";
+import { errorLine } from "../../platform/error-line.ts";
 import { unavailable } from "../../platform/errors.ts";
 import { sectionFailed } from "../../platform/events/health.ts";
 import type { CaptureContext, HealthSection } from "../../platform/health.ts";
@@ -77,9 +78,4 @@ async function captureSection(
   } finally {
     abandon.abort();
   }
-}
-
-function errorLine(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message.replaceAll(/\s+/g, " ").slice(0, 160) : "failed";
 }

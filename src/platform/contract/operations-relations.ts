@@ -2,7 +2,7 @@ import type { Relation } from "./relation.ts";
 import type { Contract } from "./schema.ts";
 
 /** What has to be so between figures of the operations plane and of what every request stands on. */
-export const operationsRelations = ({ health, objectives, conservation, incidentAlerts, http, release }: Contract): Relation[] => [
+export const operationsRelations = ({ health, objectives, conservation, incidentAlerts, crons, http, release }: Contract): Relation[] => [
   ...healthRelations(health),
   ...objectiveRelations(objectives),
   [
@@ -25,6 +25,11 @@ export const operationsRelations = ({ health, objectives, conservation, incident
     incidentAlerts.heartbeatSeconds < incidentAlerts.maxStreamSeconds,
     "must be shorter than maxStreamSeconds: a stream would end before it was known to live",
   ],
+  ...crons.schedules.map(({ cron, longestRunSeconds }, index): Relation => [
+    `crons.schedules.${index}.longestRunSeconds`,
+    longestRunSeconds > crons.verbSeconds,
+    `must be longer than verbSeconds: a run of ${cron} with one verb that hangs would count as hanging itself`,
+  ]),
   [
     "http.largeBodies.maxBytes",
     http.largeBodies.maxBytes > http.maxBodyBytes,

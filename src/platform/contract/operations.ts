@@ -127,6 +127,19 @@ export const operationsSections = {
     heartbeatSeconds: seconds,
     maxStreamSeconds: seconds,
   }),
+  crons: z.strictObject({
+    ...owned,
+    /** A verb of a run that takes longer is left, counts as failed, and the next one begins. */
+    verbSeconds: seconds,
+    /** So much later than twice its time a cron is overdue. */
+    lateSeconds: seconds,
+    /** So long after its last run what one version alone fails at is told of. */
+    versionSeconds: seconds,
+    /** Each of wrangler.toml's: how often it comes, how long a run may take, and after how many runs without an end, or failures of a verb in a row, it fails. */
+    schedules: z
+      .array(z.strictObject({ cron: z.string().min(9), everySeconds: seconds, longestRunSeconds: seconds, failures: z.int().positive() }))
+      .min(1),
+  }),
   incidents: z.strictObject({ ...owned, blastRadiusMinutes: z.int().positive() }),
   drills: z.strictObject({
     ...owned,

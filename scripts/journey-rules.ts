@@ -1,6 +1,8 @@
+import { FAILED_CLASSES } from "../src/platform/events/http.ts";
 import type { Contract } from "../src/platform/contract.ts";
 
 type Objective = Contract["objectives"]["journey"][number];
+const FAILED = FAILED_CLASSES.join("|");
 type BurnRate = Contract["objectives"]["burnRates"][number];
 
 const HEAD = `# Written by \`npm run dashboards:write\` from the contract's objectives; changed there, not here.
@@ -26,7 +28,7 @@ function records(objective: Objective, minutes: number): string[] {
   const bound = latencyMs / 1000;
   const le = Number.isInteger(bound) ? `${bound}.0` : String(bound);
   const slow = `1 - sum(rate(http_request_duration_seconds_bucket{le="${le}",${route}}[${range}])) / sum(rate(http_request_duration_seconds_count{${route}}[${range}]))`;
-  const failed = `(sum(rate(http_requests_total{status_class="5xx",${route}}[${range}])) or vector(0)) / sum(rate(http_requests_total{${route}}[${range}]))`;
+  const failed = `(sum(rate(http_requests_total{status_class=~"${FAILED}",${route}}[${range}])) or vector(0)) / sum(rate(http_requests_total{${route}}[${range}]))`;
   return [
     record(`journey:availability_burn_rate:${range}`, `${failed} / ${allowed(availability)}`, name),
     record(`journey:latency_burn_rate:${range}`, `(${slow}) / ${allowed(latencyShare)}`, name),

@@ -81,6 +81,7 @@ export const chatRoutes = new Routes<ChatDeps>()
       ...shared,
       method: "post",
       path: "/chat-sessions/{id}/messages",
+      lasts: true,
       summary: "Say something; the assistant's reply streams back",
       description:
         "Events: `message.delta` {text}, then `message.done` {messageId, partial, usage, degraded?} or `error` (a problem). " +

@@ -51,6 +51,7 @@ const shared = {
   looksItself: true,
   problems: REFUSALS,
   largeBody: true,
+  lasts: true,
   anyText: true,
 } as const;
 const COUNT_REFUSALS = REFUSALS.filter((slug) => !slug.endsWith("-limit") && slug !== "llm-budget-in-use");

@@ -21,6 +21,7 @@ export const mcpRoutes = new Routes<McpDeps>().add(
   {
     method: "post",
     path: "/mcp",
+    lasts: true,
     tag: "Agents",
     summary: "Model Context Protocol: the buyer's tasks as tools",
     description:

@@ -1,5 +1,6 @@
 import { httpMetrics } from "../../platform/events/http.ts";
 import { matching, observations, total, type MetricWindow } from "../../platform/metrics/reader.ts";
+import { failedRequests } from "./failed-requests.ts";
 import type { Burn, JourneyObjective } from "./objective-rules.ts";
 
 /** An objective's routes over one window. A share of no requests burns nothing. */
@@ -11,7 +12,7 @@ export function burnOf({ routes, availability, latencyMs, latencyShare }: Journe
   const within = httpMetrics.duration.buckets.filter((bound) => Math.round(bound * 1000) <= latencyMs).length;
   for (const route of routes) {
     requests += total(window, httpMetrics.requests, { route });
-    failures += total(window, httpMetrics.requests, { route, status_class: "5xx" });
+    failures += failedRequests(window, route);
     timed += observations(window, httpMetrics.duration, { route });
     for (const { buckets = [] } of matching(window, httpMetrics.duration, { route })) {
       inTime += sum(buckets.slice(0, within));

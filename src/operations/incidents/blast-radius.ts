@@ -1,6 +1,7 @@
 import { httpMetrics } from "../../platform/events/http.ts";
 import type { HealthStatus } from "../../platform/health/parts.ts";
 import { matching, total, type MetricWindow } from "../../platform/metrics/reader.ts";
+import { failedRequests } from "../health/failed-requests.ts";
 import type { BlastRadius } from "./incident.ts";
 
 /** Who was hit: sections that are not well, routes that fail, and how many were behind them. `window` undefined: it could not be read. */
@@ -20,7 +21,7 @@ export function blastRadiusOf(
     routes: routes
       .map((route) => {
         const requests = total(seen, httpMetrics.requests, { route });
-        const failed = total(seen, httpMetrics.requests, { route, status_class: "5xx" });
+        const failed = failedRequests(seen, route);
         return { route, requests, failed, rate: requests === 0 ? 0 : failed / requests };
       })
       .filter(({ failed }) => failed > 0)

@@ -5,8 +5,11 @@ import { named, owned, schedule, seconds, share, standIn } from "./pieces.ts";
 export const operationsSections = {
   health: z.strictObject({
     ...owned,
-    /** Share of failed requests from which a surface warns or fails, and how many requests it takes to judge. */
-    failing: z.strictObject({ leastRequests: z.int().positive(), warn: share, fail: share }),
+    /**
+     * Share of failed requests from which a surface warns or fails, and how many requests it takes to judge. A route of which that share, and
+     * at least `leastHung`, were not answered in time fails it whatever the others do.
+     */
+    failing: z.strictObject({ leastRequests: z.int().positive(), warn: share, fail: share, leastHung: z.int().positive() }),
     /** How long each alert rule's condition has to hold before it is raised, and be gone before it is resolved (ALR-10). */
     alertRules: z.record(z.string(), z.strictObject({ forSeconds: z.number().nonnegative(), clearSeconds: z.number().nonnegative() })),
     captureMaxAgeSeconds: seconds,
@@ -150,6 +153,8 @@ export const operationsSections = {
   http: z.strictObject({
     ...owned,
     maxBodyBytes: z.int().positive(),
+    /** A request without an answer after so long counts as one that hangs. */
+    answerSeconds: seconds,
     /**
      * Bodies beyond `maxBodyBytes`, on routes that take them (the LLM gateway's, for images): how long one may be, and what of it is no base64;
      * how many bytes and values of all of them an isolate holds at once; how long one may take to come, and when who found no room tries again.

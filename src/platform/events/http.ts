@@ -7,10 +7,10 @@ import { say, type Recorder } from "./record.ts";
 export const httpMetrics = {
   requests: counter(
     "http_requests",
-    "Requests by route, method and class of status; `protective` are those refused on purpose with a 5xx, which are no failures.",
+    "Requests by route, method and class of status; `protective` are those refused on purpose with a 5xx, which are no failures, `hung` those not answered in time.",
     ["route", "method", "status_class"],
   ),
-  failures: counter("http_failures", "Requests that failed with a 5xx; those refused on purpose are none."),
+  failures: counter("http_failures", "Requests that failed with a 5xx, or were not answered in time; those refused on purpose are none."),
   duration: latency(
     "http_request_duration",
     "Time to the response's headers, by route.",
@@ -30,6 +30,9 @@ export const httpMetrics = {
   affectedBuyers: distinct("http_affected_buyers", "Distinct buyers who got a 5xx."),
   affectedClients: distinct("http_affected_clients", "Distinct clients (by product token of the User-Agent) that got a 5xx."),
 };
+
+/** The classes of status that are failures. */
+export const FAILED_CLASSES = ["5xx", "hung"] as const;
 
 export interface RequestServed {
   requestId: string;
@@ -56,14 +59,25 @@ const LOOKS: Looks = {
   buyerId: ownId,
 } satisfies Record<keyof RequestServed, Looks[string]>;
 
+/** A request has no answer though its time is over. It is counted now, and as that, whatever becomes of it. */
+export function requestHung(to: Recorder, request: { requestId: string; method: string; route: string; seconds: number }): void {
+  const { method, route, seconds } = request;
+  to.metrics.count(httpMetrics.requests, { route, method, status_class: "hung" satisfies (typeof FAILED_CLASSES)[number] });
+  to.metrics.observe(httpMetrics.duration, { route }, seconds);
+  to.metrics.count(httpMetrics.failures, {});
+  say(to, "error", "http.request.hung", request);
+}
+
 /** Of what succeeded, lines of `successShare` of the traces are written, each trace's all or none; metrics count every request. */
-export function requestServed(to: Recorder, request: RequestServed, successShare: number): void {
+export function requestServed(to: Recorder, request: RequestServed, successShare: number, hung = false): void {
   const failed = request.outcome === "failed";
   const statusClass = request.status >= 500 && !failed ? "protective" : `${Math.floor(request.status / 100)}xx`;
-  to.metrics.count(httpMetrics.requests, { route: request.route, method: request.method, status_class: statusClass });
-  to.metrics.observe(httpMetrics.duration, { route: request.route }, request.durationMs / 1000);
+  if (!hung) {
+    to.metrics.count(httpMetrics.requests, { route: request.route, method: request.method, status_class: statusClass });
+    to.metrics.observe(httpMetrics.duration, { route: request.route }, request.durationMs / 1000);
+  }
   if (failed) {
-    to.metrics.count(httpMetrics.failures, {});
+    if (!hung) to.metrics.count(httpMetrics.failures, {});
     if (request.buyerId) to.metrics.see(httpMetrics.affectedBuyers, {}, request.buyerId);
     to.metrics.see(httpMetrics.affectedClients, {}, request.client);
   }

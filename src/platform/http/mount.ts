@@ -53,7 +53,7 @@ export function mount<D extends HttpDeps>(
 
 /** Limit, authentication, parsing, then the handler. What a large body takes is given back with the answer, or once that streams. */
 async function operate<D extends HttpDeps>(call: Call<D>, entry: RouteEntry<D>, whole: Whole): Promise<Response> {
-  call.spec = entry.spec;
+  call.flight.spec = entry.spec;
   if (entry.spec.page) return operatePage(call, entry, whole);
   if (!entry.spec.largeBody) return answer(call, entry, whole);
   const allowance = call.deps.largeBodies.allow();
@@ -114,7 +114,7 @@ const watching = ({ timers, bytePipe, contract }: HttpDeps): Watching => ({
 });
 
 /** Who signed out, lost his role or whose token was revoked reads no stream any longer, whoever opened it. */
-function readerOf<D extends HttpDeps>({ deps, c, spec, identity, requestId }: Call<D>): Reader {
+function readerOf<D extends HttpDeps>({ deps, c, flight: { spec }, identity, requestId }: Call<D>): Reader {
   return {
     stands: async () => (identity?.kind === "buyer" ? deps.buyerStands(identity) : stillPasses(spec, c.req.raw, deps.identities)),
     cut: (why) => streamCut(deps, { requestId, route: spec?.path ?? "", why }),

@@ -77,6 +77,8 @@ interface Operation {
   largeBody?: boolean;
   /** The body's text is passed on and judged by its receiver: NUL and lone surrogates are let through. */
   anyText?: boolean;
+  /** Its answer takes as long as a model's may (`llm.stream.totalMs`), where others have to be there within `http.answerSeconds`. */
+  lasts?: boolean;
   /** Whether a guest may call it as the buyer he is: one who has no account. */
   guests?: boolean;
   /** It looks by itself, while it streams, whether the session by which a client came still lives. */

@@ -17,12 +17,13 @@ import { traceIdOf } from "../trace.ts";
 import type { Traces } from "../tracing/traces.ts";
 import { allowedOrigin } from "./allowed-origin.ts";
 import { withHeaders } from "./answer-headers.ts";
+import { watchFlight, type Flight } from "./flight.ts";
 import type { LargeBodies } from "./large-bodies.ts";
 import { languageOf } from "./language.ts";
 import { pageWords } from "./page-language.ts";
 import { inLanguage, problemIn, problemOfError, problemResponse, UNKNOWN_PROBLEM } from "./problem.ts";
 import { rateLimitFields, type RateLimits, type RatePolicy } from "./rate-limit.ts";
-import { withMembers, type RouteSpec } from "./route.ts";
+import { withMembers } from "./route.ts";
 
 export interface HttpDeps extends Platform {
   rateLimits: RateLimits;
@@ -46,8 +47,7 @@ export interface Call<D extends HttpDeps> {
   readonly deps: D;
   readonly c: Context<HttpEnv>;
   readonly requestId: string;
-  /** Undefined until a route is found. */
-  spec: RouteSpec | undefined;
+  readonly flight: Flight;
   identity: Identity | undefined;
   ratePolicy: RatePolicy | undefined;
   /** It was refused on purpose, to protect (`Problem.protective`). */
@@ -73,8 +73,9 @@ export function serve<D extends HttpDeps>(
   const parent = headers.get("traceparent");
   const scope = scopeOver(requestId, traceIdOf(parent), c.executionCtx);
   scope.trace = deps.traces.begin(scope.traceId, parent);
-  const call: Call<D> = { deps, c, requestId, spec: undefined, identity: undefined, ratePolicy: undefined, protective: false };
   return runInScope(scope, async () => {
+    const flight = watchFlight(deps, scope, requestId, c.req.raw.method);
+    const call: Call<D> = { deps, c, requestId, flight, identity: undefined, ratePolicy: undefined, protective: false };
     const started = deps.clock.now().getTime();
     let response: Response;
     let fault: AppError | undefined;
@@ -84,6 +85,7 @@ export function serve<D extends HttpDeps>(
       fault = asAppError(error);
       response = await answerOf(call, error, fault);
     }
+    flight.landed();
     scope.deadlines.rest();
     response = await readable(call, response);
     return served(call, scope, { response, fault, durationMs: deps.clock.now().getTime() - started });
@@ -92,7 +94,7 @@ export function serve<D extends HttpDeps>(
 
 /** The one place from a thrown error to an answer; opaque on the unknown. Pages answer it for people. */
 async function answerOf<D extends HttpDeps>(
-  { deps, c, requestId, spec, identity }: Call<D>,
+  { deps, c, requestId, flight: { spec }, identity }: Call<D>,
   error: unknown,
   known: AppError | undefined,
 ): Promise<Response> {
@@ -134,10 +136,10 @@ interface Outcome {
 
 /** Says what every answer says, and records that it was given. */
 function served<D extends HttpDeps>(call: Call<D>, scope: Scope, { response, fault, durationMs }: Outcome): Response {
-  const { deps, c, requestId, spec, identity, ratePolicy, protective } = call;
+  const { deps, c, requestId, flight, identity, ratePolicy, protective } = call;
   const { headers, method } = c.req.raw;
   const { status } = response;
-  const route = spec?.path ?? "unmatched";
+  const route = flight.spec?.path ?? "unmatched";
   requestServed(
     deps,
     {
@@ -152,6 +154,7 @@ function served<D extends HttpDeps>(call: Call<D>, scope: Scope, { response, fau
       ...(identity?.kind === "buyer" ? { buyerId: identity.id } : {}),
     },
     deps.contract.http.successLogShare,
+    flight.hung,
   );
   if (scope.trace)
     deps.traces.end(scope, {

@@ -1,0 +1,61 @@
+import { requestHung } from "../events/http.ts";
+import type { MetricsBuffer, MetricsSink } from "../metrics/buffer.ts";
+import { flushMetrics } from "../metrics/flush.ts";
+import type { Platform } from "../platform.ts";
+import type { Scope } from "../scope.ts";
+import type { RouteSpec } from "./route.ts";
+
+interface FlightDeps extends Pick<Platform, "contract" | "log"> {
+  metrics: MetricsBuffer;
+  metricsSink: MetricsSink;
+}
+
+/** A request from its beginning to its answer. */
+export interface Flight {
+  /** Undefined until a route is found. */
+  spec: RouteSpec | undefined;
+  /** It was not answered in time, and is counted as that: an answer that comes all the same is not counted again. */
+  hung: boolean;
+  /** The answer is there. */
+  landed(): void;
+}
+
+/** Beyond what a call that lasts may take by its own deadlines. */
+const BEYOND_SECONDS = 30;
+
+/**
+ * Watches that a request is answered. What is counted is else counted with the answer, so that of a handler that hangs nothing was ever
+ * known: one that has none after the contract's time is counted, and what this isolate counted is handed on at once, for there may be no
+ * other answer to do it behind. Work that is waited for keeps the request for that long where its client has gone. Nothing here reaches
+ * the request itself (`scopeOver`).
+ */
+export function watchFlight(deps: FlightDeps, scope: Scope, requestId: string, method: string): Flight {
+  const { answerSeconds } = deps.contract.http;
+  let settle = (): void => undefined;
+  const settled = new Promise<void>((resolve) => (settle = resolve));
+  const watch = (seconds: number): (() => void) => scope.deadlines.after(seconds * 1000, overdue);
+
+  const overdue = (): void => {
+    if (flight.spec?.lasts && !flight.hung && waited === answerSeconds) {
+      waited = deps.contract.llm.stream.totalMs / 1000 + BEYOND_SECONDS;
+      rest = watch(waited - answerSeconds);
+      return;
+    }
+    flight.hung = true;
+    requestHung(deps, { requestId, method, route: flight.spec?.path ?? "unmatched", seconds: waited });
+    void flushMetrics(deps).then(settle);
+  };
+
+  let waited = answerSeconds;
+  let rest = watch(answerSeconds);
+  const flight: Flight = {
+    spec: undefined,
+    hung: false,
+    landed() {
+      rest();
+      settle();
+    },
+  };
+  scope.waitUntil(settled);
+  return flight;
+}

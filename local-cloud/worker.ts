@@ -15,6 +15,7 @@ type WranglerWorkerOptions = Unstable_MiniflareWorkerOptions["workerOptions"] & 
   compatibilityDate?: string;
   compatibilityFlags?: string[];
   cronTriggers?: string[];
+  versionMetadata?: string;
   durableObjects?: Record<string, { className: string; useSQLite?: boolean }>;
   queueConsumers?: Record<string, { deadLetterQueue?: string }>;
   ratelimits?: Record<string, { namespace_id: string; simple: { limit: number; period?: 10 | 60 } }>;

@@ -1,5 +1,6 @@
 import type { Deps } from "../src/deps.ts";
 import { dropNotTold, messageDropped, messageFailed, messageHandled, unknownQueue } from "../src/platform/events/queues.ts";
+import { versionWorked } from "../src/platform/events/versions.ts";
 import { DEAD_LETTERS } from "./queues.ts";
 import type { BatchConsumer, Consumer, Disposition } from "./consumer.ts";
 import { handlerOf } from "./handlers.ts";
@@ -42,12 +43,14 @@ async function handleBatch(queue: string, consumer: BatchConsumer, messages: rea
 function dispose(queue: string, message: Message, disposition: Disposition, deps: Deps): void {
   if (disposition.kind === "ack") message.ack();
   else message.retry({ delaySeconds: disposition.delaySeconds });
+  versionWorked(deps, { version: deps.settings.version, of: `queue ${queue}`, failed: false });
   messageHandled(deps, { queue, messageId: message.id, attempts: message.attempts, outcome: disposition.kind });
 }
 
 async function fail(queue: string, message: Message, error: unknown, deps: Deps): Promise<void> {
   const { id: messageId, attempts, body } = message;
   const isLetter = queue.endsWith(DEAD_LETTERS.suffix);
+  versionWorked(deps, { version: deps.settings.version, of: `queue ${queue}`, failed: true });
   messageFailed(deps, { queue, messageId, attempts, error });
   message.retry({ delaySeconds: Math.min(isLetter ? DEAD_LETTERS.longestDelaySeconds : LONGEST_DELAY_SECONDS, 2 ** attempts) });
   if (!isLetter || attempts <= DEAD_LETTERS.maxRetries) return;

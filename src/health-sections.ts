@@ -33,6 +33,7 @@ import { objectivesHealth } from "./operations/health/sections/objectives.ts";
 import { mirrorHealth } from "./operations/health/sections/mirror.ts";
 import { accessHealth } from "./operations/operators/health.ts";
 import { deployFreezeHealth, switchesHealth } from "./operations/switches/health.ts";
+import { versionsHealth } from "./operations/versions/health.ts";
 import type { SwitchDeps } from "./operations/switches/ports.ts";
 import type { HealthSection } from "./platform/health.ts";
 
@@ -50,6 +51,7 @@ export function createHealthSections(deps: SectionDeps): readonly HealthSection[
     objectivesHealth(deps),
     httpHealth(deps),
     cronsHealth(deps),
+    versionsHealth(deps),
     switchesHealth(deps),
     deployFreezeHealth(deps),
     accessHealth(deps),

@@ -36,6 +36,8 @@ export class ShardCounts {
   readonly #standing: Standing;
   /** Series by their metrics' names. */
   readonly #known = new Map<string, Set<string>>();
+  /** Metrics of what is held that have no totals. */
+  readonly #recent = new Set<string>();
   #seriesKnown = 0;
   #held: Held | undefined;
   #sweptAt = -Infinity;
@@ -54,6 +56,7 @@ export class ShardCounts {
     if (batch && this.#standing.has(batch)) return (minuteOf(now) + 1) * MINUTE_MS;
     const held = (this.#held ??= this.#begin(now));
     for (const point of points) {
+      if (point.recent) this.#recent.add(point.name);
       const minute = minuteCounted(point.minute, now);
       let all = held.minutes.get(minute);
       if (!all) held.minutes.set(minute, (all = new Map()));
@@ -71,7 +74,7 @@ export class ShardCounts {
       const totals: CellsByName = new Map();
       for (const [minute, all] of held.minutes) {
         this.#packs.addMinute(minute, all);
-        addCells(totals, all);
+        addCells(totals, this.#lasting(all));
       }
       this.#packs.addTotals(totals);
       this.#standing.wrote(held.takenIn, now);
@@ -103,7 +106,7 @@ export class ShardCounts {
 
   totals(): ShardSeries[] {
     const all = this.#totalsOfRows();
-    for (const held of this.#held?.minutes.values() ?? []) addCells(all, held);
+    for (const held of this.#held?.minutes.values() ?? []) addCells(all, this.#lasting(held));
     return seriesOf(all).filter(({ kind }) => kind !== "distinct");
   }
 
@@ -119,6 +122,10 @@ export class ShardCounts {
     this.#packs.forgetBefore(before);
     this.#released.forgetBefore(before);
     this.#standing.forget(now);
+  }
+
+  #lasting(all: CellsByName): CellsByName {
+    return new Map([...all].filter(([name]) => !this.#recent.has(name)));
   }
 
   #begin(now: number): Held {

@@ -10,6 +10,15 @@ const objectivesSchema = z.looseObject({
 const surfaceSchema = z.looseObject({
   objectives: z.unknown(),
   sections: z.record(z.string(), z.looseObject({ status: z.enum(["pass", "warn", "fail"]) })),
+  versions: z.unknown(),
+});
+const worseSchema = z.looseObject({
+  worse: z.array(
+    z.looseObject({
+      ...{ version: z.string(), of: z.string(), how: z.enum(["failed", "late"]), all: z.number(), failed: z.number(), late: z.number() },
+      others: z.looseObject({ all: z.number(), bad: z.number() }),
+    }),
+  ),
 });
 
 /** What a roll-out is judged by: which sections fail, and how fast each promise burns lately. */
@@ -19,6 +28,8 @@ export interface Look {
   frozen?: string | undefined;
   /** By objective, promise and burn rate; `requests` are those it is measured over. */
   burns: readonly { promise: string; rate: string; times: number; requests: number }[];
+  /** Where a version does worse than those beside it, by Cloudflare's id of it. */
+  worse: readonly { version: string; says: string }[];
 }
 export type BurnRates = Contract["objectives"]["burnRates"];
 
@@ -34,9 +45,11 @@ const freezeSchema = z.looseObject({
 
 /** `GET /health/ops` anew, and whether deploys are frozen. Throws with one line where one does not answer in its form. */
 export async function lookAtHealth(url: string, readToken: string): Promise<Look> {
-  const { sections, objectives: figures } = surfaceSchema.parse(
-    await getJson(`${url}/health/ops?fresh=1`, { authorization: `Bearer ${readToken}` }),
-  );
+  const {
+    sections,
+    objectives: figures,
+    versions,
+  } = surfaceSchema.parse(await getJson(`${url}/health/ops?fresh=1`, { authorization: `Bearer ${readToken}` }));
   const { frozen, reason, setBy, setAt } = freezeSchema.parse(
     await getJson(`${url}/admin/deploy-freeze`, { authorization: `Bearer ${readToken}` }),
   );
@@ -52,15 +65,20 @@ export async function lookAtHealth(url: string, readToken: string): Promise<Look
         })),
       ),
     ),
+    // A release before this has no such section.
+    worse: (worseSchema.safeParse(versions).data?.worse ?? []).map(({ version, of, how, all, others, ...counts }) => ({
+      version: version.slice(version.lastIndexOf("@") + 1),
+      says: `${counts[how]} of its ${all} of ${of} ${how}, of the others' ${others.bad} of ${others.all}`,
+    })),
   };
 }
 
 /**
  * Why a roll-out must not go on, by what was there before it: a promise that now burns as fast as its burn rate allows nobody, in the short
  * window alone, because a small share of bad answers takes an hour to show in the long one; a section that fails and did not; or a freeze that
- * was not there.
+ * was not there. What the new version does worse than those beside it in the same minutes is the new version's, however small its share.
  */
-export function gateFaults(before: Look, now: Look, rates: BurnRates): string[] {
+export function gateFaults(before: Look, now: Look, rates: BurnRates, version: string): string[] {
   const isBurning = ({ rate, times, requests }: Look["burns"][number]): boolean => {
     const allowed = rates.find(({ name }) => name === rate);
     return allowed !== undefined && requests >= allowed.minimumRequests && times >= allowed.rate;
@@ -68,6 +86,7 @@ export function gateFaults(before: Look, now: Look, rates: BurnRates): string[] 
   const knownBurns = new Set(before.burns.filter(isBurning).map(({ promise, rate }) => `${promise}.${rate}`));
   const burning = now.burns.filter((burn) => isBurning(burn) && !knownBurns.has(`${burn.promise}.${burn.rate}`));
   return [
+    ...now.worse.filter((one) => one.version === version).map(({ says }) => says),
     ...(now.frozen !== undefined && now.frozen !== before.frozen ? [`deploys are frozen ${now.frozen} (GEN-2)`] : []),
     ...burning.map(({ promise, rate, times }) => `${promise} burns ${times.toFixed(0)} times faster than allowed (${rate})`),
     ...now.failing.filter((name) => !before.failing.includes(name)).map((name) => `${name} fails, and did not before`),

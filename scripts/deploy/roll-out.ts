@@ -60,7 +60,7 @@ export async function rollOut(run: RollOut): Promise<void> {
     run.desk.note({ ...open, word: "begun", endedAt: null, why: "" });
     await run.desk.tell();
     await saysItsRelease(run, to);
-    await isStillAllowed(run, before);
+    await isStillAllowed(run, before, to);
     for (const share of run.shares) {
       await give(run, open, share);
       await watch(run, before, open);
@@ -177,10 +177,10 @@ async function saysItsRelease(run: RollOut, version: string): Promise<void> {
 }
 
 /** A freeze that was set while it was uploaded, and what got worse by itself meanwhile: nobody is served by it then. */
-async function isStillAllowed(run: RollOut, before: Look): Promise<void> {
+async function isStillAllowed(run: RollOut, before: Look, to: string): Promise<void> {
   let faults: string[];
   try {
-    faults = gateFaults(before, await run.look(), run.rates);
+    faults = gateFaults(before, await run.look(), run.rates, to);
   } catch (error) {
     // It is watched from here on, and what does not answer then stops it.
     run.say(`no look at health before it serves: ${error instanceof Error ? error.message : String(error)}`);
@@ -200,7 +200,7 @@ async function watch(run: RollOut, before: Look, open: OpenRollOut): Promise<voi
     let faults: string[];
     try {
       await isStillOurs(run, sharesOf(open, share));
-      faults = gateFaults(before, await run.look(), run.rates);
+      faults = gateFaults(before, await run.look(), run.rates, open.to);
     } catch (error) {
       if (error instanceof OvertakenError) throw error;
       unanswered += 1;

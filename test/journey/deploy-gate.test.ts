@@ -8,7 +8,7 @@ describe("the gate of a roll-out, over HTTP against the whole stack", () => {
     const promises = new Set(look.burns.map(({ promise }) => promise));
     expect([...promises]).toEqual(expect.arrayContaining(["access.availability", "access.latency", "describing.availability"]));
     expect(look.burns.every(({ times, requests }) => times >= 0 && requests >= 0)).toBe(true);
-    expect(gateFaults(look, look, [])).toEqual([]);
+    expect(gateFaults(look, look, [], "any")).toEqual([]);
     expect(await releaseOf(url, "procureiq", "any")).toMatch(/\S/);
   });
 

@@ -76,7 +76,9 @@ describe("releases that are rolled out while buyers buy", () => {
     const all = [{ version_id: RUNS, percentage: 100 }];
     const stands = { signedIn: true, queues: [], versions: [RUNS], secrets: {}, deployments: [{ id: "deployment-1", versions: all }] };
     writeFileSync(accountFile, JSON.stringify(stands));
-    const runner = new SideBySide(versions, { requests: sharedOut(standing), queues: RUNS, crons: RUNS, objects: RUNS });
+    const shareCrons = sharedOut(standing);
+    const shared = (): string => shareCrons(new Headers());
+    const runner = new SideBySide(versions, { requests: sharedOut(standing), queues: RUNS, crons: shared, objects: RUNS });
     const { port, stateDir, remove } = await newPlace("broken release");
     undo.push(remove);
     const stack = await startStack({ port, stateDir, runner, log: () => undefined });
@@ -130,12 +132,13 @@ describe("releases that are rolled out while buyers buy", () => {
 
   it.each(BROKEN.map((broken, index) => ({ ...broken, id: idOf(index) })))(
     "that $way are stopped by themselves, and all is as it was",
-    async ({ id, shares, readsOrders = false, stopped, refused }) => {
-      const readers = new AbortController();
+    async ({ id, shares, watchSeconds = 60, readsOrders = false, firesCrons = false, stopped, refused }) => {
+      const until = new AbortController();
       const token = await signedIn(first);
-      const reading = Promise.all(Array.from({ length: readsOrders ? 6 : 0 }, () => listOrders(token, readers.signal)));
-      await expect(roll(id, shares, 60).finally(() => readers.abort())).rejects.toThrow(stopped);
-      await reading;
+      const reading = Array.from({ length: readsOrders ? 6 : 0 }, () => listOrders(token, until.signal));
+      const beside = Promise.all([...reading, ...(firesCrons ? [fireCrons(until.signal)] : [])]);
+      await expect(roll(id, shares, watchSeconds).finally(() => until.abort())).rejects.toThrow(stopped);
+      await beside;
       expect(standing()).toEqual([{ version_id: GOOD, percentage: 100 }]);
       expect(records.open()).toBeUndefined();
       expect(records.ended().at(-1)).toMatchObject({ outcome: "stopped", from: GOOD, to: id });
@@ -143,11 +146,25 @@ describe("releases that are rolled out while buyers buy", () => {
     },
   );
 
-  /** In sixes under what a token may ask a minute. */
-  async function listOrders(token: string, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await call(file.url, "GET", "/orders", { token });
+  /** In sixes under what a token may ask a minute. Who waits for too long hangs up, and asks again. */
+  async function listOrders(token: string, until: AbortSignal): Promise<void> {
+    while (!until.aborted) {
+      const signal = AbortSignal.timeout(5_000);
+      const answer = await fetch(`${file.url}/orders`, { headers: { authorization: `Bearer ${token}` }, signal }).catch(
+        (error: unknown) => {
+          if (!signal.aborted) throw error;
+        },
+      );
+      await answer?.body?.cancel();
       await pause(1_500);
+    }
+  }
+
+  async function fireCrons(until: AbortSignal): Promise<void> {
+    while (!until.aborted) {
+      const fired = await fetch(`${file.control}/crons/${encodeURIComponent("* * * * *")}`, { method: "POST" });
+      expect(fired.ok).toBe(true);
+      await pause(3_000);
     }
   }
 

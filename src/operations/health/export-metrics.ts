@@ -30,7 +30,7 @@ export const surfaceMetrics = {
 
 /** Everything there is to export: what isolates counted, and each figure of the last capture (MIR-1). Notes that it was read. */
 export async function exportMetrics(deps: HealthDeps): Promise<string> {
-  const counted = [...CATALOGUE.values()];
+  const counted = [...CATALOGUE.values()].filter(({ recent: passes }) => !passes);
   const distinct = counted.filter(({ kind }) => kind === "distinct");
   const [totals, recent, capture, sections] = await Promise.all([
     deps.metricsReader.totals(counted),

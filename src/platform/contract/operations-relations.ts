@@ -41,6 +41,11 @@ export const operationsRelations = ({ health, objectives, conservation, incident
     "must be no more than maxBytes, of which text is a part",
   ],
   [
+    "release.comparison.late",
+    objectives.journey.every(({ latencyShare }) => release.comparison.late > 1 - latencyShare),
+    "must be more than the objectives allow anybody",
+  ],
+  [
     "release.startBudgetKib",
     release.startBudgetKib <= release.bundleBudgetKib,
     "must be no more than bundleBudgetKib, of which the start is a part",

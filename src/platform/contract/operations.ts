@@ -183,5 +183,15 @@ export const operationsSections = {
     /** What a deploy uploads, and what of it an isolate reads before it serves anybody, gzipped. */
     bundleBudgetKib: z.int().positive(),
     startBudgetKib: z.int().positive(),
+    /**
+     * A version does worse than those beside it where, over so many minutes, at least `least` of what it had failed or was late, and that is no
+     * likelier than `chance` for one as good as they are. Of what is promised in time the share `late` may be: a new version begins cold.
+     */
+    comparison: z.strictObject({
+      windowMinutes: z.int().positive().max(60),
+      least: z.int().positive(),
+      chance: z.number().positive().max(0.001),
+      late: share,
+    }),
   }),
 };

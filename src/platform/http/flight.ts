@@ -1,11 +1,13 @@
 import { requestHung } from "../events/http.ts";
+import { versionWorked } from "../events/versions.ts";
 import type { MetricsBuffer, MetricsSink } from "../metrics/buffer.ts";
 import { flushMetrics } from "../metrics/flush.ts";
 import type { Platform } from "../platform.ts";
 import type { Scope } from "../scope.ts";
+import { versionWorkOf } from "./promised-latency.ts";
 import type { RouteSpec } from "./route.ts";
 
-interface FlightDeps extends Pick<Platform, "contract" | "log"> {
+interface FlightDeps extends Pick<Platform, "contract" | "log" | "settings"> {
   metrics: MetricsBuffer;
   metricsSink: MetricsSink;
 }
@@ -43,6 +45,7 @@ export function watchFlight(deps: FlightDeps, scope: Scope, requestId: string, m
     }
     flight.hung = true;
     requestHung(deps, { requestId, method, route: flight.spec?.path ?? "unmatched", seconds: waited });
+    versionWorked(deps, versionWorkOf(deps, { route: flight.spec?.path ?? "unmatched", failed: true, durationMs: waited * 1000 }));
     void flushMetrics(deps).then(settle);
   };
 

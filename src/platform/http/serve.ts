@@ -5,6 +5,7 @@ import { consoleWordsOf } from "../console/reader-words.ts";
 import { asAppError } from "../db/faults.ts";
 import type { AppError } from "../errors.ts";
 import { requestFailed, requestServed } from "../events/http.ts";
+import { versionWorked } from "../events/versions.ts";
 import type { Buyer, Identity } from "../identity.ts";
 import type { StepUps } from "../step-up.ts";
 import { readBy } from "../language/reader.ts";
@@ -17,6 +18,7 @@ import { traceIdOf } from "../trace.ts";
 import type { Traces } from "../tracing/traces.ts";
 import { allowedOrigin } from "./allowed-origin.ts";
 import { withHeaders } from "./answer-headers.ts";
+import { versionWorkOf } from "./promised-latency.ts";
 import { watchFlight, type Flight } from "./flight.ts";
 import type { LargeBodies } from "./large-bodies.ts";
 import { languageOf } from "./language.ts";
@@ -156,6 +158,7 @@ function served<D extends HttpDeps>(call: Call<D>, scope: Scope, { response, fau
     deps.contract.http.successLogShare,
     flight.hung,
   );
+  if (!flight.hung) versionWorked(deps, versionWorkOf(deps, { route, failed: status >= 500 && !protective, durationMs }));
   if (scope.trace)
     deps.traces.end(scope, {
       name: `${method} ${route}`,

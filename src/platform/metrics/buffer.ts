@@ -21,6 +21,8 @@ export interface MetricPoint {
   bounds?: readonly number[];
   /** Distinct: 32-bit hashes of the members seen. */
   members?: number[];
+  /** It has no total. A shard of a release before takes no notice, and keeps one. */
+  recent?: true;
 }
 
 /** Where one buffer's points go. The same points are handed on again under the same number, and are then counted once. */
@@ -159,6 +161,7 @@ function pointOf({ metric, labels, value, at, buckets, members }: Slot, minute: 
   const { name, kind } = metric;
   const point: MetricPoint = { name, labels, minute, kind, value };
   if (kind === "gauge") point.at = at;
+  if (metric.recent) point.recent = true;
   if (buckets) Object.assign(point, { buckets, bounds: metric.buckets ?? [] });
   if (members) point.members = [...members];
   return point;

@@ -30,6 +30,7 @@ import { llmMetrics } from "../events/llm.ts";
 import { meteringMetrics } from "../events/metrics.ts";
 import { queueMetrics } from "../events/queues.ts";
 import { tracingMetrics } from "../events/tracing.ts";
+import { versionMetrics } from "../events/versions.ts";
 import { silenceMetrics } from "../events/silences.ts";
 import type { Metric } from "./metrics.ts";
 
@@ -48,6 +49,7 @@ const SETS: readonly Record<string, Metric>[] = [
   queueMetrics,
   deadLetterMetrics,
   cronMetrics,
+  versionMetrics,
   meteringMetrics,
   tracingMetrics,
   fxMetrics,

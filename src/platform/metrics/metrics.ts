@@ -12,6 +12,8 @@ export interface Metric<Label extends string = string> {
   buckets?: readonly number[];
   /** A gauge that is 1 for yes and 0 for no; people are shown the words. */
   flag?: true;
+  /** It is kept for as long as minutes are and has no total: its labels come and go, and would be in the totals for ever. */
+  recent?: true;
 }
 
 export type LabelsOf<M extends Metric> = Record<M["labels"][number], string>;
@@ -25,12 +27,15 @@ const define =
     name: string,
     help: string,
     labels: readonly Label[] = [],
-    extra: Pick<Metric, "unit" | "buckets" | "flag"> = {},
+    extra: Pick<Metric, "unit" | "buckets" | "flag" | "recent"> = {},
   ) =>
     ({ name, kind, help, labels, ...extra }) satisfies Metric<Label>;
 
 export const counter = define("counter");
 export const gauge = define("gauge");
+/** Of what comes and goes, as versions do: read over the last hours, and exported by a section's figures alone. */
+export const recentCounter = <const Label extends string>(name: string, help: string, labels: readonly Label[]) =>
+  define("counter")(name, help, labels, { recent: true });
 /** 1 for yes, 0 for no. */
 export const flag = <const Label extends string = never>(name: string, help: string, labels: readonly Label[] = []) =>
   define("gauge")(name, help, labels, { flag: true });

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { WranglerAnswer } from "../../../scripts/setup/wrangler.ts";
 
@@ -29,7 +29,9 @@ export function standInForWrangler(folder: string, args: readonly string[], outp
   );
   if (failure) return refused(failure.says);
   const answer = act(account, args, outputFile);
-  writeFileSync(accountFile, JSON.stringify(account));
+  // Whoever reads it meanwhile has the one before or this one, never a half.
+  writeFileSync(`${accountFile}.new`, JSON.stringify(account));
+  renameSync(`${accountFile}.new`, accountFile);
   return answer;
 }
 

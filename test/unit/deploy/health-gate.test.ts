@@ -4,21 +4,30 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { gateFaults, lookAtHealth, releaseOf } from "../../../scripts/deploy/health-gate.ts";
 import { BURNING, burn, CALM, RATES } from "./looks.ts";
 
+const WORSE = { version: "v2", says: "3 of its 3 of /carts/{id} failed, of the others' 0 of 200" };
+
 describe("the gate", () => {
   it.each([
     { what: "a burn that was there before", before: BURNING, now: BURNING, faults: 0 },
-    { what: "a burn over too few requests", before: CALM, now: { failing: [], burns: [burn("cart.availability", 90, 19)] }, faults: 0 },
-    { what: "a rate that is allowed", before: CALM, now: { failing: [], burns: [burn("cart.availability", 14.3)] }, faults: 0 },
+    { what: "a burn over too few requests", before: CALM, now: { ...CALM, burns: [burn("cart.availability", 90, 19)] }, faults: 0 },
+    { what: "a rate that is allowed", before: CALM, now: { ...CALM, burns: [burn("cart.availability", 14.3)] }, faults: 0 },
     {
       what: "a new burn beside an old one",
       before: BURNING,
-      now: { failing: [], burns: [...BURNING.burns, burn("cart.latency", 20)] },
+      now: { ...CALM, burns: [...BURNING.burns, burn("cart.latency", 20)] },
       faults: 1,
     },
-    { what: "a section that fails and did not", before: CALM, now: { failing: ["crawl"], burns: [] }, faults: 1 },
-    { what: "a section that failed before", before: { ...CALM, failing: ["crawl"] }, now: { failing: ["crawl"], burns: [] }, faults: 0 },
+    { what: "a section that fails and did not", before: CALM, now: { ...CALM, failing: ["crawl"], burns: [] }, faults: 1 },
+    { what: "what the new version does worse than those beside it", before: CALM, now: { ...CALM, worse: [WORSE] }, faults: 1 },
+    { what: "what another does worse", before: CALM, now: { ...CALM, worse: [{ ...WORSE, version: "v1" }] }, faults: 0 },
+    {
+      what: "a section that failed before",
+      before: { ...CALM, failing: ["crawl"] },
+      now: { ...CALM, failing: ["crawl"], burns: [] },
+      faults: 0,
+    },
   ])("counts $what as $faults", ({ before, now, faults }) => {
-    expect(gateFaults(before, now, RATES)).toHaveLength(faults);
+    expect(gateFaults(before, now, RATES, "v2")).toHaveLength(faults);
   });
 
   it("reads /health/ops with the reader's token, a failing one too, and asks a version by its name", async () => {
@@ -26,7 +35,9 @@ describe("the gate", () => {
     const short = { requests: 40, availability: 20, latency: 0 };
     const sections = { objectives: { status: "pass" }, crawl: { status: "fail" } };
     const objectives = { burning: [], objectives: [{ name: "cart", burn: { fast: { short, long: short } } }] };
-    const body = JSON.stringify({ status: "fail", releaseId: "r9", sections, objectives });
+    const counts = { all: 3, failed: 3, late: 0, others: { all: 200, bad: 0 } };
+    const versions = { worse: [{ version: "r9@v2", of: "/carts/{id}", how: "failed", ...counts }] };
+    const body = JSON.stringify({ status: "fail", releaseId: "r9", sections, objectives, versions });
     const freeze = JSON.stringify({ frozen: true, reason: "the storm", setBy: "anna", setAt: "10:00" });
     const server = createServer(({ url, headers }, response) => {
       asked.push([url, headers.authorization, headers["cloudflare-workers-version-overrides"]]);
@@ -43,6 +54,7 @@ describe("the gate", () => {
         { promise: "cart.availability", rate: "fast", times: 20, requests: 40 },
         { promise: "cart.latency", rate: "fast", times: 0, requests: 40 },
       ],
+      worse: [WORSE],
     });
     expect(await releaseOf(url, "procureiq-staging", "v2")).toBe("r9");
     expect(asked).toEqual([

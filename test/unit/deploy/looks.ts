@@ -6,5 +6,5 @@ export const RATES: RollOut["rates"] = [
   { name: "slow", shortMinutes: 30, longMinutes: 360, rate: 6, severity: "warn", minimumRequests: 100 },
 ];
 export const burn = (promise: string, times: number, requests = 1_000) => ({ promise, rate: "fast", times, requests });
-export const CALM: Look = { failing: [], burns: [burn("cart.availability", 0)] };
-export const BURNING: Look = { failing: [], burns: [burn("cart.availability", 90)] };
+export const CALM: Look = { failing: [], worse: [], burns: [burn("cart.availability", 0)] };
+export const BURNING: Look = { failing: [], worse: [], burns: [burn("cart.availability", 90)] };

@@ -23,7 +23,7 @@ function isolate(spec: RouteSpec, answer: () => Promise<Response>) {
   let ids = 0;
   const clock = { now: () => new Date() };
   const deps = {
-    ...{ contract, clock, settings: {}, traces: { begin: () => undefined }, ids: { next: () => `req_${(ids += 1)}` } },
+    ...{ contract, clock, settings: { version: "r1@v1" }, traces: { begin: () => undefined }, ids: { next: () => `req_${(ids += 1)}` } },
     metrics: createMetricsBuffer(clock),
     metricsSink: { write: async (batch: readonly MetricPoint[]) => void points.push(...batch) },
     log: { log: (_: string, event: string) => void logged.push(event) },

@@ -63,7 +63,7 @@ function stage(given: { token?: RateLimiter; identities?: Partial<Identities> } 
   const deps = {
     clock: { now: () => new Date(0) },
     ids: { next: () => "req_01h455vb4pex5vsknk084sn02q" },
-    contract: { http: { ...contractFor("local").http, maxBodyBytes: MAX_BYTES } },
+    contract: { ...contractFor("local"), http: { ...contractFor("local").http, maxBodyBytes: MAX_BYTES } },
     settings: { site: { state: "configured", value: { CORS_ORIGINS: [SHOP] } } },
     rateLimits: { token: given.token ?? letting, address: given.token ?? letting },
     identities: {

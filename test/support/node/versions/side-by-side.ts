@@ -17,7 +17,8 @@ export interface Placing {
   /** The id of a version, anew for each request. */
   requests(headers: Headers): string;
   queues: string;
-  crons: string;
+  /** Anew for each run, where it is not always the same. */
+  crons: string | (() => string);
   objects: string;
 }
 
@@ -63,9 +64,14 @@ export class SideBySide implements WorkerRunner {
       get pids() {
         return runtime.pids;
       },
-      fireCron: (expression: string) => runtime.fireCron(expression, this.#placing.crons),
+      fireCron: (expression: string) => runtime.fireCron(expression, this.#cronsAt()),
       stop: () => runtime.stop(),
     };
+  }
+
+  #cronsAt(): string {
+    const { crons } = this.#placing;
+    return typeof crons === "string" ? crons : crons();
   }
 
   /** As if all isolates and objects were begun anew elsewhere: what was under way is cut off. */
@@ -91,6 +97,9 @@ export class SideBySide implements WorkerRunner {
     const {
       queueConsumers = {},
       durableObjects = {},
+      bindings,
+      // The runtime would give each an id of its own; whose a request is, is told by this one.
+      versionMetadata: binding,
       ...worker
     } = workerOf({
       projectRoot: root,
@@ -101,6 +110,7 @@ export class SideBySide implements WorkerRunner {
     return {
       ...worker,
       name: id,
+      bindings: { ...bindings, ...(binding === undefined ? {} : { [binding]: { id, tag: "", timestamp: "" } }) },
       queueConsumers: queues === id ? queueConsumers : {},
       durableObjects: Object.fromEntries(
         Object.entries(durableObjects).map(([binding, namespace]) => {

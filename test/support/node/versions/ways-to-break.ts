@@ -7,6 +7,10 @@ export interface Broken {
   shares: readonly number[];
   /** Whether several read their orders meanwhile: nobody did before, so that all who do are in what is judged. */
   readsOrders?: boolean;
+  /** Whether the minute's cron is fired all the while: by itself it comes too seldom for a test. */
+  firesCrons?: boolean;
+  /** Where it takes longer than a minute to be seen. */
+  watchSeconds?: number;
   /** How the roll-out ends. */
   stopped: RegExp;
   /** What buyers were refused meanwhile, by method and status. */
@@ -14,26 +18,30 @@ export interface Broken {
 }
 
 const SHARES = [10, 50, 100];
+const LISTS_ORDERS = [
+  "src/features/orders/read-orders.ts",
+  "const [beforeId] = readCursor(page.cursor, 1) ?? [];",
+  "const [beforeId] = readCursor(page.cursor, 1) ?? [];\n  await ",
+] as const;
+const [ORDERS_FILE, ORDERS_TEXT, ORDERS_WAIT] = LISTS_ORDERS;
+const NO_CART = [
+  "src/features/cart/read-cart.ts",
+  "if (!cart) return undefined;",
+  'if (cart) throw new TypeError("no cart is read by this release");',
+] as const;
 
 export const BROKEN: readonly Broken[] = [
   {
     way: "throw where a cart is read",
-    change: [
-      "src/features/cart/read-cart.ts",
-      "if (!cart) return undefined;",
-      'if (cart) throw new TypeError("no cart is read by this release");',
-    ],
+    change: NO_CART,
     shares: SHARES,
-    stopped: /was stopped at (?:10|50) % and version-2 serves all again: .*cart\.availability burns \d+ times faster than allowed/,
+    stopped:
+      /was stopped at (?:10|50) % and version-2 serves all again: .*(?:cart\.availability burns \d+ times faster than allowed|of \/carts\/\{id\} failed)/,
     refused: ["GET 500"],
   },
   {
     way: "are slow where orders are listed",
-    change: [
-      "src/features/orders/read-orders.ts",
-      "const [beforeId] = readCursor(page.cursor, 1) ?? [];",
-      "const [beforeId] = readCursor(page.cursor, 1) ?? [];\n  await new Promise((resolve) => setTimeout(resolve, 2_500));",
-    ],
+    change: [ORDERS_FILE, ORDERS_TEXT, `${ORDERS_WAIT}new Promise((resolve) => setTimeout(resolve, 2_500));`],
     shares: [50, 100],
     readsOrders: true,
     stopped: /was stopped at (?:50|100) % and version-2 serves all again: .*buying\.latency burns \d+ times faster than allowed/,
@@ -62,6 +70,30 @@ export const BROKEN: readonly Broken[] = [
     ],
     shares: SHARES,
     stopped: /was stopped at 0 % and version-2 serves all again: the new version does not answer as version-7-\w+/,
+    refused: [],
+  },
+  {
+    way: "throw where a cart is read, one request of a hundred theirs",
+    change: NO_CART,
+    shares: [1, 100],
+    watchSeconds: 240,
+    stopped: /was stopped at 1 % and version-2 serves all again: \d+ of its \d+ of \/carts\/\{id\} failed, of the others' \d+ of \d+$/,
+    refused: ["GET 500"],
+  },
+  {
+    way: "never answer who lists orders",
+    change: [ORDERS_FILE, ORDERS_TEXT, `${ORDERS_WAIT}new Promise(() => undefined);`],
+    shares: [50, 100],
+    readsOrders: true,
+    stopped: /was stopped at 50 % and version-2 serves all again: .*of its \d+ of \/orders failed.*http fails, and did not before/,
+    refused: [],
+  },
+  {
+    way: "throw in all that crons do",
+    change: ["src/scheduled.ts", "() => verb(deps)", '() => Promise.reject(new TypeError("nothing is swept by this release"))'],
+    shares: [50, 100],
+    firesCrons: true,
+    stopped: /was stopped at (?:50|100) % and version-2 serves all again: .*crons fails, and did not before/,
     refused: [],
   },
 ];

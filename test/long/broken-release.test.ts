@@ -99,7 +99,7 @@ describe("releases that are rolled out while buyers buy", () => {
     for (const act of undo.toReversed()) await act();
   });
 
-  const roll = (id: string, shares: readonly number[], watchSeconds: number) =>
+  const roll = (id: string, shares: readonly number[], watchSeconds: number, rates = contractFor("local").objectives.burnRates) =>
     rollOut({
       ...{ environment: "staging", shares, watchSeconds, everySeconds: 3, records },
       desk: deskBook({
@@ -111,7 +111,7 @@ describe("releases that are rolled out while buyers buy", () => {
         versions.find((version) => version.id === id),
         id,
       ).releaseId,
-      rates: contractFor("local").objectives.burnRates,
+      rates,
       wrangler: async (args, { outputFile } = {}) => standInForWrangler(account, args, outputFile),
       look: () => lookAtHealth(file.url, file.opsReadToken),
       releaseOf: (version) => releaseOf(file.url, "procureiq", version),
@@ -132,12 +132,12 @@ describe("releases that are rolled out while buyers buy", () => {
 
   it.each(BROKEN.map((broken, index) => ({ ...broken, id: idOf(index) })))(
     "that $way are stopped by themselves, and all is as it was",
-    async ({ id, shares, watchSeconds = 60, readsOrders = false, firesCrons = false, stopped, refused }) => {
+    async ({ id, shares, watchSeconds = 60, readsOrders = false, firesCrons = false, bySideAlone = false, stopped, refused }) => {
       const until = new AbortController();
       const token = await signedIn(first);
       const reading = Array.from({ length: readsOrders ? 6 : 0 }, () => listOrders(token, until.signal));
       const beside = Promise.all([...reading, ...(firesCrons ? [fireCrons(until.signal)] : [])]);
-      await expect(roll(id, shares, watchSeconds).finally(() => until.abort())).rejects.toThrow(stopped);
+      await expect(roll(id, shares, watchSeconds, bySideAlone ? [] : undefined).finally(() => until.abort())).rejects.toThrow(stopped);
       await beside;
       expect(standing()).toEqual([{ version_id: GOOD, percentage: 100 }]);
       expect(records.open()).toBeUndefined();

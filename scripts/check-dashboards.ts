@@ -5,6 +5,7 @@ import { createHealthSections } from "../src/health-sections.ts";
 import { sectionMetrics } from "../src/operations/health/export-metrics.ts";
 import { familyName } from "../src/operations/health/open-metrics.ts";
 import { contractFor } from "../src/platform/contract.ts";
+import { FAILED_CLASSES } from "../src/platform/events/http.ts";
 import { CATALOGUE } from "../src/platform/metrics/catalogue.ts";
 import type { Metric } from "../src/platform/metrics/metrics.ts";
 import { readSettings } from "../src/env.ts";
@@ -30,7 +31,7 @@ const exported = new Map(
 
 const written = {
   ...alertRules(contract),
-  "docs/alerts/journey.yml": journeyRules(contract.objectives),
+  "docs/alerts/journey.yml": journeyRules(contract.objectives, FAILED_CLASSES),
   "docs/dashboards/sections.json": sectionsDashboard(sections),
 };
 for (const [file, content] of Object.entries(written)) {

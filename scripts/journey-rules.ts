@@ -1,8 +1,6 @@
-import { FAILED_CLASSES } from "../src/platform/events/http.ts";
 import type { Contract } from "../src/platform/contract.ts";
 
 type Objective = Contract["objectives"]["journey"][number];
-const FAILED = FAILED_CLASSES.join("|");
 type BurnRate = Contract["objectives"]["burnRates"][number];
 
 const HEAD = `# Written by \`npm run dashboards:write\` from the contract's objectives; changed there, not here.
@@ -10,10 +8,10 @@ const HEAD = `# Written by \`npm run dashboards:write\` from the contract's obje
 # to burn, so that neither a blip nor a recovered outage does.
 groups:`;
 
-/** The Prometheus rules of the contract's objectives: recorded burn rates by objective and window, and the alerts on them. */
-export function journeyRules({ burnRates, journey }: Contract["objectives"]): string {
+/** The Prometheus rules of the contract's objectives, by the classes of status that are failures: recorded burn rates by objective and window, and the alerts on them. */
+export function journeyRules({ burnRates, journey }: Contract["objectives"], failedClasses: readonly string[]): string {
   const minutes = [...new Set(burnRates.flatMap(({ shortMinutes, longMinutes }) => [shortMinutes, longMinutes]))].toSorted((a, b) => a - b);
-  const recorded = journey.flatMap((objective) => minutes.flatMap((window) => records(objective, window)));
+  const recorded = journey.flatMap((objective) => minutes.flatMap((window) => records(objective, window, failedClasses)));
   const alerts = burnRates.flatMap((burn) => [alert("Availability", "fail", burn), alert("Latency", "are slow", burn)]);
   const group = (name: string, rules: readonly string[]) => `  - name: ${name}\n    rules:\n${rules.join("\n")}`;
   return `${HEAD}\n${group("journey-burn-rates", recorded)}\n\n${group("journey-objectives", alerts)}\n`;
@@ -21,14 +19,14 @@ export function journeyRules({ burnRates, journey }: Contract["objectives"]): st
 
 const windowName = (minutes: number): string => (minutes % 60 === 0 ? `${minutes / 60}h` : `${minutes}m`);
 
-function records(objective: Objective, minutes: number): string[] {
+function records(objective: Objective, minutes: number, failedClasses: readonly string[]): string[] {
   const { name, routes, availability, latencyMs, latencyShare } = objective;
   const range = windowName(minutes);
   const route = `route=~"${routes.map((path) => path.replaceAll(/[{}.]/g, "\\\\$&")).join("|")}"`;
   const bound = latencyMs / 1000;
   const le = Number.isInteger(bound) ? `${bound}.0` : String(bound);
   const slow = `1 - sum(rate(http_request_duration_seconds_bucket{le="${le}",${route}}[${range}])) / sum(rate(http_request_duration_seconds_count{${route}}[${range}]))`;
-  const failed = `(sum(rate(http_requests_total{status_class=~"${FAILED}",${route}}[${range}])) or vector(0)) / sum(rate(http_requests_total{${route}}[${range}]))`;
+  const failed = `(sum(rate(http_requests_total{status_class=~"${failedClasses.join("|")}",${route}}[${range}])) or vector(0)) / sum(rate(http_requests_total{${route}}[${range}]))`;
   return [
     record(`journey:availability_burn_rate:${range}`, `${failed} / ${allowed(availability)}`, name),
     record(`journey:latency_burn_rate:${range}`, `(${slow}) / ${allowed(latencyShare)}`, name),

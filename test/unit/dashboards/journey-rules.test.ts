@@ -8,7 +8,7 @@ const OBJECTIVES = {
   burnRates: [{ name: "fast", shortMinutes: 5, longMinutes: 60, rate: 14.4, severity: "page" as const, minimumRequests: 20 }],
   journey: [{ name: "cart", routes: ["/carts", "/carts/{id}"], availability: 0.999, latencyMs: 1000, latencyShare: 0.95 }],
 };
-const rules = readRules(journeyRules(OBJECTIVES));
+const rules = readRules(journeyRules(OBJECTIVES, ["5xx", "hung"]));
 const expressionOf = (name: string) => rules.find((rule) => rule.name === name)?.expression ?? "";
 
 describe("the rules of an objective", () => {
@@ -22,6 +22,7 @@ describe("the rules of an objective", () => {
       "journey:requests:1h",
     ]);
     expect(expressionOf("journey:availability_burn_rate:1h")).toMatch(/\[1h\]\)\) \/ 0\.001$/);
+    expect(expressionOf("journey:availability_burn_rate:1h")).toContain('status_class=~"5xx|hung"');
   });
 
   it("look at the objective's own routes, their braces taken as they stand, and at its bound as the exporter writes it", () => {

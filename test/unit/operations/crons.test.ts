@@ -157,7 +157,7 @@ describe("a cron's run", () => {
     vi.useFakeTimers();
     try {
       const at = book();
-      const last = vi.fn(async () => "done");
+      const last = vi.fn<() => Promise<string>>(async () => "done");
       const sweep = async () => {
         throw new TypeError("no table");
       };
@@ -181,7 +181,7 @@ describe("a cron's run", () => {
       throw new Error("the desk is gone");
     };
     Object.assign(at.cronBook, { beginCron: gone, endCron: gone });
-    const sweep = vi.fn(async () => 1);
+    const sweep = vi.fn<() => Promise<number>>(async () => 1);
     await running(at, { sweep });
     expect(sweep).toHaveBeenCalledOnce();
     expect(at.logged).toEqual(["cron.book.failed", "cron.verb", "cron.book.failed"]);

@@ -112,7 +112,8 @@ export async function setStage() {
   signedIn = createDeps(env, { clock: deps.clock }).identities;
   const [count, send] = [deps.metrics.count.bind(deps.metrics), globalThis.fetch];
   vi.spyOn(deps.metrics, "count").mockImplementation((metric, ...rest) => {
-    if (!metric.name.startsWith("http_")) called.getStore()?.counted.push(metric.name);
+    // What each request counts whatever it is about.
+    if (!/^(?:http|version)_/.test(metric.name)) called.getStore()?.counted.push(metric.name);
     return count(metric, ...rest);
   });
   vi.spyOn(globalThis, "fetch").mockImplementation((...request) => {

@@ -80,6 +80,12 @@ export class CartBuyer {
     const signal = AbortSignal.timeout(DEADLINE_MS);
     const response = await fetch(new URL(path, this.#url), { method, headers, ...(body ? { body: JSON.stringify(body) } : {}), signal });
     if (response.ok) return (await response.json()) as Cart;
+    // Read one after the other they are more than a token may ask a minute.
+    if (response.status === 429 && method === "GET") {
+      await response.body?.cancel();
+      await pause(1_000 * Number(response.headers.get("retry-after") ?? 1));
+      return this.#told(method, path);
+    }
     this.#refused.push(`${method} ${response.status}`);
     await response.body?.cancel();
     return undefined;

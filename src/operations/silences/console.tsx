@@ -72,8 +72,14 @@ const Row = ({ silence, now, acts }: { silence: Silence } & Pick<SilenceListProp
       {acts && (
         <Action
           api={`POST ${BASE}/${id}/end`}
-          confirm={begins ? tell`Give this window up?` : tell`End this silence now? What it kept back and still stands is told at once.`}
-          label={begins ? tell`Give up` : tell`End`}
+          confirm={
+            begins
+              ? again
+                ? tell`Give this window up for this week? The next comes when it would have.`
+                : tell`Give this window up?`
+              : tell`End this silence now? What it kept back and still stands is told at once.`
+          }
+          label={begins ? (again ? tell`Skip this week` : tell`Give up`) : tell`End`}
           about={describe(matcher)}
           primary={false}
         />

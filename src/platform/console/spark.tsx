@@ -82,7 +82,7 @@ export const Spark = ({ bands, fromZero = true, said }: SparkProps) => {
   return (
     <svg
       class="spark"
-      viewBox={`0 0 ${Math.max(1, bands.length - 1)} ${HEIGHT}`}
+      viewBox={`0 0 ${bands.length} ${HEIGHT}`}
       preserveAspectRatio="none"
       {...(said === undefined ? { "aria-hidden": "true" } : { role: "img", "aria-label": said })}
     >

@@ -1,7 +1,7 @@
 import { createRecent } from "./recent.ts";
 
-/** As many secrets as settings hold at a time: four keys in each of two rings, and what is derived of four. */
-const MOST_SECRETS = 12;
+/** As many secrets as settings hold at a time: four keys in each of three rings, and what is derived of four. */
+const MOST_SECRETS = 16;
 
 /** Keys, not promises of them: a promise belongs to the request that made it, and would hang with it. */
 const imported = createRecent<CryptoKey>(MOST_SECRETS);

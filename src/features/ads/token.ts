@@ -1,4 +1,6 @@
 import { errors, jwtVerify, SignJWT } from "jose";
+import { hmacKey } from "../../platform/hmac-key.ts";
+import { headerOf, keyNamed, signingKeyAt } from "../../platform/key-ring.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { adsSettings } from "./settings.ts";
@@ -7,17 +9,16 @@ import { adsSettings } from "./settings.ts";
 const AUDIENCE = "ads";
 const ALGORITHM = "HS256";
 
-type TokenDeps = Pick<Platform, "settings" | "clock">;
-
-const key = (deps: TokenDeps): Uint8Array => new TextEncoder().encode(adsSettings(deps).secret);
+type TokenDeps = Pick<Platform, "settings" | "clock" | "contract">;
 
 export async function signImpression(deps: TokenDeps, impression: { id: string; viewer: string; expiresAt: Date }): Promise<string> {
+  const key = signingKeyAt(adsSettings(deps).ring, deps.clock.now());
   return new SignJWT({ viewer: impression.viewer })
-    .setProtectedHeader({ alg: ALGORITHM })
+    .setProtectedHeader(headerOf(key))
     .setAudience(AUDIENCE)
     .setSubject(impression.id)
     .setExpirationTime(impression.expiresAt)
-    .sign(key(deps));
+    .sign(await hmacKey(key.secret));
 }
 
 export type TokenRefusal = { kind: "ad-token-invalid" } | { kind: "ad-token-foreign" } | { kind: "ad-token-expired" };
@@ -26,8 +27,12 @@ export async function readImpression(
   deps: TokenDeps,
   token: string,
 ): Promise<Result<{ impressionId: string; viewer: string }, TokenRefusal>> {
+  const now = deps.clock.now();
+  const verifying = { ring: adsSettings(deps).ring, now, longestSeconds: deps.contract.ads.tokenSeconds };
   try {
-    const { payload } = await jwtVerify(token, key(deps), { algorithms: [ALGORITHM], audience: AUDIENCE, currentDate: deps.clock.now() });
+    const { payload } = await jwtVerify(token, ({ kid }) => hmacKey(keyNamed(kid, verifying).secret), {
+      ...{ algorithms: [ALGORITHM], audience: AUDIENCE, currentDate: now },
+    });
     const { sub, viewer } = payload;
     return sub !== undefined && typeof viewer === "string" ? ok({ impressionId: sub, viewer }) : refused({ kind: "ad-token-invalid" });
   } catch (error) {

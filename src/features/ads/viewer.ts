@@ -2,9 +2,13 @@ import { createHmac } from "node:crypto";
 import type { Platform } from "../../platform/platform.ts";
 import { adsSettings } from "./settings.ts";
 
-/** A pseudonym keyed with our secret: stable, and nobody can tell whose it is, or make one that is a buyer's. */
+/**
+ * A pseudonym keyed with our secret: nobody can tell whose it is, or make one that is a buyer's. By the oldest key of the ring: it stays the same
+ * while another signs, and with it what was decided under a hint, until that key is taken out.
+ */
 function pseudonym(deps: Pick<Platform, "settings">, kind: "buyer" | "hint", value: string): string {
-  const digest = createHmac("sha256", adsSettings(deps).secret).update(`viewer:${kind}:${value}`).digest("hex");
+  const [oldest] = adsSettings(deps).ring.keys;
+  const digest = createHmac("sha256", oldest.secret).update(`viewer:${kind}:${value}`).digest("hex");
   return `view_${digest.slice(0, 32)}`;
 }
 

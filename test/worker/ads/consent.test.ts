@@ -15,12 +15,17 @@ import { searches } from "../../../src/features/search/tables.ts";
 import { suppliers } from "../../../src/features/crawl/tables.ts";
 import { eq } from "drizzle-orm";
 import type { Deps } from "../../../src/deps.ts";
+import type { KeyRing, SigningKey } from "../../../src/platform/key-ring.ts";
+import { readImpression, signImpression } from "../../../src/features/ads/token.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { askAs, servedBy } from "../checkout/http.ts";
 import { agentAt, doorOf } from "../mcp/agent.ts";
 import { awakenControls, crawlEnder, deafControls, market, withPolicy } from "./harness.ts";
 
 beforeAll(awakenControls, 60_000);
+
+const ringOf = (...keys: [SigningKey, ...SigningKey[]]): KeyRing => ({ keys, digest: "" });
+const ANOTHER = "another-secret-of-the-same-length-0000";
 
 const WANTED = { optOut: false, hiddenAds: [], hiddenAdvertisers: [] };
 const OPTED_OUT = { ...WANTED, optOut: true };
@@ -225,13 +230,50 @@ describe("what a viewer decided", () => {
     const rotated = depsWith({
       settings: {
         ...deps.settings,
-        ads: { ...ads, value: { ...ads.value, ADS_SIGNING_SECRET: "another-secret-of-the-same-length-0000" } },
+        ads: { ...ads, value: { ...ads.value, ADS_SIGNING_SECRET: ringOf({ kid: undefined, secret: ANOTHER, from: 0 }) } },
       },
     });
     const decider = { viewer: viewerOfBuyer(rotated, buyerId), buyerId };
     expect((await serveAds(rotated, { placement: "cart", ...decider })).ads).toEqual([]);
     await replaceViewerControls(rotated, decider, WANTED);
     expect((await serveAds(rotated, { placement: "cart", ...decider })).ads).not.toEqual([]);
+  });
+
+  it("stays under a hint alone where the secret is rotated, and so do the tokens that are out, for as long as they are good", async () => {
+    const { deps, depsWith, campaign } = await market();
+    await campaign("a", 1000, { placement: "cart" });
+    const hint = deps.ids.next("view");
+    await replaceViewerControls(deps, { viewer: viewerOfHint(deps, hint) }, OPTED_OUT);
+    const { ads } = deps.settings;
+    if (ads.state !== "configured") throw new Error("the ads are not configured");
+    const [old] = ads.value.ADS_SIGNING_SECRET.keys;
+    const now = deps.clock.now().getTime();
+    const since = (seconds: number) =>
+      depsWith({
+        settings: {
+          ...deps.settings,
+          ads: {
+            ...ads,
+            value: {
+              ...ads.value,
+              ADS_SIGNING_SECRET: ringOf(old, { kid: "new", secret: ANOTHER, from: now - seconds * 1000 }),
+            },
+          },
+        },
+      });
+    const rotated = since(1);
+    const viewer = viewerOfHint(rotated, hint);
+    expect((await serveAds(rotated, { placement: "cart", viewer })).ads).toEqual([]);
+
+    const impression = { id: deps.ids.next("imp"), viewer, expiresAt: new Date(now + 3_600_000) };
+    const [before, after] = [await signImpression(deps, impression), await signImpression(rotated, impression)];
+    expect(JSON.parse(atob(after.split(".")[0] ?? ""))).toEqual({ alg: "HS256", kid: "new" });
+    const readBy = async (by: Deps, token: string) => (await readImpression(by, token)).ok;
+    expect([await readBy(rotated, before), await readBy(rotated, after), await readBy(deps, after)]).toEqual([true, true, false]);
+    // One that has got out: its successor began as long ago as a token is good for.
+    const cut = since(deps.contract.ads.tokenSeconds);
+    expect([await readBy(cut, before), await readBy(cut, after)]).toEqual([false, true]);
+    expect(viewerOfHint(cut, hint)).toBe(viewer);
   });
 
   it("under a hint alone is forgotten after the time a browser may keep the hint, a buyer's never", async () => {

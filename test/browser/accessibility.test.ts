@@ -86,6 +86,26 @@ describe.skipIf(inject("browserStack") === null)("every page of the console", ()
     },
   );
 
+  it.each(["ar-SA", "ja-JP"])("has none and fits a phone's width in its reader's language: %s", { timeout: 240_000 }, async (locale) => {
+    await provePresence((await console.signIn("operator")).page, console, order);
+    const { page } = await console.signIn("operator", { viewport: { width: 360, height: 740 }, locale });
+    const found: string[] = [];
+    for (const path of paths) {
+      await page.goto(path);
+      await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
+      const { over, language } = await page.evaluate(() => ({
+        over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        language: document.documentElement.lang,
+      }));
+      if (over > 0) found.push(`${path} by ${String(over)} px`);
+      if (language !== locale.slice(0, 2)) found.push(`${path} in ${language}`);
+      await page.evaluate(AXE);
+      const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
+      found.push(...violations.map(({ id, nodes }) => `${path}: ${id} at ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`));
+    }
+    expect(found).toEqual([]);
+  });
+
   it("fits a phone's width, with all its forms open", { timeout: 240_000 }, async () => {
     const { page } = await console.signIn("operator", { viewport: { width: 360, height: 740 } });
     await provePresence(page, console, order);

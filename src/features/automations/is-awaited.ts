@@ -8,3 +8,7 @@ import { automations } from "./tables.ts";
  */
 export const isAwaited = (buyerId: SQL, type: EventType): SQL => sql`exists (
   select 1 from ${automations} where ${automations.buyerId} = ${buyerId} and ${automations.eventType} = ${type} and ${automations.enabled} and ${automations.deletedAt} is null)`;
+
+/** That anybody at all has: asked once a statement, so that one of which nobody wants to hear does nothing. */
+export const isAwaitedByAny = (type: EventType): SQL => sql`exists (
+  select 1 from ${automations} where ${automations.eventType} = ${type} and ${automations.enabled} and ${automations.deletedAt} is null)`;

@@ -58,6 +58,9 @@ export const automations = pgTable(
     index("automations_for_event")
       .on(table.buyerId, table.eventType)
       .where(sql`${table.enabled} and ${table.deletedAt} is null`),
+    index("automations_by_event")
+      .on(table.eventType)
+      .where(sql`${table.enabled} and ${table.deletedAt} is null`),
     index("automations_by_buyer").on(table.buyerId, table.id),
     index("automations_standing")
       .on(table.id)

@@ -2,7 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { timestamp } from "../../platform/db/timestamp.ts";
 import { outboxEvents } from "../../platform/outbox/tables.ts";
-import { isAwaited } from "../automations/is-awaited.ts";
+import { isAwaited, isAwaitedByAny } from "../automations/is-awaited.ts";
 import { buyerOf } from "../search/buyer-of.ts";
 import { logIsOpen } from "./delta-log.ts";
 import type { SupplierOffer } from "./rules.ts";
@@ -40,6 +40,7 @@ export function tellPriceDrops(
         as wanted (key text, title text, url text, amount bigint, currency text, orderable boolean)
       join ${offers} o on o.supplier_id = ${supplierId} and o.product_key = wanted.key
       where o.seen_at <= ${timestamp(seenAt)} and o.currency = wanted.currency and wanted.amount < o.amount and o.withdrawn_at is null
+        and ${isAwaitedByAny("offer.price.dropped")}
       order by o.product_key for update of o
     ), shown as (
       select f.*, so.search_id, ${buyerOf(sql`so.search_id`)} as buyer_id

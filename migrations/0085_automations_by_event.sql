@@ -1,0 +1,1 @@
+CREATE INDEX "automations_by_event" ON "automations" USING btree ("event_type") WHERE "automations"."enabled" and "automations"."deleted_at" is null;

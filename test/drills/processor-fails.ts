@@ -16,7 +16,8 @@ const laterOf = (requests: number): number =>
 /** What a busy machine adds to what is waited for. */
 const SLACK_MS = 1_500;
 const HEALED_SECONDS = 60;
-const NORMAL_SECONDS = 240;
+/** The window and a minute: by then the outage is forgotten, however slowly a busy machine makes pictures. */
+const NORMAL_SECONDS = 960;
 /** Shares of the window: the processor is judged by what is fresh alone, buyers' sight by what is old too. */
 const BATCH = { old: 500, fresh: 100, atOnce: 10 };
 

@@ -9,6 +9,12 @@ const TARGET = "es2022";
 export const BUNDLES = [
   { of: "the console's script", entry: "browser/console.ts", file: "src/platform/console/script.generated.ts" },
   {
+    of: "the reference's script",
+    entry: "browser/docs/reference.ts",
+    file: "src/platform/reference/script.generated.ts",
+    digestFile: "src/platform/reference/script-digest.generated.ts",
+  },
+  {
     of: "the shop's script",
     entry: "browser/shop/shop.ts",
     file: "src/features/shop/script.generated.ts",

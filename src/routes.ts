@@ -138,7 +138,7 @@ export function partsIn(environment: Settings["environment"]): Parts {
 /** The operations of an environment and the reference written from them. */
 export async function routesIn(environment: Settings["environment"]): Promise<readonly RouteEntry<Deps>[]> {
   const operations = await operationsOf(registeredIn(environment));
-  const { referenceRoutes } = await import("./platform/reference/routes.tsx");
+  const { referenceRoutes } = await import("./platform/reference/routes.ts");
   return [...operations, ...referenceRoutes(operations).entries];
 }
 

@@ -11,6 +11,7 @@ export const loadOtpauth = () => import("./sdks/otpauth.js");
 export const loadGuides = () => import("./sdks/guides.js");
 export const loadAutomationCards = () => import("./sdks/automation-cards.js");
 export const loadAutomationMail = () => import("./sdks/automation-mail.js");
+export const loadReferencePages = () => import("./sdks/reference-pages.js");
 export const loadShopPages = () => import("./sdks/shop-pages.js");
 export const loadShopScript = () => import("./sdks/shop-script.js");
 export const loadAccountCards = () => import("./sdks/account-cards.js");

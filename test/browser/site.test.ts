@@ -7,7 +7,14 @@ import { present } from "../support/present.ts";
 import { launch } from "./chromium.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const PATHS = ["/docs", "/docs/guides/first-order", "/docs/guides/webhooks", "/problems/cart-version-conflict", "/docs/reference"];
+const PATHS = [
+  "/docs",
+  "/docs/guides/first-order",
+  "/docs/guides/webhooks",
+  "/problems/cart-version-conflict",
+  "/docs/reference",
+  "/docs/reference/carts",
+];
 /** What is not about colours is the same in both schemes. */
 const RULES = { light: {}, dark: { runOnly: ["color-contrast"] } };
 
@@ -25,6 +32,7 @@ describe.skipIf(inject("browserStack") === null)("every kind of page of the docs
     const found: string[] = [];
     for (const path of PATHS) {
       await page.goto(addressOf(path));
+      for (const summary of await page.locator("details.try > summary").all()) await summary.click();
       await page.evaluate(AXE);
       const { violations } = await page.evaluate(
         (options) => (globalThis as unknown as { axe: typeof axe }).axe.run(options),
@@ -46,5 +54,36 @@ describe.skipIf(inject("browserStack") === null)("every kind of page of the docs
     }
     await page.close();
     expect(wider).toEqual([]);
+  });
+
+  it("tries an operation by its form, as the account whose token another one answered", { timeout: 120_000 }, async () => {
+    const page = await browser.newPage();
+    const refused: string[] = [];
+    page.on("console", (message) => {
+      if (/content security policy/i.test(message.text())) refused.push(message.text());
+    });
+    const send = async (operation: string, body: object): Promise<string> => {
+      const section = page.locator(`section[id="${operation}"]`);
+      await section.locator("summary").click();
+      await section.locator("textarea").fill(JSON.stringify(body));
+      await section.getByRole("button", { name: "Send" }).click();
+      await section.getByRole("button", { name: "Stop" }).waitFor({ state: "hidden" });
+      await section.locator(".status", { hasText: /^\d{3}/ }).waitFor();
+      return `${await section.locator(".status").innerText()}\n${await section.locator(".answer").innerText()}`;
+    };
+    await page.goto(addressOf("/docs/reference/access"));
+    const account = { email: `reference-${Date.now()}@buyers.test`, password: "nine wooden spoons 4711", name: "Reader" };
+    expect(await send("post-/auth/register", account)).toMatch(/^201/);
+    expect(await send("post-/auth/login", { email: account.email, password: account.password })).toMatch(/^200/);
+    const token = await page.getByLabel("Token that the forms below send").inputValue();
+    await page.goto(addressOf("/docs/reference/carts"));
+    expect(await send("post-/carts", {})).toMatch(/^401/);
+    await page.goto(addressOf("/docs/reference/carts"));
+    await page.getByLabel("Token that the forms below send").fill(token);
+    const made = await send("post-/carts", { currency: "EUR" });
+    expect(made).toMatch(/^201/);
+    expect(made).toContain('"currency": "EUR"');
+    await page.close();
+    expect(refused).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 import type { FC } from "hono/jsx";
 import type { RouteSpec } from "../http/route.ts";
+import { placeOf } from "./parts.ts";
 
-interface Told {
+export interface Told {
   slug: string;
   operations: readonly RouteSpec[];
   fault: { title: string; status: number } | undefined;
@@ -22,9 +23,9 @@ export const ProblemType: FC<Told> = ({ slug, operations, fault }) => (
       <>
         <h2>Answered by</h2>
         <ul>
-          {operations.map(({ method, path }) => (
+          {operations.map(({ tag, method, path }) => (
             <li>
-              <a href={`/docs/reference#${method}-${path}`}>
+              <a href={placeOf({ tag, method, path })}>
                 <code>
                   {method.toUpperCase()} {path}
                 </code>

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
-import { loadGuides } from "../../sdks.ts";
 import { STYLES } from "./styles.ts";
 
 interface SitePage {
@@ -9,6 +8,8 @@ interface SitePage {
   /** Which entry of the menu it is. */
   path: string;
   children: Child;
+  /** Path of the one script it runs, which may ask this API. */
+  script?: string;
 }
 
 /** Where the menu leads beside the guides. */
@@ -26,7 +27,7 @@ const Entry = ({ path, title, here }: { path: string; title: string; here: strin
   </li>
 );
 
-const Shell = ({ title, path, guides, children }: SitePage & { guides: readonly { name: string; title: string }[] }) => (
+const Shell = ({ title, path, guides, children, script }: SitePage & { guides: readonly { name: string; title: string }[] }) => (
   <html lang="en">
     <head>
       <meta charset="utf-8" />
@@ -34,6 +35,7 @@ const Shell = ({ title, path, guides, children }: SitePage & { guides: readonly 
       <meta name="color-scheme" content="light dark" />
       <title>{`${title} · ProcureIQ docs`}</title>
       <style>{raw(STYLES)}</style>
+      {script === undefined ? null : <script type="module" src={script}></script>}
     </head>
     <body>
       <a class="skip" href="#main">
@@ -67,7 +69,9 @@ const Shell = ({ title, path, guides, children }: SitePage & { guides: readonly 
   </html>
 );
 
-/** A page has no script, and of styles its own alone, by their hash. */
+/** A page has no script, but for one of the reference whose forms ask this API; of styles it has its own alone, by their hash. */
+const policyOf = ({ script }: SitePage): string =>
+  [...(script === undefined ? [POLICY] : [POLICY, "script-src 'self'", "connect-src 'self'"])].join("; ");
 const POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${createHash("sha256").update(STYLES).digest("base64")}'`,
@@ -77,14 +81,13 @@ const POLICY = [
 ].join("; ");
 
 /** A page of the site as an answer: the same to everybody until the next release. */
-export async function sitePage(page: SitePage): Promise<Response> {
-  const { GUIDES } = await loadGuides();
-  const rendered: unknown = <Shell {...page} guides={GUIDES} />;
+export async function sitePage(page: SitePage, guides: readonly { name: string; title: string }[]): Promise<Response> {
+  const rendered: unknown = <Shell {...page} guides={guides} />;
   return new Response(`<!doctype html>${String(await rendered)}`, {
     headers: {
       "content-type": "text/html; charset=utf-8",
       "cache-control": "public, max-age=60",
-      "content-security-policy": POLICY,
+      "content-security-policy": policyOf(page),
     },
   });
 }

@@ -25,6 +25,13 @@ pre code{background:none;padding:0;white-space:pre}
 .cards h2{margin:0 0 .3rem;font-size:1.1rem} .cards p{margin:0;color:var(--soft)}
 .operation{border-top:1px solid var(--line);padding:.6rem 0} .method{display:inline-block;min-width:4.4em;font-weight:700}
 dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.15rem 1rem;margin:.5rem 0} dt{font:.85em/1.7 ui-monospace,monospace;color:var(--soft)} dd{margin:0}
-.soft{color:var(--soft)}
+.soft{color:var(--soft)} .plain{list-style:none;padding:0} .operation h2,.shape h3{overflow-wrap:anywhere}
+.scroll{overflow-x:auto;margin:.8rem 0} table{border-collapse:collapse;width:100%;font-size:.92rem} caption{text-align:start;font-weight:600;padding:.3rem 0}
+th,td{text-align:start;vertical-align:top;padding:.35rem .8rem .35rem 0;border-top:1px solid var(--line);font-weight:400} thead th{color:var(--soft);border:0;font-size:.85rem}
+.answers{margin:.3rem 0 1rem} td .type{overflow-wrap:break-word}
+.try,.credential{background:var(--paper);border:1px solid var(--line);border-radius:.6rem;padding:.7rem 1rem;margin:1rem 0} .try summary{cursor:pointer;font-weight:600} .try p,.credential p{margin:.6rem 0}
+.try label,.credential label{display:block;font-size:.9rem} input,textarea{width:100%;font:.9rem/1.5 ui-monospace,monospace;color:inherit;background:var(--ground);border:1px solid var(--soft);border-radius:.35rem;padding:.4rem .6rem}
+button{font:inherit;color:var(--paper);background:var(--accent);border:0;border-radius:.4rem;padding:.45rem 1.1rem;cursor:pointer} button[disabled]{opacity:.6} input:focus-visible,textarea:focus-visible,button:focus-visible,.scroll:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+.answer{max-height:24rem;overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere}
 @media (max-width:52rem){.frame{grid-template-columns:minmax(0,1fr);gap:.5rem;padding:1rem}.menu{border-bottom:1px solid var(--line);padding-bottom:1rem}.menu ul{display:flex;flex-wrap:wrap;gap:.2rem}.menu h2{margin:.4rem 0 .2rem}h1{font-size:1.6rem}dl{grid-template-columns:minmax(0,1fr)}dd{margin-bottom:.4rem}}
 `;

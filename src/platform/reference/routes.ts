@@ -1,14 +1,12 @@
-import { raw } from "hono/html";
 import * as z from "zod";
-import { loadGuides } from "../../sdks.ts";
+import { loadGuides, loadReferencePages } from "../../sdks.ts";
 import { notFound } from "../errors.ts";
 import { OPENAPI_VERSIONS, openApiDocument } from "../http/openapi.ts";
 import { faultOf, UNKNOWN_PROBLEM } from "../http/problem.ts";
 import { Routes, type RouteEntry } from "../http/route.ts";
 import type { Platform } from "../platform.ts";
-import { OperationList } from "./operation-list.tsx";
-import { ProblemType } from "./problem-type.tsx";
-import { sitePage } from "./shell.tsx";
+import type { Described } from "./operations.tsx";
+import { partsOf } from "./parts.ts";
 
 const html = { description: "The page.", contentType: "text/html" };
 const page = { method: "get", tag: "Reference", access: "public", page: true, replies: { 200: html } } as const;
@@ -35,11 +33,45 @@ export function referenceRoutes(entries: readonly RouteEntry<never>[]): Routes<P
         }),
     )
     .add({ ...page, path: "/docs", summary: "Where to begin" }, async () => {
-      const { GUIDES } = await loadGuides();
-      return sitePage({ title: "Where to begin", path: "/docs", children: <Start guides={GUIDES} /> });
+      const [{ GUIDES }, { startPage }] = await Promise.all([loadGuides(), loadReferencePages()]);
+      return startPage(GUIDES);
     })
-    .add({ ...page, path: "/docs/reference", summary: "Every operation, for people" }, () =>
-      sitePage({ title: "Operations", path: "/docs/reference", children: <OperationList specs={shown} /> }),
+    .add({ ...page, path: "/docs/reference", summary: "Every operation, for people" }, async () => {
+      const [{ GUIDES }, { indexPage }] = await Promise.all([loadGuides(), loadReferencePages()]);
+      return indexPage(partsOf(shown), GUIDES);
+    })
+    .add(
+      {
+        ...page,
+        path: "/docs/reference/{part}",
+        summary: "The operations of a part of the API, with their schemas and forms to try them",
+        params: z.object({ part: z.string().max(100).describe("The part's name.") }),
+      },
+      async ({ deps, request, params }) => {
+        const part = partsOf(shown).find(({ slug }) => slug === params.part);
+        if (!part) throw notFound("part");
+        const own = shown.filter(({ tag }) => tag === part.tag);
+        const described = openApiDocument(own, { version: deps.settings.releaseId, server: new URL(request.url).origin });
+        const [{ GUIDES }, { partPage }] = await Promise.all([loadGuides(), loadReferencePages()]);
+        return partPage(part, described as unknown as Described, GUIDES);
+      },
+    )
+    .add(
+      {
+        ...page,
+        path: "/docs/assets/{file}",
+        summary: "The script of the reference's forms",
+        rateLimit: "none",
+        params: z.object({ file: z.string().max(100).describe("Its name, another whenever it says something else.") }),
+        replies: { 200: { description: "The script.", contentType: "text/javascript" } },
+      },
+      async ({ params }) => {
+        const { SCRIPT, SCRIPT_FILE } = await loadReferencePages();
+        if (params.file !== SCRIPT_FILE) throw notFound("script");
+        return new Response(SCRIPT, {
+          headers: { "content-type": "text/javascript; charset=utf-8", "cache-control": "public, max-age=31536000, immutable" },
+        });
+      },
     )
     .add(
       {
@@ -49,10 +81,10 @@ export function referenceRoutes(entries: readonly RouteEntry<never>[]): Routes<P
         params: z.object({ guide: z.string().max(100).describe("The guide's name.") }),
       },
       async ({ params }) => {
-        const { GUIDES } = await loadGuides();
+        const [{ GUIDES }, { guidePage }] = await Promise.all([loadGuides(), loadReferencePages()]);
         const guide = GUIDES.find(({ name }) => name === params.guide);
         if (!guide) throw notFound("guide");
-        return sitePage({ title: guide.title, path: `/docs/guides/${guide.name}`, children: raw(guide.html) });
+        return guidePage(guide, GUIDES);
       },
     )
     .add(
@@ -75,36 +107,8 @@ export function referenceRoutes(entries: readonly RouteEntry<never>[]): Routes<P
         const operations = shown.filter(({ problems, stepUp }) => problems?.includes(slug) || (stepUp && slug === "step-up-required"));
         const fault = slug === UNKNOWN_PROBLEM.type ? UNKNOWN_PROBLEM : faultOf(slug);
         if (operations.length === 0 && !fault) throw notFound("type of problem");
-        return sitePage({
-          title: slug,
-          path: `/problems/${slug}`,
-          children: <ProblemType slug={slug} operations={operations} fault={fault} />,
-        });
+        const [{ GUIDES }, { problemPage }] = await Promise.all([loadGuides(), loadReferencePages()]);
+        return problemPage({ slug, operations, fault }, GUIDES);
       },
     );
 }
-
-const Start = ({ guides }: { guides: readonly { name: string; title: string; summary: string }[] }) => (
-  <>
-    <h1>From what you need to a paid order</h1>
-    <p>
-      ProcureIQ takes a need in a buyer's own words, makes a brief of it, asks suppliers, and sells what they offer: to people in the{" "}
-      <a href="/">shop</a>, to programs over HTTP, to agents by the Model Context Protocol. All three do the same by the same rules.
-    </p>
-    <ul class="cards">
-      {guides.map(({ name, title, summary }) => (
-        <li>
-          <h2>
-            <a href={`/docs/guides/${name}`}>{title}</a>
-          </h2>
-          <p>{summary}</p>
-        </li>
-      ))}
-    </ul>
-    <h2>Reference</h2>
-    <p>
-      <a href="/docs/reference">Every operation</a>, with what it takes and answers; the same as an{" "}
-      <a href="/openapi.json">OpenAPI document</a>, of which clients are generated. <code>@procureiq/sdk</code> is the typed client.
-    </p>
-  </>
-);

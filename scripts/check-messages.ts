@@ -1,5 +1,5 @@
 import { LANGUAGES, SOURCE_LANGUAGE } from "../src/platform/language/languages.ts";
-import { consoleMessagesInSource } from "./console-messages.ts";
+import { consoleMessagesInSource, untaggedInPages } from "./console-messages.ts";
 import { messageFaults } from "./message-faults.ts";
 import { messagesInSource } from "./message-sources.ts";
 import { conclude, read } from "./source-facts.ts";
@@ -14,7 +14,7 @@ const faultsIn = (folder: string, said: ReadonlySet<string>): string[] =>
       (fault) => `${folder}: ${fault}`,
     ),
   );
-const wrong = [...faultsIn("src/messages", common), ...faultsIn("src/messages/console", ofConsole)];
+const wrong = [...faultsIn("src/messages", common), ...faultsIn("src/messages/console", ofConsole), ...untaggedInPages()];
 conclude(
   "messages",
   wrong,

@@ -67,3 +67,34 @@ function keepTitles(node: Extract<Node, { type: "ObjectExpression" }>, found: Se
   if (members.has("surfaces")) keepLiterals(members.get("title"), found);
   if (members.has("metric")) keepLiterals(members.get("label"), found);
 }
+
+/** Parts of pages that are the operators'; those of the shop, of the public and of the reference say themselves in which language they are. */
+const PAGES = /^src\/(?!features\/shop\/|platform\/reference\/|operations\/status\/).*\.tsx$/;
+/** What readers see of an element beside what stands in it. */
+const SEEN = new Set(["title", "label", "aside", "confirm", "done", "about", "placeholder", "aria-label", "data-label"]);
+/** Names, and what is typed as it stands. */
+const UNTOLD = new Set(["ProcureIQ", "Europe/Berlin", "crawl.*"]);
+
+/** Words that stand on a page of the console without a tag, by which nobody reads them in another language. */
+export function untaggedInPages(): string[] {
+  return files("src/**/*.tsx")
+    .filter((file) => PAGES.test(file))
+    .flatMap((file) =>
+      untaggedIn(parseSync(file, read(file)).program).map((text) => `${file} shows ${JSON.stringify(text)} without a tag`),
+    );
+}
+
+/** Of a file's syntax; commands and paths in `code` are the same in each language. */
+export function untaggedIn(node: Node): string[] {
+  if (node.type === "JSXElement" && node.openingElement.name.type === "JSXIdentifier" && node.openingElement.name.name === "code")
+    return [];
+  const own =
+    node.type === "JSXText"
+      ? node.value
+      : node.type === "JSXAttribute" && node.name.type === "JSXIdentifier" && SEEN.has(node.name.name) && node.value?.type === "Literal"
+        ? node.value.value
+        : "";
+  const text = own.trim();
+  const words = /\p{L}{2}/u.test(text) && !UNTOLD.has(text) ? [text] : [];
+  return [...words, ...childrenOf(node).flatMap(untaggedIn)];
+}

@@ -113,8 +113,14 @@ describe.skipIf(inject("browserStack") === null)("every page of the console", ()
     for (const path of paths) {
       await page.goto(path);
       await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      if (over > 0) wider.push(`${path} by ${over} px`);
+      const { over, at } = await page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        const beyond = [...document.querySelectorAll("main *")].filter(
+          (element) => element.getBoundingClientRect().right > clientWidth + 1,
+        );
+        return { over: scrollWidth - clientWidth, at: beyond.at(-1)?.outerHTML.slice(0, 200) };
+      });
+      if (over > 0) wider.push(`${path} by ${over} px at ${String(at)}`);
     }
     expect(wider).toEqual([]);
   });

@@ -52,7 +52,7 @@ dd li{display:flex;justify-content:space-between;gap:14px}dd li span{color:var(-
 th{font-weight:600;color:var(--soft);font-size:13px}tr:last-child td{border-bottom:0}
 pre{margin:6px 0;padding:10px;background:var(--ground);border-radius:8px;overflow:auto;max-height:480px;font-size:13px}
 @media (max-width:640px){header{position:static;padding:8px 14px}header nav{flex:1 0 100%;order:1}.who{display:none}main{padding:14px 12px 40px}#live{flex:1}.stack thead{display:none}.stack tr{display:block;padding:6px 0;border-bottom:1px solid var(--line)}.stack tr:last-child{border:0}
-.stack td{display:flex;justify-content:space-between;gap:12px;border:0;padding:2px 0}.stack td:empty{display:none}.stack td::before{content:attr(data-label);color:var(--soft);font-size:13px}
+.stack td{display:flex;justify-content:space-between;gap:12px;border:0;padding:2px 0}.stack td:empty{display:none}.stack td>*{min-width:0}.stack td{overflow-wrap:anywhere}pre{max-height:none;white-space:pre-wrap;overflow-wrap:anywhere}.stack td::before{content:attr(data-label);color:var(--soft);font-size:13px}
 .stack td:first-child::before{content:none}.stack td:first-child{font-weight:600}.stack td details{flex:1}}
 form{display:grid;gap:8px;margin:8px 0;max-width:460px}form.bare{margin:0}label{display:grid;gap:2px;font-size:13px;color:var(--soft)}
 label.check strong{color:var(--ink);font-size:15px}label.check{grid-template-columns:auto 1fr;gap:8px;align-items:center}label.check input{width:18px;min-height:18px}

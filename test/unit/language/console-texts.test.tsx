@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import { describe, expect, it } from "vitest";
-import { consoleMessagesInSource } from "../../../scripts/console-messages.ts";
+import { parseSync } from "oxc-parser";
+import { consoleMessagesInSource, untaggedIn, untaggedInPages } from "../../../scripts/console-messages.ts";
 import { messageFaults } from "../../../scripts/message-faults.ts";
 import { messages as arabic } from "../../../src/messages/console/ar.ts";
 import { messages as german } from "../../../src/messages/console/de.ts";
@@ -35,6 +36,18 @@ describe("the console's texts in the source", () => {
     for (const text of ["Exchange rates", "Auctions (1 h)", "Refused since", "Conversions refused"]) expect(source).toContain(text);
     for (const name of ["fx", "pass ", "POST /admin/step-up", "Console pages"]) expect(source).not.toContain(name);
     expect(source.size).toBeGreaterThan(1_100);
+  });
+});
+
+describe("what stands on a page of the console", () => {
+  const untagged = (text: string) => untaggedIn(parseSync("page.tsx", text).program);
+  it("is tagged, in an element and beside it, but for commands and names", () => {
+    expect(untagged('<p title="More of it">Nobody has it <code>npm run ops</code> {tell`Sign out`} · {count}</p>')).toEqual([
+      "More of it",
+      "Nobody has it",
+    ]);
+    expect(untagged('<Card part="alerts" title={tell`Alerts`}><strong>ProcureIQ</strong> 12 %</Card>')).toEqual([]);
+    expect(untaggedInPages()).toEqual([]);
   });
 });
 

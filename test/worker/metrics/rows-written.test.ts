@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { httpMetrics, requestServed } from "../../../src/platform/events/http.ts";
+import { versionMetrics, versionWorked } from "../../../src/platform/events/versions.ts";
 import type { Logger } from "../../../src/platform/logger.ts";
 import { HAND_ON_MS, MINUTE_MS, SHARDS } from "../../../src/platform/metrics/limits.ts";
 import { observations, quantileMs, total } from "../../../src/platform/metrics/reader.ts";
@@ -69,6 +70,21 @@ describe("a hundred thousand requests in ten minutes, on 24 isolates", () => {
     await alarms();
     expect(rowsWritten() - before).toBe(2 + 2 + 1 + 2);
     expect(await reader.minutes(httpMetrics.requests, 3)).toEqual([1, 1, 0]);
+  });
+
+  it("by versions, which come and go, write a row a minute and have no total, before and after it is written", async () => {
+    const { isolate, pass, alarms, rowsWritten, reader } = planeOf("versions");
+    const { metrics, sink } = isolate(0);
+    const before = rowsWritten();
+    versionWorked({ metrics, log }, { version: "r1@v1", of: "/carts", failed: true });
+    await metrics.flush(sink);
+    const totals = async () => (await reader.totals([versionMetrics.work])).series;
+    expect(await totals()).toEqual([]);
+    pass(MINUTE_MS);
+    await alarms();
+    expect(rowsWritten() - before).toBe(1 + 1 + 2);
+    expect(await totals()).toEqual([]);
+    expect(total(await reader.read([versionMetrics.work], 3), versionMetrics.work, { came_to: "failed" })).toBe(1);
   });
 
   it("that come a minute late, because their shard could not be reached, write that minute's rows once more, and no others", async () => {

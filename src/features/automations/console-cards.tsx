@@ -16,6 +16,8 @@ export interface AutomationsView {
   choices: readonly string[];
   state: string;
   now: Date;
+  /** Whether the reader may replay a letter with another payload. */
+  mayEdit: boolean;
   page: { items: readonly DeadLetter[]; nextCursor: string | null; complete: boolean };
   review: OwedReview;
   receivers: { items: readonly RestingReceiver[]; total: number };
@@ -28,7 +30,7 @@ export interface AutomationsView {
 /** What stands on the page of automations, as HTML. A module of its own, loaded when the page is asked for (`src/sdks.ts`). */
 export const automationCards = (view: AutomationsView): string => markup(<Cards {...view} />);
 
-const Cards = ({ path, choices, state, now, page, review, receivers, replays, maximum, bulkMaximum }: AutomationsView) => (
+const Cards = ({ path, choices, state, now, mayEdit, page, review, receivers, replays, maximum, bulkMaximum }: AutomationsView) => (
   <>
     <div class="head" data-part="head">
       <h1>{tell`Automations: dead letters`}</h1>
@@ -42,7 +44,7 @@ const Cards = ({ path, choices, state, now, page, review, receivers, replays, ma
       {page.items.length === 0 ? <p>{tell`None.`}</p> : <ReplaySelected maximum={maximum} />}
       <ul class="rows">
         {page.items.map((letter) => (
-          <DeadLetterRow letter={letter} now={now} />
+          <DeadLetterRow letter={letter} now={now} mayEdit={mayEdit} />
         ))}
       </ul>
       <More path={`${path}?state=${state}`} cursor={page.nextCursor} />

@@ -34,7 +34,19 @@ export const automationPageRoutes = new Routes<AutomationsDeps>().add(
       readBulkReplays(deps, identity.role),
     ]);
     const { maxReplayBatch: maximum, maxBulkReplay: bulkMaximum } = deps.contract.automations;
-    const view = { path: PATH, choices: CHOICES, state, now: deps.clock.now(), page, review, receivers, replays, maximum, bulkMaximum };
+    const view = {
+      path: PATH,
+      choices: CHOICES,
+      state,
+      now: deps.clock.now(),
+      mayEdit: identity.role === "admin",
+      page,
+      review,
+      receivers,
+      replays,
+      maximum,
+      bulkMaximum,
+    };
     const { automationCards } = await loadAutomationCards();
     return htmlResponse(
       <Page title={tell`Automations`} path={PATH} operator={identity} live>

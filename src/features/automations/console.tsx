@@ -36,7 +36,7 @@ export const ReplaySelected = ({ maximum }: { maximum: number }) => (
 );
 
 /** A dead letter with all there is to decide on. */
-export const DeadLetterRow = ({ letter, now }: { letter: DeadLetter; now: Date }) => {
+export const DeadLetterRow = ({ letter, now, mayEdit }: { letter: DeadLetter; now: Date; mayEdit: boolean }) => {
   const { id, state, cause, error, event, automationId, buyerId, createdAt, attempts, history, note } = letter;
   return (
     <li>
@@ -80,6 +80,7 @@ export const DeadLetterRow = ({ letter, now }: { letter: DeadLetter; now: Date }
         <pre tabindex={0}>{JSON.stringify(event, null, 2)}</pre>
       </details>
       {TAKES_OUTCOME.has(state) && <OutcomeForms id={id} about={tell`${event.type} of ${event.subject}`} />}
+      {mayEdit && letter.executionId !== null && TAKES_OUTCOME.has(state) && <EditForm id={id} event={event} />}
     </li>
   );
 };
@@ -148,3 +149,22 @@ const OutcomeForms = ({ id, about }: { id: string; about: string }) => (
     </Action>
   </details>
 );
+
+/** Replays a letter with another payload than its event's: for admins. */
+const EditForm = ({ id, event }: Pick<DeadLetter, "id" | "event">) => {
+  const about = tell`${event.type} of ${event.subject}`;
+  return (
+    <details>
+      <summary aria-label={tell`Replay with another payload: ${about}, ${id}`}>{tell`Replay with another payload`}</summary>
+      <Action
+        api={`POST ${BASE}/${id}/replay-edited`}
+        confirm={tell`Send the event ${about} with this payload in place of its own? It gets one try. The event stays as it was.`}
+        label={tell`Send this payload`}
+        about={id}
+      >
+        <TextField name="data" label={tell`Payload (JSON)`} long reading="json" max={65_536} value={JSON.stringify(event.data, null, 2)} />
+        <TextField name="reason" label={tell`Why it is another`} />
+      </Action>
+    </details>
+  );
+};

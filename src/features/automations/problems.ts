@@ -44,7 +44,8 @@ export const automationProblems: ProblemTable<AutomationRefusal> = {
     type: "action-refused",
     title: "An action cannot be one of this automation",
     status: 422,
-    detail: "A webhook and a mail are done once each at most, a delay stands before something, and mails go to an address that is proven.",
+    detail:
+      "A webhook, a mail and a search are done once each at most, a delay stands before something, a search is of what the event is about, and mails go to an address that is proven.",
     errors: [{ pointer, detail: reason }],
   }),
   "no-past-event": ({ eventType }) => ({

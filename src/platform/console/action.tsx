@@ -71,6 +71,7 @@ export const TextField = ({
   long = false,
   max = 2_000,
   reading,
+  value = "",
 }: {
   name: string;
   label: string;
@@ -78,11 +79,15 @@ export const TextField = ({
   max?: number;
   /** How it is read. */
   reading?: string;
+  /** What a box begins with. */
+  value?: string;
 }) => (
   <label>
     {label}
     {long ? (
-      <textarea name={readAs(name, reading)} required maxlength={max} rows={3} />
+      <textarea name={readAs(name, reading)} required maxlength={max} rows={value === "" ? 3 : 12}>
+        {value}
+      </textarea>
     ) : (
       <input name={readAs(name, reading)} required maxlength={max} />
     )}

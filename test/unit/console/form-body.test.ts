@@ -77,6 +77,11 @@ describe("the body of a form", () => {
     expect(formBody([no, ["x~boolean", "true"]])).toEqual({ x: true });
   });
 
+  it("reads what is written in JSON, and says where it is none", () => {
+    expect(formBody([["data~json", '{"orderId": "ord_1", "lines": [1]}']])).toEqual({ data: { orderId: "ord_1", lines: [1] } });
+    expect(() => formBody([["data~json", "{orderId: 1}"]])).toThrow(NotReadable);
+  });
+
   it("makes a list of the boxes of one name that are ticked", () => {
     const entries = [
       ["ids~item", "a"],

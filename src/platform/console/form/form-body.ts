@@ -1,6 +1,6 @@
 import { inEnglish, type Said } from "../../language/say.ts";
 import { hasMembers } from "./templates.ts";
-import { noAmount, noField, noTime } from "./texts.ts";
+import { NO_JSON, noAmount, noField, noTime } from "./texts.ts";
 
 /** A field of a form as it is sent: its name, after a `~` how its value is read, and its value. */
 export type Entry = readonly [name: string, value: string];
@@ -19,6 +19,7 @@ const READINGS: ReadonlyMap<string, (text: string) => unknown> = new Map<string,
   ["datetime", instant],
   ["boolean", (text) => text === "true"],
   ["number", Number],
+  ["json", json],
   ["list", (text) => text.trim().split(/[\s,]+/)],
 ]);
 
@@ -26,6 +27,14 @@ function instant(text: string): string {
   const time = new Date(text);
   if (Number.isNaN(time.getTime())) throw new NotReadable(noTime(text));
   return time.toISOString();
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new NotReadable(NO_JSON);
+  }
 }
 
 /** `seconds~number`: the member `seconds`, and that it is a number. */

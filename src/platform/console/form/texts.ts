@@ -17,9 +17,11 @@ export const noField = (name: string): Said => say`“${name}” is the name of 
 export const noAmount = (text: string, digits: number): Said =>
   digits === 0 ? say`“${text}” is no amount without a point` : say`“${text}” is no amount with at most ${digits} digits after the point`;
 
+export const NO_JSON = say`What was written is no JSON`;
+
 /** All of them, with the places of what they are about. */
 export const SCRIPT_TEXTS: readonly string[] = [
-  ...[NOTHING_SENT, NOTHING_CHOSEN, NOTHING_MEETS, NO_REASON, NOT_REACHED, SIGN_IN_AGAIN, LIVE, POLLED],
+  ...[NOTHING_SENT, NOTHING_CHOSEN, NOTHING_MEETS, NO_REASON, NOT_REACHED, SIGN_IN_AGAIN, LIVE, POLLED, NO_JSON],
   ...[notRenewed(""), answered(0), isDone(""), noTime(""), noField(""), noAmount("", 0), noAmount("", 1)],
 ].map(({ template }) => template);
 

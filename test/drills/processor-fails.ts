@@ -19,7 +19,7 @@ const HEALED_SECONDS = 60;
 /** The window and a minute: by then the outage is forgotten, however slowly a busy machine makes pictures. */
 const NORMAL_SECONDS = 960;
 /** Shares of the window: the processor is judged by what is fresh alone, buyers' sight by what is old too. */
-const BATCH = { old: 500, fresh: 100, atOnce: 10 };
+const BATCH = { old: 500, fresh: 100, atOnce: 4 };
 
 /** The image processor fails in a way, for the named reason: buyers see placeholders and what is kept, and buy on. */
 export const processorFails = ({ reason, ...drill }: Pick<Drill, "name" | "title" | "ways"> & { reason: string }): Drill => ({
@@ -143,7 +143,11 @@ async function untilNormal(stage: Stage, kept: string, picture: (name: string) =
       ...Array.from({ length: cause === "placeholders" ? BATCH.old : 0 }, () => kept),
       ...Array.from({ length: BATCH.fresh }, (_, at) => picture(`fresh-${batches}-${at}`)),
     ];
-    while (all.length > 0) await lookAtAll(all.splice(-BATCH.atOnce));
+    while (all.length > 0) {
+      const seen = await lookAtAll(all.splice(-BATCH.atOnce));
+      // A busy machine opened the circuit again: while it rests, each look would count as one more failure.
+      if (seen.some(({ isImage }) => !isImage)) break;
+    }
     const now = await shown(stage);
     ({ cause } = now);
     return now.posture === "normal" ? true : undefined;

@@ -1,3 +1,4 @@
+import { changeAds } from "./ad-change.ts";
 import { partAs, part } from "./dom.ts";
 import type { Page } from "./page.ts";
 import { tell, untell } from "./problems.ts";
@@ -13,7 +14,7 @@ export async function adChoice({ root, api, signal, say }: Pick<Page, "root" | "
     untell(problem);
     try {
       // What else the viewer decided stays: it is replaced whole.
-      const controls = await api.ads.setControls({ ...(await api.ads.controls()), optOut: !wanted });
+      const controls = await changeAds(api.ads, (stands) => ({ ...stands, optOut: !wanted }));
       box.checked = !controls.optOut;
       say(controls.optOut ? ACCOUNT.adsOff : ACCOUNT.adsOn);
     } catch (error) {

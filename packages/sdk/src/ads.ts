@@ -1,4 +1,4 @@
-import type { Http } from "./http.ts";
+import type { Http, Tagged } from "./http.ts";
 import type { Schemas } from "./types.ts";
 
 /** What a viewer says about ads, and where the hour's cap stands. */
@@ -25,16 +25,21 @@ export class AdClient {
     return this.#http.json("POST", "/ads/why", { body: { token } });
   }
 
-  controls(): Promise<ViewerControls> {
-    return this.#http.read("/ads/viewer-controls");
+  controls(): Promise<Tagged<ViewerControls>> {
+    return this.#http.readTagged("/ads/viewer-controls");
   }
 
-  /** Replaces them whole; they hold from the next ad on. */
-  setControls({
-    optOut,
-    hiddenAds,
-    hiddenAdvertisers,
-  }: Pick<ViewerControls, "optOut" | "hiddenAds" | "hiddenAdvertisers">): Promise<ViewerControls> {
-    return this.#http.json("PUT", "/ads/viewer-controls", { body: { optOut, hiddenAds, hiddenAdvertisers } });
+  /**
+   * Replaces them whole; they hold from the next ad on. With `ifMatch`, the `etag` of those they were made from, only where these still
+   * stand: else it throws `ad-controls-conflict`, whose `controls` are what is there.
+   */
+  setControls(
+    { optOut, hiddenAds, hiddenAdvertisers }: Pick<ViewerControls, "optOut" | "hiddenAds" | "hiddenAdvertisers">,
+    { ifMatch }: { ifMatch?: string | null } = {},
+  ): Promise<Tagged<ViewerControls>> {
+    return this.#http.tagged("PUT", "/ads/viewer-controls", {
+      body: { optOut, hiddenAds, hiddenAdvertisers },
+      headers: typeof ifMatch === "string" ? { "if-match": ifMatch } : {},
+    });
   }
 }

@@ -1226,6 +1226,20 @@ export interface components {
             globalPrivacyControl: boolean;
             degraded?: components["schemas"]["Degraded"];
         };
+        AdControlsConflict: {
+            /** @constant */
+            type: "/problems/ad-controls-conflict";
+            title: string;
+            status: number;
+            detail?: string;
+            instance?: string;
+            requestId?: string;
+            errors?: {
+                pointer: string;
+                detail: string;
+            }[];
+            controls: components["schemas"]["ViewerControls"];
+        };
         Rates: {
             base: string;
             /** @enum {string} */
@@ -3003,7 +3017,10 @@ export interface operations {
                 /** @description Who looks, where nobody is signed in: what an earlier answer gave as `viewer`. */
                 viewer?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The controls' ETag, as last seen. */
+                "if-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };

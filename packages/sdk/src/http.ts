@@ -33,6 +33,9 @@ export interface Call {
   anonymous?: boolean;
 }
 
+/** What is answered, with its ETag; null where somebody on the way took it. */
+export type Tagged<T> = T & { etag: string | null };
+
 /** Where an answer is lost or the server is away: a pause of its own kind of minutes is no use, a second may be. */
 const STEPS = { firstMs: 250, capMs: 8_000 };
 
@@ -89,6 +92,16 @@ export class Http {
   /** A read, repeated while its answer is lost or the server asks for patience. */
   read<T>(path: string, call: Call = {}): Promise<T> {
     return this.#repeating(() => this.json<T>("GET", path, call), call.signal);
+  }
+
+  /** The same with the ETag it came with, which a change may name. */
+  readTagged<T extends object>(path: string): Promise<Tagged<T>> {
+    return this.#repeating(() => this.tagged<T>("GET", path), undefined);
+  }
+
+  async tagged<T extends object>(method: string, path: string, call: Call = {}): Promise<Tagged<T>> {
+    const response = await this.send(method, path, call);
+    return { ...((await response.json()) as T), etag: response.headers.get("etag") };
   }
 
   /**

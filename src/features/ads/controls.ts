@@ -1,3 +1,6 @@
+import { canonical } from "../../platform/canonical.ts";
+import { sha256 } from "../../platform/digest.ts";
+
 /** What a viewer decided about ads. */
 export interface Controls {
   optOut: boolean;
@@ -29,6 +32,10 @@ export const isDecided = ({ optOut, hiddenAds, hiddenAdvertisers }: Controls): b
 
 export const sameControls = (a: Controls, b: Controls): boolean =>
   a.optOut === b.optOut && String(a.hiddenAds) === String(b.hiddenAds) && String(a.hiddenAdvertisers) === String(b.hiddenAdvertisers);
+
+/** What stands for controls as they are stored, order included: the same for the same, nothing decided among them. More digits than a version has. */
+export const digestOf = ({ optOut, hiddenAds, hiddenAdvertisers }: Controls): string =>
+  sha256(canonical({ optOut, hiddenAds, hiddenAdvertisers })).slice(0, 32);
 
 export const hourOf = (nowMs: number): number => Math.floor(nowMs / 3_600_000);
 export const minuteOf = (nowMs: number): number => Math.floor(nowMs / 60_000);

@@ -17,9 +17,14 @@ export const decidedBy = (db: Db, { viewer, buyerId }: Decider) =>
     ? db.select({ controls: adControls.controls }).from(adControls).where(eq(adControls.viewer, viewer))
     : decidedByBuyer(db, buyerId);
 
+/** All of it as a subquery of another statement; null where nothing was decided. */
+export const controlsBy = (decider: Decider): SQL => sql`(select controls from ${adControls} where ${isOf(decider)})`;
+
+const isOf = ({ viewer, buyerId }: Decider): SQL => (buyerId === undefined ? sql`viewer = ${viewer}` : sql`buyer_id = ${buyerId}`);
+
 /** A list of what a viewer hid, as a subquery that is read once a statement; null where nothing was decided. */
-export const hiddenBy = ({ viewer, buyerId }: Decider, list: "hiddenAds" | "hiddenAdvertisers"): SQL =>
-  sql`(select controls -> ${list}::text from ${adControls} where ${buyerId === undefined ? sql`viewer = ${viewer}` : sql`buyer_id = ${buyerId}`})`;
+export const hiddenBy = (decider: Decider, list: "hiddenAds" | "hiddenAdvertisers"): SQL =>
+  sql`(select controls -> ${list}::text from ${adControls} where ${isOf(decider)})`;
 
 /** The same of a buyer, for whoever shows him marked offers. */
 export const decidedByBuyer = (db: Db, buyerId: string) =>

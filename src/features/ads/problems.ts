@@ -1,4 +1,6 @@
+import type * as z from "zod";
 import type { ProblemTable } from "../../platform/http/problem.ts";
+import type { controlsSchema } from "./schemas.ts";
 import type { TokenRefusal } from "./token.ts";
 
 export const adProblems: ProblemTable<TokenRefusal> = {
@@ -20,5 +22,16 @@ export const adProblems: ProblemTable<TokenRefusal> = {
     title: "The token has expired",
     status: 410,
     errors: [{ pointer: "/token", detail: "has expired" }],
+  }),
+};
+
+export const controlsProblems: ProblemTable<{ kind: "controls-conflict"; controls: z.input<typeof controlsSchema> }> = {
+  "controls-conflict": ({ controls }) => ({
+    type: "ad-controls-conflict",
+    title: "The choices about ads have changed since",
+    status: 412,
+    detail: "Nothing was changed. Take `controls` as the current state and decide again.",
+    errors: [{ pointer: "/headers/if-match", detail: "names none of what is there" }],
+    extensions: { controls },
   }),
 };

@@ -1,9 +1,11 @@
+import { entityTags, versionedHeaders } from "../../platform/http/conditionals.ts";
 import { optsOut } from "../../platform/http/privacy-control.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { toldByPlatform } from "../../platform/http/told-by-platform.ts";
 import type { CatalogDeps } from "../catalog/ports.ts";
+import { digestOf } from "./controls.ts";
 import { explainAd } from "./explain-ad.ts";
-import { adProblems } from "./problems.ts";
+import { adProblems, controlsProblems } from "./problems.ts";
 import { recordAdEvent } from "./record-ad-event.ts";
 import {
   adEventBody,
@@ -11,6 +13,7 @@ import {
   adsQuery,
   adsSchema,
   controlsBody,
+  controlsConflictSchema,
   controlsQuery,
   controlsSchema,
   explanationBody,
@@ -18,7 +21,7 @@ import {
 } from "./schemas.ts";
 import { serveAds } from "./serve-ads.ts";
 import { audienceOf } from "./targets.ts";
-import { readViewerControls, replaceViewerControls } from "./viewer-controls.ts";
+import { readViewerControls, replaceViewerControls, type ViewerControlsState } from "./viewer-controls.ts";
 import { resolveViewer, viewerOfBuyer, viewerOfHint } from "./viewer.ts";
 
 const tag = "Ads";
@@ -29,6 +32,14 @@ const viewersOf = (deps: CatalogDeps, buyerId: string | undefined, hint: string 
   ...(buyerId === undefined ? [] : [viewerOfBuyer(deps, buyerId)]),
   ...(hint === undefined ? [] : [viewerOfHint(deps, hint)]),
 ];
+
+/** What a viewer's controls say of themselves: the tag stands for what was decided, whatever was counted. */
+const tagOf = (state: ViewerControlsState): string => `"${digestOf(state)}"`;
+
+const shown = ({ hiddenAds, hiddenAdvertisers, ...state }: ViewerControlsState, viewer: string | null, request: Request) => ({
+  ...{ viewer, ...state, hiddenAds: [...hiddenAds], hiddenAdvertisers: [...hiddenAdvertisers] },
+  globalPrivacyControl: optsOut(request),
+});
 
 export const adsRoutes = new Routes<CatalogDeps>()
   .add(
@@ -109,16 +120,16 @@ export const adsRoutes = new Routes<CatalogDeps>()
       path: "/ads/viewer-controls",
       tag,
       summary: "A viewer's controls over ads",
+      description: "Its ETag stands for what was decided, nothing decided included; what was counted is no part of it.",
       access: "optional-buyer",
       scope: "ads",
       query: controlsQuery,
-      replies: { 200: { description: "The controls, and where this hour's cap stands.", schema: controlsSchema } },
+      replies: { 200: { description: "The controls, and where this hour's cap stands.", schema: controlsSchema, headers: ["etag"] } },
     },
     async ({ deps, identity, query, request, reply }) => {
       const { viewer, hint } = resolveViewer(deps, identity?.id, query.viewer);
-      const { hiddenAds, hiddenAdvertisers, ...state } = await readViewerControls(deps, { viewer, buyerId: identity?.id });
-      const shown = { hiddenAds: [...hiddenAds], hiddenAdvertisers: [...hiddenAdvertisers], globalPrivacyControl: optsOut(request) };
-      return reply(200, { viewer: hint, ...state, ...shown }, NO_STORE);
+      const state = await readViewerControls(deps, { viewer, buyerId: identity?.id });
+      return reply(200, shown(state, hint, request), versionedHeaders(tagOf(state)));
     },
   )
   .add(
@@ -127,16 +138,25 @@ export const adsRoutes = new Routes<CatalogDeps>()
       path: "/ads/viewer-controls",
       tag,
       summary: "Replace a viewer's controls over ads",
+      description:
+        "With `If-Match` only where it names what is there: else nothing is changed, and the problem has the controls as they are, and their ETag. What stands already as it is sent is answered as done. Without it they are replaced whatever they are: an opt-out is never refused for want of a header.",
       access: "optional-buyer",
       scope: "ads",
       query: controlsQuery,
       body: controlsBody,
-      replies: { 200: { description: "The controls as they hold from now on.", schema: controlsSchema } },
+      headers: [{ name: "if-match", required: false, description: "The controls' ETag, as last seen." }],
+      replies: { 200: { description: "The controls as they hold from now on.", schema: controlsSchema, headers: ["etag"] } },
+      refusals: { 412: controlsConflictSchema },
+      problems: ["ad-controls-conflict"],
     },
-    async ({ deps, identity, query, body, request, reply }) => {
+    async ({ deps, identity, query, body, request, reply, refuse }) => {
       const { viewer, hint } = resolveViewer(deps, identity?.id, query.viewer);
-      const { hiddenAds, hiddenAdvertisers, ...state } = await replaceViewerControls(deps, { viewer, buyerId: identity?.id }, body);
-      const shown = { hiddenAds: [...hiddenAds], hiddenAdvertisers: [...hiddenAdvertisers], globalPrivacyControl: optsOut(request) };
-      return reply(200, { viewer: hint, ...state, ...shown }, NO_STORE);
+      const decider = { viewer, buyerId: identity?.id };
+      const replaced = await replaceViewerControls(deps, decider, body, entityTags(request.headers, "if-match"));
+      const state = replaced.ok ? replaced.value : replaced.refusal.state;
+      if (replaced.ok) return reply(200, shown(state, hint, request), versionedHeaders(tagOf(state)));
+      const response = refuse({ kind: "controls-conflict", controls: shown(state, hint, request) }, controlsProblems);
+      response.headers.set("etag", tagOf(state));
+      return response;
     },
   );

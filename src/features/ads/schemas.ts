@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { degradedSchema } from "../../platform/degraded.ts";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
+import { problemOfType } from "../../platform/http/problem-schema.ts";
 import { idSchema } from "../../platform/ids.ts";
 
 export const PLACEMENTS = ["search", "home", "cart"] as const;
@@ -60,6 +61,10 @@ export const controlsSchema = z
     degraded: degradedSchema.optional(),
   })
   .meta({ id: "ViewerControls" });
+/** Controls that were to replace others than there are. */
+export const controlsConflictSchema = problemOfType("ad-controls-conflict")
+  .extend({ controls: controlsSchema })
+  .meta({ id: "AdControlsConflict" });
 
 const audienceSchema = z.object({ country: z.string().nullable(), locale: z.string().nullable() });
 const matchedSchema = z.object({

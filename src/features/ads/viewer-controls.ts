@@ -1,8 +1,10 @@
 import type { Degraded } from "../../platform/degraded.ts";
 import { controlsReplaced, controlsUncounted } from "../../platform/events/ads.ts";
+import { weaklyEqual, type EntityTags } from "../../platform/http/conditionals.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
 import { hintSearch } from "../catalog/hint-search.ts";
 import type { CatalogDeps } from "../catalog/ports.ts";
-import { NO_CONTROLS, type Controls } from "./controls.ts";
+import { digestOf, NO_CONTROLS, type Controls } from "./controls.ts";
 import { keepControls } from "./controls-store.ts";
 import { decidedBy, type Decider } from "./decided-controls.ts";
 
@@ -13,6 +15,12 @@ export interface ViewerControlsState extends Controls {
   degraded?: Degraded;
 }
 
+export interface ControlsConflict {
+  kind: "controls-conflict";
+  /** As they are. */
+  state: ViewerControlsState;
+}
+
 /** A viewer's controls, and where their caps stand. Throws where what was decided cannot be read: it is not guessed at. */
 export async function readViewerControls(deps: CatalogDeps, decider: Decider): Promise<ViewerControlsState> {
   const [decided] = await decidedBy(deps.db, decider);
@@ -21,11 +29,21 @@ export async function readViewerControls(deps: CatalogDeps, decider: Decider): P
 
 /**
  * Replaces a viewer's controls whole. They hold from the next ad on, whether or not what counts this viewer's ads answers, and whoever
- * watches one of the buyer's searches is shown its offers anew.
+ * watches one of the buyer's searches is shown its offers anew. With tags they replace only what one of these stands for; what stands
+ * already as it is wanted was done by an earlier try.
  */
-export async function replaceViewerControls(deps: CatalogDeps, decider: Decider, controls: Controls): Promise<ViewerControlsState> {
+export async function replaceViewerControls(
+  deps: CatalogDeps,
+  decider: Decider,
+  controls: Controls,
+  ifMatch: EntityTags = "*",
+): Promise<Result<ViewerControlsState, ControlsConflict>> {
   const { viewer } = decider;
-  const grown = await keepControls(deps.db, decider, controls, deps.clock.now());
+  const from = ifMatch === "*" ? undefined : await standing(deps, decider);
+  if (from && ifMatch !== "*" && !ifMatch.some((tag) => weaklyEqual(tag, { weak: false, opaque: digestOf(from) })))
+    return judged(deps, viewer, from, controls);
+  const grown = await keepControls(deps.db, decider, { controls, from }, deps.clock.now());
+  if (!grown) return judged(deps, viewer, await standing(deps, decider), controls);
   controlsReplaced(deps, { viewer, optOut: controls.optOut });
   for (const { searchId, revision } of grown) hintSearch(deps, searchId, revision);
   // The release before this one reads the object's copy alone; where it is not reached, the next ad's admission mends it.
@@ -33,7 +51,23 @@ export async function replaceViewerControls(deps: CatalogDeps, decider: Decider,
     .viewerControls(viewer)
     .replace(controls)
     .catch((error: unknown) => controlsUncounted(deps, { viewer, error }));
-  return stateOf(deps, viewer, controls);
+  return ok(await stateOf(deps, viewer, controls));
+}
+
+/** What is there: beside the ads, else what a release before this one wrote with the object alone. */
+async function standing(deps: CatalogDeps, decider: Decider): Promise<Controls> {
+  const [decided] = await decidedBy(deps.db, decider);
+  return decided?.controls ?? (await deps.viewerControls(decider.viewer).read(deps.clock.now().getTime())).controls;
+}
+
+async function judged(
+  deps: CatalogDeps,
+  viewer: string,
+  stands: Controls,
+  wanted: Controls,
+): Promise<Result<ViewerControlsState, ControlsConflict>> {
+  const state = await stateOf(deps, viewer, stands);
+  return digestOf(stands) === digestOf(wanted) ? ok(state) : refused({ kind: "controls-conflict", state });
 }
 
 /** Where nothing stands beside the ads, the object has what a release before this one wrote, and has to answer. */

@@ -46,8 +46,11 @@ export function sponsorOffers(db: Db, entry: LogEntry, marks: Readonly<Record<st
   return appendChanged(db, entry, "offer.upserted", change);
 }
 
-/** The two statements that tell an open search's log of each marked offer anew, as it is shown by now; the second answers the revisions. */
-export const tellMarked = (db: Db, entry: LogEntry) => [
+/**
+ * The two statements that tell an open search's log of each marked offer anew, as it is shown by now, where `condition` holds at this point
+ * of the batch; the second answers the revisions.
+ */
+export const tellMarked = (db: Db, entry: LogEntry, condition: SQL) => [
   lockLog(db, entry.searchId),
   appendChanged(
     db,
@@ -55,6 +58,6 @@ export const tellMarked = (db: Db, entry: LogEntry) => [
     "offer.upserted",
     sql`
     select offer_id, ${DELTA_PAYLOAD} as payload from ${searchOffers}
-    where search_id = ${entry.searchId} and sponsored is not null and removed_at is null and ${logIsOpen(entry.searchId)}`,
+    where search_id = ${entry.searchId} and sponsored is not null and removed_at is null and ${logIsOpen(entry.searchId)} and ${condition}`,
   ),
 ];

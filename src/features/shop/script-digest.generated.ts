@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "b625d4a0ef00e36fe21aca17a41feac46a16f9031d9154912a9d581bd615faf7";
+export const SCRIPT_DIGEST = "e568fc8d0797d6d6fcf5ca78300464fd2e90cda867d743865cef950f0f17d53a";

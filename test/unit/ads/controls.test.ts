@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createControlsGuard } from "../../../src/features/ads/controls-guard.ts";
-import { decideGrant, isDecided, isShown, NO_CONTROLS, sameControls, type Controls } from "../../../src/features/ads/controls.ts";
+import { decideGrant, digestOf, isDecided, isShown, NO_CONTROLS, sameControls, type Controls } from "../../../src/features/ads/controls.ts";
 import { paysForClick } from "../../../src/features/ads/campaign-rules.ts";
 import { matchesKeywords } from "../../../src/features/ads/matching.ts";
 
@@ -28,6 +28,18 @@ describe("a viewer's controls", () => {
       expect(sameControls({ ...NO_CONTROLS, ...more }, NO_CONTROLS)).toBe(false);
       expect(sameControls({ ...NO_CONTROLS, ...more }, { ...NO_CONTROLS, ...more })).toBe(true);
     }
+  });
+
+  it("have one digest however they were made, and another where anything of them is another", () => {
+    const stored = { updatedBy: "a later release", hiddenAdvertisers: [], hiddenAds: [], optOut: false };
+    expect(digestOf(stored)).toBe(digestOf(NO_CONTROLS));
+    const others: Controls[] = [
+      ...[NO_CONTROLS, ...DECISIONS].map((more) => ({ ...NO_CONTROLS, ...more })),
+      ...[["a", "b"], ["b", "a"], ["a,b"], ["a"]].map((hiddenAds) => ({ ...NO_CONTROLS, hiddenAds })),
+      { ...NO_CONTROLS, hiddenAdvertisers: ["a"] },
+    ];
+    expect(new Set(others.map(digestOf)).size).toBe(others.length);
+    expect(others.map(digestOf).filter((digest) => !/^[0-9a-f]{32}$/.test(digest))).toEqual([]);
   });
 
   it("hide an ad by itself and by its advertiser", () => {

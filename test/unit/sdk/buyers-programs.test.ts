@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { ProcureIQ } from "../../../packages/sdk/src/client.ts";
+import { ProblemError, ProcureIQ } from "../../../packages/sdk/src/client.ts";
 
 /** An API that answers each call by the next of these. */
 function client(...answers: (() => Response)[]) {
-  const sent: { call: string; key: string | null; token: string | null; body: unknown }[] = [];
+  const sent: { call: string; key: string | null; ifMatch: string | null; token: string | null; body: unknown }[] = [];
   const patience = { totalMs: 30_000, now: () => 0, wait: async () => undefined, random: () => 0.5 };
   const api = new ProcureIQ({
     baseUrl: "https://api.test",
@@ -17,6 +17,7 @@ function client(...answers: (() => Response)[]) {
       sent.push({
         call: `${request.method} ${pathname}${search}`,
         key: request.headers.get("idempotency-key"),
+        ifMatch: request.headers.get("if-match"),
         token: request.headers.get("authorization"),
         body: text === "" ? undefined : JSON.parse(text),
       });
@@ -98,5 +99,19 @@ describe("a client of usage and of sponsored offers", () => {
       ["POST /ads/events", "Bearer token", { type: "impression", token: "token_1" }],
       ["PUT /ads/viewer-controls", "Bearer token", controls],
     ]);
+  });
+
+  it("is told the tag of a viewer's controls, also where an answer was lost, and names it where it replaces these alone", async () => {
+    const controls = { optOut: false, hiddenAds: [], hiddenAdvertisers: ["abt"] };
+    const tagged = (etag: string) => () => Response.json(controls, { headers: { etag } });
+    const refused = json({ type: "https://api.test/problems/ad-controls-conflict", title: "changed", status: 412, controls }, 412);
+    const { api, sent } = client(lost, tagged('"one"'), tagged('"two"'), refused, json(controls));
+    const { etag } = await api.ads.controls();
+    expect(etag).toBe('"one"');
+    expect((await api.ads.setControls({ ...controls, optOut: true }, { ifMatch: etag })).etag).toBe('"two"');
+    const stale = api.ads.setControls(controls, { ifMatch: etag });
+    await expect(stale).rejects.toSatisfy((error) => error instanceof ProblemError && error.is("ad-controls-conflict"));
+    expect((await api.ads.setControls(controls)).etag).toBeNull();
+    expect(sent.map(({ ifMatch }) => ifMatch)).toEqual([null, null, '"one"', '"one"', null]);
   });
 });

@@ -207,7 +207,7 @@ describe("what a viewer decided", () => {
     const { deps, buyerId } = await market();
     const decider = { viewer: viewerOfBuyer(deps, buyerId), buyerId };
     const all = Array.from({ length: 8 }, () => replaceViewerControls(deps, decider, OPTED_OUT));
-    expect((await Promise.all(all)).map(({ optOut }) => optOut)).toEqual(all.map(() => true));
+    expect((await Promise.all(all)).map((replaced) => valueOf(replaced).optOut)).toEqual(all.map(() => true));
     expect(await deps.db.select().from(adControls).where(eq(adControls.buyerId, buyerId))).toMatchObject([{ controls: OPTED_OUT }]);
   });
 

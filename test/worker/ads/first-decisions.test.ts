@@ -28,11 +28,11 @@ describe("a first decision about ads", () => {
     };
     for (const [codes, writes] of [[["23503"], 1] as const, [["23505", "23505"], 2] as const]) {
       const failed = failingWith(...codes);
-      await expect(keepControls(failed.db, decider, OPTED_OUT, deps.clock.now())).rejects.toThrow("refused");
+      await expect(keepControls(failed.db, decider, { controls: OPTED_OUT }, deps.clock.now())).rejects.toThrow("refused");
       expect(failed.writes()).toBe(writes);
     }
     const met = failingWith("23505");
-    expect(await keepControls(met.db, decider, OPTED_OUT, deps.clock.now())).toEqual([]);
+    expect(await keepControls(met.db, decider, { controls: OPTED_OUT }, deps.clock.now())).toEqual([]);
     expect(met.writes()).toBe(2);
     expect(await deps.db.select().from(adControls).where(eq(adControls.buyerId, buyerId))).toMatchObject([{ controls: OPTED_OUT }]);
   });

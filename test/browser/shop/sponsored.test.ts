@@ -63,4 +63,36 @@ describe.skipIf(inject("browserStack") === null)("a buyer who is shown sponsored
     expect(reports).toEqual([]);
     expect(errors).toEqual([]);
   });
+
+  it("wants none, and what another device of theirs hid in the same moment stays hidden", async () => {
+    const { page } = await shop.newBuyer();
+    await page.goto("/app/account");
+    const choice = page.getByLabel("Show me sponsored offers");
+    await expect.poll(() => choice.isEnabled()).toBe(true);
+    const said: number[] = [];
+    await page.route("**/ads/viewer-controls", async (route) => {
+      const request = route.request();
+      if (request.method() !== "PUT") return route.continue();
+      const { authorization = "" } = await request.allHeaders();
+      if (said.length === 0) {
+        const other = { optOut: false, hiddenAds: ["theirs"], hiddenAdvertisers: [] };
+        await fetch(request.url(), {
+          method: "PUT",
+          headers: { authorization, "content-type": "application/json" },
+          body: JSON.stringify(other),
+        });
+      }
+      const response = await route.fetch();
+      said.push(response.status());
+      return route.fulfill({ response });
+    });
+    const answered = page.waitForResponse(
+      (response) => response.url().endsWith("/ads/viewer-controls") && response.request().method() === "PUT" && response.ok(),
+    );
+    await choice.uncheck();
+    expect(await (await answered).json()).toMatchObject({ optOut: true, hiddenAds: ["theirs"] });
+    await page.getByText("No sponsored offers are shown to you from now on.").waitFor();
+    expect(said).toEqual([412, 200]);
+    expect(await choice.isChecked()).toBe(false);
+  });
 });

@@ -35,6 +35,8 @@ export const automations: Start = async (page) => {
   const wishes = new Wishes();
   const rules = rulesOf(form);
   const event = partAs(HTMLSelectElement, root, "event");
+  // The form may be touched before they are read.
+  let triggers: ReadonlyMap<string, AutomationTrigger> = new Map();
   const begin = (kept: Rules = CALL): void => rules.show(triggers.get(event.value) ?? { fields: [] }, kept);
   event.addEventListener("change", () => begin({ ...rules.value(), conditions: [] }));
   form.addEventListener("reset", () => setTimeout(begin));
@@ -52,7 +54,7 @@ export const automations: Start = async (page) => {
     // What calls nobody signs nothing.
     if (made.url !== null) showOnce(part(root, "made"), AUTOMATIONS.secretOf(made.name), secret, say);
   });
-  const triggers = await triggersBy(page);
+  triggers = await triggersBy(page);
   begin();
   await shown.again();
 };

@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "e568fc8d0797d6d6fcf5ca78300464fd2e90cda867d743865cef950f0f17d53a";
+export const SCRIPT_DIGEST = "efa14f7fddba591b54c3d11319875a1f6f866fb466398e0274f7705000e19211";

@@ -8,6 +8,7 @@ import {
 } from "@formatjs/icu-messageformat-parser/no-parser.js";
 import { ACCESS } from "../../../browser/shop/texts/access.ts";
 import { ACCOUNT, PASSWORD, SESSIONS, TOKENS, YOUR_DATA } from "../../../browser/shop/texts/account.ts";
+import { AUTOMATION_RULES } from "../../../browser/shop/texts/automation-rules.ts";
 import { AUTOMATIONS } from "../../../browser/shop/texts/automations.ts";
 import { CART } from "../../../browser/shop/texts/cart.ts";
 import { CHAT } from "../../../browser/shop/texts/chat.ts";
@@ -31,6 +32,7 @@ const TABLES = {
   TOKENS,
   YOUR_DATA,
   AUTOMATIONS,
+  AUTOMATION_RULES,
   CART,
   CHAT,
   CHECKOUT,

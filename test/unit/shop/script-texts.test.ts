@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { IntlMessageFormat } from "intl-messageformat";
 import { describe, expect, it, vi } from "vitest";
@@ -24,7 +24,32 @@ async function wordsWith(language: string, texts: Record<string, InLanguage>) {
   }
 }
 
+const SCRIPT = join(import.meta.dirname, "../../../browser/shop");
+/** The tables of texts that a part of the script names, by the files they stand in. */
+const tablesNamed = (): { file: string; table: string }[] =>
+  readdirSync(SCRIPT, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.startsWith("texts"))
+    .flatMap((file) => [...readFileSync(join(SCRIPT, file), "utf8").matchAll(/import \{([^}]+)\} from "\.[./]*\/texts\/([^"]+)"/gu)])
+    .flatMap(([, names = "", file = ""]) => (names.match(/\b[A-Z][A-Z_]+\b/gu) ?? []).map((table) => ({ file, table })));
+
 describe("what the shop's script says", () => {
+  it("has the texts of every table that a part of the script names", async () => {
+    const named = tablesNamed();
+    expect(new Set(named.map(({ table }) => table)).size).toBeGreaterThan(12);
+    const translator = createTranslator(
+      "de",
+      { messages: catalogueOf("de"), fieldFaults: () => ({ localeError: () => undefined }) },
+      IntlMessageFormat,
+    );
+    const { text } = scriptTexts({ language: "de", say: translator.translate, message: translator.message });
+    const said = JSON.parse(text.slice(text.indexOf("=") + 1, -2)) as Record<string, InLanguage>;
+    for (const { file, table } of named) {
+      const tables = (await import(`../../../browser/shop/texts/${file}`)) as Record<string, unknown>;
+      const lacking = namesOf(tables[table]).filter((name) => /\p{L}/u.test(name.replaceAll(/\{\d\}/g, "")) && !Object.hasOwn(said, name));
+      expect(lacking, `${table} of texts/${file}`).toEqual([]);
+    }
+  });
+
   it.each(LANGUAGES_APART)("says in %s what the library would, of each number that has a form of its own", async (language) => {
     const messages = catalogueOf(language);
     const plurals = namesOf(OFFERS).filter((name) => messages[name]?.includes("plural"));

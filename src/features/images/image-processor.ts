@@ -44,7 +44,6 @@ const TOO_LARGE = 413;
  */
 export function createImageProcessor(deps: ProcessorDeps): ImageProcessor {
   const { deadlineMs, maxBytes, source, circuitFailures, circuitOpenSeconds } = deps.contract.images;
-  let failingSince: number | undefined;
   const circuit = new IsolateCircuit({
     dependency: "images",
     policy: { circuitFailures, circuitOpenMs: circuitOpenSeconds * 1_000 },
@@ -72,7 +71,6 @@ export function createImageProcessor(deps: ProcessorDeps): ImageProcessor {
         return "kind" in answer ? answer : whole(answer, asked);
       });
     } catch (error) {
-      failingSince ??= deps.clock.now().getTime();
       throw unavailable("images", faultIn(error));
     } finally {
       abandon.abort();
@@ -82,11 +80,9 @@ export function createImageProcessor(deps: ProcessorDeps): ImageProcessor {
     async process(path, format, allowance) {
       const processing = processingOf(deps);
       if (!processing) throw unconfigured("images", []);
-      const answer = await circuit.through(() => ask(path, processing, { format, allowance }));
-      failingSince = undefined;
-      return answer;
+      return circuit.through(() => ask(path, processing, { format, allowance }));
     },
-    failingSince: () => failingSince,
+    failingSince: () => circuit.failingSince(),
   };
 }
 

@@ -21,7 +21,7 @@ export type ProcessedImage = WholeImage | { kind: "source-error"; status: number
 export interface ImageProcessor {
   /** By a path that was signed for that format. Throws `dependency-unavailable`, its cause a `ProcessorFault` unless the circuit is open. */
   process(path: string, format: ImageFormat, allowance: Allowance): Promise<ProcessedImage>;
-  /** Since when this isolate has had no image of it, in milliseconds since the epoch; undefined while it has. */
+  /** When the first call that failed of those it failed in a row began, in milliseconds since the epoch; undefined while it answers. */
   failingSince(): number | undefined;
 }
 

@@ -112,6 +112,26 @@ describe("[IMG-2] an image processor", () => {
     expect(images.circuitOpenSeconds).toBeLessThan(60);
   });
 
+  it("that answers late what it was asked before it failed says since when as before", async () => {
+    let now = Date.UTC(2026, 10, 23, 10);
+    const deps = imageDeps({}, "on", { clock: { now: () => new Date(now) } });
+    const slow = Promise.withResolvers<Response>();
+    answer = async () => slow.promise;
+    const [, sign = "", how = "", other = ""] = signedPath("rs:fit:480:480", { url: "https://shop.acme.dev/b.jpg" }, KEY, KEY).split("/");
+    const late = serveImage(deps, { signature: sign, options: how, source: other }, ANY);
+    await expect.poll(() => calls).toBe(1);
+    now += 10;
+    const since = new Date(now).toISOString();
+    answer = async () => answering(page);
+    for (let failure = 0; failure < images.circuitFailures; failure += 1) await serveImage(deps, request, ANY);
+    now += 1_000;
+    slow.resolve(answering(WEBP));
+    expect(await late).toMatchObject({ value: { kind: "image" } });
+    expect(await serveImage(deps, request, ANY)).toMatchObject({ value: { reason: "circuit-open", degraded: { since } } });
+    now += images.circuitOpenSeconds * 1_000;
+    expect(await serveImage(deps, request, ANY)).toMatchObject({ value: { reason: "processor-error", degraded: { since } } });
+  });
+
   it("that makes too much of one picture is asked for the others as before, however often", async () => {
     const deps = imageDeps();
     answer = async () => answering(bodyOf([new Uint8Array(300_000)], "repeats"));

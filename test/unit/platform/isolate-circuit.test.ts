@@ -26,6 +26,7 @@ function opened() {
     advance: (seconds: number) => void (now += seconds * 1_000),
     through: (outcome: Parameters<typeof call>[0]) => circuit.through(() => call(outcome)),
     during: (answer: Promise<string>) => circuit.through(() => answer),
+    failingSince: () => circuit.failingSince(),
   };
 }
 
@@ -96,6 +97,62 @@ describe("an isolate's circuit", () => {
     lost.reject(unavailable("stripe"));
     await expect(calls[1]).rejects.toMatchObject({ code: "dependency-unavailable" });
     await expect(circuit.through("answers")).rejects.toMatchObject(isOpen(10));
+    expect(circuit.changes).toEqual(["opened after 3"]);
+  });
+
+  it("given calls answered late that began before the outages, then counts these and says since when as if they had not been", async () => {
+    const circuit = opened();
+    const [slow, slower] = [Promise.withResolvers<string>(), Promise.withResolvers<string>()];
+    const calls = [circuit.during(slow.promise), circuit.during(slower.promise)];
+    circuit.advance(1);
+    await failing(circuit, 2);
+    circuit.advance(1);
+    slow.resolve("late");
+    await calls[0];
+    expect(circuit.failingSince()).toBe(Date.parse("2030-01-01T00:00:01Z"));
+    await failing(circuit, 1);
+    expect(circuit.changes).toEqual(["opened after 3"]);
+    slower.resolve("later");
+    await calls[1];
+    circuit.advance(10);
+    await failing(circuit, 1);
+    expect(circuit.failingSince()).toBe(Date.parse("2030-01-01T00:00:01Z"));
+    circuit.advance(10);
+    await circuit.through("answers");
+    expect(circuit.failingSince()).toBeUndefined();
+  });
+
+  it("given calls that fail late and began before one that was answered, then counts none of them", async () => {
+    const circuit = opened();
+    const slow = Promise.withResolvers<string>();
+    const answeredLate = circuit.during(slow.promise);
+    const lost = Array.from({ length: 3 }, () => Promise.withResolvers<string>());
+    const calls = lost.map(({ promise }) => circuit.during(promise));
+    await circuit.through("answers");
+    slow.resolve("late");
+    await answeredLate;
+    for (const { reject } of lost) reject(unavailable("stripe"));
+    await Promise.allSettled(calls);
+    expect(circuit.failingSince()).toBeUndefined();
+    expect(circuit.changes).toEqual([]);
+  });
+
+  it("given an answer to a call that began amid outages, then counts those alone that began after it", async () => {
+    const circuit = opened();
+    await failing(circuit, 2);
+    const amid = Promise.withResolvers<string>();
+    const call = circuit.during(amid.promise);
+    circuit.advance(1);
+    const after = Promise.withResolvers<string>();
+    const failsAfter = circuit.during(after.promise);
+    amid.resolve("answer");
+    await call;
+    after.reject(unavailable("stripe"));
+    await expect(failsAfter).rejects.toMatchObject({ code: "dependency-unavailable" });
+    expect(circuit.failingSince()).toBe(Date.parse("2030-01-01T00:00:01Z"));
+    await failing(circuit, 1);
+    expect(circuit.changes).toEqual([]);
+    await failing(circuit, 1);
     expect(circuit.changes).toEqual(["opened after 3"]);
   });
 });

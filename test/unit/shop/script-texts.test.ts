@@ -21,6 +21,8 @@ async function wordsWith(language: string, texts: Record<string, InLanguage>) {
     return await import("../../../browser/shop/words.ts");
   } finally {
     vi.unstubAllGlobals();
+    // Files of the same process read the words anew, in their own language.
+    vi.resetModules();
   }
 }
 

@@ -51,21 +51,31 @@ export function triesExhausted(made: Pick<Try, "attempts" | "replaying">, schedu
 }
 
 /** What a try says of its receiver as a whole, whatever it says of the one delivery; `unknown` where nothing came of it. */
-export type Standing = "answers" | "fails" | "unknown";
+export type Standing = "answers" | "refuses" | "fails" | "unknown";
 
-/** A receiver that answers is there, also where it refuses this delivery: only no answer, or one of a server that is not well, tells against it. */
+/** A receiver that refuses this delivery is there: only no answer, or one of a server that is not well, tells against it. */
 export function standingOf(answer: Answer | undefined): Standing {
   if (answer === undefined || answer.kind === "unmade") return "unknown";
   if (answer.kind === "unreachable") return "fails";
-  return answer.kind === "refused" && (answer.status >= 500 || UNWELL.has(answer.status)) ? "fails" : "answers";
+  if (answer.kind === "delivered") return "answers";
+  return answer.status >= 500 || UNWELL.has(answer.status) ? "fails" : "refuses";
 }
 
 /** What a try counts as: an operator's replay that fails says nothing of the time between, so it counts towards nothing and keeps no circuit open. */
 export const standingOfMade = ({ replaying }: { replaying: boolean }, standing: Standing): Standing =>
   replaying && standing === "fails" ? "unknown" : standing;
 
-/** Request Timeout and Too Many Requests. */
-const UNWELL = new Set([408, 429]);
+/**
+ * What a try says of its automation, which is given up where nothing is taken for too long, be its receiver down or refusing all. One refusal
+ * concerns its delivery; an operator's replay says something only where it is taken.
+ */
+export function takingOf({ replaying }: { replaying: boolean }, standing: Standing): "taken" | "not-taken" | "unknown" {
+  if (standing === "answers") return "taken";
+  return standing === "unknown" || replaying ? "unknown" : "not-taken";
+}
+
+/** Request Timeout, Too Early and Too Many Requests: come again. */
+const UNWELL = new Set([408, 425, 429]);
 
 /** Tries that count against the schedule: all that were begun of the action that is next, but for probes of an open circuit that failed. */
 export const triesCounted = ({ attempts, probes, settled }: { attempts: number; probes: number; settled: number }): number =>

@@ -42,7 +42,7 @@ export const automations = pgTable(
     disabledReason: text(),
     /** Since when none of its tries has succeeded; null after a success. */
     failingSince: time(),
-    /** Failed tries since then, no two of them closer together than a tenth of the time after which an automation is given up. */
+    /** Tries since then that failed or were refused, no two of them closer together than a tenth of the time after which an automation is given up. */
     failingTries: integer().notNull().default(0),
     /** When the last of these was counted. */
     failingCountedAt: time(),

@@ -22,11 +22,14 @@ const refusal = (status: number, retryAfterSeconds = 0): WebhookAnswer => ({ kin
 describe("what a try says of its receiver as a whole", () => {
   it.each<[what: string, answer: Parameters<typeof standingOf>[0], standing: string]>([
     ["it took the delivery", { kind: "delivered", status: 204 }, "answers"],
-    ["it refused the delivery", refusal(400), "answers"],
-    ["it has gone", refusal(410), "answers"],
+    ["it refused the delivery", refusal(400), "refuses"],
+    ["it refused it by the highest status that says so", refusal(499), "refuses"],
+    ["it sent it elsewhere, where nobody follows", refusal(302), "refuses"],
+    ["it has gone", refusal(410), "refuses"],
     ["it is not well, by the lowest status that says so", refusal(500), "fails"],
     ["it is not well, by another", refusal(503), "fails"],
     ["it had no time", refusal(408), "fails"],
+    ["it was too early for it", refusal(425), "fails"],
     ["it had too much to do", refusal(429), "fails"],
     ["nobody answered", { kind: "unreachable", reason: "no answer" }, "fails"],
     ["there was nothing to send it", { kind: "unmade", reason: "unreadable" }, "unknown"],

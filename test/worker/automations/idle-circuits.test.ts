@@ -4,6 +4,8 @@ import { createAutomation } from "../../../src/features/automations/create-autom
 import { replayExecutions } from "../../../src/features/automations/replay-executions.ts";
 import { automationReceivers, automations } from "../../../src/features/automations/tables.ts";
 import { wakeAutomations } from "../../../src/features/automations/wake-automations.ts";
+import { buyers } from "../../../src/features/auth/tables.ts";
+import { buyerNotices } from "../../../src/platform/notices/tables.ts";
 import { present } from "../../support/present.ts";
 import { OPERATOR } from "../operator.ts";
 import { buyerWithAutomation, fakeReceivers } from "./harness.ts";
@@ -30,14 +32,14 @@ it("forgets a circuit nobody waits for when another automation is led to its rec
   expect(await one.circuit()).toBeUndefined();
 });
 
-it("does not count a receiver as failing that answers and refuses a delivery", async () => {
+it("counts a delivery that is refused against its automation, and not against a receiver that answers", async () => {
   receivers.answer(one.url, 400);
   await deliver();
   expect(receivers.at(one.url)).toHaveLength(1);
-  expect(await stands()).toMatchObject({ failingSince: null });
-  receivers.answer(one.url, 503);
+  expect(await stands()).toMatchObject({ failingSince: expect.any(Date), failingTries: 1 });
+  expect(await one.circuit()).toBeUndefined();
   await one.pump(one.deps, 1);
-  expect(await stands()).toMatchObject({ failingSince: expect.any(Date) });
+  expect(await stands()).toMatchObject({ failingSince: null, failingTries: 0 });
 });
 
 it("gives up no automation for an operator's replay that fails", async () => {
@@ -57,9 +59,9 @@ it("gives up no automation for an operator's replay that fails", async () => {
   expect(await stands()).toMatchObject({ enabled: true, failingTries: 9 });
 });
 
-it("does not begin to count a receiver as failing for an operator's replay that fails", async () => {
+it.each([503, 403])("does not begin to count a receiver as failing for an operator's replay that is answered %i", async (status) => {
   await deliver();
-  receivers.answer(one.url, 503);
+  receivers.answer(one.url, status);
   const [execution] = await one.executions();
   await replayExecutions(one.deps, OPERATOR, [present(execution, "a delivery").id]);
   await one.pump();
@@ -89,9 +91,9 @@ describe("an automation whose tries failed far apart", () => {
       .update(automations)
       .set({ failingSince: new Date(0), failingTries, failingCountedAt: countedAt })
       .where(eq(automations.id, one.automation.id));
-  /** An event whose tries all fail; each is made. */
-  const failing = async () => {
-    receivers.answer(one.url, ...Array.from({ length: 6 }, () => 503));
+  /** An event whose tries are all answered so; each is made. */
+  const failing = async (status = 503) => {
+    receivers.answer(one.url, ...Array.from({ length: 6 }, () => status));
     await wakeAutomations(one.deps, [(await one.append(one.event("ord_a"))).id]);
     await one.pump();
     expect((await one.executions()).map(({ state }) => state)).toContain("dead");
@@ -111,7 +113,27 @@ describe("an automation whose tries failed far apart", () => {
     expect(await stands()).toMatchObject({ enabled: false, disabledReason: "the receiver has failed for too long" });
   });
 
-  it("begins anew where its receiver answers", async () => {
+  it.each([401, 403, 404, 422, 302])(
+    "[AUT-3] is given up where all it was answered over the time was %i, with its mail",
+    async (status) => {
+      await one.deps.db.update(buyers).set({ emailVerifiedAt: new Date() }).where(eq(buyers.id, one.buyerId));
+      await failed(one.deps.contract.automations.circuit.disableAfterFailures - 1, new Date(0));
+      await failing(status);
+      expect(await stands()).toMatchObject({ enabled: false, disabledReason: "the receiver has failed for too long" });
+      expect((await one.deps.db.select().from(buyerNotices).where(eq(buyerNotices.buyerId, one.buyerId))).map(({ kind }) => kind)).toEqual([
+        "automations-off",
+      ]);
+    },
+  );
+
+  it("is not given up where a refusal came amid deliveries that were taken", async () => {
+    await failed(one.deps.contract.automations.circuit.disableAfterFailures - 1, new Date(0));
+    await deliver();
+    await failing(422);
+    expect(await stands()).toMatchObject({ enabled: true, failingTries: 1 });
+  });
+
+  it("begins anew where its receiver takes a delivery", async () => {
     await failed(2, new Date(0));
     await deliver();
     expect(await stands()).toMatchObject({ failingSince: null, failingTries: 0, failingCountedAt: null });

@@ -9,7 +9,7 @@ import type { LeasedExecution } from "./executions.ts";
 import type { CircuitPolicy } from "./receivers.ts";
 
 /**
- * The statement that disables an automation whose receiver has answered no try for the contract's time, in which several failed, and where its
+ * The statement that disables an automation whose receiver has taken no try for the contract's time, in which several were made, and where its
  * receiver's circuit has been open for as long all of its buyer's that lead there. What waits for them goes to the dead letters with its own last error, because none of it may be
  * lost; a try under way ends by itself.
  */

@@ -89,7 +89,7 @@ export function circuitParts(
       returning open_until, opened_at = updated_at as just_opened
     ), circuit_closed as (
       delete from ${automationReceivers} r
-      where r.buyer_id = ${automation.buyerId} and r.receiver = ${receiver} and ${standing}::text = 'answers' and exists (select 1 from done)
+      where r.buyer_id = ${automation.buyerId} and r.receiver = ${receiver} and ${standing}::text in ('answers', 'refuses') and exists (select 1 from done)
       returning opened_at is not null as was_open
     )`;
 }

@@ -3,7 +3,7 @@ import type { Db } from "../../../platform/db/client.ts";
 import type { Action } from "../actions/action.ts";
 import type { Turn } from "../actions/plan.ts";
 import { endTurns } from "../bulk/turns.ts";
-import { RECEIVER_FAILS, standingOfMade, type Standing, type Verdict } from "../rules.ts";
+import { RECEIVER_FAILS, standingOfMade, takingOf, type Standing, type Verdict } from "../rules.ts";
 import { automationAttempts, automationDeadLetterHistory, automationDeadLetters, automationExecutions, automations } from "../tables.ts";
 import type { TurnedOffNotice } from "../turned-off-notice.ts";
 import { advanced } from "./advance.ts";
@@ -50,7 +50,7 @@ export async function recordTry(db: Db, leased: LeasedExecution, made: TryMade, 
   const cause = verdict.kind === "dead" ? verdict.cause : verdict.kind === "gone" ? "gone" : null;
   const delay = verdict.kind === "retry" ? verdict.delaySeconds : 0;
   const stands = standingOfMade(execution, made.standing);
-  const failing = failingParts(stands, made.circuit);
+  const failing = failingParts(takingOf(execution, made.standing), made.circuit);
   const { actions, next } = made;
   const step = sql`${JSON.stringify([{ kind: "webhook", at: endedAt.toISOString(), outcome: "done", reason: null }])}::jsonb`;
   const became =
@@ -100,15 +100,15 @@ export async function recordTry(db: Db, leased: LeasedExecution, made: TryMade, 
   );
 }
 
-/** What a try makes of the figures by which an automation is given up: a failure counts where a tenth of the time went by since the last that did. */
-function failingParts(standing: Standing, { disableAfterSeconds }: CircuitPolicy) {
-  const counts = sql`(${standing}::text = 'fails' and (failing_since is null or failing_counted_at is null
+/** What a try makes of the figures by which an automation is given up: one not taken counts where a tenth of the time went by since the last that did. */
+function failingParts(taking: ReturnType<typeof takingOf>, { disableAfterSeconds }: CircuitPolicy) {
+  const counts = sql`(${taking}::text = 'not-taken' and (failing_since is null or failing_counted_at is null
     or failing_counted_at <= now() - make_interval(secs => ${disableAfterSeconds}::float8 / 10)))`;
-  const answers = sql`${standing}::text = 'answers'`;
+  const isTaken = sql`${taking}::text = 'taken'`;
   return {
-    since: sql`case ${standing}::text when 'answers' then null when 'fails' then coalesce(failing_since, now()) else failing_since end`,
-    tries: sql`case when ${answers} then 0 when ${counts} then case when failing_since is null then 1 else failing_tries + 1 end else failing_tries end`,
-    countedAt: sql`case when ${answers} then null when ${counts} then now() else failing_counted_at end`,
+    since: sql`case ${taking}::text when 'taken' then null when 'not-taken' then coalesce(failing_since, now()) else failing_since end`,
+    tries: sql`case when ${isTaken} then 0 when ${counts} then case when failing_since is null then 1 else failing_tries + 1 end else failing_tries end`,
+    countedAt: sql`case when ${isTaken} then null when ${counts} then now() else failing_counted_at end`,
   };
 }
 

@@ -17,7 +17,11 @@ const PROCUREMENT =
   /(?<![\p{L}])(?:supply (?:and \p{L}+ )?of|provision of|purchase of|procurement (?:of|for)|acquisition of|delivery of|requirement for(?: a| an| the)?|intends to (?:purchase|procure|acquire)|soliciting|issued for|lieferung (?:von|der|des)|beschaffung (?:von|der|des|eines)|fournitures? (?:et \p{L}+ )?(?:de|d'|des|du)|acquisition (?:et \p{L}+ )?(?:de|d'|des|du)|suministro de|adquisición de|fornitura (?:di|e \p{L}+ di)|acquisto di)\s*/giu;
 const ENUMERATION = /^[^,]+(?:, [^,]+)+ (?:and|und|et|y|e) /u;
 const LINE = /\b(?:line|clin|lot|pos(?:ition)?)\b/i;
-const CLASS_CODE = /^[A-Z0-9]{1,2}--\s*/;
+const CLASS_CODE = /^(?:[A-Z0-9]{1,2}--|\d{4,} -)\s*/;
+/** "10 kg to 700 kg", "50 copies and the tool": what follows is no name of what is counted. */
+const JOINS = /^\s*(?:and|und|et|y|e|en|to|à|a|bis|approx\p{L}*|environ|circa)(?!\p{L})/iu;
+/** "weighing from 10 kg", "marker in 50 copies": what stands before is said of something else. */
+const LEADS_TO = /(?<!\p{L})(?:of|in|from|to|for|von|bis|de|du|en|à|pour|di|da|per|van|voor)\s*$/iu;
 const SPLIT = /,\s+(?:and\s+)?|;\s+|\s+(?:and|und|et|y|as well as|plus)\s+/iu;
 /** Characters at the start of a notice in which its subject is named; what follows is procedure. */
 const NOTICE_OPENING = 700;
@@ -51,10 +55,16 @@ export function findNoticeItems({ text, forNames, quantities, heading }: NoticeT
   ).slice(0, MOST);
 }
 
-/** In the long text of a notice a number alone before a noun counts only where it opens a line or is said twice ("six (6)"). */
+/** In the long text of a notice a number alone before a noun counts only where it opens a line, is bought, or is said twice ("six (6)"). */
 function isFirm(text: string, mention: QuantityMention): boolean {
   const opensLine = /(?:^|\n)[\s•*-]*$/.test(text.slice(Math.max(0, mention.start - 10), mention.start));
-  return mention.form !== "bare" || opensLine || text.slice(mention.start, mention.end).endsWith(")");
+  return mention.form !== "bare" || opensLine || isBought(text, mention) || text.slice(mention.start, mention.end).endsWith(")");
+}
+
+/** "Acquisition de 10 cabines": the words of procurement stand right before it. */
+function isBought(text: string, { start }: QuantityMention): boolean {
+  const from = Math.max(0, start - 60);
+  return [...text.slice(from, start).matchAll(PROCUREMENT)].some((cue) => from + cue.index + cue[0].length === start);
 }
 
 function nameBeside(text: string, mention: QuantityMention): ItemName | undefined {
@@ -66,7 +76,10 @@ function nameBeside(text: string, mention: QuantityMention): ItemName | undefine
     return (
       nameBefore(text, mention.start) ?? (after && /^\s/.test(text.slice(mention.end)) && !after.name.includes(" to") ? after : undefined)
     );
-  return after ?? (mention.form === "unit" ? nameBefore(text, mention.start) : undefined);
+  if (mention.form !== "unit") return after;
+  const joined = JOINS.test(text.slice(mention.end));
+  if (after && !joined) return after;
+  return LEADS_TO.test(text.slice(0, mention.start)) ? undefined : nameBefore(text, mention.start);
 }
 
 /** "Staplers: 10 pcs", "A4 paper - 20 boxes", "monitors x 10", also as a row of a list. */

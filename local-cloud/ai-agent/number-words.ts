@@ -125,7 +125,14 @@ function closed(text: string, run: { start: number; end: number; atoms: Atom[] }
   const isListed =
     written === "sei" &&
     /(?:[,:;]|(?<!\p{L})(?:e|servono|vorremmo|cerchiamo))\s$/iu.test(text.slice(Math.max(0, run.start - 12), run.start));
-  if (NEVER_ALONE.has(written.toLowerCase()) && !isAll && !isListed && !(collective && (article || /^(?:dozen|dutzend)$/i.test(written))))
+  const isSaidTwice = /^ ?\(\d/.test(text.slice(run.start + written.length));
+  if (
+    NEVER_ALONE.has(written.toLowerCase()) &&
+    !isAll &&
+    !isListed &&
+    !isSaidTwice &&
+    !(collective && (article || /^(?:dozen|dutzend)$/i.test(written)))
+  )
     return undefined;
   const start = collective && atoms.length === 1 ? run.start - article.length : run.start;
   const of = collective ? (/^ (?:de|di|of)(?!\p{L})|^ d['’]/iu.exec(text.slice(run.start + written.length))?.[0].length ?? 0) : 0;

@@ -69,9 +69,25 @@ export function sentenceAround(text: string, span: Span): string {
 /** Characters beyond which a message is a pasted document. */
 const LONGEST_CHAT = 1_200;
 
-/** Whether a text is a notice or the like, most of whose length is procedure, and not chat. */
+/** What notices say of how offers are asked for, in six languages, and who buys for a home or an office does not. */
+const PROCEDURE =
+  /(?<!\p{L})(?:solicitations?|synopsis|proposed procurement|NSN|RF[QP]|IFB|set-aside|(?:responsible|interested) (?:small )?(?:sources|businesses|parties|offerors|bidders)|(?:quotes|offers|bids|proposals|tenders) (?:must|may|shall|will) be|offers? (?:is|are) due|contracting (?:authority|officer)|contractors?|tender(?:er)?s?|supply of|procurement of|framework agreement|approved sources?|accords?-cadres?|appels? d['’]offres|marchés? (?:publics?|subséquents?)|(?:du|le présent) marché|lot n ?[o°º]|pouvoir adjudicateur|soumissionnaires?|offres sont sollicitées|cet avis|fournitures? (?:de|d['’])|prestations|bons de commande|titulaires?|Ausschreibung\p{L}*|Vergabe\p{L}*|Auftraggeber\p{L}*|Bieter\p{L}*|Rahmenve(?:rtrag|reinbarung)\p{L}*|Leistungsverzeichnis\p{L}*|Beschaffung|Auftragnehmer\p{L}*|suministro de|licitaci(?:ón|ones)|licitador\p{L}*|pliegos?|acuerdo marco|lotes?|adjudicatari[oa]s?|fornitura d[ie]|gara|appalto|procedura aperta|aggiudica\p{L}+|affidamento|accordo quadro|lott[oi]|aanbesteding\p{L}*|raamovereenkomst\p{L}*|inschrijvers?|perce(?:el|len))(?!\p{L})/giu;
+/** Letters in which the forms of such a word agree: "lotto", "lotti". */
+const STEM = 4;
+/** Who asks for himself chats, whatever words he has of tenders. */
+const IN_PERSON =
+  /(?<!\p{L})(?:we|i(?:['’]m|['’]d| (?:need|want|would|am|have))|wir|ich|unser\p{L}{0,2}|nous|je|notre|nos|necesit(?:o|amos)|queremos|buscamos|nuestr[oa]s?|vorremmo|vorrei|cerchiamo|abbiamo|ci serv\p{L}+|nostr[aeio]|wij|ik|onze|please (?:quote|send|offer)|bitte|s['’]il vous plaît|merci|por favor|per favore|graag)(?!\p{L})/iu;
+/** One such word may be a buyer's too ("the RFQ is due on Friday"). */
+const FEWEST_OF_PROCEDURE = 2;
+
+/** Whether a text is a notice or the like, most of whose length is procedure, and not chat: it has its length, its heading or its words. */
 export function isNotice(text: string): boolean {
-  return text.length > LONGEST_CHAT || headingOf(text) !== undefined;
+  return text.length > LONGEST_CHAT || headingOf(text) !== undefined || speaksOfProcedure(text);
+}
+
+function speaksOfProcedure(text: string): boolean {
+  const said = new Set(text.match(PROCEDURE)?.map((word) => word.slice(0, STEM).toLowerCase()));
+  return said.size >= FEWEST_OF_PROCEDURE && !IN_PERSON.test(text);
 }
 
 /** The heading of a notice: a short first line followed by an empty one and a body; undefined in ordinary chat. */

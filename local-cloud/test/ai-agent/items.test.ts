@@ -107,6 +107,49 @@ describe("a notice", () => {
     expect(itemsOf([notice("QTY: 783 EA OR OPTION QTY: 783 EA FOB: DESTINATION. ")])).toEqual(["783 piece signal horn"]);
   });
 
+  it.each([
+    [
+      "Proposed procurement for NSN 6350001234567 HORN,SIGNAL:\nLine 0001 Qty 350.0 UI EA Deliver To: W1BG DLA DISTRIBUTION By: 0105 DAYS ADOApproved source is 12345 AB-77.",
+      ["350 piece signal horn"],
+    ],
+    ["ITEM: RECHARGE KIT,VALVE NSN: 4210001234567 QTY: 783 EA. THE OFFER IS DUE ON 16 MAY 2027.", ["783 piece valve recharge kit"]],
+    [
+      "Marché public à bons de commande, lot n o 1: acquisition de 10 cabines spécialisées (lavage, ponçage).",
+      ["10 piece cabines spécialisées"],
+    ],
+    ["Beschaffung von 12 Linienbussen. Die Vergabe erfolgt in einem Auftrag.", ["12 piece linienbussen"]],
+    ["Suministro de 30 camillas. Licitación según los pliegos.", ["30 piece camilla"]],
+  ])("of a few lines is read without its heading by its words of procedure: %s", (text, items) => {
+    expect(itemsOf([text])).toEqual(items);
+  });
+
+  it.each([
+    ["one word of procedure", "Please quote 20 office chairs for the RFQ", ["20 piece office chair"]],
+    ["the forms of one word", "Für die Ausschreibung und spätere Ausschreibungen: 20 Lampen", ["20 piece lampen"]],
+    ["somebody who asks politely", "Please quote 20 office chairs for the tender. Offers are due on Friday", ["20 piece office chair"]],
+    ["somebody who asks for himself", "We run a tender under a framework agreement and need 20 office chairs", ["20 piece office chair"]],
+  ])("is none by %s", (_, text, items) => {
+    expect(itemsOf([text])).toEqual(items);
+  });
+
+  it("names nothing by what is joined to its figures", () => {
+    const text =
+      "Steel shelves for the depot\n\nParts on them weigh from 10 kg to 700 kg approximately. The drawings are given in 50 copies and the tool which makes them stays with the city.";
+    expect(briefOf([text]).items.map(({ name }) => name)).toEqual(["Steel shelves for the depot"]);
+  });
+
+  it("counts one where it is said twice", () => {
+    expect(
+      itemsOf(["CLIN 0001 of the solicitation, a small business set-aside, is for a quantity of one (1) Ring Gage Set, steel."]),
+    ).toEqual(["1 piece ring gage set"]);
+  });
+
+  it("takes no reference in its heading for its goods", () => {
+    const text =
+      "000037898 - Failure Detectors - inspections\n\nThe network renews its equipment over the coming years, as described in the annex.";
+    expect(briefOf([text]).items.map(({ name }) => name)).toEqual(["Failure Detectors - inspections"]);
+  });
+
   it("without a count is asked for by its heading", () => {
     const brief = briefOf([
       "Desks, Filing Cabinets and Lamps\n\nThe city renews the equipment of its libraries over the coming years, as described in the annex.",

@@ -43,6 +43,8 @@ export interface Tally {
   answered: number;
   failed: Reasons;
   keyRefused: number;
+  /** The `keyRefusedAt` that was known when a call began that was answered; 0 where none was, and from the release before nothing. */
+  keyTaken: number;
 }
 
 /** What became of a circuit with what was told last, and with nothing else: so that it is said once. */
@@ -57,7 +59,7 @@ export type TrialReply = { kind: "closed" } | { kind: "open"; until: number } | 
 
 const NO_WINDOW = { windowAt: 0, answered: 0, reasons: {} };
 export const SOUND: ProviderState = { ...CLOSED, ...NO_PERMITS, ...NO_WINDOW, openedAt: 0, openings: 0, keyRefusedAt: 0 };
-export const NOTHING_TOLD: Tally = { answered: 0, failed: {}, keyRefused: 0 };
+export const NOTHING_TOLD: Tally = { answered: 0, failed: {}, keyRefused: 0, keyTaken: 0 };
 
 const added = (one: Reasons, other: Reasons): Reasons =>
   Object.fromEntries(FAILURES.map((kind) => [kind, (one[kind] ?? 0) + (other[kind] ?? 0)]).filter(([, count]) => count !== 0));
@@ -67,12 +69,13 @@ export const addTallies = (one: Tally, other: Tally): Tally => ({
   answered: one.answered + other.answered,
   failed: added(one.failed, other.failed),
   keyRefused: one.keyRefused + other.keyRefused,
+  keyTaken: Math.max(one.keyTaken, other.keyTaken),
 });
 
-/** A verdict as a tally of its own. */
-export function tallyOf(verdict: Verdict): Tally {
+/** A verdict as a tally of its own, of a call that began while our key was known to be refused since then; 0 where it was not. */
+export function tallyOf(verdict: Verdict, keyRefusedAt = 0): Tally {
   if (verdict === "nothing") return NOTHING_TOLD;
-  if (verdict === "answered") return { ...NOTHING_TOLD, answered: 1 };
+  if (verdict === "answered") return { ...NOTHING_TOLD, answered: 1, keyTaken: keyRefusedAt };
   return verdict === "key-refused" ? { ...NOTHING_TOLD, keyRefused: 1 } : { ...NOTHING_TOLD, failed: { [verdict]: 1 } };
 }
 
@@ -115,7 +118,7 @@ export function endTrial(
   now: number,
 ): Told {
   if (before.permit?.token !== token) return { state: before };
-  const state = { ...keyKnown(before, tallyOf(verdict), now), permit: null };
+  const state = { ...keyKnown(before, tallyOf(verdict, before.keyRefusedAt), now), permit: null };
   if (verdict === "nothing" || verdict === "key-refused") return { state };
   if (verdict === "answered") return { state: { ...state, ...CLOSED, ...NO_WINDOW, openedAt: 0 }, change: "closed" };
   const failures = Math.max(state.failures + 1, policy.circuitFailures);
@@ -125,10 +128,10 @@ export function endTrial(
   };
 }
 
-/** A refusal of our key is over with the first call that is answered. */
-function keyKnown(state: ProviderState, { keyRefused, answered }: Tally, now: number): ProviderState {
+/** A refusal of our key is over with the first call that began after it and is answered: an answer to one from before says nothing of it. */
+function keyKnown(state: ProviderState, { keyRefused, keyTaken }: Pick<Tally, "keyRefused" | "keyTaken">, now: number): ProviderState {
   if (keyRefused > 0) return state.keyRefusedAt === 0 ? { ...state, keyRefusedAt: now } : state;
-  return answered > 0 && state.keyRefusedAt !== 0 ? { ...state, keyRefusedAt: 0 } : state;
+  return state.keyRefusedAt !== 0 && keyTaken === state.keyRefusedAt ? { ...state, keyRefusedAt: 0 } : state;
 }
 
 /** A provider's circuit as its surfaces show it. */

@@ -77,6 +77,7 @@ export class KeptCircuit {
    */
   #passage(): Passage {
     const openings = this.#known?.openings;
+    const keyRefusedAt = this.#known?.keyRefusedAt;
     let hasFailed = false;
     return {
       kind: "passage",
@@ -85,7 +86,7 @@ export class KeptCircuit {
         hasFailed ||= verdict !== "answered";
         this.#note(verdict);
         const isNews = this.#known?.openUntil === 0 && this.#known.openings === openings;
-        if (isNews || verdict === "key-refused") this.#untold = addTallies(this.#untold, tallyOf(verdict));
+        if (isNews || verdict === "key-refused") this.#untold = addTallies(this.#untold, tallyOf(verdict, keyRefusedAt));
         if (this.#isUrgent()) this.#deps.defer(this.#tell());
       },
     };
@@ -124,9 +125,9 @@ export class KeptCircuit {
 
   /** A failure that may open the circuit; that our key is refused, or is not any more. */
   #isUrgent(): boolean {
-    const { answered, failed, keyRefused } = this.#untold;
+    const { failed, keyRefused, keyTaken } = this.#untold;
     if (keyRefused > 0) return this.#known?.keyRefusedAt === 0;
-    if (answered > 0 && this.#known !== undefined && this.#known.keyRefusedAt !== 0) return true;
+    if (keyTaken !== 0 && this.#known?.keyRefusedAt === keyTaken) return true;
     return failuresIn(failed) > 0 && this.#known?.openUntil === 0;
   }
 

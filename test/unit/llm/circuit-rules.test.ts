@@ -58,11 +58,13 @@ describe("given a provider whose circuit is closed", () => {
     expect(takeTally(SOUND, POLICY, answered(1_000), NOW).state).toBe(SOUND);
   });
 
-  it("knows that our key is refused until the next call is answered", () => {
+  it("knows that our key is refused until a call is answered that began after it", () => {
     const refused = takeTally(SOUND, POLICY, tallyOf("key-refused"), NOW).state;
     expect(refused).toMatchObject({ keyRefusedAt: NOW, failures: 0, openUntil: 0 });
     expect(takeTally(refused, POLICY, tallyOf("key-refused"), NOW + 5).state).toBe(refused);
-    expect(takeTally(refused, POLICY, answered(1), NOW + 10).state.keyRefusedAt).toBe(0);
+    expect(takeTally(refused, POLICY, answered(1), NOW + 10).state.keyRefusedAt).toBe(NOW);
+    expect(takeTally(refused, POLICY, tallyOf("answered", NOW - 1), NOW + 10).state.keyRefusedAt).toBe(NOW);
+    expect(takeTally(refused, POLICY, tallyOf("answered", NOW), NOW + 10).state.keyRefusedAt).toBe(0);
   });
 });
 
@@ -126,7 +128,7 @@ describe("whatever is told, and whoever asks when", () => {
           now += after;
           const before = state;
           if (made.is === "tell") {
-            const tally = { answered: made.answered, failed: { [made.kind]: made.failures }, keyRefused: 0 };
+            const tally = { answered: made.answered, failed: { [made.kind]: made.failures }, keyRefused: 0, keyTaken: 0 };
             state = takeTally(before, POLICY, tally, now).state;
             hold("what is told closes nothing", before.openUntil === 0 || state.openUntil !== 0);
           } else if (made.is === "ask") {

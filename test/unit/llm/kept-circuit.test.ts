@@ -181,6 +181,19 @@ describe("an isolate's circuit of a provider", () => {
     expect(state().keyRefusedAt).toBe(0);
   });
 
+  it("does not take a late answer to a call from before our key was refused for one that takes it", async () => {
+    const { isolate, state, passes, settled } = world();
+    const circuits = isolate();
+    const late = await passage(circuits);
+    await calls(circuits, ["key-refused"]);
+    await settled();
+    late.tell("answered");
+    passes(circuit.tellSeconds);
+    await circuits.admit("openai");
+    await settled();
+    expect(state().keyRefusedAt).toBeGreaterThan(0);
+  });
+
   it("goes on by what was known where its owner does not answer, and says so", async () => {
     const { isolate, events, passes, goesAway, settled } = world();
     const knowing = isolate();

@@ -99,6 +99,22 @@ describe("a receiver that fails again and again", () => {
     expect(received(one)).toBeGreaterThanOrEqual(failures + 3);
   });
 
+  it("is not called again for the late answer to a delivery that began before it failed", async () => {
+    const { failures } = one.deps.contract.automations.circuit;
+    const [slow, ...tried] = await dispatched(one, ...orders(failures + 1));
+    const letGo = receivers.hang(one.url, 1);
+    failing(one, failures);
+    const late = handleWakeUp(one.deps, present(slow, "a delivery"));
+    await expect.poll(() => received(one)).toBe(1);
+    for (const wakeUp of tried) await handleWakeUp(one.deps, wakeUp);
+    const open = await one.circuit();
+    expect(open).toMatchObject({ failures, openUntil: expect.any(Date) });
+    letGo();
+    await late;
+    expect(await one.circuit()).toEqual(open);
+    expect((await one.executions()).filter(({ state }) => state !== "pending")).toHaveLength(1);
+  });
+
   it("is not taken for down where it answers and refuses a delivery", async () => {
     const { failures } = one.deps.contract.automations.circuit;
     failing(one, failures - 1);

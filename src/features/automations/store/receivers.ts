@@ -64,7 +64,8 @@ export async function releaseProbe(db: Db, executionId: string, seconds = 0): Pr
 
 /**
  * What a try says of its receiver, as two parts of the statement that records it, `done` being the part that has a row where the try counts.
- * `circuit_failed` and `circuit_closed` have one where the circuit took a failure, or is forgotten because the receiver answers.
+ * `circuit_failed` and `circuit_closed` have one where the circuit took a failure, or is forgotten because the receiver answers. One that is
+ * open is so by its probe alone: what else answers began before it opened.
  */
 export function circuitParts(
   { execution, automation }: { execution: { id: string }; automation: { buyerId: string; url: string } },
@@ -90,6 +91,7 @@ export function circuitParts(
     ), circuit_closed as (
       delete from ${automationReceivers} r
       where r.buyer_id = ${automation.buyerId} and r.receiver = ${receiver} and ${standing}::text in ('answers', 'refuses') and exists (select 1 from done)
+        and (r.open_until is null or ${own})
       returning opened_at is not null as was_open
     )`;
 }

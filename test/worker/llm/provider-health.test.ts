@@ -81,10 +81,10 @@ describe("the section of the LLM providers", () => {
 
   it("pages where a provider refuses our key, until it takes it", async () => {
     const { of, captured } = world();
-    await of("anthropic").tell(policy, { ...NOTHING_TOLD, keyRefused: 1 });
+    const told = await of("anthropic").tell(policy, { ...NOTHING_TOLD, keyRefused: 1 });
     const { status, alerts } = await captured();
     expect([status, alerts]).toEqual(["fail", ["page llm-gateway.key-refused.anthropic"]]);
-    await of("anthropic").tell(policy, { ...NOTHING_TOLD, answered: 1 });
+    await of("anthropic").tell(policy, { ...NOTHING_TOLD, answered: 1, keyTaken: told.state.keyRefusedAt });
     expect((await captured()).alerts).toEqual([]);
   });
 

@@ -26,7 +26,7 @@ export class SignInThrottle extends DurableObject<Bindings> implements Served<Si
       const strange = tries.filter((attempt) => !this.#isKnown(attempt, now));
       const throttled = strange.map((attempt) => ({
         attempt,
-        throttle: this.#access.throttles[attempt.kind],
+        throttle: this.#access.throttles[attempt.by ?? attempt.kind],
         known: this.#failures(attempt),
       }));
       const counted = countTries(throttled, now);

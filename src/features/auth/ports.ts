@@ -60,6 +60,8 @@ export interface StreamTicket {
 /** What a try to sign in counts against. */
 export interface SignInTry {
   kind: ThrottleKind;
+  /** By which of the contract's figures, where not by its kind's; a release before heeds the kind alone. */
+  by?: ThrottleKind;
   /** Which one of the kind, beside the owner. */
   subject: string;
   /** Where an account is tried from; an address it has signed in from lately is not held against others' tries. */

@@ -2,6 +2,7 @@ import { idempotencyProblems, type IdempotencyRefusal } from "../../platform/htt
 import { pointerTo } from "../../platform/http/validate.ts";
 import type { Problem, ProblemTable } from "../../platform/http/problem.ts";
 import type { PasswordCommon } from "./refuse-common-password.ts";
+import type { RegistrationsThrottled } from "./throttle-registration.ts";
 import { say, type Text } from "../../platform/language/say.ts";
 
 export type AuthRefusal =
@@ -13,6 +14,7 @@ export type AuthRefusal =
   | { kind: "totp-required" }
   | { kind: "sign-in-throttled"; retryAfterSeconds: number }
   | { kind: "guests-throttled"; retryAfterSeconds: number }
+  | RegistrationsThrottled
   | { kind: "session-ended" }
   | { kind: "session-not-found" }
   | { kind: "password-wrong"; field?: "password" }
@@ -70,6 +72,12 @@ export const authProblems: ProblemTable<AuthRefusal> = {
     title: "Too many guests from this address",
     status: 429,
     detail: "A guest's token can be used until it expires: ask for one a device.",
+    retryAfterSeconds,
+  }),
+  "registrations-throttled": ({ retryAfterSeconds }) => ({
+    type: "registrations-throttled",
+    title: "Too many accounts were asked for from this address",
+    status: 429,
     retryAfterSeconds,
   }),
   "session-not-found": () => ({ type: "not-found", title: "Not found", status: 404, detail: "you have no such session" }),

@@ -7,21 +7,31 @@ import type { AddressState } from "./schemas.ts";
 import { refuseCommonPassword, type PasswordCommon } from "./refuse-common-password.ts";
 import { sendVerification } from "./send-verification.ts";
 import { insertBuyer } from "./store.ts";
+import { judged } from "./throttle-sign-in.ts";
+import { throttleRegistration, type RegistrationsThrottled } from "./throttle-registration.ts";
 import { keysOf } from "./tokens.ts";
 
 /**
  * Makes a buyer's account and promises its address a mail, in one row; the mail is sent behind the answer.
- * Refused with `email-taken`, or `password-common`; fails closed where buyers could not sign in afterwards, and where too many wait to have a password hashed.
+ * Refused with `email-taken`, `password-common`, or `registrations-throttled` before anything is hashed; fails closed where buyers could not sign in afterwards, and where too many wait to have a password hashed.
  */
 export async function register(
   deps: AuthDeps,
-  input: { email: string; password: string; name: string; language: Language },
-): Promise<Result<{ id: string; email: string; name: string } & AddressState, { kind: "email-taken" } | PasswordCommon>> {
+  input: { email: string; password: string; name: string; language: Language; address: string },
+): Promise<
+  Result<{ id: string; email: string; name: string } & AddressState, { kind: "email-taken" } | PasswordCommon | RegistrationsThrottled>
+> {
   keysOf(deps);
   const common = await refuseCommonPassword(input.password, "password");
   if (common) return common;
   const buyer = { id: deps.ids.next("usr"), email: input.email, name: input.name };
-  const passwordHash = await deps.passwords.admit("buyer", ({ hash }) => hash(input.password));
+  const hashed = await deps.passwords.admit("buyer", async ({ hash }) => {
+    const counted = await throttleRegistration(deps, input.address);
+    if (!counted.ok) return counted;
+    return ok({ counted: counted.value, passwordHash: await judged(counted.value, () => hash(input.password)) });
+  });
+  if (!hashed.ok) return hashed;
+  const { counted, passwordHash } = hashed.value;
   const createdAt = deps.clock.now();
   const promised = { verificationMails: 1, verificationAskedAt: createdAt, verificationMail: "pending" as const, emailVerifiedAt: null };
   const row = {
@@ -38,7 +48,7 @@ export async function register(
     suspendedAt: null,
     suspendedReason: null,
   };
-  if (!(await insertBuyer(deps.db, row))) return refused({ kind: "email-taken" });
+  if (!(await judged(counted, () => insertBuyer(deps.db, row)))) return refused({ kind: "email-taken" });
   buyerRegistered(deps, { buyerId: buyer.id });
   deps.defer(sendVerification(deps, row));
   return ok({ ...buyer, ...addressStateOf(deps, row) });

@@ -41,11 +41,11 @@ export const authRoutes = new Routes<AuthDeps>()
       access: "public",
       body: registerBody,
       replies: { 201: { description: "The account.", schema: registeredSchema } },
-      problems: ["email-taken", "password-common", "overloaded"],
+      problems: ["email-taken", "password-common", "registrations-throttled", "overloaded"],
     },
     async ({ deps, body, request, reply, refuse }) => {
       const language = languageOf(request.headers);
-      const result = await register(deps, { ...body, name: body.name ?? "", language });
+      const result = await register(deps, { ...body, name: body.name ?? "", language, address: addressOf(request) });
       return result.ok ? reply(201, result.value) : refuse(result.refusal, authProblems);
     },
   )

@@ -19,7 +19,10 @@ export const journeySections = {
     streamTicketSeconds: seconds,
     operatorTotp: z.enum(["required", "optional"]),
     /** By what failed sign-ins have in common. */
-    throttles: z.strictObject({ "account-at-address": throttle, address: throttle, account: throttle, guest: throttle }),
+    throttles: z.strictObject({
+      ...{ "account-at-address": throttle, address: throttle, account: throttle },
+      ...{ guest: throttle, registration: throttle },
+    }),
     /** How long a guest is one, and his carts are kept once nobody touches them. */
     guestSeconds: seconds,
     /** How many addresses a buyer's account has signed in from are remembered, and how long: what strangers do elsewhere keeps none of them out. */

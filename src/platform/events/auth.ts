@@ -5,6 +5,7 @@ import { say, type Recorder } from "./record.ts";
 export const authMetrics = {
   signIns: counter("auth_sign_ins", "Buyers' sign-ins by outcome.", ["outcome"]),
   guests: counter("auth_guests", "Guests welcomed: identities for carts before there is an account."),
+  registrationsThrottled: counter("auth_registrations_throttled", "Registrations refused because too many came from one address."),
   reuse: counter("auth_refresh_token_reuse", "Refresh tokens presented after their rotation; each ended its session."),
   unverifiable: counter("auth_access_unverifiable", "Requests refused because nobody could say whether their session still lives."),
   endsUnrecorded: counter("auth_ends_unrecorded", "Times Postgres could not be told of ended sessions; their owner tells it again."),
@@ -53,6 +54,11 @@ export function serviceTokenRevoked(to: Recorder, fields: { buyerId: string; cre
 
 export function buyerRegistered(to: Recorder, fields: { buyerId: string }): void {
   say(to, "info", "auth.buyer.registered", fields);
+}
+
+export function registrationThrottled(to: Recorder): void {
+  to.metrics.count(authMetrics.registrationsThrottled, {});
+  say(to, "info", "auth.registration.throttled", {});
 }
 
 export function signedIn(to: Recorder, fields: { buyerId: string; sessionId: string }): void {

@@ -14,7 +14,7 @@ import { unavailable } from "../../../src/platform/errors.ts";
 import type { Mail } from "../../../src/platform/mail.ts";
 import { present } from "../../support/present.ts";
 import { valueOf } from "../../support/value-of.ts";
-import { isolates, PASSWORD, rotated, tokensOf, withoutStores } from "./setting.ts";
+import { HOME, isolates, PASSWORD, rotated, tokensOf, withoutStores } from "./setting.ts";
 import { awakenDesk } from "../objects.ts";
 
 beforeAll(awakenDesk, 60_000);
@@ -32,7 +32,9 @@ function setting(settings: Record<string, string | undefined> = {}) {
 }
 
 async function newcomer(deps: Deps, language: Language = "en") {
-  return valueOf(await register(deps, { email: `${deps.ids.next("usr")}@buyers.test`, password: PASSWORD, name: "", language }));
+  return valueOf(
+    await register(deps, { email: `${deps.ids.next("usr")}@buyers.test`, password: PASSWORD, name: "", language, address: HOME }),
+  );
 }
 
 async function mailsTo(email: string): Promise<{ subject: string; text: string; idempotencyKey: string }[]> {

@@ -94,6 +94,7 @@ export async function buyerWithAutomation() {
       password: "correct horse battery",
       name: "Ada",
       language: "en" as const,
+      address: "192.0.2.1",
     }),
   );
   const buyerId = buyer.id;

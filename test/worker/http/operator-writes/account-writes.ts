@@ -11,7 +11,9 @@ const by = { operator: { id: "opr_1", email: "ops@operators.test" }, reason: NOT
 
 async function registered({ deps }: Stage) {
   const email = `${deps.ids.next("usr")}@acme.test`;
-  const { id } = valueOf(await register(deps, { email, password: "correct horse battery", name: "Ada", language: "en" }));
+  const { id } = valueOf(
+    await register(deps, { email, password: "correct horse battery", name: "Ada", language: "en", address: "192.0.2.1" }),
+  );
   return present(await findBuyer(deps.db, id), "the buyer");
 }
 

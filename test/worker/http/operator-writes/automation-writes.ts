@@ -23,7 +23,9 @@ async function acknowledged({ deps }: Stage): Promise<string> {
   const { db, ids, clock } = deps;
   const [id, eventId, automationId, at] = [ids.next("exec"), ids.next("evt"), ids.next("auto"), clock.now()];
   const email = `${id}@acme.test`;
-  const { id: buyerId } = valueOf(await register(deps, { email, password: "correct horse battery", name: "Ada", language: "en" }));
+  const { id: buyerId } = valueOf(
+    await register(deps, { email, password: "correct horse battery", name: "Ada", language: "en", address: "192.0.2.1" }),
+  );
   const about = { type: "order.completed" as const, subject: eventId, buyerId, payload: {} };
   await db.batch([appendEvent(db, { ...about, id: eventId, occurredAt: at })]);
   const made = { name: "Orders", eventType: "order.completed", url: "https://receiver.test/", secret: "whsec_x", enabled: true } as const;

@@ -145,10 +145,18 @@ const Crawls = ({ of: { active, ended, failed, lastSuccessAt, lastFailure }, now
   </>
 );
 
-const CIRCUIT: Readonly<Record<NonNullable<SupplierStanding["host"]>["circuit"], string>> = {
-  closed: "pass",
-  "half-open": "warn",
-  open: "fail",
+const CIRCUIT: Readonly<Record<NonNullable<SupplierStanding["host"]>["circuit"], { state: string; text: Said }>> = {
+  closed: { state: "pass", text: mark`closed` },
+  "half-open": { state: "warn", text: mark`half-open` },
+  open: { state: "fail", text: mark`open` },
+};
+
+const FEED: Readonly<Record<NonNullable<NonNullable<SupplierStanding["feed"]>["outcome"]>, { state: string; text: Said }>> = {
+  read: { state: "pass", text: mark`read` },
+  unchanged: { state: "pass", text: mark`unchanged` },
+  cut: { state: "warn", text: mark`cut off` },
+  broken: { state: "warn", text: mark`cannot be read` },
+  failed: { state: "warn", text: mark`failed` },
 };
 
 const Host = ({ of: host, now }: Shown<"host">) => {
@@ -158,7 +166,7 @@ const Host = ({ of: host, now }: Shown<"host">) => {
     <>
       <dt>{tell`Circuit`}</dt>
       <dd>
-        <Badge state={CIRCUIT[circuit]}>{circuit}</Badge>
+        <Badge state={CIRCUIT[circuit].state}>{told(CIRCUIT[circuit].text)}</Badge>
         {failures > 0 && ` ${tell`${failures} failures in a row`}`}
         {circuit === "open" && <>{show`, tried again ${<Ago at={openUntil} now={now} />}`}</>}
       </dd>
@@ -191,12 +199,13 @@ const Robots = ({ of: robots, now }: Shown<"robots">) => {
 
 const Feed = ({ of: feed, now }: { of: NonNullable<SupplierStanding["feed"]>; now: Date }) => {
   const { outcome, reason, readAt, dueAt, rows, offers, held, setAside } = feed;
-  const isWell = outcome === "read" || outcome === "unchanged";
   return (
     <>
       <dt>{tell`Feed`}</dt>
       <dd>
-        <Badge state={outcome === null ? "plain" : isWell ? "pass" : "warn"}>{outcome ?? tell`not read yet`}</Badge>
+        <Badge state={outcome === null ? "plain" : FEED[outcome].state}>
+          {outcome === null ? tell`not read yet` : told(FEED[outcome].text)}
+        </Badge>
         {reason !== null && ` ${reason}`}
       </dd>
       <dt>{tell`Feed's rows`}</dt>

@@ -1,1 +1,1 @@
-export { orderActs, orderShortfalls } from "#order-acts";
+export { orderParts, ordersFound } from "#order-acts";

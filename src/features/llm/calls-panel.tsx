@@ -3,9 +3,17 @@ import { Ago, Badge, duration } from "../../platform/console/parts.tsx";
 import type { EndedCall, ModelWait } from "./calls-store.ts";
 import { count } from "./console.tsx";
 import type { Panels } from "./read-panels.ts";
-import { tell } from "../../platform/console/tell.ts";
+import { mark, tell, told } from "../../platform/console/tell.ts";
+import type { Said } from "../../platform/language/say.ts";
 
 const wait = (milliseconds: number | null): string => (milliseconds === null ? "–" : duration(milliseconds / 1000));
+const OUTCOMES: Readonly<Record<string, Said>> = {
+  complete: mark`complete`,
+  cut: mark`cut`,
+  "client-left": mark`client-left`,
+  "timed-out": mark`timed-out`,
+  abandoned: mark`abandoned`,
+};
 const stateOf = ({ outcome }: EndedCall): string => (outcome === "complete" ? "pass" : outcome === "client-left" ? "plain" : "warn");
 
 /** Calls that have ended, the latest first, with how long each let itself be waited for. */
@@ -49,7 +57,7 @@ const Call = ({ call, now }: { call: EndedCall; now: Date }) => (
       </span>
     </td>
     <td data-label={tell`End`}>
-      <Badge state={stateOf(call)}>{call.outcome}</Badge>
+      <Badge state={stateOf(call)}>{told(OUTCOMES[call.outcome] ?? call.outcome)}</Badge>
     </td>
     <td data-label={tell`Tokens`}>
       <span>

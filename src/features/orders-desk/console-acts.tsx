@@ -1,7 +1,8 @@
 import { Action, AmountField, TextField } from "../../platform/console/action.tsx";
 import { markup } from "../../platform/console/markup.ts";
 import { Time, moneyText } from "../../platform/console/parts.tsx";
-import type { OrderAtDesk } from "./schemas.ts";
+import { Facts, FoundTable, Lines, Money, Next, StateBadge, Timeline } from "./console.tsx";
+import type { Found, OrderAtDesk } from "./schemas.ts";
 import { mark, show, tell, told } from "../../platform/console/tell.ts";
 
 interface ActsProps {
@@ -11,11 +12,23 @@ interface ActsProps {
   provenUntil: string | undefined;
 }
 
-/** The acts that help now, as HTML. With `orderShortfalls` a module of its own, loaded when an order's page is asked for (`src/sdks.ts`). */
-export const orderActs = (props: ActsProps): string => markup(<Acts {...props} />);
+/** What an order's page shows, as HTML, the acts that help now among it. With `ordersFound` a module of its own, loaded when a page of orders is asked for (`src/sdks.ts`). */
+export const orderParts = ({ now, ...props }: ActsProps & { now: Date }) => {
+  const { order } = props;
+  return {
+    state: markup(<StateBadge state={order.state} />),
+    next: markup(<Next order={order} />),
+    acts: markup(<Acts {...props} />),
+    timeline: markup(<Timeline timeline={order.timeline} />),
+    facts: markup(<Facts order={order} now={now} />),
+    shortfalls: markup(<Shortfalls {...props} />),
+    money: order.money === null ? "" : markup(<Money money={order.money} />),
+    lines: markup(<Lines lines={order.lines} />),
+  };
+};
 
-/** The order's shortfalls, as HTML. */
-export const orderShortfalls = (props: ActsProps): string => markup(<Shortfalls {...props} />);
+/** Orders that were found, as HTML. */
+export const ordersFound = (props: { found: readonly Found[]; now: Date }): string => markup(<FoundTable {...props} />);
 
 /** A refund of all that is left or of a part, once presence was proven a moment ago; else the way to where it is. */
 const Refund = ({ order: { money, attemptId }, provenUntil }: { order: OrderAtDesk; provenUntil: string | undefined }) => {

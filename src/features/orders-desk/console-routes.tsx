@@ -9,7 +9,6 @@ import type { StepUps } from "../../platform/step-up.ts";
 import { loadOrderActs } from "../../sdks.ts";
 import { WebhookRow } from "../checkout/webhook-row.tsx";
 import type { CheckoutDeps } from "../checkout/ports.ts";
-import { Facts, FoundTable, Lines, Money, Next, StateBadge, Timeline } from "./console.tsx";
 import { readKey, SOUGHT } from "./key-rules.ts";
 import { readOrder } from "./read-order.ts";
 import { orderParams, typedQuery } from "./schemas.ts";
@@ -28,6 +27,7 @@ export const ordersDeskPageRoutes = new Routes<CheckoutDeps & { stepUps: StepUps
       const q = query.q.trim();
       const known = q === "" || readKey(q) !== undefined;
       const page = known ? await searchOrders(deps, { ...query, q: q === "" ? undefined : q }) : { items: [], nextCursor: null };
+      const { ordersFound } = await loadOrderActs();
       return htmlResponse(
         <Page title={tell`Find orders`} path={SEARCH} operator={identity}>
           <div class="head">
@@ -36,7 +36,7 @@ export const ordersDeskPageRoutes = new Routes<CheckoutDeps & { stepUps: StepUps
             {!known && <p class="problem" role="alert">{show`“${q}” is none of these.`}</p>}
           </div>
           <Card part="found" title={q === "" ? tell`All attempts` : tell`Found for ${q}`} aside={tell`newest first`}>
-            {page.items.length === 0 ? <p>{tell`None.`}</p> : <FoundTable found={page.items} now={deps.clock.now()} />}
+            {page.items.length === 0 ? <p>{tell`None.`}</p> : raw(ordersFound({ found: page.items, now: deps.clock.now() }))}
             <More path={`${SEARCH}?q=${encodeURIComponent(q)}`} cursor={page.nextCursor} />
           </Card>
         </Page>,
@@ -51,41 +51,42 @@ export const ordersDeskPageRoutes = new Routes<CheckoutDeps & { stepUps: StepUps
       const mayAct = roleSuffices(identity.role, "operator");
       const mayRefund = mayAct && (order.acts.includes("refund") || order.shortfalls.some(({ state }) => state === "OPEN"));
       const provenUntil = mayRefund ? await deps.stepUps.until(presentedToken(request) ?? "", "money") : undefined;
-      const { orderActs, orderShortfalls } = await loadOrderActs();
+      const { orderParts } = await loadOrderActs();
+      const parts = orderParts({ order, mayAct, provenUntil, now });
       const name = order.orderId === null ? tell`Attempt ${order.attemptId}` : tell`Order ${order.orderId}`;
       return htmlResponse(
         <Page title={name} path={`${PATH}/${params.id}`} operator={identity} live>
           <div class="head" data-part="head">
             <h1>{name}</h1>
-            <StateBadge state={order.state} />
+            {raw(parts.state)}
             <a href={SEARCH}>{tell`Find another`}</a>
           </div>
           <div class="sides">
             <div>
               <Card part="next" title={tell`What comes next`}>
-                <Next order={order} />
-                {raw(orderActs({ order, mayAct, provenUntil }))}
+                {raw(parts.next)}
+                {raw(parts.acts)}
               </Card>
               <Card part="timeline" title={tell`What happened`} aside={tell`oldest first`}>
-                <Timeline timeline={order.timeline} />
+                {raw(parts.timeline)}
               </Card>
             </div>
             <div>
               <Card part="facts" title={tell`Where it stands`}>
-                <Facts order={order} now={now} />
+                {raw(parts.facts)}
               </Card>
               {order.shortfalls.length > 0 && (
                 <Card part="shortfalls" title={tell`Missing pieces`} aside={tell`paid, and not there`}>
-                  {raw(orderShortfalls({ order, mayAct, provenUntil }))}
+                  {raw(parts.shortfalls)}
                 </Card>
               )}
               {order.money !== null && (
                 <Card part="money" title={tell`Money`} aside={tell`as booked`}>
-                  <Money money={order.money} />
+                  {raw(parts.money)}
                 </Card>
               )}
               <Card part="lines" title={tell`Lines`}>
-                <Lines lines={order.lines} />
+                {raw(parts.lines)}
               </Card>
               <Card part="webhooks" title={tell`Webhooks about its payment`} aside={tell`the newest fifty`}>
                 {order.webhooks.length === 0 && <p>{tell`None was received.`}</p>}

@@ -79,9 +79,12 @@ describe("every page of the console", () => {
       english === theirs || !/\p{L}{2,} \p{L}{2,}/u.test(english) ? [] : [sentenceOf(english)],
     );
     expect(sentences.length).toBeGreaterThan(500);
+    const recorded = (await deps.alertLedger.listAlerts({ limit: 500, after: undefined })).map(({ summary }) => summary);
     for (const path of PAGES) {
       const response = await ask(`${path}${ASKED[path] ?? ""}`, { "accept-language": language });
-      const found = textsOf(await response.text()).filter((text) => sentences.some((sentence) => sentence.test(text)));
+      const found = textsOf(await response.text()).filter(
+        (text) => !recorded.includes(text) && sentences.some((sentence) => sentence.test(text)),
+      );
       expect(found, path).toEqual([]);
     }
   });

@@ -83,7 +83,7 @@ describe("every page of the console", () => {
     for (const path of PAGES) {
       const response = await ask(`${path}${ASKED[path] ?? ""}`, { "accept-language": language });
       const found = textsOf(await response.text()).filter(
-        (text) => !recorded.includes(text) && sentences.some((sentence) => sentence.test(text)),
+        (text) => !recorded.some((summary) => text.includes(summary)) && sentences.some((sentence) => sentence.test(text)),
       );
       expect(found, path).toEqual([]);
     }

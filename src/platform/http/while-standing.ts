@@ -1,8 +1,6 @@
 import type { BytePipe } from "../byte-pipe.ts";
+import { afterLook, LOOKS, type Looked } from "../standing-evidence.ts";
 import type { Timers } from "../timers.ts";
-
-/** How often it is looked whether who reads may still read, in parts of the time that a request is let in on old evidence. */
-const LOOKS = 3;
 
 export interface Reader {
   /** Whether the session or token by which he came still lets him in; throws where nobody can say. */
@@ -29,33 +27,41 @@ export const isEventStream = ({ body, headers }: Response): boolean =>
  * @returns what ends the looking
  */
 function watchStanding(reader: Reader, { timers, revocationMs }: Pick<Watching, "timers" | "revocationMs">, cut: () => void): () => void {
-  let letIn = timers.now();
+  let letInAt = timers.now();
   let looking = false;
+  let cancelEnd = (): void => undefined;
   let isOver = false;
-  const end = (why: "ended" | "unknown"): void => {
+  const judge = (found: Looked, began: number): void => {
     if (isOver) return;
+    const judged = afterLook(letInAt, { found, began }, timers.now(), revocationMs);
+    cancelEnd();
+    if (judged.goesOn) {
+      letInAt = judged.letInAt;
+      // The next look may come too late, or hang.
+      cancelEnd = timers.after(judged.forMs, () => judge("unknown", timers.now()));
+      return;
+    }
     unwatch();
-    reader.cut(why);
+    reader.cut(judged.why);
     cut();
-  };
-  const judge = (): void => {
-    if (timers.now() - letIn > revocationMs) end("unknown");
   };
   const ask = async (): Promise<void> => {
     looking = true;
     const began = timers.now();
     const stands = await reader.stands().catch(() => undefined);
     looking = false;
-    if (stands) letIn = began;
-    else if (stands === false) end("ended");
-    else judge();
+    judge(stands === undefined ? "unknown" : stands ? "stands" : "ended", began);
   };
   /** One look at a time; one that hangs gives nobody more time. */
-  const stop = timers.every(revocationMs / LOOKS, () => (looking ? judge() : void ask()));
+  const stop = timers.every(revocationMs / LOOKS, () => {
+    if (!looking) void ask();
+  });
   const unwatch = (): void => {
     isOver = true;
+    cancelEnd();
     stop();
   };
+  judge("unknown", letInAt);
   return unwatch;
 }
 

@@ -44,8 +44,10 @@ export function stage(policy: Partial<typeof POLICY> = {}) {
   /** What is answered of each session that is asked about. */
   const sessions = new Map<string, "alive" | "ended" | Error>();
   const sessionsAsked: string[] = [];
+  let hung = false;
   const standing = async ({ sessionId }: WatchedSession) => {
     sessionsAsked.push(sessionId);
+    if (hung) await new Promise(() => undefined);
     const known = sessions.get(sessionId) ?? "alive";
     if (known instanceof Error) throw known;
     return known;
@@ -55,7 +57,7 @@ export function stage(policy: Partial<typeof POLICY> = {}) {
     sessions: new SessionLooks(standing, timers, EVIDENCE_MS),
     summarized: (summary) => void summaries.push(summary),
   });
-  return { log, timers, subscriptions, switches, hub, summaries, sessions, sessionsAsked };
+  return { log, timers, subscriptions, switches, hub, summaries, sessions, sessionsAsked, hangLooks: () => void (hung = true) };
 }
 
 /** A client that reads its stream as EventSource does. */

@@ -33,15 +33,33 @@ describe("given clients that watch a search by their sessions", () => {
     expect(sessionsAsked.toSorted()).toEqual(["ses_0", "ses_1"]);
   });
 
-  it("[AUTH-3] goes on where nobody can say, for as long as the last evidence is good", async () => {
+  it("[AUTH-3] goes on where nobody can say, for as long as the last evidence is good and not until the beat after", async () => {
     const { timers, hub, sessions } = stage();
     const client = await Client.open(hub, null, { sessionId: "ses_silent" });
+    // Not at a beat, nor at its evidence's.
+    await timers.pass(BEAT + 1_000);
+    const late = await Client.open(hub, null, { sessionId: "ses_late" });
+    for (const session of ["ses_silent", "ses_late"]) sessions.set(session, new Error("the owner does not answer"));
+    await timers.pass(EVIDENCE_MS - 1_001);
+    expect([client.ended, late.ended]).toEqual([false, false]);
+    await timers.pass(1);
+    expect([client.ended, late.ended]).toEqual([true, false]);
+    await timers.pass(999);
+    expect(late.ended).toBe(false);
+    await timers.pass(1);
+    expect(late.ended).toBe(true);
+  });
+
+  it("[AUTH-3] gives nobody more time by a look that hangs, and none to who comes by the same session meanwhile", async () => {
+    const { timers, hub, hangLooks } = stage();
+    const client = await Client.open(hub, null, { sessionId: "ses_hung" });
+    hangLooks();
     await timers.pass(BEAT);
-    sessions.set("ses_silent", new Error("the owner does not answer"));
-    await timers.pass(EVIDENCE_MS);
-    expect(client.ended).toBe(false);
-    await timers.pass(BEAT);
-    expect(client.ended).toBe(true);
+    const meanwhile = await Client.open(hub, null, { sessionId: "ses_hung" });
+    await timers.pass(BEAT - 1);
+    expect([client.ended, meanwhile.ended]).toEqual([false, false]);
+    await timers.pass(1);
+    expect([client.ended, meanwhile.ended]).toEqual([true, true]);
   });
 
   it("takes a later answer for new evidence", async () => {
@@ -52,7 +70,7 @@ describe("given clients that watch a search by their sessions", () => {
     sessions.set("ses_back", "alive");
     await timers.pass(BEAT);
     sessions.set("ses_back", new Error("the owner does not answer"));
-    await timers.pass(EVIDENCE_MS);
+    await timers.pass(EVIDENCE_MS - 1);
     expect(client.ended).toBe(false);
   });
 

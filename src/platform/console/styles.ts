@@ -18,7 +18,7 @@ header nav a{padding:4px 0;text-decoration:none}header nav a[aria-current]{font-
 #live[data-state=live]::before{background:var(--pass)}#live[data-state=lost]::before{background:var(--fail)}
 .who{color:var(--soft);font-size:13px}
 main{max-width:1440px;margin:0 auto;padding:18px 20px 60px}
-h1{font-size:22px;margin:0;overflow-wrap:anywhere}h2{font-size:16px;margin:0;scroll-margin-top:64px}
+h1,h2,h3,caption,legend,summary,label,li{overflow-wrap:anywhere}h1{font-size:22px;margin:0}h2{font-size:16px;margin:0;scroll-margin-top:64px}
 .head{display:flex;flex-wrap:wrap;gap:6px 14px;align-items:baseline;margin-bottom:14px}.head .problem,.unwell{flex-basis:100%}
 .unwell,.filter{display:flex;flex-wrap:wrap;gap:6px 8px}.unwell a{text-decoration:none}.unwell a:hover .badge{text-decoration:underline}
 .filter a{padding:2px 10px;border-radius:999px;border:1px solid var(--line);text-decoration:none;font-size:13px}.filter a[aria-current]{background:var(--accent);color:var(--card);border-color:var(--accent)}
@@ -51,7 +51,7 @@ dd li{display:flex;justify-content:space-between;gap:14px}dd li span{color:var(-
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:start;padding:5px 0;padding-inline-end:10px;border-bottom:1px solid var(--line);vertical-align:top}
 th{font-weight:600;color:var(--soft);font-size:13px}tr:last-child td{border-bottom:0}
 pre{margin:6px 0;padding:10px;background:var(--ground);border-radius:8px;overflow:auto;max-height:480px;font-size:13px}
-@media (max-width:640px){header{position:static;padding:8px 14px}header nav{flex:1 0 100%;order:1}.who{display:none}main{padding:14px 12px 40px}#live{flex:1}.stack thead{display:none}.stack tr{display:block;padding:6px 0;border-bottom:1px solid var(--line)}.stack tr:last-child{border:0}
+@media (max-width:640px){.badge{white-space:normal}header{position:static;padding:8px 14px}header nav{flex:1 0 100%;order:1}.who{display:none}main{padding:14px 12px 40px}#live{flex:1}.stack thead{display:none}.stack tr{display:block;padding:6px 0;border-bottom:1px solid var(--line)}.stack tr:last-child{border:0}
 .stack td{display:flex;justify-content:space-between;gap:12px;border:0;padding:2px 0}.stack td:empty{display:none}.stack td>*{min-width:0}.stack td{overflow-wrap:anywhere}pre{max-height:none;white-space:pre-wrap;overflow-wrap:anywhere}.stack td::before{content:attr(data-label);color:var(--soft);font-size:13px}
 .stack td:first-child::before{content:none}.stack td:first-child{font-weight:600}.stack td details{flex:1}}
 form{display:grid;gap:8px;margin:8px 0;max-width:460px}form.bare{margin:0}label{display:grid;gap:2px;font-size:13px;color:var(--soft)}

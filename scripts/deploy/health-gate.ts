@@ -34,6 +34,8 @@ export interface Look {
 export type BurnRates = Contract["objectives"]["burnRates"];
 
 const DEADLINE_MS = 20_000;
+/** Both are figures of one division: equal counts may differ by what was rounded. */
+const ROUNDING = 1e-9;
 const MAX_BYTES = 4_194_304;
 
 const freezeSchema = z.looseObject({
@@ -75,16 +77,19 @@ export async function lookAtHealth(url: string, readToken: string): Promise<Look
 
 /**
  * Why a roll-out must not go on, by what was there before it: a promise that now burns as fast as its burn rate allows nobody, in the short
- * window alone, because a small share of bad answers takes an hour to show in the long one; a section that fails and did not; or a freeze that
- * was not there. What the new version does worse than those beside it in the same minutes is the new version's, however small its share.
+ * window alone, because a small share of bad answers takes an hour to show in the long one, and not by the bad answers alone that were in the
+ * window before; a section that fails and did not; or a freeze that was not there. What the new version does worse than those beside it in the same minutes is the new version's, however small its share.
  */
 export function gateFaults(before: Look, now: Look, rates: BurnRates, version: string): string[] {
   const isBurning = ({ rate, times, requests }: Look["burns"][number]): boolean => {
     const allowed = rates.find(({ name }) => name === rate);
     return allowed !== undefined && requests >= allowed.minimumRequests && times >= allowed.rate;
   };
-  const knownBurns = new Set(before.burns.filter(isBurning).map(({ promise, rate }) => `${promise}.${rate}`));
-  const burning = now.burns.filter((burn) => isBurning(burn) && !knownBurns.has(`${burn.promise}.${burn.rate}`));
+  const stood = new Map(before.burns.map((burn) => [`${burn.promise}.${burn.rate}`, burn]));
+  const burning = now.burns.filter((burn) => {
+    const then = stood.get(`${burn.promise}.${burn.rate}`);
+    return isBurning(burn) && !(then && (isBurning(then) || spent(burn) <= spent(then) * (1 + ROUNDING)));
+  });
   return [
     ...now.worse.filter((one) => one.version === version).map(({ says }) => says),
     ...(now.frozen !== undefined && now.frozen !== before.frozen ? [`deploys are frozen ${now.frozen} (GEN-2)`] : []),
@@ -92,6 +97,9 @@ export function gateFaults(before: Look, now: Look, rates: BurnRates, version: s
     ...now.failing.filter((name) => !before.failing.includes(name)).map((name) => `${name} fails, and did not before`),
   ];
 }
+
+/** What a window's bad answers come to, in answers that the promise allows: more of them than before is what came since. */
+const spent = ({ times, requests }: Look["burns"][number]): number => times * requests;
 
 /** Asks the version itself, whatever its share: only where it is part of the deployment does the platform hand it the request. */
 export async function releaseOf(url: string, worker: string, version: string): Promise<string> {

@@ -10,6 +10,18 @@ describe("the gate", () => {
   it.each([
     { what: "a burn that was there before", before: BURNING, now: BURNING, faults: 0 },
     { what: "a burn over too few requests", before: CALM, now: { ...CALM, burns: [burn("cart.availability", 90, 19)] }, faults: 0 },
+    {
+      what: "a burn of the bad answers that stood in the window before, once enough requests are in it",
+      before: { ...CALM, burns: [burn("cart.availability", 75, 12)] },
+      now: { ...CALM, burns: [burn("cart.availability", 30, 30)] },
+      faults: 0,
+    },
+    {
+      what: "the same with one bad answer more",
+      before: { ...CALM, burns: [burn("cart.availability", 75, 12)] },
+      now: { ...CALM, burns: [burn("cart.availability", 36.7, 30)] },
+      faults: 1,
+    },
     { what: "a rate that is allowed", before: CALM, now: { ...CALM, burns: [burn("cart.availability", 14.3)] }, faults: 0 },
     {
       what: "a new burn beside an old one",

@@ -45,6 +45,10 @@ describe("given two offers", () => {
       { title: "Sharp EL-334MB Basic Calculator", brand: "Sharp", mpn: "EL334TB" },
       { title: "Sharp EL-334TB Desktop Calculator", brand: "Sharp", mpn: "EL-334TB" },
     ],
+    [
+      { title: "PocketFax thermal label printer", brand: "Labelo", mpn: "LB-4100-DW2" },
+      { title: "Labelo thermal label printer, desktop", brand: "Labelo", mpn: "LB4100W2" },
+    ],
   ])("knows one product by its maker's number, however it is written: %j, %j", (a, b) => {
     expect(match(a, b)).toBe("number");
     expect(match(b, a)).toBe("number");
@@ -73,6 +77,10 @@ describe("given two offers", () => {
       { title: "Case Logic High Zoom Camera Case", brand: "Case Logic", mpn: "152256" },
       { title: "Case Logic High Zoom Camera Case Black", brand: "Case Logic", mpn: "DCB-304" },
     ],
+    [
+      { title: "Cordova Rolling Notebook Bag", brand: "Cordova", mpn: "QX-77A" },
+      { title: "Cordova Rolling Laptop Bag Black", brand: "Cordova", mpn: "B0031TTPLX" },
+    ],
   ])("knows one product by its name where words are written apart, makers slip, and a number is a name or a shop's own: %j, %j", (a, b) => {
     expect(match(a, b)).toBe("name");
     expect(match(b, a)).toBe("name");
@@ -88,6 +96,18 @@ describe("given two offers", () => {
     [
       { title: "Keyspan USB Serial Adapter", brand: "Keyspan", mpn: "USA-28XG" },
       { title: "Keyspan USB Serial Adapter fast", brand: "Keyspan", mpn: "USA-19W" },
+    ],
+    [
+      { title: "Labelo thermal label printer", brand: "Labelo", mpn: "LB-4100-BK2" },
+      { title: "Labelo thermal label printer, desktop", brand: "Labelo", mpn: "LB4100W2" },
+    ],
+    [
+      { title: "Labelo thermal label printer", brand: "Labelo", mpn: "LB-4100-5DW2" },
+      { title: "Labelo thermal label printer, desktop", brand: "Labelo", mpn: "LB4100W2" },
+    ],
+    [
+      { title: "Cordova Rolling Notebook Bag", brand: "Cordova", mpn: "QX-77A" },
+      { title: "Cordova Rolling Laptop Bag Black", brand: "Cordova", mpn: "QX-120" },
     ],
     [
       { title: "Sennheiser Binaural Headset", brand: "Sennheiser", mpn: "SH350IP" },

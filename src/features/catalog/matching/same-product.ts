@@ -1,6 +1,7 @@
 import { folded, stemOf, tokensOf } from "../terms/fold.ts";
 import { isSameMeasure } from "../terms/measures.ts";
 import { foldedModel, isModel, modelsIn } from "../terms/models.ts";
+import { inflected } from "../terms/lexicon.ts";
 import { readText } from "../terms/read-words.ts";
 import { isSlip } from "../terms/typos.ts";
 import { thingOf, type Thing, type ThingFacts } from "../terms/thing.ts";
@@ -15,7 +16,7 @@ export interface Listed {
   brand: string;
   /** The maker's number the shop names, without separators. */
   number: string | undefined;
-  /** Every word of the title and brand, by its stem. */
+  /** Every word of the title and brand, by what it stands for. */
   words: ReadonlySet<string>;
   /** Makers' numbers in the title itself. */
   models: ReadonlySet<string>;
@@ -39,12 +40,15 @@ export function listedOf(facts: ThingFacts): Listed {
     gtin: validGtin(facts.gtin),
     brand,
     number: number.length >= LEAST_OF_NUMBER ? withoutBrand(number, brand) : undefined,
-    words: new Set([...tokens.map(({ text }) => stemOf(text)), ...tokensOf(folded(facts.brand ?? "")).map(({ text }) => stemOf(text))]),
+    words: new Set([...tokens, ...tokensOf(folded(facts.brand ?? ""))].map(({ text }) => rootOf(text))),
     models: new Set([...modelsIn(tokens)].filter((model) => isModel(model))),
     joints: jointsOf(tokens.map(({ text }) => text)),
     colours: new Set(readText(facts.title, { isTitle: true }).words.flatMap(({ key }) => (COLOURS.has(key) ? [key] : []))),
   };
 }
+
+/** A word by what it stands for, so that shops may call it otherwise: "notebooks" by laptop. */
+const rootOf = (word: string): string => inflected(word).find(({ language }) => language === "en")?.key ?? stemOf(word);
 
 const LEAST_OF_NUMBER = 4;
 
@@ -56,7 +60,7 @@ function jointsOf(words: readonly string[]): Map<string, readonly [string, strin
   for (const [at, word] of words.entries()) {
     const next = words[at + 1];
     if (next !== undefined && /^\p{L}{3,}$/u.test(word) && /^\p{L}{3,}$/u.test(next))
-      joints.set(stemOf(word + next), [stemOf(word), stemOf(next)]);
+      joints.set(rootOf(word + next), [rootOf(word), rootOf(next)]);
   }
   return joints;
 }
@@ -77,9 +81,12 @@ function validGtin(gtin: string | null | undefined): string | undefined {
 const NAME_THRESHOLD = 0.66;
 /** The same where each says something the other does not: another team, another finish. */
 const EACH_ITS_OWN = 0.8;
-/** The same where one number is of digits and the other is not: one is a shop's own. */
+/** The same where the numbers are not made alike: one is a shop's own. */
 const OTHER_MAKES = 0.8;
-const isOfOneMake = (one: string, other: string): boolean => /\D/.test(one) === /\D/.test(other);
+/** Numbers of one series are made of letters and digits alike, or begin alike. */
+const isOfOneMake = (one: string, other: string): boolean =>
+  shapeOf(one) === shapeOf(other) || one.slice(0, LEAST_ALIKE) === other.slice(0, LEAST_ALIKE);
+const LEAST_ALIKE = 2;
 /** From here on also where the shops' numbers differ, which may be their own. */
 const NAMES_ALONE = 0.98;
 
@@ -112,6 +119,7 @@ function sameNumber(a: Listed, b: Listed): boolean {
   const shared = sharedOf(a, b).size;
   if (short === long) return shared >= (differInBrand(a, b) ? 2 : 1);
   if (differInBrand(a, b)) return false;
+  if (leavesOut(short, long) && shared >= LEAST_SHARED) return true;
   const isTail = long.endsWith(short) && short.length >= LEAST_OF_TAIL && /^\D+0*$/.test(long.slice(0, -short.length));
   return (
     (isTail && shared >= (short.length > LEAST_OF_TAIL ? 1 : 2)) ||
@@ -122,6 +130,20 @@ function sameNumber(a: Listed, b: Listed): boolean {
 /** A long number that another shop goes on with a packaging's or a region's letters: "SGC6000KXN1" and "SGC6000KXN1GP". */
 const LEAST_OF_BEGINNING = 8;
 const MOST_OF_ENDING = 2;
+
+/** A shop writes letters of a number, or its last part, that another leaves out: "EAH6870 DC/2DI2S/1GD5" and "EAH6870D2DI2S1G". Other letters may be a colour's. */
+function leavesOut(short: string, long: string): boolean {
+  if (short.length < LEAST_LEFT || long.length - short.length > MOST_LEFT_OUT || !/\d/.test(short)) return false;
+  let at = 0;
+  for (const letter of long) {
+    if (letter === short[at]) at += 1;
+    else if (/\d/.test(letter) && at < short.length) return false;
+  }
+  return at === short.length;
+}
+
+const LEAST_LEFT = 7;
+const MOST_LEFT_OUT = 4;
 
 /** A maker's letters before a number that another shop leaves out: "VER97255". */
 const LEAST_OF_TAIL = 4;

@@ -31,6 +31,25 @@ export async function quote(deps: FxDeps, price: Money, to: string): Promise<Quo
 }
 
 /**
+ * What `quote` says of each of some amounts that can be converted now. Rates are read once, and that they are less than the latest is counted
+ * once a currency, however many amounts are in it.
+ */
+export async function quoteEach<M extends Money>(deps: FxDeps, amounts: readonly M[], to: string): Promise<ReadonlyMap<M, Money>> {
+  const quoted = new Map<M, Money>();
+  const keep = (amount: M, money: Money | undefined): void => void (money && quoted.set(amount, money));
+  for (const [currency, [first, ...others]] of Map.groupBy(amounts, (amount) => amount.currency)) {
+    if (first) keep(first, (await quote(deps, first, to))?.money);
+    if (others.length === 0 || (currency !== to && (await deps.switches.state("fx-display")) === "off")) continue;
+    const rates = currency === to ? new Map() : await deps.rateBook.rates();
+    for (const money of others) {
+      const conversion = decideConversion({ money, to }, rates, deps.clock.now(), deps.contract.fx);
+      keep(money, conversion.ok ? conversion.value.money : undefined);
+    }
+  }
+  return quoted;
+}
+
+/**
  * A supplier's price in each currency carts are kept in that it can be converted to, his own included, on the step that can be charged. Nothing of it is counted as
  * served: whoever takes one of them asks for it by `quote`.
  */

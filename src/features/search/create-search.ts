@@ -6,7 +6,7 @@ import { ok, refused, type Result } from "../../platform/result.ts";
 import { getBrief } from "../briefs/get-brief.ts";
 import type { Brief } from "../briefs/schemas.ts";
 import { brandsIn } from "../catalog/brands-in.ts";
-import { quote } from "../fx/quote.ts";
+import { quote, quoteEach } from "../fx/quote.ts";
 import { nameItems } from "./names/name-items.ts";
 import type { NamingDeps } from "./ports.ts";
 import type { SearchRefusal } from "./problems.ts";
@@ -60,9 +60,12 @@ export async function createSearch(
   const given = request.budget;
   const budget = await inCurrency(deps, given ? { ...given, kind: "total" } : sought.budget, currency);
   if (given && !budget) return refused({ kind: "budget-not-convertible", from: given.currency, to: currency });
-  const limited = await Promise.all(
-    sought.items.map(async ({ limit = null, ...item }) => ({ item, limit, most: await inCurrency(deps, limit, currency) })),
-  );
+  const limits = sought.items.flatMap(({ limit }) => limit ?? []);
+  const quoted = await quoteEach(deps, limits, currency);
+  const limited = sought.items.map(({ limit = null, ...item }) => {
+    const most = limit && quoted.get(limit);
+    return { item, limit, most: most ? { ...most, kind: limit.kind } : null };
+  });
   const left = (budget ? null : sought.budget) ?? limited.find(({ limit, most }) => limit && !most)?.limit;
   const items = limited.map(({ item, most }) => ({ ...item, budget: leastOf(budget && mostOf(item, budget), most && mostOf(item, most)) }));
   const row: SearchRow = {

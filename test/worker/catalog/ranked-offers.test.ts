@@ -106,6 +106,28 @@ describe("given a budget of another currency, or for a piece", () => {
     expect(valueOf(await createSearch(deps, buyerId, query)).search.items).toMatchObject([{ budget: 2_000 }]);
   });
 
+  it("reads the rates one after the other for the prices a query names, however many items have one", async () => {
+    const { deps, buyerId } = stage;
+    const seen = { atOnce: 0, most: 0 };
+    const rateBook = {
+      ...deps.rateBook,
+      async rates() {
+        seen.most = Math.max(seen.most, (seen.atOnce += 1));
+        await Promise.resolve();
+        seen.atOnce -= 1;
+        return new Map([["USD", { currency: "USD", rate: "1.1", asOf: deps.clock.now() }]]);
+      },
+    };
+    const query = "chair under 20 EUR, desk under 30 EUR, lamp under 10 EUR";
+    const { items } = valueOf(await createSearch({ ...deps, rateBook }, buyerId, { query, currency: "USD" })).search;
+    expect(items.map(({ name, budget }) => [name, typeof budget])).toEqual([
+      ["chair", "number"],
+      ["desk", "number"],
+      ["lamp", "number"],
+    ]);
+    expect(seen.most).toBe(1);
+  });
+
   it("refuses one the buyer gives that cannot be converted, and says of a brief's own that the search goes without it", async () => {
     const { deps, buyerId } = stage;
     const unknown = { query: "chair", currency: "USD", budget: { amount: 2_000, currency: "XTS" } };

@@ -1,5 +1,6 @@
 import type { Money } from "../../../platform/money.ts";
 import { statedPrice } from "../../crawl/extract/asked-price.ts";
+import { countInScript, limitInScript } from "./asked-in-scripts.ts";
 import { headsOf } from "./head.ts";
 import { readText } from "./read-words.ts";
 
@@ -71,6 +72,9 @@ export function askedOfItem(part: string, currency: string): AskedOfItem {
 }
 
 function limitIn(text: string, currency: string): { rest: string; limit: PriceLimit } | undefined {
+  const inScript = limitInScript(text, currency);
+  const inItsMoney = inScript && moneyIn(inScript.amount, currency);
+  if (inScript && inItsMoney) return { rest: inScript.rest, limit: { ...inItsMoney, kind: inScript.isTotal ? "total" : "per-unit" } };
   for (const pattern of [AT_END, BEFORE_OR_LESS, AT_START]) {
     const match = pattern.exec(text);
     const [whole, amount, , all] = match ?? [];
@@ -93,11 +97,13 @@ function moneyIn(written: string, currency: string): Money | undefined {
 }
 
 function countIn(text: string): Pick<AskedOfItem, "name" | "quantity"> {
+  const inScript = countInScript(text);
+  if (inScript) return taken(inScript.rest, inScript.count, text);
   const counted = COUNTED.exec(text);
   if (counted) return taken(text.slice(counted[0].length), counted[1], text);
   const behind = COUNTED_BEHIND.exec(text);
   if (behind) return taken(text.slice(0, behind.index), behind[1] ?? behind[2], text);
-  const leading = LEADING.exec(text);
+  const leading = LEADING.exec(text.replace(/[٠-٩۰-۹]/gu, (digit) => String(digit.charCodeAt(0) & 15)));
   const rest = leading && text.slice(leading[0].length);
   return rest && ![OF_ITS_OWN, OF_ITS_OWN_ELSEWHERE].some((words) => words.test(text)) && isOfSeveral(text, rest)
     ? taken(rest, leading[1], text)
@@ -107,7 +113,7 @@ function countIn(text: string): Pick<AskedOfItem, "name" | "quantity"> {
 function taken(rest: string, count: string | undefined, whole: string): Pick<AskedOfItem, "name" | "quantity"> {
   const quantity = Number(count);
   const name = rest.trim();
-  return quantity > 0 && /\p{L}{2}/u.test(name) ? { name, quantity } : { name: whole, quantity: null };
+  return quantity > 0 && /\p{L}{2}|\p{Script=Han}/u.test(name) ? { name, quantity } : { name: whole, quantity: null };
 }
 
 /** Whether a text names a known thing, in English in the plural: "2 door fridge" counts doors. */
@@ -118,6 +124,6 @@ function isOfSeveral(whole: string, text: string): boolean {
     isKnown &&
     main !== undefined &&
     readText(whole).measures.length === 0 &&
-    (language !== "en" || /(?:s|people|children|mice|knives|shelves)$/u.test(main.text))
+    (language !== "en" || /\p{Script=Arabic}/u.test(text) || /(?:s|people|children|mice|knives|shelves)$/u.test(main.text))
   );
 }

@@ -7,7 +7,8 @@ import { readText } from "./read-words.ts";
 import { askedOfItem, type AskedOfItem } from "./asked-of-item.ts";
 import { soughtOf, type SoughtItem } from "./sought.ts";
 
-const SEPARATOR = /\s*(?:[\n;；、，،؛・]|,(?!\d)|\s(?:as well as|sowie|ainsi que|così come|zowel als)\s)\s*/iu;
+const SEPARATOR =
+  /\s*(?:[\n;；、؛・]|,(?!\d)|[，،](?!\p{Nd})|(?<!\p{Nd})[，،]|\s(?:as well as|sowie|ainsi que|così come|zowel als)\s)\s*/iu;
 /** A word that may stand between two things. Those of one or two letters, which mean much else, only between things a table knows. */
 const CONJUNCTION = /\s+(and|und|et|plus|y|e|en)\s+|(と|や|及び|および)|\s(و)\s?(?=\p{Script=Arabic})/giu;
 const MOST_ITEMS = 20;
@@ -34,11 +35,26 @@ export function itemsOfQuery(query: string, currency: string, brands: readonly s
     const { name, ...asked } = askedOfItem(part, currency);
     // "Office chair, max 150 EUR": what names nothing is said of the thing before.
     if (last && name === "" && asked.limit) last.limit ??= asked.limit;
-    if (!/[\p{L}\p{N}]{2}|\p{Script=Han}/u.test(name) || items.has(name)) continue;
-    last = { name, terms: termsOf(name), ...asked };
+    if (!/[\p{L}\p{N}]{2}|\p{Script=Han}/u.test(name)) continue;
+    last = bothOf(items.get(name), { name, terms: termsOf(name), ...asked });
     items.set(name, last);
   }
   return [...items.values()].slice(0, MOST_ITEMS);
+}
+
+/** A thing named twice: "10 desks and 5 desks" asks for 15, at the higher of two prices a piece or for two prices in all together. */
+function bothOf(before: QueryItem | undefined, item: QueryItem): QueryItem {
+  if (!before) return item;
+  const quantity =
+    before.quantity !== null && item.quantity !== null ? before.quantity + item.quantity : (before.quantity ?? item.quantity);
+  return { ...before, quantity, limit: bothLimits(before.limit, item.limit) };
+}
+
+function bothLimits(one: QueryItem["limit"], other: QueryItem["limit"]): QueryItem["limit"] {
+  if (!one || !other) return one ?? other;
+  // Of prices that cannot be held against each other neither is held against the offers.
+  if (one.currency !== other.currency || one.kind !== other.kind) return null;
+  return { ...one, amount: one.kind === "total" ? one.amount + other.amount : Math.max(one.amount, other.amount) };
 }
 
 function cutAtConjunctions(part: string, known: readonly NameWithAnd[]): string[] {

@@ -1,5 +1,7 @@
 import { once } from "../../../platform/once.ts";
-import { SCRIPT_WORDS_TABLE } from "./script-words-table.ts";
+import { measuresIn } from "./measures.ts";
+import { SCRIPT_QUALITIES_TABLE } from "./script-qualities-table.ts";
+import { SCRIPT_THINGS_TABLE } from "./script-things-table.ts";
 
 const JAPANESE = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー々";
 /** With Latin letters and digits beside them: "usbハブ" is one word. */
@@ -22,17 +24,30 @@ interface ScriptWords {
   /** Characters of the longest Japanese word. */
   longest: number;
   arabic: ReadonlyMap<string, string>;
+  /** What a word of Arabic means by itself that is known as the first of several only: a "clock" of "wall clock" is said first. */
+  arabicHeads: ReadonlyMap<string, string>;
+  /** Words that begin with the letter that is also "and". */
+  arabicBeginningWithAnd: ReadonlySet<string>;
 }
 
 const scriptWords = once((): ScriptWords => {
   const [japanese, arabic] = [new Map<string, string>(), new Map<string, string>()];
-  for (const line of SCRIPT_WORDS_TABLE.split("\n")) {
+  for (const line of `${SCRIPT_THINGS_TABLE}${SCRIPT_QUALITIES_TABLE}`.split("\n")) {
     const [key = "", rest = ""] = line.split(":");
     const [ja = "", ar = ""] = rest.split("|");
     for (const word of ja.split(",")) if (word.trim() !== "") japanese.set(word.trim(), key.trim());
     for (const word of ar.split(",")) if (word.trim() !== "") arabic.set(plainArabic(word.trim()), key.trim());
   }
-  return { japanese, arabic, longest: Math.max(...[...japanese.keys()].map((word) => word.length)) };
+  const heads = new Map<string, string>();
+  for (const [name, key] of arabic) {
+    const [head = name] = name.split(" ");
+    if (head !== name && !heads.has(head)) heads.set(head, key);
+  }
+  const wordsOfNames = [...arabic.keys()].flatMap((name) => name.split(" "));
+  return {
+    ...{ japanese, arabic, arabicHeads: heads, arabicBeginningWithAnd: new Set(wordsOfNames.filter((word) => word.startsWith("و"))) },
+    longest: Math.max(...[...japanese.keys()].map((word) => word.length)),
+  };
 });
 
 /**
@@ -76,8 +91,12 @@ function japaneseInNames(run: string): string {
 }
 
 function arabicInNames(text: string): string {
+  const { arabicBeginningWithAnd } = scriptWords();
   return text
-    .split(/([،,;:؛\n]|\sو(?=\p{Script=Arabic})|\sاو\s)/u)
+    .replace(/(\s)و(\p{Script=Arabic}[\p{Script=Arabic}\p{M}]*)/gu, (whole, space: string, word: string) =>
+      arabicBeginningWithAnd.has(plainArabic(whole.trim())) ? whole : `${space}& ${word}`,
+    )
+    .split(/([،,;:؛\n]|\s&\s|\sاو\s)/u)
     .map((part, index) =>
       index % 2 === 1 ? (/^\s/.test(part) ? " and " : `${part.replace("،", ",").replace("؛", ";")} `) : clauseInNames(part),
     )
@@ -86,7 +105,7 @@ function arabicInNames(text: string): string {
 
 /** The words of a thing backwards: Arabic says what it is first, and what it is like behind. */
 function clauseInNames(clause: string): string {
-  const { arabic } = scriptWords();
+  const { arabic, arabicHeads } = scriptWords();
   const tokens = clause.split(/\s+/u).filter(Boolean);
   const words: string[] = [];
   for (let at = 0; at < tokens.length;) {
@@ -97,12 +116,28 @@ function clauseInNames(clause: string): string {
         .find((key) => key !== undefined);
     while (length > 1 && known() === undefined) length -= 1;
     const key = known();
-    if (key !== undefined) words.unshift(key);
-    else if (!ARABIC_STOPS.has(plainArabic(tokens[at] ?? ""))) words.unshift(tokens[at] ?? "");
+    const measured = length === 1 ? measureAt(tokens, at, arabic) : undefined;
+    if (measured !== undefined) {
+      words.unshift(measured);
+      length = 2;
+    } else if (key !== undefined) words.unshift(key);
+    else if (!ARABIC_STOPS.has(plainArabic(tokens[at] ?? "")))
+      words.unshift(arabicHeads.get(plainArabic(tokens[at] ?? "")) ?? tokens[at] ?? "");
     at += length;
   }
   return words.join(" ");
 }
+
+/** A size stays before its unit: "24 inch". */
+function measureAt(tokens: readonly string[], at: number, arabic: ReadonlyMap<string, string>): string | undefined {
+  const number = plainArabic(tokens[at] ?? "");
+  const unit = tokens[at + 1];
+  if (unit === undefined || !/^\d{1,6}(?:[.,]\d{1,3})?$/u.test(number)) return undefined;
+  const name = /^[a-z]{1,3}$/u.test(unit) ? unit : arabic.get(plainArabic(unit));
+  return name !== undefined && isMeasure(`${number} ${name}`) ? `${number} ${name}` : undefined;
+}
+
+const isMeasure = (text: string): boolean => measuresIn(text).measures.length > 0;
 
 /** As written, without the article, and without "for" before the first. */
 function formsOf(tokens: readonly string[]): string[] {

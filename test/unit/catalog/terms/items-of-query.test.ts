@@ -21,6 +21,22 @@ describe("given a query as a buyer types it", () => {
     expect(terms("pens and pens")).toEqual([["pens"]]);
   });
 
+  it.each([
+    ["10 desks and 5 desks", 15, null],
+    ["desks, 5 desks", 5, null],
+    ["10 desks under 100 euros, 5 desks under 200 euros", 15, { amount: 20_000, currency: "EUR", kind: "per-unit" }],
+    ["10 desks under 100 euros, desks", 10, { amount: 10_000, currency: "EUR", kind: "per-unit" }],
+    [
+      "2 desks under 100 euros in total, 1 desk under 60 euros in total, 1 desks under 50 euros in total",
+      3,
+      { amount: 15_000, currency: "EUR", kind: "total" },
+    ],
+    ["2 desks under 100 euros, 1 desks under 90 dollars", 3, null],
+    ["机2台、机3台", 5, null],
+  ])("adds up the numbers of a thing named twice, and forgets no price: %j", (query, quantity, limit) => {
+    expect(itemsOfQuery(query, "EUR")[0]).toMatchObject({ quantity, limit });
+  });
+
   it("finds nothing in punctuation", () => {
     expect(itemsOfQuery("!! , ??", "USD")).toEqual([]);
   });

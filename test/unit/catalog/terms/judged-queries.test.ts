@@ -27,7 +27,7 @@ describe("given the shipped shops and the queries judged over them", () => {
       .map(({ id }) => id);
   }
 
-  it.each([["en"], ["de"], ["fr"]])(
+  it.each([["en"], ["de"], ["fr"], ["ja"], ["ar"]])(
     "puts first what was judged to be the thing, asked for in %j, and finds something for each",
     (language) => {
       const scores = firstOfEach(language).map((query) => ({ text: query.text, found: ordered(query.text), query }));

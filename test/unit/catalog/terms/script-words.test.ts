@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { judgeFor } from "../../../../src/features/catalog/terms/fit.ts";
 import { itemsOfQuery } from "../../../../src/features/catalog/terms/items-of-query.ts";
 import { inTableNames } from "../../../../src/features/catalog/terms/script-words.ts";
-import { SCRIPT_WORDS_TABLE } from "../../../../src/features/catalog/terms/script-words-table.ts";
+import { SCRIPT_QUALITIES_TABLE } from "../../../../src/features/catalog/terms/script-qualities-table.ts";
+import { SCRIPT_THINGS_TABLE } from "../../../../src/features/catalog/terms/script-things-table.ts";
 import { QUALITIES_TABLE } from "../../../../src/features/catalog/terms/qualities-table.ts";
 import { THINGS_TABLE } from "../../../../src/features/catalog/terms/things-table.ts";
 
@@ -22,6 +23,10 @@ describe("given a request in Japanese or Arabic", () => {
     ["أريد طابعة ليزر رخيصة", "laser printer"],
     ["حامل للهاتف", "telephone stand"],
     ["مكنسة كهربائية لاسلكية", "wireless vacuum cleaner"],
+    ["شاشة ٢٤ بوصة", "24 inch monitor"],
+    ["كاميرا ويب", "webcam"],
+    ["ممزقة ورق وكاميرا", "shredder and camera"],
+    ["ساعة جدارية", "wall clock"],
     ["زولبية", "زولبية"],
   ])("reads %j as %j", (text, names) => {
     expect(inTableNames(text).trim().replace(/\s+/gu, " ")).toBe(names);
@@ -36,6 +41,8 @@ describe("given a request in Japanese or Arabic", () => {
     ["ワイヤレスマウス、キーボード", ["ワイヤレスマウス", "キーボード"]],
     ["طابعة ليزر وماوس لاسلكي", ["طابعة ليزر", "ماوس لاسلكي"]],
     ["كرسي، طاولة", ["كرسي", "طاولة"]],
+    ["كرسي،١٠ طاولات", ["كرسي", "طاولات"]],
+    ["オフィスチェア ５，０００円以下", ["オフィスチェア"]],
     ["とんかつソース", ["とんかつソース"]],
   ])("takes %j for its things, under the buyer's own words", (query, names) => {
     expect(itemsOfQuery(query, "JPY").map(({ name }) => name)).toEqual(names);
@@ -51,7 +58,7 @@ describe("given a request in Japanese or Arabic", () => {
 
   it("has no word for what the other tables do not know", () => {
     const known = new Set([...`${THINGS_TABLE}${QUALITIES_TABLE}`.matchAll(/^([^:<\n]+?)(?: <[^:\n]*)?:/gmu)].map(([, key]) => key));
-    const keys = [...SCRIPT_WORDS_TABLE.matchAll(/^([^:\n]+):/gmu)].map(([, key]) => key);
+    const keys = [...`${SCRIPT_THINGS_TABLE}${SCRIPT_QUALITIES_TABLE}`.matchAll(/^([^:\n]+):/gmu)].map(([, key]) => key);
     expect(keys.filter((key) => !known.has(key ?? "") && key !== "inch" && key !== "cm")).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
 /**
- * What is bought, and what it is like, by its words in Japanese and in Arabic: `English name of the other tables: Japanese | Arabic`. Arabic words
- * stand without article; what is irregular in the plural stands here. Written by hand for this project; data, so its length is its own.
+ * What is bought, by its words in Japanese and in Arabic: `English name of the other tables: Japanese | Arabic`. Arabic words stand without
+ * article; what is irregular in the plural stands here. Written by hand for this project; data, so its length is its own.
  */
-export const SCRIPT_WORDS_TABLE = `
+export const SCRIPT_THINGS_TABLE = `
 laptop: ノートパソコン, ノートpc, ラップトップ | لابتوب, حاسوب محمول, كمبيوتر محمول, حواسيب محمولة
 computer: パソコン, コンピュータ, コンピューター, デスクトップ | حاسوب, كمبيوتر, حواسيب
 server: サーバー, サーバ | خادم
@@ -27,7 +27,7 @@ notebook: ノート, 手帳 | دفتر, دفاتر
 sticky note: 付箋, ふせん | اوراق لاصقة
 pen: ペン, ボールペン | قلم حبر, قلم, اقلام
 pencil: 鉛筆, えんぴつ, シャープペンシル, シャーペン | قلم رصاص, اقلام رصاص
-marker: マーカー, 蛍光ペン | قلم تخطيط, اقلام تخطيط
+marker: マーカー, 蛍光ペン, 油性ペン, サインペン | قلم تخطيط, اقلام تخطيط
 eraser: 消しゴム | ممحاة
 stapler: ホッチキス, ホチキス | دباسة, دباسات
 scissors: はさみ, ハサミ | مقص
@@ -135,12 +135,12 @@ coat rack: コートハンガー, コート掛け | شماعة ملابس, عل�
 bed: ベッド | سرير, اسرة
 mattress: マットレス | مرتبة, فرشة
 rug: ラグ, じゅうたん, 絨毯, カーペット | سجادة, سجاد
-doormat: 玄関マット, ドアマット | دعاسة
+doormat: 玄関マット, ドアマット | دعاسة, ممسحة ارجل
 cushion: クッション, 座布団, 枕 | وسادة, وسائد, مخدة
 curtain: カーテン | ستارة, ستائر
 mirror: 鏡, ミラー | مراة, مرايا
 vase: 花瓶 | مزهرية, فازة
-mug: マグカップ, マグ | كوب كبير, مج
+mug: マグカップ, マグ | كوب كبير, كوب قهوة, مج
 cup: コップ, カップ | كوب, اكواب, فنجان, فناجين
 plate: 皿, お皿, プレート | صحن, صحون, طبق, اطباق
 bowl: ボウル, どんぶり, 茶碗 | وعاء, زبدية
@@ -179,47 +179,113 @@ hair dryer: ドライヤー, ヘアドライヤー | مجفف شعر, سشوار
 shaver: シェーバー, 髭剃り | ماكينة حلاقة
 sewing machine: ミシン | ماكينة خياطة
 safe: 金庫 | خزنة
-black: 黒, 黒い, ブラック | اسود, سوداء
-white: 白, 白い, ホワイト | ابيض, بيضاء
-red: 赤, 赤い, レッド | احمر, حمراء
-blue: 青, 青い, ブルー | ازرق, زرقاء
-green: 緑, 緑の, グリーン | اخضر, خضراء
-yellow: 黄色, 黄色い, イエロー | اصفر, صفراء
-pink: ピンク | وردي, زهري
-brown: 茶色, ブラウン | بني
-grey: グレー, 灰色 | رمادي
-silver: シルバー, 銀 | فضي
-gold: ゴールド, 金色 | ذهبي
-stainless steel: ステンレス | ستانلس ستيل, فولاذ مقاوم للصدا, ستيل
-steel: スチール | فولاذ
-metal: 金属, メタル | معدن, معدني, معدنية
-wood: 木製, 木, ウッド | خشب, خشبي, خشبية
-leather: 革, 本革, レザー | جلد, جلدي
-plastic: プラスチック | بلاستيك, بلاستيكي
-ceramic: 陶器, セラミック | سيراميك
-cotton: 綿, コットン | قطن, قطني
-wireless: ワイヤレス, 無線, コードレス | لاسلكي, لاسلكية
-wired: 有線 | سلكي, سلكية
-laser: レーザー | ليزر, ليزرية
-inkjet: インクジェット | نافثة للحبر, حبرية
-portable: ポータブル, 携帯用 | محمول, محمولة
-external: 外付け | خارجي, خارجية
-internal: 内蔵 | داخلي, داخلية
-rechargeable: 充電式 | قابل للشحن
-waterproof: 防水 | مقاوم للماء, ضد الماء
-ergonomic: 人間工学, エルゴノミクス | مريح
-folding: 折りたたみ, 折り畳み | قابل للطي, قابلة للطي
-adjustable: 調節可能, 高さ調節 | قابل للتعديل
-electric: 電動, 電気 | كهربائي, كهربائية
-gaming: ゲーミング | العاب الفيديو
-outdoor: 屋外, 屋外用 | خارج المنزل
-kitchen: キッチン, 台所 | مطبخ
-office: オフィス, 事務 | مكتبي, مكتبية
-bathroom: 浴室, バスルーム | حمام
-children: 子供, 子供用, キッズ | اطفال, للاطفال
-round: 丸型, 丸い | دائري, دائرية, مستدير
-small: 小さい, 小型 | صغير, صغيرة
-large: 大きい, 大型 | كبير, كبيرة
-inch: インチ | بوصة
-cm: センチ, センチメートル | سم
+ipad: アイパッド | ايباد
+graphics tablet: ペンタブレット, ペンタブ | لوح رسم
+keyboard and mouse: キーボードマウスセット | لوحة مفاتيح وفارة
+trackball: トラックボール | كرة تتبع
+keypad: テンキー | لوحة ارقام
+wrist rest: リストレスト | مسند معصم
+plotter: プロッター | راسمة
+fax: ファックス, ファクシミリ | فاكس
+cartridge: カートリッジ | خرطوشة, خراطيش
+drum unit: ドラムユニット | وحدة درام
+printer ribbon: インクリボン | شريط طابعة
+labeling tape: ラベルテープ | شريط ملصقات
+pencil sharpener: 鉛筆削り | مبراة
+pencil case: 筆箱, ペンケース | مقلمة
+staples: ホッチキス針, ステープル | دبابيس دباسة
+paper clip: クリップ, ゼムクリップ | مشبك ورق, مشابك ورق
+hole punch: 穴あけパンチ, パンチ | خرامة, خرامة ورق
+tape dispenser: テープカッター, テープディスペンサー | موزع شريط لاصق
+divider: 仕切り, インデックス, 仕切りカード | فواصل, فاصل, فواصل ملفات
+sheet protector: クリアポケット | جيوب بلاستيكية
+laminator: ラミネーター | الة تغليف حراري
+laminating film: ラミネートフィルム | ورق تغليف حراري
+chalkboard: 黒板 | سبورة طباشير
+dictionary: 辞書, 電子辞書 | قاموس
+postal scale: 郵便はかり | ميزان بريد
+iphone: アイフォン, アイフォーン | ايفون
+handset: 受話器, 子機 | سماعة هاتف
+audio system: オーディオシステム, コンポ | نظام صوتي
+subwoofer: サブウーファー, ウーファー | مضخم صوت
+receiver: レシーバー | مستقبل, رسيفر
+amplifier: アンプ | مضخم
+tuner: チューナー | موالف
+home theater: ホームシアター | مسرح منزلي
+turntable: ターンテーブル, レコードプレーヤー | مشغل اسطوانات
+two-way radio: トランシーバー | جهاز لاسلكي
+car stereo: カーステレオ, カーオーディオ | مسجل سيارة, ستيريو سيارة
+mp3 player: mp3プレーヤー, デジタルオーディオプレーヤー, 音楽プレーヤー | مشغل mp3, مشغل موسيقى
+ipod: アイポッド | ايبود
+cd player: cdプレーヤー | مشغل cd
+dvd player: dvdプレーヤー | مشغل dvd
+blu-ray player: ブルーレイプレーヤー | مشغل بلوراي
+digital recorder: レコーダー, ボイスレコーダー, icレコーダー | مسجل رقمي, مسجل صوت
+antenna: アンテナ | هوائي
+lens filter: レンズフィルター | فلتر عدسة
+flash unit: ストロボ, フラッシュ | فلاش كاميرا
+camera bag: カメラバッグ, カメラケース | حقيبة كاميرا
+fish finder: 魚群探知機 | كاشف اسماك
+radar detector: レーダー探知機 | كاشف رادار
+drive enclosure: ハードディスクケース, hddケース | علبة قرص صلب
+network storage: ネットワークストレージ | تخزين شبكي
+optical drive: 光学ドライブ, dvdドライブ | محرك اقراص
+card reader: カードリーダー | قارئ بطاقات
+sound card: サウンドカード | بطاقة صوت
+cpu cooler: cpuクーラー | مبرد معالج
+notebook cooler: ノートパソコンクーラー, ノートpcクーラー, 冷却パッド, 冷却台 | مبرد لابتوب, قاعدة تبريد, قاعدة تبريد لابتوب
+computer case: pcケース, パソコンケース | صندوق كمبيوتر, كيس كمبيوتر
+ups: 無停電電源装置 | مزود طاقة لا تنقطع
+power inverter: インバーター | عاكس طاقة
+kvm switch: kvmスイッチ | محول kvm
+access point: アクセスポイント | نقطة وصول
+range extender: 中継器, 中継機 | مقوي اشارة, مقوي شبكة
+network adapter: lanアダプター, 無線lan子機 | محول شبكة لاسلكية
+print server: プリントサーバー | خادم طباعة
+splitter: 分配器, スプリッター | مقسم
+presenter: レーザーポインター, プレゼンター | مؤشر ليزر, جهاز تقديم, مؤشر عرض
+blank disc: 空ディスク, 空dvd, ブランクディスク, 録画用dvd, dvdメディア | اقراص فارغة, قرص فارغ, اقراص dvd فارغة
+data cartridge: データカートリッジ | شريط بيانات
+disc storage: cdケース, dvdケース, ディスクケース | حافظة اقراص
+privacy filter: プライバシーフィルター, 覗き見防止フィルター, のぞき見防止フィルター | فلتر خصوصية, شاشة خصوصية
+armband: アームバンド | رباط ذراع
+car mount: 車載ホルダー | حامل سيارة
+wall mount: 壁掛け金具, 壁掛け, ウォールマウント | حامل جداري, حامل حائط
+lapdesk: 膝上テーブル | طاولة حضن
+cleaning kit: クリーニングキット | طقم تنظيف
+security lock: セキュリティロック, セキュリティワイヤー, 盗難防止ワイヤー, ワイヤーロック | قفل امان, قفل
+smoke alarm: 火災報知器, 煙探知機 | كاشف دخان
+alarm system: 警報システム | نظام انذار
+wine cooler: ワインセラー, ワインクーラー | مبرد نبيذ
+cooktop: コンロ, ihコンロ | موقد, طباخ سطحي
+food processor: フードプロセッサー | محضر طعام, معالج طعام
+griddle: ホットプレート | صاج
+wall lamp: ウォールランプ, ブラケットライト | مصباح حائط
+projector lamp: プロジェクターランプ | مصباح بروجكتر, لمبة بروجكتر, مصباح جهاز عرض
+desk pad: デスクマット | لوح مكتب
+desk organizer: デスクオーガナイザー, ペン立て, 卓上収納 | منظم مكتب
+table top: 天板 | سطح طاولة
+table leg: テーブル脚 | رجل طاولة
+high chair: ハイチェア, ベビーチェア | كرسي اطفال مرتفع
+room divider: 間仕切り, パーテーション, パーティション | فاصل غرف
+trolley: ワゴン, キッチンワゴン | عربة, ترولي
+chair mat: チェアマット | حصيرة كرسي
+egg cup: エッグカップ | كوب بيض
+hot water bottle: 湯たんぽ, ゆたんぽ | قربة ماء ساخن, قربة ماء
+tea towel: 布巾, ふきん, キッチンタオル | منشفة مطبخ, مناشف مطبخ
+cake tin: ケーキ缶, ケーキ型 | علبة كيك, قالب كيك
+garland: ガーランド | زينة معلقة
+doorstop: ドアストッパー | مصد باب
+jewellery: アクセサリー, ジュエリー | مجوهرات
+sim card: simカード | شريحة اتصال
+hotspot: モバイルルーター | نقطة اتصال
+selfie stick: 自撮り棒 | عصا سيلفي
+sprayer: スプレー | بخاخ
+castor: キャスター | عجلة, عجلات
+knob: つまみ, 取っ手 | مقبض, مقابض
+pin board: コルクボード, 掲示板 | لوحة تثبيت
+wash bag: 洗面ポーチ | حقيبة ادوات
+water dispenser: ウォーターサーバー | برادة ماء, موزع مياه
+cash register: レジスター | الة تسجيل نقد
+barcode scanner: バーコードリーダー, バーコードスキャナー | قارئ باركود
 `;

@@ -10,7 +10,7 @@ export function consoleMessagesInSource(): ReadonlySet<string> {
   const found = new Set<string>();
   for (const file of files("src/**/*.{ts,tsx}")) {
     const text = read(file);
-    if (!/\b(?:tell|show|mark|say)`|\bfigures(?:Of)?\(|\bhealthSection\(|\btrends\b|\bpanel\b/.test(text)) continue;
+    if (!/\b(?:tell|show|mark|say|recorded)`|\bfigures(?:Of)?\(|\bhealthSection\(|\btrends\b|\bpanel\b/.test(text)) continue;
     visit(parseSync(file, text).program, { found, tags: file.startsWith(SCRIPTED) ? SAID_BY_SCRIPT : TAGS });
   }
   for (const file of files(...LAWS)) keepSentences(parseSync(file, read(file)).program, found);
@@ -19,7 +19,7 @@ export function consoleMessagesInSource(): ReadonlySet<string> {
 
 /** What the script has from the server's own modules, which know no reader. */
 const SCRIPTED = "src/platform/console/form/";
-const TAGS: ReadonlySet<string> = new Set(["tell", "show", "mark"]);
+const TAGS: ReadonlySet<string> = new Set(["tell", "show", "mark", "recorded"]);
 const SAID_BY_SCRIPT: ReadonlySet<string> = new Set(["say"]);
 
 /** What a law states and what it counts: all words of such a module that are more than one. */
@@ -75,13 +75,36 @@ const SEEN = new Set(["title", "label", "aside", "confirm", "done", "about", "pl
 /** Names, and what is typed as it stands. */
 const UNTOLD = new Set(["ProcureIQ", "Europe/Berlin", "crawl.*"]);
 
-/** Words that stand on a page of the console without a tag, by which nobody reads them in another language. */
+/** Words that stand on a page of the console, or are recorded for one, without a tag, by which nobody reads them in another language. */
 export function untaggedInPages(): string[] {
-  return files("src/**/*.tsx")
+  const shown = files("src/**/*.tsx")
     .filter((file) => PAGES.test(file))
     .flatMap((file) =>
       untaggedIn(parseSync(file, read(file)).program).map((text) => `${file} shows ${JSON.stringify(text)} without a tag`),
     );
+  const kept = files(...RECORDS).flatMap((file) =>
+    unrecordedIn(parseSync(file, read(file)).program).map((text) => `${file} records ${JSON.stringify(text)} without a tag`),
+  );
+  return [...shown, ...kept];
+}
+
+/** Why a crawl or feed ended, and what an incident's timeline and the feed of notifications say: sentences that somebody reads later (`recorded`). */
+export function unrecordedIn(node: Node): string[] {
+  const recorded = node.type === "ObjectExpression" ? [...membersOf(node)].filter(([name]) => RECORDED.has(name)) : [];
+  return [...recorded.flatMap(([, value]) => sentencesOf(value)), ...childrenOf(node).flatMap(unrecordedIn)];
+}
+
+const RECORDED = new Set(["reason", "text", "title"]);
+const RECORDS = [
+  "src/features/crawl/**/!(problems).ts",
+  "src/operations/alerts/*-rules.ts",
+  "src/operations/incidents/!(problems|schemas).ts",
+];
+
+function sentencesOf(node: Node): string[] {
+  if (node.type === "ConditionalExpression") return [...sentencesOf(node.consequent), ...sentencesOf(node.alternate)];
+  const text = node.type === "TemplateLiteral" ? templateOf(node.quasis) : node.type === "Literal" ? node.value : "";
+  return typeof text === "string" && /\p{L}{2} |\s\p{L}{2}/u.test(text) ? [text] : [];
 }
 
 /** Of a file's syntax; commands and paths in `code` are the same in each language. */
@@ -95,6 +118,14 @@ export function untaggedIn(node: Node): string[] {
         ? node.value.value
         : "";
   const text = own.trim();
-  const words = /\p{L}{2}/u.test(text) && !UNTOLD.has(text) ? [text] : [];
+  const words = madeOfId(node) ? ["words that are made of an id"] : /\p{L}{2}/u.test(text) && !UNTOLD.has(text) ? [text] : [];
   return [...words, ...childrenOf(node).flatMap(untaggedIn)];
+}
+
+/** `kind.replaceAll("-", " ")` is English, whoever reads it. */
+function madeOfId(node: Node): boolean {
+  if (node.type !== "CallExpression" || node.callee.type !== "MemberExpression" || node.callee.property.type !== "Identifier") return false;
+  const [sought, put] = node.arguments;
+  if (!/^replace(?:All)?$/.test(node.callee.property.name) || put?.type !== "Literal" || put.value !== " ") return false;
+  return sought?.type === "Literal" && ("regex" in sought || (typeof sought.value === "string" && /^[-_.]$/.test(sought.value)));
 }

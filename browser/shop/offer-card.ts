@@ -5,6 +5,7 @@ import type { Shown } from "./offers-view.ts";
 import { OFFERS } from "./texts/offers.ts";
 import { ago } from "./times.ts";
 import { listed } from "./language.ts";
+import { whatsLess } from "./whats-less.ts";
 
 type Sponsored = NonNullable<SearchOffer["sponsored"]>;
 
@@ -31,7 +32,7 @@ export function priceParts({ price: shown, range, supplierPrice, rate, rateAsOf,
   if (range?.to) parts.push(el("span", { class: "soft" }, OFFERS.upTo(price(range.to))));
   if (rate !== null && rateAsOf !== null)
     parts.push(el("span", { class: "soft num" }, OFFERS.rate(price(supplierPrice), rateText(rate), ago(rateAsOf))));
-  if (degraded) parts.push(el("span", { class: "chip warn" }, degraded.reason));
+  if (degraded) parts.push(el("span", { class: "chip warn" }, whatsLess(degraded)));
   return parts;
 }
 

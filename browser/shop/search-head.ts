@@ -5,6 +5,7 @@ import { COMMON } from "./texts/common.ts";
 import { OFFERS } from "./texts/offers.ts";
 import { ago } from "./times.ts";
 import { listed } from "./language.ts";
+import { whatsLess } from "./whats-less.ts";
 
 /** How a search fares: its state, who answered, how changes come, and what was not found exactly. */
 export function drawHead(root: HTMLElement, known: SearchState, facets: OfferFacets | undefined): void {
@@ -45,7 +46,7 @@ export function drawHead(root: HTMLElement, known: SearchState, facets: OfferFac
         : OFFERS.live.polling;
   const degraded = part(root, "degraded");
   show(degraded, running && transport?.degraded !== undefined);
-  if (transport?.degraded) degraded.textContent = COMMON.degraded(transport.degraded.reason, ago(transport.degraded.since));
+  if (transport?.degraded) degraded.textContent = COMMON.degraded(whatsLess(transport.degraded), ago(transport.degraded.since));
   const missed = facets?.notFoundExactly ?? [];
   const notice = part(root, "not-exactly");
   show(notice, missed.length > 0 && offers.size > 0);

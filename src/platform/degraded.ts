@@ -4,8 +4,8 @@ import * as z from "zod";
 export const degradedSchema = z
   .object({
     /** What is served instead: `stale-rate`, `last-good-rate`, `without-rates`, `placeholder`, `polling`, `without-controls`, `without-budget`, `without-names`, `estimated`, `stale-section`, `deliveries-held`. */
-    mode: z.string(),
-    reason: z.string(),
+    mode: z.string().describe("What is served instead. The word programs go by, and choose by it what they show to people."),
+    reason: z.string().describe("Why, in English or as a code: for logs and for who looks into it. What people read is chosen by `mode`."),
     since: z.iso.datetime(),
     /** The contract's clause that allows it, as a path: `fx.staleGrace`. */
     policy: z.string(),

@@ -1,5 +1,6 @@
 import type { Settings } from "../env.ts";
 import { isPrivateHost, labelsOf } from "./private-host.ts";
+import { recorded } from "./language/say.ts";
 
 /** Endings under which no public server has a name (RFC 6761, 7686, 9476). */
 const NOBODYS_ENDINGS = new Set(["test", "example", "invalid", "onion", "alt"]);
@@ -28,14 +29,15 @@ const OTHER_SERVICES = new Set(
  */
 export function outboundUrlFault(address: string, privateAddresses: "allow" | "refuse", ours?: string): string | undefined {
   const url = URL.parse(address);
-  if (!url) return "is not a URL";
-  if (url.username !== "" || url.password !== "") return "must not carry credentials";
-  if (privateAddresses === "allow") return url.protocol === "https:" || url.protocol === "http:" ? undefined : "must be http or https";
-  if (url.protocol !== "https:") return "must be https";
-  if (isPrivateHost(url.hostname) || isNobodysName(url.hostname)) return "must be a public address";
+  if (!url) return recorded`is not a URL`;
+  if (url.username !== "" || url.password !== "") return recorded`must not carry credentials`;
+  if (privateAddresses === "allow")
+    return url.protocol === "https:" || url.protocol === "http:" ? undefined : recorded`must be http or https`;
+  if (url.protocol !== "https:") return recorded`must be https`;
+  if (isPrivateHost(url.hostname) || isNobodysName(url.hostname)) return recorded`must be a public address`;
   const port = url.port === "" ? HTTPS : Number(url.port);
-  if (port !== HTTPS && (port < FIRST_FREE_PORT || OTHER_SERVICES.has(port))) return "must be at a port of the web";
-  return isOurs(url.hostname, ours) ? "must not be ours" : undefined;
+  if (port !== HTTPS && (port < FIRST_FREE_PORT || OTHER_SERVICES.has(port))) return recorded`must be at a port of the web`;
+  return isOurs(url.hostname, ours) ? recorded`must not be ours` : undefined;
 }
 
 /** The same by this environment's setting; without the site's settings, private addresses are refused. */

@@ -1,1 +1,1 @@
-export { deskCards, operationsCards, sectionCards } from "#operations-cards";
+export { deskCards, incidentCards, notificationCards, operationsCards, sectionCards } from "#operations-cards";

@@ -10,6 +10,7 @@ import { ShownCart, type Outcome } from "../shown-cart.ts";
 import { CART } from "../texts/cart.ts";
 import { COMMON } from "../texts/common.ts";
 import { ago } from "../times.ts";
+import { whatsLess } from "../whats-less.ts";
 
 /** A cart that others may be at, too. */
 export const cart: Start = async (page) => {
@@ -170,7 +171,7 @@ class CartOnPage {
     partAs(HTMLButtonElement, root, "checkout").disabled = !charge.chargeable;
     const notice = part(root, "degraded");
     show(notice, degraded !== undefined);
-    if (degraded) notice.textContent = COMMON.degraded(degraded.reason, ago(degraded.since));
+    if (degraded) notice.textContent = COMMON.degraded(whatsLess(degraded), ago(degraded.since));
   }
 
   readonly #acts = {

@@ -9,6 +9,7 @@ import { SaidError } from "../said-error.ts";
 import { authenticateAtStripe, mountStripe } from "../stripe-form.ts";
 import { CHECKOUT } from "../texts/checkout.ts";
 import { ago, pause } from "../times.ts";
+import { whatsLess } from "../whats-less.ts";
 
 /** The API asks the provider once a second at most. */
 const POLL_MS = 1_200;
@@ -121,7 +122,7 @@ class Payment {
       );
     const less = part(root, "degraded");
     show(less, degraded !== undefined);
-    less.textContent = degraded?.reason ?? "";
+    less.textContent = degraded === undefined ? "" : whatsLess(degraded);
     if (lastDecline && step === "pay" && this.#declineTold !== lastDecline.at) {
       this.#declineTold = lastDecline.at;
       tell(part(part(root, "card"), "problem"), new SaidError(CHECKOUT.declined(lastDecline.message)));

@@ -28,7 +28,9 @@ export interface components {
             degraded?: components["schemas"]["Degraded"];
         };
         Degraded: {
+            /** @description What is served instead. The word programs go by, and choose by it what they show to people. */
             mode: string;
+            /** @description Why, in English or as a code: for logs and for who looks into it. What people read is chosen by `mode`. */
             reason: string;
             /** Format: date-time */
             since: string;

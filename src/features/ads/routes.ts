@@ -1,4 +1,5 @@
 import { entityTags, versionedHeaders } from "../../platform/http/conditionals.ts";
+import { callerWords } from "../../platform/http/page-language.ts";
 import { optsOut } from "../../platform/http/privacy-control.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { toldByPlatform } from "../../platform/http/told-by-platform.ts";
@@ -100,7 +101,8 @@ export const adsRoutes = new Routes<CatalogDeps>()
       path: "/ads/why",
       tag,
       summary: "Why an ad was shown",
-      description: "To who was shown it, by its token, out of the record of its auction. It changes nothing.",
+      description:
+        "To who was shown it, by its token, out of the record of its auction, in words of the caller's language (`Accept-Language`, `Content-Language`). It changes nothing.",
       access: "optional-buyer",
       scope: "ads",
       query: controlsQuery,
@@ -108,10 +110,12 @@ export const adsRoutes = new Routes<CatalogDeps>()
       replies: { 200: { description: "What it was chosen by.", schema: explanationSchema } },
       problems: ["ad-token-invalid", "ad-token-foreign", "ad-token-expired"],
     },
-    async ({ deps, identity, query, body, reply, refuse }) => {
-      const result = await explainAd(deps, body.token, viewersOf(deps, identity?.id, query.viewer));
+    async ({ deps, identity, query, body, request, reply, refuse }) => {
+      const words = await callerWords(deps, request);
+      const result = await explainAd(deps, { token: body.token, viewers: viewersOf(deps, identity?.id, query.viewer), words });
       if (!result.ok) return refuse(result.refusal, adProblems);
-      return reply(200, { ...result.value, shownAt: result.value.shownAt.toISOString() }, NO_STORE);
+      const told = { ...result.value, shownAt: result.value.shownAt.toISOString() };
+      return reply(200, told, { ...NO_STORE, "content-language": words.language, vary: "accept-language" });
     },
   )
   .add(

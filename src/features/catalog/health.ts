@@ -5,6 +5,7 @@ import { amount, count, duration, unshown } from "../../platform/health/figure.t
 import { figures } from "../../platform/health/figures.ts";
 import { quantileMs, total, type MetricsReader } from "../../platform/metrics/reader.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 const WINDOW_MINUTES = 60;
 
@@ -140,7 +141,7 @@ export const catalogHealth = (deps: Platform): HealthSection =>
           ? [
               {
                 mode: "without-quote-cache",
-                reason: "Redis does not answer: offers that are shown are read from Postgres",
+                reason: recorded`Redis does not answer: offers that are shown are read from Postgres`,
                 since: away.toISOString(),
                 policy: "catalog.quoteCache",
                 owner: deps.contract.catalog.owner,

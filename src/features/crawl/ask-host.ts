@@ -6,6 +6,7 @@ import type { Fetched, Validators } from "./fetched.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { readBytes, readPrefix } from "./read-bytes.ts";
 import { userAgent } from "./robots.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 export interface Answer {
   kind: "answered";
@@ -55,7 +56,7 @@ export async function ask(
     ...wait,
   });
   if (isPage) pageAnswered(deps, { supplierId, durationMs: tookMs });
-  return refused ? { kind: "unanswered", reason: `status ${answer.status} from ${new URL(wanted.url).pathname}`, ...wait } : answer;
+  return refused ? { kind: "unanswered", reason: recorded`status ${answer.status} from ${new URL(wanted.url).pathname}`, ...wait } : answer;
 }
 
 /** The same, asked again by the contract's schedule where nobody answers, as long as that ends before the deadline. */
@@ -91,7 +92,7 @@ async function request(
       bytes: await (prefix ? readPrefix : readBytes)(response.body, maxBytes),
     };
   } catch (error) {
-    return { kind: "unanswered", reason: `no answer from ${new URL(url).pathname}: ${(error as Error).message}` };
+    return { kind: "unanswered", reason: recorded`no answer from ${new URL(url).pathname}: ${(error as Error).message}` };
   }
 }
 

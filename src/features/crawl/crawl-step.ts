@@ -12,6 +12,7 @@ import { duePages, type DuePage } from "./shared/page-store.ts";
 import { freshnessOf, standingOf } from "./shared/rules.ts";
 import { leaseEnd, stoppedBy, type CrawlTask, type Step, type StepEnd } from "./step.ts";
 import { pageEnds, recordPages, type CrawlRow } from "./store.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 /** Share of the lease discovery may take: it cannot go on in the next step. */
 const DISCOVERY_SHARE = 0.6;
@@ -72,7 +73,7 @@ async function settled(deps: CrawlDeps, { task, fresh }: Step, due: readonly Due
 
 const skipped = ({ position, url }: DuePage, maxCrawlSeconds: number): PageEnd => ({
   ...{ position, url, outcome: "skipped" },
-  reason: `the crawl has had its ${maxCrawlSeconds} s`,
+  reason: recorded`the crawl has had its ${maxCrawlSeconds} s`,
 });
 
 /** The end of a crawl whose pages are dealt with. Where nothing was found, what became of the pages says whether the shop has shown us anything. */

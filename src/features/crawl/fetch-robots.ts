@@ -4,6 +4,7 @@ import type { HostPolicy } from "./host-rules.ts";
 import type { Fetched } from "./fetched.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { isSettled, ROBOTS_MAX_BYTES, type RobotsFile } from "./robots.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 /** As many as a robot has to follow (RFC 9309, 2.3.1.2). */
 const MOST_REDIRECTS = 5;
@@ -30,7 +31,7 @@ export async function fetchRobots(
     // Another host may be another supplier's, whose circuit is not for this one to open.
     const permits = host === new URL(origin).host ? host : `robots:${host}`;
     const fault = crawlFault(deps, at);
-    if (fault !== undefined) return unusable(`redirects to an address that ${fault}`);
+    if (fault !== undefined) return unusable(recorded`redirects to an address that ${fault}`);
     const answer = await askPatiently(
       deps,
       { supplierId, host: permits, policy },
@@ -40,13 +41,13 @@ export async function fetchRobots(
     if (answer.kind !== "answered") return answer;
     const next = redirectOf(answer, url);
     if (next === undefined) {
-      if (!isSettled(answer.status)) return unusable(`is answered with status ${answer.status}`);
+      if (!isSettled(answer.status)) return unusable(recorded`is answered with status ${answer.status}`);
       return { kind: "file", file: { status: answer.status, text: wholeLines(answer.bytes ?? new Uint8Array()) } };
     }
-    if (next === null) return unusable("redirects nowhere");
+    if (next === null) return unusable(recorded`redirects nowhere`);
     url = next;
   }
-  return unusable(`redirects more than ${MOST_REDIRECTS} times`);
+  return unusable(recorded`redirects more than ${MOST_REDIRECTS} times`);
 }
 
 /** Of a file that was cut, the lines before the cut: half a path is another one. */
@@ -55,4 +56,4 @@ function wholeLines(bytes: Uint8Array): string {
   return bytes.byteLength < ROBOTS_MAX_BYTES ? text : text.slice(0, text.lastIndexOf("\n") + 1);
 }
 
-const unusable = (what: string) => ({ kind: "unusable" as const, reason: `the supplier's robots.txt ${what}` });
+const unusable = (what: string) => ({ kind: "unusable" as const, reason: recorded`the supplier's robots.txt ${what}` });

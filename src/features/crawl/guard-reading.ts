@@ -2,6 +2,7 @@ import { fileSetAside, readingFailed } from "../../platform/events/crawl.ts";
 import { inSlices, type Sliced } from "../../platform/sliced.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { beginReading, readingEnded, type Reading } from "./reading-store.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 /**
  * What came of reading a file: what was read, that it is set aside, or that reading it failed.
@@ -48,6 +49,6 @@ async function attempt<T>(
     return { kind: "read", value: await inSlices(work(), deps) };
   } catch (error) {
     readingFailed(deps, { supplierId, url, error });
-    return { kind: "failed", reason: `reading it failed: ${error instanceof Error ? error.name : "unknown"}` };
+    return { kind: "failed", reason: recorded`reading it failed: ${error instanceof Error ? error.name : "unknown"}` };
   }
 }

@@ -7,6 +7,7 @@ import { hostPolicy, type HostPolicy } from "./host-rules.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { robotsRules, type RobotsFile, type RobotsRules } from "./robots.ts";
 import type { SupplierRow } from "./supplier-store.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 export interface HostVisit {
   rules: RobotsRules;
@@ -30,7 +31,7 @@ export async function visitHost(
 ): Promise<HostVisit | NoEntry> {
   const { origin, host } = new URL(supplier.baseUrl);
   const fault = crawlFault(deps, origin);
-  if (fault !== undefined) return { kind: "unusable", reason: `the supplier's address ${fault}` };
+  if (fault !== undefined) return { kind: "unusable", reason: recorded`the supplier's address ${fault}` };
   const { crawl } = deps.contract;
   const asked = supplier.freshFrom ? (deps.clock.now().getTime() - supplier.freshFrom.getTime()) / 1000 : Infinity;
   const file = await robotsOf(deps, { supplierId: supplier.id, origin, policy: hostPolicy(crawl, 0) }, asked, deadline);
@@ -40,16 +41,16 @@ export async function visitHost(
   const follow = async (asking: typeof ask, wanted: Wanted, until: number, asked: Asked = polite): Promise<Fetched> => {
     let address = wanted.url;
     for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
-      if (new URL(address).origin !== origin) return { kind: "unusable", reason: "leads to another site" };
+      if (new URL(address).origin !== origin) return { kind: "unusable", reason: recorded`leads to another site` };
       if (!rules.allows(address)) return { kind: "disallowed" };
       const answer = await asking(deps, asked, { ...wanted, url: address }, until);
       if (answer.kind !== "answered") return answer;
       const next = redirectOf(answer, address);
       if (next === undefined) return judged(answer, address, deps.clock.now());
-      if (next === null) return { kind: "unusable", reason: "redirects nowhere" };
+      if (next === null) return { kind: "unusable", reason: recorded`redirects nowhere` };
       address = next;
     }
-    return { kind: "unusable", reason: `redirects more than ${MOST_REDIRECTS} times` };
+    return { kind: "unusable", reason: recorded`redirects more than ${MOST_REDIRECTS} times` };
   };
   return {
     rules,
@@ -103,8 +104,8 @@ async function rulesFromBefore(
 function judged({ status, headers, bytes }: Answer, url: string, fetchedAt: Date): Fetched {
   if (status === 304) return { kind: "unchanged", at: fetchedAt };
   if (status === 404 || status === 410) return { kind: "gone" };
-  if (status < 200 || status >= 300) return { kind: "unusable", reason: `status ${status}` };
-  if (!bytes) return { kind: "unusable", reason: "larger than a page may be" };
+  if (status < 200 || status >= 300) return { kind: "unusable", reason: recorded`status ${status}` };
+  if (!bytes) return { kind: "unusable", reason: recorded`larger than a page may be` };
   const of = (name: string): string | null => headers.get(name);
   return { kind: "ok", url, contentType: of("content-type") ?? "", etag: of("etag"), lastModified: of("last-modified"), fetchedAt, bytes };
 }

@@ -11,6 +11,7 @@ import { readingEnded, type Reading } from "./reading-store.ts";
 import type { PageOutcome } from "./rules.ts";
 import { answerPage, releasePage, restPage, type PageAnswer, type SupplierPage } from "./shared/page-store.ts";
 import { restSeconds } from "./shared/rules.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 /** For whom a claimed page is read, and until when he may. */
 export interface PageReader {
@@ -51,7 +52,7 @@ export async function readPage(
     case "unusable":
       return answered({ outcome: "broken", reason: fetched.reason });
     case "unchanged":
-      if (outcome === null) return answered({ outcome: "broken", reason: "said to be unchanged though it was never read" });
+      if (outcome === null) return answered({ outcome: "broken", reason: recorded`said to be unchanged though it was never read` });
       await confirmReading(deps, { supplierId, page: url, at: fetched.at });
       return answered({ outcome, reason: page.reason, products, held, etag, lastModified, answeredAt: fetched.at });
     case "ok":
@@ -70,7 +71,7 @@ async function readFetched(
   const { extraction } = deps.contract.crawl;
   const { offersOfPage } = await loadPageReading();
   const read = await guardReading(deps, reading, () => offersOfPage(supplier, page, extraction));
-  if (read.kind === "set-aside") return answered({ outcome: "set-aside", reason: "reading it ended the Worker" });
+  if (read.kind === "set-aside") return answered({ outcome: "set-aside", reason: recorded`reading it ended the Worker` });
   const still = read.open ? reading : undefined;
   if (read.kind === "failed") return answered({ outcome: "broken", reason: read.reason }, still);
   const known = { etag, lastModified, answeredAt };

@@ -7,6 +7,7 @@ import { standingOffersOf } from "../catalog/standing-offers-of.ts";
 import { heldOffers } from "./held-prices/store.ts";
 import type { CrawlDeps } from "./ports.ts";
 import type { PageOutcome } from "./rules.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 /** The search that pages are read for. */
 export interface PageSearch {
@@ -62,7 +63,8 @@ export async function settlePages(deps: CrawlDeps, search: PageSearch, pages: re
   return pages.map(({ position, url, outcome, reason, ...page }) => {
     if (outcome !== "offer") return { position, url, outcome, reason };
     if (page.products.some((key) => fits.has(key))) return { position, url, outcome, reason };
-    if (page.held.some((key) => held.has(key))) return { position, url, outcome: "held", reason: "something speaks against its price" };
+    if (page.held.some((key) => held.has(key)))
+      return { position, url, outcome: "held", reason: recorded`something speaks against its price` };
     return { position, url, outcome: "irrelevant", reason: null };
   });
 }

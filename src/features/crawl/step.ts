@@ -7,6 +7,7 @@ import type { PageSearch } from "./settle-pages.ts";
 import type { Freshness } from "./shared/rules.ts";
 import type { CrawlRow } from "./store.ts";
 import type { SupplierRow } from "./supplier-store.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 /** What a step of a crawl came to. */
 export type StepEnd =
@@ -51,6 +52,6 @@ export function stoppedBy(by: NoEntry, pagesLeft: number): StepEnd {
       return { kind: "failed", ...endReason("unusable", by.reason), waitSeconds: 0 };
     case "gone":
     case "disallowed":
-      return { kind: "failed", ...endReason("unusable", `the supplier's site cannot be entered: ${by.kind}`), waitSeconds: 0 };
+      return { kind: "failed", ...endReason("unusable", recorded`the supplier's site cannot be entered: ${by.kind}`), waitSeconds: 0 };
   }
 }

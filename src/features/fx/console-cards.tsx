@@ -6,8 +6,10 @@ import { Ago, Badge, Time } from "../../platform/console/parts.tsx";
 import type { CoverageAt } from "./coverage-history.ts";
 import type { HeldRate } from "./held-store.ts";
 import type { CoverageReport, Freshness, Rate } from "./rules.ts";
-import { show, tell } from "../../platform/console/tell.ts";
+import { mark, show, tell, told } from "../../platform/console/tell.ts";
 import { stateName } from "../../platform/console/state-names.ts";
+import type { Doubt } from "./plausibility.ts";
+import type { Said } from "../../platform/language/say.ts";
 
 /** A supported currency and what it stands on; undefined where there is no rate that could be converted with. */
 export interface StandingRate {
@@ -108,6 +110,20 @@ const Cards = ({ path, base, now, acts, coverage, rates, past, held, choices, st
 
 const STATE: Readonly<Record<string, string>> = { open: "warn", accepted: "pass" };
 
+const DOUBT: Record<Doubt, Said> = {
+  "not-a-rate": mark`not a rate`,
+  "dated-ahead": mark`dated ahead`,
+  "base-not-one": mark`the base is not one`,
+  "moved-together": mark`all moved together`,
+  "out-of-band": mark`of another order of magnitude`,
+  "changed-too-much": mark`changed too much`,
+  placeholder: mark`a placeholder`,
+  inverted: mark`turned round`,
+  "mixed-columns": mark`columns are mixed up`,
+  "publication-implausible": mark`most of its publication is implausible`,
+  contradicted: mark`the other source contradicts it`,
+};
+
 const HeldRow = ({ held, now, acts }: { held: HeldRate; now: Date; acts: boolean }) => {
   const { id, base, currency, rate, asOf, source, doubts, storedRate, storedAsOf, heldAt, state, decidedBy, decidedAt, note } = held;
   return (
@@ -117,7 +133,7 @@ const HeldRow = ({ held, now, acts }: { held: HeldRate; now: Date; acts: boolean
         <strong>
           1 {base} = {rate} {currency}
         </strong>
-        <span class="soft">{doubts.map((doubt) => doubt.replaceAll("-", " ")).join(", ")}</span>
+        <span class="soft">{doubts.map((doubt) => told(DOUBT[doubt])).join(", ")}</span>
       </p>
       <p class="soft">
         {show`${source} published it ${<Ago at={asOf.toISOString()} now={now} />}, held ${<Ago at={heldAt.toISOString()} now={now} />}`}
@@ -130,7 +146,7 @@ const HeldRow = ({ held, now, acts }: { held: HeldRate; now: Date; acts: boolean
         {decidedAt !== null && (
           <>
             {" "}
-            · {state} <Time at={decidedAt.toISOString()} />
+            · {stateName(state)} <Time at={decidedAt.toISOString()} />
             {decidedBy !== null && ` ${tell`by ${decidedBy}`}`}
             {note !== null && `: ${note}`}
           </>

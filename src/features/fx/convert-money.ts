@@ -5,6 +5,7 @@ import type { Money } from "../../platform/money.ts";
 import type { Result } from "../../platform/result.ts";
 import type { FxDeps } from "./ports.ts";
 import { decideConversion, freshUntil, type Conversion, type FxPolicy, type FxRefusal } from "./rules.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 /** Converts with the stored rates. Stale ones are served inside the contract's grace window, and counted; so are last good ones while newer figures are held back. */
 export async function convertMoney(deps: FxDeps, money: Money, to: string): Promise<Result<Conversion, FxRefusal>> {
@@ -29,14 +30,14 @@ export function lessThanLatest(rate: Pick<Conversion, "asOf" | "freshness" | "he
   if (rate.freshness === "stale")
     return {
       mode: "stale-rate",
-      reason: rate.heldSince ? "newer figures are implausible and held back" : "the exchange rates could not be refreshed",
+      reason: rate.heldSince ? recorded`newer figures are implausible and held back` : recorded`the exchange rates could not be refreshed`,
       since: freshUntil(rate.asOf, policy).toISOString(),
       policy: "fx.graceSeconds",
     };
   if (!rate.heldSince) return undefined;
   return {
     mode: "last-good-rate",
-    reason: "a newer figure is implausible and held back",
+    reason: recorded`a newer figure is implausible and held back`,
     since: rate.heldSince.toISOString(),
     policy: "fx.plausibility",
   };

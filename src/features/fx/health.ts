@@ -11,6 +11,7 @@ import { lessThanLatest } from "./convert-money.ts";
 import { openHeldRates } from "./held-store.ts";
 import { readRates, readRefresh, type RefreshRecord } from "./store.ts";
 import { tell } from "../../platform/console/tell.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 const DAY_MINUTES = 24 * 60;
 
@@ -168,7 +169,7 @@ export const fxHealth = (deps: FxDeps): HealthSection =>
       const refusedSince = unfit.length > 0 ? (expiredSince ?? sinceBefore(previous) ?? now).toISOString() : null;
       const refused = refusedSince && {
         mode: "without-rates",
-        reason: `conversion is refused for ${unfit.join(", ")}`,
+        reason: recorded`conversion is refused for ${unfit.join(", ")}`,
         since: refusedSince,
         policy: "fx.graceSeconds",
       };

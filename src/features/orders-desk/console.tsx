@@ -2,6 +2,8 @@ import { Ago, Badge, Time, moneyText } from "../../platform/console/parts.tsx";
 import type { Found, OrderAtDesk } from "./schemas.ts";
 import { mark, show, tell, told } from "../../platform/console/tell.ts";
 import type { Said } from "../../platform/language/say.ts";
+import { retold } from "../../platform/console/retold.ts";
+import { stateName } from "../../platform/console/state-names.ts";
 
 const STATE_BADGE: Record<Found["state"], string> = {
   RESERVED: "plain",
@@ -65,6 +67,15 @@ export const FoundTable = ({ found, now }: { found: readonly Found[]; now: Date 
   </div>
 );
 
+const ORDER_WORDS: Record<NonNullable<NonNullable<OrderAtDesk["money"]>["orderState"]>, Said> = {
+  PLACED: mark`placed`,
+  PARTLY_REFUNDED: mark`partly refunded`,
+  REFUNDED: mark`refunded`,
+  REFUND_FAILED: mark`refund failed`,
+  DISPUTED: mark`disputed`,
+  CHARGED_BACK: mark`charged back`,
+};
+
 const KIND_BADGE: Record<OrderAtDesk["timeline"][number]["kind"], string> = {
   step: "plain",
   failure: "fail",
@@ -82,13 +93,13 @@ export const Timeline = ({ timeline }: Pick<OrderAtDesk, "timeline">) => (
       <li>
         <p class="line">
           <Badge state={KIND_BADGE[kind]}>{kind}</Badge>
-          <strong>{what}</strong>
+          <strong>{retold(what)}</strong>
           <span class="soft">{show`${<Time at={at} />} UTC`}</span>
         </p>
-        {detail !== null && <p>{detail}</p>}
+        {detail !== null && <p>{kind === "act" ? detail : retold(detail)}</p>}
         {(by !== null || ref !== null) && (
           <p class="soft">
-            {by !== null && tell`by ${by}`}
+            {by !== null && tell`by ${retold(by)}`}
             {by !== null && ref !== null && " · "}
             {ref !== null && <code>{ref}</code>}
           </p>
@@ -177,7 +188,7 @@ export const Next = ({ order: { lastFailure, nextAction } }: { order: OrderAtDes
         {lastFailure.requestId !== null && tell`, last in request ${lastFailure.requestId}`}
       </p>
     )}
-    <p>{nextAction ?? tell`Nothing is to come by itself.`}</p>
+    <p>{nextAction === null ? tell`Nothing is to come by itself.` : retold(nextAction)}</p>
   </>
 );
 
@@ -196,7 +207,7 @@ export const Money = ({ money }: { money: NonNullable<OrderAtDesk["money"]> }) =
       {money.orderState !== null && (
         <>
           <dt>{tell`Order`}</dt>
-          <dd>{money.orderState.toLowerCase().replaceAll("_", " ")}</dd>
+          <dd>{told(ORDER_WORDS[money.orderState])}</dd>
         </>
       )}
     </dl>
@@ -204,7 +215,7 @@ export const Money = ({ money }: { money: NonNullable<OrderAtDesk["money"]> }) =
       <ul class="rows">
         {money.refundsAsked.map(({ id, amount, reason, state, refusal, lastError, askedAt }) => (
           <li>
-            <p>{show`${moneyText(amount)} asked back, ${state.toLowerCase()}: ${reason}`}</p>
+            <p>{show`${moneyText(amount)} asked back, ${stateName(state.toLowerCase())}: ${reason}`}</p>
             <p class="soft">
               {show`${<code>{id}</code>}, ${<Time at={askedAt} />} UTC`}
               {(refusal ?? lastError) !== null && `, ${refusal ?? lastError}`}

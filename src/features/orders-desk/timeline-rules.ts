@@ -3,6 +3,7 @@ import type { ToldEvent } from "../automations/read-told.ts";
 import { format } from "../../platform/money.ts";
 import type { AttemptHistory } from "../checkout/find-attempts.ts";
 import type { MovementRow } from "../payments/read-payment.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 /** One thing that happened to an order or its attempt. Times are RFC 3339 UTC. */
 export interface TimelineEntry {
@@ -19,11 +20,11 @@ export interface TimelineEntry {
 }
 
 const BY: Readonly<Record<string, string>> = {
-  buyer: "the buyer",
-  webhook: "a webhook",
-  reconcile: "the reconcile, which asked the provider",
-  "payment-check": "a later look at the payment, which asked the provider",
-  operator: "an operator",
+  buyer: recorded`the buyer`,
+  webhook: recorded`a webhook`,
+  reconcile: recorded`the reconcile, which asked the provider`,
+  "payment-check": recorded`a later look at the payment, which asked the provider`,
+  operator: recorded`an operator`,
 };
 
 /** Where two things are of one moment, what brings about comes before what is brought about. */
@@ -53,6 +54,13 @@ interface Around {
   told: readonly ToldEvent[];
 }
 
+const OF: Record<MovementRow["kind"], (amount: string) => string> = {
+  capture: (amount) => recorded`capture of ${amount}`,
+  refund: (amount) => recorded`refund of ${amount}`,
+  dispute: (amount) => recorded`dispute of ${amount}`,
+  "out-of-band": (amount) => recorded`${amount} given back another way`,
+};
+
 type Movement = Pick<
   MovementRow,
   "kind" | "state" | "amount" | "currency" | "cause" | "failure" | "by" | "byId" | "providerId" | "happenedAt"
@@ -61,7 +69,7 @@ type Movement = Pick<
 const ofMovement = ({ kind, state, amount, currency, cause, failure, by, byId, providerId, happenedAt }: Movement): TimelineEntry => ({
   at: happenedAt.toISOString(),
   kind: "money",
-  what: `${kind} of ${format({ amount, currency })}`,
+  what: OF[kind](format({ amount, currency })),
   detail: [state, cause, failure].filter((said) => said !== null).join(", "),
   by: byId ?? by,
   ref: providerId,
@@ -72,9 +80,9 @@ function ofStep({ at, kind, state, reason, by, ref, requestId }: AttemptHistory[
   const entry = { at: at.toISOString(), detail: reason, by: cause, ref: ref ?? requestId };
   switch (kind) {
     case "failure":
-      return { ...entry, kind, what: `failed while ${state}` };
+      return { ...entry, kind, what: recorded`failed while ${state}` };
     case "decline":
-      return { ...entry, kind, what: "card declined" };
+      return { ...entry, kind, what: recorded`card declined` };
     case "state":
       return { ...entry, kind: "step", what: state };
   }
@@ -83,9 +91,9 @@ function ofStep({ at, kind, state, reason, by, ref, requestId }: AttemptHistory[
 const ofWebhook = ({ receivedAt, type, state, outcome, lastError, id }: AttemptHistory["webhooks"][number]): TimelineEntry => ({
   at: receivedAt.toISOString(),
   kind: "webhook",
-  what: `received ${type}`,
+  what: recorded`received ${type}`,
   detail: lastError === null ? (outcome ?? state.toLowerCase()) : `${state.toLowerCase()}: ${lastError}`,
-  by: "the payment provider",
+  by: recorded`the payment provider`,
   ref: id,
 });
 
@@ -104,22 +112,27 @@ function ofTold({ type, occurredAt, dispatchedAt, failedAt, deliveries, id }: To
   const standing =
     dispatchedAt === null
       ? failedAt === null
-        ? "not handed to automations yet"
-        : "handing it to automations failed: see its dead letter"
+        ? recorded`not handed to automations yet`
+        : recorded`handing it to automations failed: see its dead letter`
       : deliveries.length === 0
-        ? "no automation wants it"
+        ? recorded`no automation wants it`
         : waiting > 0
-          ? `${waiting} of ${deliveries.length} deliveries under way`
+          ? recorded`${waiting} of ${deliveries.length} deliveries under way`
           : deliveries.length === 1
-            ? "1 delivery"
-            : `${deliveries.length} deliveries`;
-  const event = { at: occurredAt.toISOString(), kind: "told" as const, what: `event ${type}`, detail: standing, by: null, ref: id };
+            ? recorded`1 delivery`
+            : recorded`${deliveries.length} deliveries`;
+  const event = { at: occurredAt.toISOString(), kind: "told" as const, what: recorded`event ${type}`, detail: standing, by: null, ref: id };
   const ended = deliveries.flatMap(({ finishedAt, state, attempts, lastError, automationId }) => {
     if (finishedAt === null) return [];
-    const detail = `${attempts} ${attempts === 1 ? "try" : "tries"}${lastError === null ? "" : `, ${lastError}`}`;
+    const detail = triesText(attempts, lastError);
     return [{ ...event, at: finishedAt.toISOString(), what: `${type} ${state}`, detail, ref: automationId }];
   });
   return [event, ...ended];
+}
+
+function triesText(attempts: number, lastError: string | null): string {
+  if (lastError === null) return attempts === 1 ? recorded`1 try` : recorded`${attempts} tries`;
+  return attempts === 1 ? recorded`1 try: ${lastError}` : recorded`${attempts} tries, the last: ${lastError}`;
 }
 
 const words = (detail: Record<string, unknown>): string =>

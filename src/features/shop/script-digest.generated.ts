@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "efa14f7fddba591b54c3d11319875a1f6f866fb466398e0274f7705000e19211";
+export const SCRIPT_DIGEST = "4fb51aadaa45a473b260b62b9828374bef00a77ea960617cc16f528a1eacc3d5";

@@ -15,6 +15,7 @@ import { CHAT } from "../../../browser/shop/texts/chat.ts";
 import { CHECKOUT } from "../../../browser/shop/texts/checkout.ts";
 import { COMMON } from "../../../browser/shop/texts/common.ts";
 import { HOME } from "../../../browser/shop/texts/home.ts";
+import { LESS } from "../../../browser/shop/texts/less.ts";
 import { OFFERS } from "../../../browser/shop/texts/offers.ts";
 import { ORDERS } from "../../../browser/shop/texts/orders.ts";
 import { USAGE } from "../../../browser/shop/texts/usage.ts";
@@ -38,6 +39,7 @@ const TABLES = {
   CHECKOUT,
   COMMON,
   HOME,
+  LESS,
   OFFERS,
   ORDERS,
   USAGE,

@@ -9,6 +9,7 @@ import { otherThan, type AttemptReport, type DeathCause, type Delivery } from ".
 import type { LedgerEffect } from "./effects.ts";
 import { concernsAnybody } from "./rules.ts";
 import { returned, settled, type KnownLetter } from "./settlement-rules.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 /** A delivery, and the dead letters that its end may settle. */
 export interface KnownDelivery {
@@ -90,7 +91,7 @@ export function sentOnOther(
 
 function arrived({ delivery, own, primarys }: KnownDelivery, now: number): LedgerEffect[] {
   if (delivery.transport === "support") {
-    const entry = { kind: "escalation-delivered" as const, by: "system", text: "support was reached" };
+    const entry = { kind: "escalation-delivered" as const, by: "system", text: recorded`support was reached` };
     return [{ kind: "append-to-incident", incidentId: delivery.subjectId, entry }];
   }
   return [
@@ -128,8 +129,8 @@ const deathOn: Record<Delivery["transport"], (known: KnownDeath, death: Death) =
   },
 
   support({ delivery: { subjectId } }, { error }) {
-    const text = `support could not be reached: ${error}`;
-    const title = `Support could not be reached: ${error}`;
+    const text = recorded`support could not be reached: ${error}`;
+    const title = recorded`Support could not be reached: ${error}`;
     return [
       { kind: "append-to-incident", incidentId: subjectId, entry: { kind: "escalation-failed", by: "system", text } },
       needsHuman({ topic: "escalation-failed", severity: "page", title, incidentId: subjectId }),
@@ -147,7 +148,8 @@ function goneOn({ delivery, alert, other, otherIsAhead, otherConfigured }: Known
 function laidDown(known: KnownDeath, death: Death): LedgerEffect[] {
   const { own, alert } = known;
   const letter = letterOf(known, death);
-  const title = `${letter.drill ? "Drill: " : ""}${letter.alertKey} could not be delivered to the ${letter.transport} transport: ${death.error}`;
+  const lost = recorded`${letter.alertKey} could not be delivered to the ${letter.transport} transport: ${death.error}`;
+  const title = letter.drill ? recorded`Drill: ${lost}` : lost;
   return [
     ...(own ? returned(own, death.error, death.now) : [{ kind: "store-dead-letter" as const, letter }]),
     needsHuman({ topic: "dead-letter", severity: alert?.severity ?? "page", title, alertId: letter.alertId, deadLetterId: letter.id }),
@@ -163,7 +165,7 @@ function letterOf({ own, delivery, alert, newId }: KnownDeath, { cause, error, n
 
 /** It ranks first everywhere, and pages. */
 function bothFailed({ id, alertId, alertKey }: DeadLetter, alert: Alert | undefined): LedgerEffect[] {
-  const title = `${alertKey}: both transports failed`;
+  const title = recorded`${alertKey}: both transports failed`;
   return [
     { kind: "change-dead-letter", id, change: { bothFailed: true } },
     ...(alert ? [{ kind: "save-alert" as const, alert: { ...alert, bothFailed: true } }] : []),

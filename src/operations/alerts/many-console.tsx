@@ -123,7 +123,7 @@ const Row = ({
 }) => (
   <li>
     <p class="line">
-      <Badge state={BADGE[state]}>{state.replace("-", " ")}</Badge>
+      <Badge state={BADGE[state]}>{state}</Badge>
       <strong>{show`${stateName(mode)}: ${turns.settled} of ${total} settled`}</strong>
     </p>
     <progress

@@ -1,6 +1,7 @@
 import { SYSTEM } from "../../platform/audit/line.ts";
 import type { Alert } from "./alert.ts";
 import type { LedgerEffect } from "./effects.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 /** Whether a silence by matcher keeps its words back. */
 export const isMuted = ({ muted }: Alert, now: number): boolean => muted !== undefined && muted.until > now;
@@ -26,6 +27,6 @@ export function saidOver({ id, key, severity, silencedUntil }: Alert): LedgerEff
       author: SYSTEM,
       write: { action: "alert.silence-ended", subjectKind: "alert", subject: id, detail: { key, until } },
     },
-    { kind: "notify", notification: { topic: "silence-ended", severity, title: `${key}: its silence is over`, alertId: id } },
+    { kind: "notify", notification: { topic: "silence-ended", severity, title: recorded`${key}: its silence is over`, alertId: id } },
   ];
 }

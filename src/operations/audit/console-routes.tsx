@@ -9,6 +9,7 @@ import type { AuditDeps } from "./ports.ts";
 import { readAudit } from "./read-audit.ts";
 import { auditQuery } from "./schemas.ts";
 import { mark, show, tell, told } from "../../platform/console/tell.ts";
+import { retold } from "../../platform/console/retold.ts";
 
 const PATH = "/admin/audit";
 const FILTERS = {
@@ -50,7 +51,7 @@ export const auditPageRoutes = new Routes<AuditDeps>().add(
         <div class="head" data-part="head">
           <h1>{tell`Audit trail`}</h1>
           <span class="soft">{tell`what operators did, newest first`}</span>
-          {degraded && <p class="problem">{degraded.reason}</p>}
+          {degraded && <p class="problem">{retold(degraded.reason)}</p>}
         </div>
         <form class="range" role="search" method="get" action={PATH}>
           {Object.entries(FILTERS).map(([name, label]) => (

@@ -4,6 +4,7 @@ import type { Degraded } from "../../platform/degraded.ts";
 import { auditTrailUnread } from "../../platform/events/audit.ts";
 import { AUDIT_OWNERS, type AuditDeps, type AuditOwner } from "./ports.ts";
 import { mergeTrails, type AuditPage } from "./rules.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 type Read = { owner: AuditOwner; lines: readonly AuditLine[] } | { owner: AuditOwner; error: unknown };
 
@@ -25,7 +26,7 @@ export async function readAudit(deps: AuditDeps, query: AuditQuery): Promise<Aud
     ...page,
     degraded: {
       mode: "without-owners",
-      reason: `lines kept by ${owners} are missing: no answer`,
+      reason: recorded`lines kept by ${owners} are missing: no answer`,
       since: deps.clock.now().toISOString(),
       policy: "audit.readDeadlineMs",
       owner: deps.contract.audit.owner,

@@ -11,6 +11,7 @@ import { historyName } from "./measured-figures.ts";
 import type { Histories } from "./read-histories.ts";
 import { show, tell, told } from "../../platform/console/tell.ts";
 import { stateName } from "../../platform/console/state-names.ts";
+import { retold } from "../../platform/console/retold.ts";
 
 interface CardProps {
   shown: ShownSection;
@@ -45,7 +46,7 @@ export const SectionCard = ({ shown, now, histories, children }: CardProps) => {
       {drift.length === 0 && action !== undefined && <p class="soft">{show`Next: ${action}`}</p>}
       {captured.error !== null && <p class="problem">{show`Could not be captured: ${captured.error}`}</p>}
       {captured.degraded.map(({ mode, reason, since }) => (
-        <p class="problem">{show`${mode} since ${since}: ${reason}`}</p>
+        <p class="problem">{show`${mode} since ${since}: ${retold(reason)}`}</p>
       ))}
       {children ?? <Figures section={section} figures={captured.figures} histories={histories} />}
       {section.trends?.map(({ label, metric }) => {

@@ -1,3 +1,4 @@
+import { raw } from "hono/html";
 import { Filter, More } from "../../platform/console/action.tsx";
 import { Card } from "../../platform/console/card.tsx";
 import { addressWith, ListSearch, orAny } from "../../platform/console/list-search.tsx";
@@ -8,8 +9,8 @@ import { readCursor, toPage } from "../../platform/http/pagination.ts";
 import { Routes } from "../../platform/http/route.ts";
 import type { ModelAccounting } from "../../platform/model-accounting.ts";
 import { roleSuffices } from "../../platform/identity.ts";
+import { loadOperationsCards } from "../../sdks.ts";
 import { IncidentList, INCIDENTS_PATH, OpenIncident } from "./console.tsx";
-import { IncidentParts } from "./incident-page.tsx";
 import { INCIDENT_SEVERITIES } from "./incident.ts";
 import type { IncidentDeps } from "./ports.ts";
 import { incidentListQuery, incidentParams } from "./schemas.ts";
@@ -83,23 +84,20 @@ export const incidentPageRoutes = new Routes<IncidentDeps>()
       problems: ["not-found"],
     },
     async ({ deps, identity, params }) => {
-      const [incident, health] = await Promise.all([
+      const [incident, health, { incidentCards }] = await Promise.all([
         deps.incidentBook.readIncident(params.id),
         deps.incidentBook.incidentHealth(params.id),
+        loadOperationsCards(),
       ]);
       if (!incident) throw notFound("incident");
       const { model, state } = incident;
       const accounting = model !== null && state === "open" ? await accountingOf(deps, model) : undefined;
+      const now = deps.clock.now();
+      const acts = roleSuffices(identity.role, "operator");
+      const support = deps.settings.support.state === "configured";
       return htmlResponse(
         <Page title={incident.title} path={`${INCIDENTS_PATH}/${incident.id}`} operator={identity} live>
-          <IncidentParts
-            incident={incident}
-            health={health}
-            accounting={accounting}
-            now={deps.clock.now()}
-            acts={roleSuffices(identity.role, "operator")}
-            support={deps.settings.support.state === "configured"}
-          />
+          {raw(incidentCards({ incident, health, accounting, now, acts, support }))}
         </Page>,
       );
     },

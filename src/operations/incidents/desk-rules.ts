@@ -10,6 +10,7 @@ import type { FxCoverage, Incident, TimelineEntry } from "./incident.ts";
 import type { IncidentDetail, NewIncident, PublicIncident } from "./ports.ts";
 import { outageText, type StandingAlert } from "./outage-text.ts";
 import { decideClose, type CloseRequest, type IncidentRefusal } from "./rules.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 type Entry = Omit<TimelineEntry, "at">;
 type Reply = Result<Decided<Incident>, IncidentRefusal>;
@@ -53,7 +54,7 @@ export function opened(
       line(id, { kind: "opened", by: openedBy, text: `${severity}: ${title}` }),
       ...(outage === undefined ? [] : [line(id, { kind: "system", by: "system", text: outage })]),
       ...(fxCoverage ? [coverageLine(id, fxCoverage)] : []),
-      says({ severity: "warn", title: `Incident opened: ${title}`, incidentId: id }),
+      says({ severity: "warn", title: recorded`Incident opened: ${title}`, incidentId: id }),
       audited(author, "incident.open", id, { severity, title }),
     ],
   };
@@ -127,7 +128,7 @@ export function escalationsReplayed(
   return ofOpen(known, (incident) => ({
     answer: incident,
     effects: [
-      line(incident.id, { kind: "escalation-replayed", by: author.email, text: `${again.length} of ${sent.length} sent again` }),
+      line(incident.id, { kind: "escalation-replayed", by: author.email, text: recorded`${again.length} of ${sent.length} sent again` }),
       audited(author, "incident.replay-escalations", incident.id, { deliveries: again.map(({ id }) => id) }),
       ...again.map(({ id }): LedgerEffect => ({ kind: "deliver-again", deliveryId: id })),
     ],
@@ -146,7 +147,7 @@ export function closed(incident: Incident | undefined, request: CloseRequest, au
     effects: [
       saved(done),
       line(incident.id, { kind: "closed", by: author.email, text: rootCause }),
-      says({ severity: "info", title: `Incident closed: ${incident.title}`, incidentId: incident.id }),
+      says({ severity: "info", title: recorded`Incident closed: ${incident.title}`, incidentId: incident.id }),
       audited(author, "incident.close", incident.id, { rootCause }),
     ],
   });
@@ -177,7 +178,7 @@ const coverageLine = (incidentId: string, coverage: FxCoverage): LedgerEffect =>
   line(incidentId, {
     kind: "system",
     by: "system",
-    text: `coverage of exchange rates: ${coverageText(coverage)}, as captured at ${instant(coverage.capturedAt)}`,
+    text: recorded`coverage of exchange rates: ${coverageText(coverage)}, as captured at ${instant(coverage.capturedAt)}`,
   });
 
 const says = (notification: Omit<NotificationDraft, "topic">): LedgerEffect => ({

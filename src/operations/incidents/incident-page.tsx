@@ -1,14 +1,17 @@
 import { Card } from "../../platform/console/card.tsx";
+import { markup } from "../../platform/console/markup.ts";
 import { Ago, Badge, Time } from "../../platform/console/parts.tsx";
 import type { HealthCapture } from "../health/ports.ts";
 import type { ModelAccounting } from "../../platform/model-accounting.ts";
 import { BlastRadiusPanel } from "./blast-radius-panel.tsx";
 import { INCIDENTS_PATH, SEVERITY_BADGE } from "./console.tsx";
 import { CloseForm, EscalateForm, NoteForm, UpdateForm } from "./incident-forms.tsx";
-import type { ReviewedChange, TimelineKind } from "./incident.ts";
+import type { ReviewedChange, TimelineEntry, TimelineKind } from "./incident.ts";
 import { ModelPanel } from "./model-panel.tsx";
 import type { IncidentDetail } from "./ports.ts";
-import { show, tell } from "../../platform/console/tell.ts";
+import { mark, show, tell, told } from "../../platform/console/tell.ts";
+import { retold } from "../../platform/console/retold.ts";
+import type { Said } from "../../platform/language/say.ts";
 
 interface IncidentPageProps {
   incident: IncidentDetail;
@@ -30,8 +33,30 @@ const KIND_BADGE: Partial<Record<TimelineKind, string>> = {
   closed: "pass",
 };
 
+const KIND_TEXT: Record<TimelineKind, Said> = {
+  opened: mark`opened`,
+  "deploys-frozen": mark`deploys frozen`,
+  note: mark`note`,
+  update: mark`update`,
+  escalated: mark`escalated`,
+  "escalation-delivered": mark`support reached`,
+  "escalation-failed": mark`support not reached`,
+  "escalation-replayed": mark`calls of support sent again`,
+  decision: mark`decision`,
+  "decision-outcome": mark`outcome of a decision`,
+  system: mark`noticed`,
+  closed: mark`closed`,
+};
+
+/** What nobody wrote himself. */
+const WRITTEN: ReadonlySet<TimelineKind> = new Set(["opened", "note", "update", "escalated", "decision", "closed"]);
+const ours = ({ kind }: TimelineEntry): boolean => !WRITTEN.has(kind);
+
+/** What stands on an incident's page, as HTML. */
+export const incidentCards = (props: IncidentPageProps): string => markup(<IncidentParts {...props} />);
+
 /** An incident: whom it hit, how the system was when it was opened, what was done since, and what can be done now. */
-export const IncidentParts = ({ incident, health, accounting, now, acts, support }: IncidentPageProps) => {
+const IncidentParts = ({ incident, health, accounting, now, acts, support }: IncidentPageProps) => {
   const { id, title, severity, state, openedAt, openedBy, frozeDeploys, blastRadius, review } = incident;
   const open = state === "open";
   return (
@@ -55,12 +80,12 @@ export const IncidentParts = ({ incident, health, accounting, now, acts, support
               {incident.timeline.map((entry) => (
                 <li>
                   <p class="line">
-                    <Badge state={KIND_BADGE[entry.kind] ?? "plain"}>{entry.kind.replaceAll("-", " ")}</Badge>
+                    <Badge state={KIND_BADGE[entry.kind] ?? "plain"}>{told(KIND_TEXT[entry.kind] ?? entry.kind)}</Badge>
                     <span class="soft">
                       <Time at={new Date(entry.at).toISOString()} /> {entry.by}
                     </span>
                   </p>
-                  <p class="words">{entry.text}</p>
+                  <p class="words">{ours(entry) ? retold(entry.text) : entry.text}</p>
                 </li>
               ))}
             </ol>

@@ -8,7 +8,7 @@ import { setDeployFreeze } from "../switches/set-deploy-freeze.ts";
 import { blastRadiusOf } from "./blast-radius.ts";
 import type { Incident } from "./incident.ts";
 import type { IncidentDeps, NewIncident } from "./ports.ts";
-import { say } from "../../platform/language/say.ts";
+import { recorded, say } from "../../platform/language/say.ts";
 
 export interface OpenIncident extends Pick<NewIncident, "title" | "severity" | "model" | "concerns"> {
   freezeDeploys: boolean;
@@ -39,7 +39,7 @@ export async function openIncident(deps: IncidentDeps, { freezeDeploys, ...facts
   await setDeployFreeze(deps, { frozen: true, reason: `Incident: ${incident.title}`, incidentId: incident.id }, operator);
   const noted = await deps.incidentBook.appendToIncident(
     incident.id,
-    { kind: "deploys-frozen", text: "deploys are frozen" },
+    { kind: "deploys-frozen", text: recorded`deploys are frozen` },
     authorOf(operator),
   );
   return noted.ok ? noted.value : incident;

@@ -1,5 +1,6 @@
 import type { Alert } from "../alerts/alert.ts";
 import { instant } from "../alerts/view.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 /** Alerts that are named; of the rest how many they are. */
 const NAMED = 10;
@@ -19,19 +20,24 @@ export interface SeenReleases {
 export function outageText(open: readonly StandingAlert[], releases: SeenReleases): string | undefined {
   if (open.length === 0) return undefined;
   const named = open.slice(0, NAMED).map(({ key, severity, firstRaisedAt }) => `${key} (${severity}, since ${instant(firstRaisedAt)})`);
-  const more = open.length > NAMED ? [`${open.length - NAMED} more`] : [];
+  const more = open.length > NAMED ? [recorded`${open.length - NAMED} more alerts`] : [];
   const { cause, under } = suspected(open);
   return [
-    `Open alerts: ${[...named, ...more].join(", ")}.`,
-    `Suspected cause: ${cause}${under === 0 ? ", the oldest of the gravest" : `, under which ${under} are grouped`}.`,
+    recorded`Open alerts: ${[...named, ...more].join(", ")}.`,
+    under === 0
+      ? recorded`Suspected cause: ${cause}, the oldest of the gravest.`
+      : recorded`Suspected cause: ${cause}, under which ${under} are grouped.`,
     ...seenText(releases),
   ].join(" ");
 }
 
 function seenText({ serving, captured }: SeenReleases): string[] {
   if (serving === undefined) return [];
-  const health = captured ? `; health was captured under ${captured.releaseId} at ${captured.capturedAt}` : "";
-  return [`This request was served by ${serving}${health}.`];
+  return [
+    captured
+      ? recorded`This request was served by ${serving}; health was captured under ${captured.releaseId} at ${captured.capturedAt}.`
+      : recorded`This request was served by ${serving}.`,
+  ];
 }
 
 /** The alert that most others are grouped under; of none the oldest page, else the oldest. */

@@ -1,3 +1,4 @@
+import { raw } from "hono/html";
 import { Filter, More } from "../../platform/console/action.tsx";
 import { ALERT_SEVERITIES } from "../../platform/alerts.ts";
 import { Card } from "../../platform/console/card.tsx";
@@ -6,7 +7,7 @@ import { htmlResponse, Page } from "../../platform/console/page.tsx";
 import { readCursor, toPage } from "../../platform/http/pagination.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { roleSuffices } from "../../platform/identity.ts";
-import { NotificationList } from "./console.tsx";
+import { loadOperationsCards } from "../../sdks.ts";
 import type { NotificationDeps } from "./ports.ts";
 import { notificationListQuery } from "./schemas.ts";
 import { tell } from "../../platform/console/tell.ts";
@@ -42,6 +43,8 @@ export const notificationPageRoutes = new Routes<NotificationDeps>().add(
       (row) => [rank(row), String(row.sequence)],
       (row) => row,
     );
+    const { notificationCards } = await loadOperationsCards();
+    const cards = notificationCards({ notifications: items, now: deps.clock.now(), acts: roleSuffices(identity.role, "operator") });
     return htmlResponse(
       <Page title={tell`Notifications`} path={PATH} operator={identity} live>
         <div class="head" data-part="head">
@@ -59,7 +62,7 @@ export const notificationPageRoutes = new Routes<NotificationDeps>().add(
         />
         <Card part="notifications" title={tell`Newest first`} aside={tell`what both transports failed stands on top until acknowledged`}>
           {items.length === 0 && <p>{tell`Nothing to tell.`}</p>}
-          <NotificationList notifications={items} now={deps.clock.now()} acts={roleSuffices(identity.role, "operator")} />
+          {raw(cards)}
           <More path={addressWith(PATH, asked)} cursor={nextCursor} />
         </Card>
       </Page>,

@@ -1,13 +1,30 @@
 import { Action } from "../../platform/console/action.tsx";
+import { markup } from "../../platform/console/markup.ts";
 import { Ago, Badge } from "../../platform/console/parts.tsx";
-import type { Notification } from "./notification.ts";
-import { tell } from "../../platform/console/tell.ts";
+import type { Notification, NotificationTopic } from "./notification.ts";
+import { mark, tell, told } from "../../platform/console/tell.ts";
+import type { Said } from "../../platform/language/say.ts";
+import { retold } from "../../platform/console/retold.ts";
 
 interface FeedProps {
   notifications: readonly Notification[];
   now: Date;
   acts: boolean;
 }
+
+const TOPIC: Record<NotificationTopic, Said> = {
+  "alert-opened": mark`alert opened`,
+  "alert-severity-raised": mark`alert made graver`,
+  "alert-resolved": mark`alert resolved`,
+  "silence-ended": mark`silence ended`,
+  "dead-letter": mark`dead letter`,
+  "both-transports-failed": mark`both transports failed`,
+  "escalation-failed": mark`support not reached`,
+  incident: mark`incident`,
+};
+
+/** Entries of the feed on its page, as HTML. */
+export const notificationCards = (props: FeedProps): string => markup(<NotificationList {...props} />);
 
 /** Entries of the operators' feed, each with what it is about and its acknowledgement. */
 export const NotificationList = ({ notifications, now, acts }: FeedProps) => (
@@ -21,7 +38,7 @@ export const NotificationList = ({ notifications, now, acts }: FeedProps) => (
             <About notification={notification} />
           </p>
           <p class="soft">
-            {notification.topic.replaceAll("-", " ")} · <Ago at={notification.at} now={now} />
+            {told(TOPIC[notification.topic] ?? notification.topic)} · <Ago at={notification.at} now={now} />
             {notification.acknowledgedBy !== null && ` · ${tell`acknowledged by ${notification.acknowledgedBy}`}`}
           </p>
         </div>
@@ -67,7 +84,7 @@ const NotificationBadge = ({
 };
 
 const About = ({ notification: { title, deadLetterId, incidentId } }: { notification: Notification }) => {
-  if (deadLetterId !== null) return <a href={`/admin/operations/dead-letters/${deadLetterId}`}>{title}</a>;
-  if (incidentId !== null) return <a href={`/admin/incidents/${incidentId}`}>{title}</a>;
-  return <strong>{title}</strong>;
+  if (deadLetterId !== null) return <a href={`/admin/operations/dead-letters/${deadLetterId}`}>{retold(title)}</a>;
+  if (incidentId !== null) return <a href={`/admin/incidents/${incidentId}`}>{retold(title)}</a>;
+  return <strong>{retold(title)}</strong>;
 };

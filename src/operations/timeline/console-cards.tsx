@@ -5,7 +5,7 @@ import { markup } from "../../platform/console/markup.ts";
 import { Ago, Badge, Time } from "../../platform/console/parts.tsx";
 import type { Traffic } from "./read-timeline.ts";
 import { columnsOf, TIMELINE_KINDS, type TimelineEvent, type TimelineKind } from "./rules.ts";
-import { show, tell } from "../../platform/console/tell.ts";
+import { show, tell, told } from "../../platform/console/tell.ts";
 import { stateName } from "../../platform/console/state-names.ts";
 
 export interface TimelineView {
@@ -78,7 +78,7 @@ const Event = ({ event: { kind, at, what, by, ends, stands, path }, now }: { eve
   <li>
     <p class="line">
       <Badge state={ends ? "pass" : stands ? "warn" : "plain"}>{kind}</Badge>
-      {path === null ? <span>{what}</span> : <a href={path}>{what}</a>}
+      {path === null ? <span>{told(what)}</span> : <a href={path}>{told(what)}</a>}
     </p>
     <p class="soft">
       <Time at={at} />, <Ago at={at} now={now} />
@@ -124,7 +124,7 @@ const Marked = ({ label, minutes, marks, begin, hours }: MarkedProps) => {
           const x = (((Date.parse(at) - begin) / (hours * HOUR_MS)) * 100).toFixed(2);
           return (
             <line class={`c${COLOUR[kind]}`} x1={x} x2={x} y1="0" y2="40">
-              <title>{`${at.slice(11, 16)} ${kind}: ${what}`}</title>
+              <title>{`${at.slice(11, 16)} ${stateName(kind)}: ${told(what)}`}</title>
             </line>
           );
         })}

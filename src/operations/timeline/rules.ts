@@ -1,4 +1,6 @@
 import type { AuditLine } from "../../platform/audit/line.ts";
+import { mark } from "../../platform/console/tell.ts";
+import type { Said } from "../../platform/language/say.ts";
 import type { SeenRelease } from "../health/ports.ts";
 
 export const TIMELINE_KINDS = ["deploy", "switch", "freeze", "silence", "incident"] as const;
@@ -9,7 +11,7 @@ export interface TimelineEvent {
   kind: TimelineKind;
   /** RFC 3339 UTC. */
   at: string;
-  what: string;
+  what: Said;
   /** Null where it was noticed, and nobody said who did it. */
   by: string | null;
   /** Whether it brings things back to how they usually are. */
@@ -22,9 +24,11 @@ export interface TimelineEvent {
   path: string | null;
 }
 
-type Said = { what: string; about?: string; ends?: boolean; path?: string };
+type Change = { what: Said; about?: string; ends?: boolean; path?: string };
 /** Undefined where another line says the same. */
-type Saying = (line: AuditLine) => Said | undefined;
+type Saying = (line: AuditLine) => Change | undefined;
+/** A state or kind, which has its name in each language. */
+const named = (value: unknown): Said => ({ template: word(value), about: [] });
 const word = (value: unknown): string => (typeof value === "string" ? value : "");
 const figure = (value: unknown): string => (typeof value === "number" ? String(value) : "?");
 /** What a freeze of deploys is called in `about`: there is one, however many hold it. */
@@ -33,90 +37,90 @@ export const switchOf = (feature: string): string => `switch ${feature}`;
 const because = (reason: unknown): string => (word(reason) === "" ? "" : `: ${word(reason)}`);
 
 /** What of the audit trail is an event of the timeline, and how it is said. */
-const SAID: Readonly<Record<string, { kind: TimelineKind; say: Saying }>> = {
+const SAID: Readonly<Record<string, { kind: TimelineKind; of: Saying }>> = {
   "switch.set": {
     kind: "switch",
-    say: ({ subject, detail: { from, state, reason } }) => ({
-      what: `${subject} ${word(from)} → ${word(state)}${because(reason)}`,
+    of: ({ subject, detail: { from, state, reason } }) => ({
+      what: mark`${subject} ${named(from)} → ${named(state)}${because(reason)}`,
       about: switchOf(subject),
       ends: state === "on",
     }),
   },
   "switch.expired": {
     kind: "switch",
-    say: ({ subject, detail: { from } }) => ({
-      what: `${subject} ${word(from)} → on: its time was over`,
+    of: ({ subject, detail: { from } }) => ({
+      what: mark`${subject} ${named(from)} → on: its time was over`,
       about: switchOf(subject),
       ends: true,
     }),
   },
-  "deploys.freeze": { kind: "freeze", say: ({ detail: { reason } }) => ({ what: `deploys frozen${because(reason)}`, about: FREEZE }) },
+  "deploys.freeze": { kind: "freeze", of: ({ detail: { reason } }) => ({ what: mark`deploys frozen${because(reason)}`, about: FREEZE }) },
   "deploys.thaw": {
     kind: "freeze",
-    say: ({ detail: { reason } }) => ({ what: `deploys allowed${because(reason)}`, about: FREEZE, ends: true }),
+    of: ({ detail: { reason } }) => ({ what: mark`deploys allowed${because(reason)}`, about: FREEZE, ends: true }),
   },
   "deploys.freeze-overridden": {
     kind: "freeze",
-    say: ({ detail: { releaseId, reason } }) => ({ what: `the freeze was overridden for release ${word(releaseId)}${because(reason)}` }),
+    of: ({ detail: { releaseId, reason } }) => ({ what: mark`the freeze was overridden for release ${word(releaseId)}${because(reason)}` }),
   },
-  "release.begun": { kind: "deploy", say: ({ detail: { releaseId } }) => ({ what: `the roll-out of ${word(releaseId)} began` }) },
-  "release.served": { kind: "deploy", say: ({ detail: { releaseId } }) => ({ what: `${word(releaseId)} serves all` }) },
+  "release.begun": { kind: "deploy", of: ({ detail: { releaseId } }) => ({ what: mark`the roll-out of ${word(releaseId)} began` }) },
+  "release.served": { kind: "deploy", of: ({ detail: { releaseId } }) => ({ what: mark`${word(releaseId)} serves all` }) },
   "release.stopped": {
     kind: "deploy",
-    say: ({ detail: { releaseId, share, why } }) => ({
-      what: `${word(releaseId)} was stopped at ${figure(share)} % and taken back${because(why)}`,
+    of: ({ detail: { releaseId, share, why } }) => ({
+      what: mark`${word(releaseId)} was stopped at ${figure(share)} % and taken back${because(why)}`,
       ends: true,
     }),
   },
   "release.rolled-back": {
     kind: "deploy",
-    say: ({ detail: { releaseId, from, why } }) => ({
-      what: `${word(releaseId)} was rolled back to ${word(from)}${because(why)}`,
+    of: ({ detail: { releaseId, from, why } }) => ({
+      what: mark`${word(releaseId)} was rolled back to ${word(from)}${because(why)}`,
       ends: true,
     }),
   },
   "silence.plan": {
     kind: "silence",
     // One that stands at once is said to begin, in the same moment.
-    say: ({ detail: { kind, matches, beginsAt, endsAt, weekly, until, reason } }) => {
-      const again = word(weekly) === "" ? "" : ` and each week (${word(weekly)}) until ${word(until)}`;
+    of: ({ detail: { kind, matches, beginsAt, endsAt, weekly, until, reason } }) => {
+      const again = word(weekly) === "" ? "" : mark` and each week (${word(weekly)}) until ${word(until)}`;
       return kind === "silence"
         ? undefined
-        : { what: `window planned from ${word(beginsAt)} to ${word(endsAt)}${again}, of ${word(matches)}${because(reason)}` };
+        : { what: mark`window planned from ${word(beginsAt)} to ${word(endsAt)}${again}, of ${word(matches)}${because(reason)}` };
     },
   },
   "silence.begin": {
     kind: "silence",
-    say: ({ subject, detail: { kind, matches, endsAt, reason } }) => ({
-      what: `${word(kind)} began, until ${word(endsAt)}, of ${word(matches)}${because(reason)}`,
+    of: ({ subject, detail: { kind, matches, endsAt, reason } }) => ({
+      what: mark`${named(kind)} began, until ${word(endsAt)}, of ${word(matches)}${because(reason)}`,
       about: subject,
       path: `/admin/desk#${subject}`,
     }),
   },
   "silence.end": {
     kind: "silence",
-    say: ({ subject, detail: { kind, matches } }) => ({ what: `${word(kind)} over, of ${word(matches)}`, about: subject, ends: true }),
+    of: ({ subject, detail: { kind, matches } }) => ({ what: mark`${named(kind)} over, of ${word(matches)}`, about: subject, ends: true }),
   },
   "alert.silence": {
     kind: "silence",
-    say: ({ detail: { key, seconds } }) => ({ what: `${word(key)} silenced for ${figure(seconds)} s` }),
+    of: ({ detail: { key, seconds } }) => ({ what: mark`${word(key)} silenced for ${figure(seconds)} s` }),
   },
   "alert.silence-ended": {
     kind: "silence",
-    say: ({ detail: { key } }) => ({ what: `${word(key)}: its silence is over`, ends: true }),
+    of: ({ detail: { key } }) => ({ what: mark`${word(key)}: its silence is over`, ends: true }),
   },
   "incident.open": {
     kind: "incident",
-    say: ({ subject, detail: { severity, title } }) => ({
-      what: `opened, ${word(severity)}: ${word(title)}`,
+    of: ({ subject, detail: { severity, title } }) => ({
+      what: mark`opened, ${named(severity)}: ${word(title)}`,
       about: subject,
       path: `/admin/incidents/${subject}`,
     }),
   },
   "incident.close": {
     kind: "incident",
-    say: ({ subject, detail: { rootCause } }) => ({
-      what: `closed${because(rootCause)}`,
+    of: ({ subject, detail: { rootCause } }) => ({
+      what: mark`closed${because(rootCause)}`,
       about: subject,
       ends: true,
       path: `/admin/incidents/${subject}`,
@@ -131,8 +135,9 @@ export const actionsOf = (kinds: readonly TimelineKind[]): string[] =>
 function eventOf(line: AuditLine): TimelineEvent[] {
   const said = SAID[line.action];
   if (said === undefined) return [];
-  const { what, about = null, ends = false, path = null } = said.say(line) ?? { what: "" };
-  if (what === "") return [];
+  const change = said.of(line);
+  if (change === undefined) return [];
+  const { what, about = null, ends = false, path = null } = change;
   return [{ kind: said.kind, at: line.at, what, by: line.actor.email, about, ends, stands: about !== null && !ends, path }];
 }
 
@@ -189,7 +194,7 @@ export function timelinePage({ trails, releases, kinds, after, limit }: Given): 
       .map(({ releaseId, since }): TimelineEvent => ({
         kind: "deploy",
         at: since,
-        what: `release ${releaseId} began to serve`,
+        what: mark`release ${releaseId} began to serve`,
         by: null,
         about: null,
         ends: false,

@@ -21,7 +21,7 @@ export async function consoleWordsOf(language: Language): Promise<Words> {
   if (known) return known;
   const [common, { messages }] = await Promise.all([translatorFor(language), LOAD[language]()]);
   const { translate, message } = common.with(messages);
-  const made: Words = { language, say: translate, message };
+  const made: Words = { language, say: translate, message, texts: Object.keys(messages) };
   read.set(language, made);
   return made;
 }

@@ -18,8 +18,13 @@ export function pageLanguage({ headers }: Request): Language {
 }
 
 /** What says a page's texts in its reader's language. Where its catalogue cannot be read, which is told, a page in English is better than none. */
-export async function pageWords(to: Recorder, request: Request, read: typeof wordsOf = wordsOf): Promise<Words> {
-  const language = pageLanguage(request);
+export const pageWords = (to: Recorder, request: Request, read: typeof wordsOf = wordsOf): Promise<Words> =>
+  wordsIn(to, pageLanguage(request), read);
+
+/** What says texts to who calls the API, whose programs choose by `Accept-Language` alone; English where the catalogue cannot be read. */
+export const callerWords = (to: Recorder, { headers }: Request): Promise<Words> => wordsIn(to, languageOf(headers), wordsOf);
+
+async function wordsIn(to: Recorder, language: Language, read: typeof wordsOf): Promise<Words> {
   try {
     return await read(language);
   } catch (error) {

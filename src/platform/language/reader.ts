@@ -4,7 +4,7 @@ import { inEnglish } from "./say.ts";
 import type { Words } from "./translate.ts";
 
 /** In whose words a page is made, so that its parts need no threading. */
-export type Reader = Pick<Words, "language" | "say">;
+export type Reader = Pick<Words, "language" | "say" | "texts">;
 
 /** Cards are modules of their own with their own copy of this one (`src/sdks.ts`): what all of them read stands by this name. */
 const NAME = Symbol.for("procureiq.reader");

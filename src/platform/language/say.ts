@@ -20,6 +20,9 @@ export const say = (parts: TemplateStringsArray, ...about: readonly About[]): Sa
   about,
 });
 
+/** A text that is recorded as it happens, in English; whose reader has another language has it retold there. The console's catalogues' check finds it by its tag. */
+export const recorded = (parts: TemplateStringsArray, ...about: readonly About[]): string => inEnglish(say(parts, ...about));
+
 /** A text in English, in which it was written. */
 export const inEnglish = (text: Text): string =>
   typeof text === "string" ? text : text.template.replaceAll(/\{(\d+)\}/g, (_, place: string) => aboutInEnglish(text.about[Number(place)]));

@@ -84,6 +84,8 @@ export interface Words {
   readonly language: Language;
   say(text: Text): string;
   message: Translator["message"];
+  /** Of the console: what may have been recorded in English; absent where it is read in English. */
+  readonly texts?: readonly string[];
 }
 
 export const ENGLISH: Words = { language: SOURCE_LANGUAGE, say: inEnglish, message: () => undefined };

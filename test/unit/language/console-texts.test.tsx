@@ -1,7 +1,7 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import { describe, expect, it } from "vitest";
 import { parseSync } from "oxc-parser";
-import { consoleMessagesInSource, untaggedIn, untaggedInPages } from "../../../scripts/console-messages.ts";
+import { consoleMessagesInSource, unrecordedIn, untaggedIn, untaggedInPages } from "../../../scripts/console-messages.ts";
 import { messageFaults } from "../../../scripts/message-faults.ts";
 import { messages as arabic } from "../../../src/messages/console/ar.ts";
 import { messages as german } from "../../../src/messages/console/de.ts";
@@ -11,11 +11,14 @@ import { messages as japanese } from "../../../src/messages/console/ja.ts";
 import * as common from "../../../src/messages/de.ts";
 import { duration, figureText, moneyText, Time } from "../../../src/platform/console/parts.tsx";
 import { markup } from "../../../src/platform/console/markup.ts";
+import { englishIn, textsOf } from "../../support/english-sentences.ts";
 import { fill } from "../../../src/platform/console/form/templates.ts";
 import { SCRIPT_TEXTS } from "../../../src/platform/console/form/texts.ts";
+import { retold } from "../../../src/platform/console/retold.ts";
 import { scriptTexts } from "../../../src/platform/console/script-texts.ts";
 import { stateName } from "../../../src/platform/console/state-names.ts";
 import { mark, show, tell, told } from "../../../src/platform/console/tell.ts";
+import { recorded } from "../../../src/platform/language/say.ts";
 import { readBy, type Reader } from "../../../src/platform/language/reader.ts";
 import { createTranslator } from "../../../src/platform/language/translate.ts";
 
@@ -24,7 +27,7 @@ const LANGUAGES = Object.keys(CATALOGUES) as (keyof typeof CATALOGUES)[];
 const source = consoleMessagesInSource();
 const readerOf = (language: keyof typeof CATALOGUES): Reader => {
   const { translate } = createTranslator(language, common, IntlMessageFormat).with(CATALOGUES[language]);
-  return { language, say: translate };
+  return { language, say: translate, texts: Object.keys(CATALOGUES[language]) };
 };
 const inGerman = <T,>(run: () => T): T => readBy(readerOf("de"), run);
 
@@ -48,6 +51,18 @@ describe("what stands on a page of the console", () => {
     ]);
     expect(untagged('<Card part="alerts" title={tell`Alerts`}><strong>ProcureIQ</strong> 12 %</Card>')).toEqual([]);
     expect(untaggedInPages()).toEqual([]);
+  });
+
+  it("is no id that was made into words, in whichever way", () => {
+    for (const made of ['kind.replaceAll("-", " ")', 'state.toLowerCase().replace("_", " ")', 'name.replace(/-/g, " ")'])
+      expect(untagged(`<p>{${made}}</p>`), made).toEqual(["words that are made of an id"]);
+    expect(untagged('<p>{at.replace("T", " ")}</p>')).toEqual([]);
+  });
+
+  it("is tagged where it is recorded for later, whichever branch says it", () => {
+    const unrecorded = (text: string) => unrecordedIn(parseSync("rules.ts", text).program);
+    expect(unrecorded('end({ reason: late ? "it came too late" : `after ${n} tries` })')).toEqual(["it came too late", "after {0} tries"]);
+    expect(unrecorded('end({ reason: recorded`it came too late`, kind: "two words", text: "code" })')).toEqual([]);
   });
 });
 
@@ -100,6 +115,39 @@ describe("a text of the console", () => {
     const given = JSON.parse(inGerman(scriptTexts)["data-texts"] ?? "") as Record<string, string>;
     expect(Object.keys(given)).toEqual(SCRIPT_TEXTS);
     expect(given["{0}: done."]).toBe("{0}: getan.");
+  });
+});
+
+describe("what was recorded in English", () => {
+  it("is retold by the text that says most of it, and what it is about with it, sentence by sentence", () => {
+    const about = recorded`the supplier's robots.txt ${recorded`redirects more than ${5} times`}`;
+    expect(retold(about)).toBe("the supplier's robots.txt redirects more than 5 times");
+    expect(inGerman(() => retold(about))).toBe("robots.txt des Lieferanten: leitet öfter als 5-mal um");
+    expect(inGerman(() => retold(recorded`${recorded`The last ${3} tries`} failed (${"x-1"}).`))).toBe(
+      "Die letzten 3 Versuche: gescheitert (x-1).",
+    );
+    expect(inGerman(() => retold("Open alerts: a.b (page, since x). Suspected cause: a.b, the oldest of the gravest."))).toBe(
+      "Offene Alarme: a.b (page, since x). Vermutete Ursache: a.b, der älteste der schwersten.",
+    );
+  });
+
+  it("stays as it is where nobody of ours said it, a single word of ours among it", () => {
+    for (const theirs of ["open", "Network connection lost.", "by hand", "Kunden melden: Sign out"])
+      expect(inGerman(() => retold(theirs))).toBe(theirs);
+  });
+});
+
+describe("the search for English sentences on a page", () => {
+  const english = englishIn(german);
+  it.each([
+    ["a text", "<p>Buyers are served.</p>"],
+    ["one with values in it", "<p>acknowledged by ops@x.test</p>"],
+    ["one that was recorded", "<p>nobody finished it in 7 tries</p>"],
+    ["what is said to who does not see it", '<summary aria-label="Rows set aside: feed of Laden"></summary>'],
+  ])("finds %s that is planted in a page that is else in its language", (_, planted) => {
+    const page = (more: string) => `<main><h1>Vorfälle</h1><p>bestätigt von ops@x.test</p>${more}</main>`;
+    expect(english(textsOf(page("")))).toEqual([]);
+    expect(english(textsOf(page(planted)))).toHaveLength(1);
   });
 });
 

@@ -68,7 +68,7 @@ describe("[GEN-1] an incident that is opened", () => {
 
   it("names ten alerts and counts the rest, and says nothing where none stands", () => {
     const many = Array.from({ length: 200 }, (_, index) => alert(`k${index}`, "warn", index));
-    expect(said({ alerts: many, releaseId: "r2" })).toMatch(/k9 \(warn, since [^)]+\), 190 more\. Suspected cause: k0,/);
+    expect(said({ alerts: many, releaseId: "r2" })).toMatch(/k9 \(warn, since [^)]+\), 190 more alerts\. Suspected cause: k0,/);
     expect(said({ alerts: [], releaseId: "r2" })).toBe("notify incident warn");
   });
 

@@ -7,6 +7,7 @@ import {
   timelinePage,
   type TimelinePosition,
 } from "../../../src/operations/timeline/rules.ts";
+import { inEnglish } from "../../../src/platform/language/say.ts";
 import type { AuditLine } from "../../../src/platform/audit/line.ts";
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 10, 29, 3, minute)).toISOString();
@@ -30,7 +31,7 @@ const given = { trails: [desk, ledger], releases, kinds: TIMELINE_KINDS, after: 
 describe("the timeline", () => {
   it("[GEN-2] puts releases, switches, freezes and incidents in the order of their time, newest first, with who and why", () => {
     const { items, next } = timelinePage(given);
-    expect(items.map(({ at: time, what }) => [Number(time.slice(14, 16)), what])).toEqual([
+    expect(items.map(({ at: time, what }) => [Number(time.slice(14, 16)), inEnglish(what)])).toEqual([
       [50, "ads on → off: fraud"],
       [45, "release r-45 began to serve"],
       [40, "deploys allowed: over"],
@@ -42,7 +43,7 @@ describe("the timeline", () => {
       [1, "release r-1 began to serve"],
     ]);
     expect(items.map(({ by }) => by)).toEqual(items.map(({ kind }) => (kind === "deploy" ? null : "kim@ops.test")));
-    expect(items.find(({ what }) => what.startsWith("opened"))?.path).toBe("/admin/incidents/inc_1");
+    expect(items.find(({ what }) => inEnglish(what).startsWith("opened"))?.path).toBe("/admin/incidents/inc_1");
     expect(next).toBeNull();
   });
 
@@ -55,7 +56,7 @@ describe("the timeline", () => {
       line(55, "release.begun", { ...told, why: "" }, "r0"),
     ];
     const { items } = timelinePage({ ...given, trails: [lines], releases: [], kinds: ["deploy"] });
-    expect(items.map(({ what, ends, by }) => [what, ends, by])).toEqual([
+    expect(items.map(({ what, ends, by }) => [inEnglish(what), ends, by])).toEqual([
       ["r-9 was rolled back to v1: by hand", true, "kim@ops.test"],
       ["r-9 serves all", false, "kim@ops.test"],
       ["r-9 was stopped at 10 % and taken back: cart.availability burns", true, "kim@ops.test"],
@@ -69,11 +70,11 @@ describe("the timeline", () => {
     for (let pages = 0; pages < 20; pages += 1) {
       const trails = [desk, ledger].map((lines) => lines.filter(({ id }) => after === undefined || id < after.id).slice(0, limit + 1));
       const page = timelinePage({ ...given, trails, after, limit });
-      seen.push(...page.items.map(({ what }) => what));
+      seen.push(...page.items.map(({ what }) => inEnglish(what)));
       if (page.next === null) break;
       after = page.next;
     }
-    expect(seen).toEqual(timelinePage(given).items.map(({ what }) => what));
+    expect(seen).toEqual(timelinePage(given).items.map(({ what }) => inEnglish(what)));
   });
 
   it("shows one kind alone, also where an owner answers with all that it has", () => {
@@ -101,7 +102,7 @@ describe("the timeline", () => {
       line(5, "silence.plan", of, "sil_2"),
     ];
     const { items } = timelinePage({ ...given, trails: [trail], releases: [] });
-    expect(items.map(({ what, ends, stands }) => [what, ends, stands])).toEqual([
+    expect(items.map(({ what, ends, stands }) => [inEnglish(what), ends, stands])).toEqual([
       ["ads.spend: its silence is over", true, false],
       ["maintenance over, of key crawl.*", true, false],
       ["ads.spend silenced for 600 s", false, false],
@@ -115,11 +116,11 @@ describe("the timeline", () => {
   it("[GEN-2] marks a beginning as standing until its end: by what is newer, and by the word of whoever holds what stands", () => {
     const { items } = timelinePage(given);
     const standing = (isOver: Parameters<typeof standingNow>[1]) =>
-      standingNow(items, isOver).flatMap(({ what, stands }) => (stands ? [what] : []));
+      standingNow(items, isOver).flatMap(({ what, stands }) => (stands ? [inEnglish(what)] : []));
     expect(standing(() => false)).toEqual(["ads on → off: fraud"]);
     expect(standing(({ about }) => about === "switch ads")).toEqual([]);
     // On a page that begins after its end only the owner can tell.
-    const opened = items.filter(({ what }) => what.startsWith("opened"));
+    const opened = items.filter(({ what }) => inEnglish(what).startsWith("opened"));
     expect(standingNow(opened, () => false)).toMatchObject([{ stands: true }]);
     expect(standingNow(opened, ({ about }) => about === "inc_1")).toMatchObject([{ stands: false }]);
   });

@@ -73,7 +73,7 @@ describe("[CHK-5] what automations were told, in an order's timeline", () => {
         .map(({ what, detail, ref }) => [what, detail, ref]),
     ).toEqual([
       ["order.completed SUCCEEDED", "1 try", "aut_1"],
-      ["order.completed DEAD", "3 tries, status 500", "aut_2"],
+      ["order.completed DEAD", "3 tries, the last: status 500", "aut_2"],
     ]);
   });
 });

@@ -63,7 +63,16 @@ describe("a search's auction", () => {
     const [mark] = await marks(searchId);
     const { body } = await askAs(servedBy(deps), buyerId, "POST", "/ads/why", { token: mark?.impressionToken });
     expect(body).toMatchObject({ targeted: { brand: "Acme", country: "DE", locale: "de" } });
-    expect(body.text).toContain("The campaign is for offers of Acme and for viewers in “Germany” who read German.");
+    const german = await servedBy(deps)("https://api.test/ads/why", {
+      method: "POST",
+      headers: { authorization: `Bearer ${buyerId}`, "accept-language": "de-AT, en;q=0.5", "content-type": "application/json" },
+      body: JSON.stringify({ token: mark?.impressionToken }),
+    });
+    expect([german.headers.get("content-language"), german.headers.get("vary")]).toEqual(["de", "accept-language"]);
+    expect(((await german.json()) as { text: string }).text).toContain(
+      "Die Kampagne gilt Betrachtern in „Deutschland“, die auf Deutsch lesen.",
+    );
+    expect(body.text).toContain("The campaign is for offers of Acme. The campaign is for viewers in “Germany” who read German.");
   });
 });
 

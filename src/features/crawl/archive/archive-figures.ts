@@ -9,6 +9,7 @@ import { total, type MetricWindow } from "../../../platform/metrics/reader.ts";
 import type { ArchiveFacts } from "./page-archive.ts";
 import { stateName } from "../../../platform/console/state-names.ts";
 import { tell } from "../../../platform/console/tell.ts";
+import { recorded } from "../../../platform/language/say.ts";
 
 export const archive = figures({
   state: unshown(
@@ -64,7 +65,7 @@ export function archiveDegraded(
   const reason = state === "unconfigured" ? missing : `${name} does not take them`;
   return {
     mode: "without-archive",
-    reason: `raw pages are not kept for re-extraction, ${lost} in the last hour: ${reason}`,
+    reason: recorded`raw pages are not kept for re-extraction, ${lost} in the last hour: ${reason}`,
     since: withoutSince,
     policy: "crawl.archive",
     owner: crawl.owner,

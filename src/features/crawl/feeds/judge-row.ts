@@ -2,6 +2,7 @@ import { wholly } from "../../../platform/sliced.ts";
 import { withinBudget, WorkBudget } from "../extract/work-budget.ts";
 import type { FeedRow } from "./feed-rows.ts";
 import { idOfRow, offerOfRow, type FeedOf, type RowOffer } from "./offer-of-row.ts";
+import { recorded } from "../../../platform/language/say.ts";
 
 /** Of rows that nobody ever wrote by hand: what one may cost. */
 const ROW_LIMITS = { maxSteps: 20_000, maxDepth: 16 };
@@ -17,10 +18,10 @@ export function judgeRow(row: FeedRow, of: FeedOf, known: Set<string>): RowOffer
     ),
   )?.value;
   if (!judged)
-    return { kind: "set-aside", reason: "is more work than a row may be", id: idOfRow(row.attributes, new WorkBudget(ROW_LIMITS)) };
+    return { kind: "set-aside", reason: recorded`is more work than a row may be`, id: idOfRow(row.attributes, new WorkBudget(ROW_LIMITS)) };
   if (judged.kind !== "offer") return judged;
   const { productKey } = judged.read.offer;
-  if (known.has(productKey)) return { kind: "set-aside", reason: "has an id that another row has", id: productKey };
+  if (known.has(productKey)) return { kind: "set-aside", reason: recorded`has an id that another row has`, id: productKey };
   known.add(productKey);
   return judged;
 }

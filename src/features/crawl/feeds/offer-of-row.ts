@@ -8,6 +8,7 @@ import type { WorkBudget } from "../extract/work-budget.ts";
 import { toOffer, type ReadOffer } from "../offer-of-page.ts";
 import type { FeedRow } from "./feed-rows.ts";
 import { waysIn } from "./ways.ts";
+import { recorded } from "../../../platform/language/say.ts";
 
 /** Whose feed it is, where it stands, and as of when it is read. */
 export interface FeedOf {
@@ -56,17 +57,17 @@ export function offerOfRow({ row, attributes, ways, fault }: FeedRow, { supplier
   const id = idOfRow(attributes, budget);
   const aside = (reason: string): RowOffer => ({ kind: "set-aside", reason, id });
   if (fault !== undefined) return aside(fault);
-  if (id === null) return aside(said("id") === undefined ? "has no id" : "has an id that is too long");
+  if (id === null) return aside(said("id") === undefined ? recorded`has no id` : recorded`has an id that is too long`);
   const title = titleOf(said);
-  if (title === undefined) return aside("has no title");
+  if (title === undefined) return aside(recorded`has no title`);
   const link = webAddress(said("link", "canonical_link"), url);
-  if (link === undefined) return aside("has no link that is an address");
-  if (siteOf(link) !== siteOf(supplier.baseUrl)) return aside("leads to another site");
+  if (link === undefined) return aside(recorded`has no link that is an address`);
+  if (siteOf(link) !== siteOf(supplier.baseUrl)) return aside(recorded`leads to another site`);
   const expires = dateOf(said("expiration_date"));
   if (expires && expires <= at) return { kind: "ended" };
   const { price, changesAt } = priceAt(said, at);
-  if (price === undefined) return aside("has no price");
-  if (!namesCurrency(price)) return aside("has a price without a currency that is known");
+  if (price === undefined) return aside(recorded`has no price`);
+  if (!namesCurrency(price)) return aside(recorded`has a price without a currency that is known`);
 
   const path = `row ${row}`;
   const thing = (type: string, values: Thing["values"]): Thing => ({ syntax: "feed", path, types: [type], values });
@@ -104,7 +105,7 @@ export function offerOfRow({ row, attributes, ways, fault }: FeedRow, { supplier
       { url: link, readAt: link, shopCurrency: supplier.currency, shopCountry: supplier.country },
       { maxVariants: 0 },
     ) ?? [];
-  if (!told) return aside("has a price that cannot be read");
+  if (!told) return aside(recorded`has a price that cannot be read`);
   const next = [changesAt, expires].flatMap((moment) => (moment && moment > at ? [moment.getTime()] : []));
   const { offer: made, rivals } = toOffer(supplier.id, url, told, false);
   return {

@@ -16,6 +16,7 @@ import type { FeedFile } from "./feed-rows.ts";
 import type { FeedOf } from "./offer-of-row.ts";
 import { nextReadSeconds, outcomeOf, type FeedCounts, type FeedOutcome, type RejectedRow } from "./rules.ts";
 import { answerPages, claimFeed, confirmPages, endFeed, keepFeed, type FedPage, type FeedRecord } from "./store.ts";
+import { recorded } from "../../../platform/language/say.ts";
 
 type End = Partial<FeedRecord> & { outcome: FeedOutcome; reason: string | null; askedSeconds?: number };
 
@@ -53,7 +54,7 @@ async function note(deps: CrawlDeps, feed: FeedRecord, { askedSeconds = 0, ...en
 /** The message as a store takes it: it may quote what could not be stored. */
 function cutOff(deps: CrawlDeps, { supplierId, url }: FeedRecord, error: unknown): End {
   feedReadingFailed(deps, { supplierId, url, error });
-  const message = `the reading was cut off: ${error instanceof Error ? error.message : "unknown"}`;
+  const message = recorded`the reading was cut off: ${error instanceof Error ? error.message : "unknown"}`;
   return { outcome: "failed", reason: message.slice(0, 300).replaceAll("\u0000", " ").toWellFormed() };
 }
 
@@ -84,7 +85,7 @@ function whyNot(fetched: Exclude<Fetched, { kind: "ok" | "unchanged" }>): { reas
   switch (fetched.kind) {
     case "stopped":
       return {
-        reason: fetched.why === "circuit-open" ? "the host's circuit is open" : "the host gave no turn in time",
+        reason: fetched.why === "circuit-open" ? recorded`the host's circuit is open` : recorded`the host gave no turn in time`,
         askedSeconds: fetched.waitMs / 1000,
       };
     case "unanswered":
@@ -92,9 +93,9 @@ function whyNot(fetched: Exclude<Fetched, { kind: "ok" | "unchanged" }>): { reas
     case "unusable":
       return { reason: fetched.reason };
     case "gone":
-      return { reason: "there is none at its address" };
+      return { reason: recorded`there is none at its address` };
     case "disallowed":
-      return { reason: "robots.txt closes it to us" };
+      return { reason: recorded`robots.txt closes it to us` };
   }
 }
 
@@ -115,7 +116,8 @@ async function takeFile(deps: CrawlDeps, supplier: SupplierRow, feed: FeedRecord
   const reading = { supplierId, url: feed.url, holder: "feed", until };
   const { readFeedFile } = await loadPageReading();
   const read = await guardedRead(deps, reading, () => readFeedFile(file.bytes, file.contentType, feeds));
-  if (read.kind !== "read") return { outcome: "failed", reason: read.kind === "failed" ? read.reason : "reading it ended the Worker" };
+  if (read.kind !== "read")
+    return { outcome: "failed", reason: read.kind === "failed" ? read.reason : recorded`reading it ended the Worker` };
   if (read.value.kind === "no-feed") return { outcome: "broken", reason: read.value.reason };
   const taken = await takeRows(deps, feed, { supplier, url: feed.url, at: file.fetchedAt }, read.value);
   if (!taken) return LOST;
@@ -135,7 +137,7 @@ async function takeFile(deps: CrawlDeps, supplier: SupplierRow, feed: FeedRecord
 }
 
 /** Nothing of it is noted: whoever has the claim now does that. */
-const LOST: End = { outcome: "failed", reason: "the claim was lost" };
+const LOST: End = { outcome: "failed", reason: recorded`the claim was lost` };
 
 interface Taken {
   counts: FeedCounts;

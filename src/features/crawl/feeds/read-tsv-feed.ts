@@ -1,6 +1,7 @@
 import type { Sliced } from "../../../platform/sliced.ts";
 import { withinBudget, type WorkBudget } from "../extract/work-budget.ts";
 import { ATTRIBUTE_MAX, MOST_ATTRIBUTES, type FeedFile, type FeedRow } from "./feed-rows.ts";
+import { recorded } from "../../../platform/language/say.ts";
 
 /** Rows that are read before others have their turn: some milliseconds. */
 const ROWS_A_PART = 200;
@@ -24,7 +25,7 @@ export function* readTsvFeed(text: string, maxRows: number, budget: WorkBudget):
           .replace(/^g:/, ""),
       );
   if (!["id", "title", "link", "price"].every((name) => names.includes(name)))
-    return { kind: "no-feed", reason: "its first line names no id, title, link and price, tabs between them" };
+    return { kind: "no-feed", reason: recorded`its first line names no id, title, link and price, tabs between them` };
   const rows: FeedRow[] = [];
   let end: "whole" | "cut" | "too-many" = "whole";
   const read = yield* withinBudget(
@@ -42,8 +43,12 @@ export function* readTsvFeed(text: string, maxRows: number, budget: WorkBudget):
       return true;
     })(),
   );
-  const REASONS = { whole: true, cut: "its last line has no end: it was cut", "too-many": `it has more than ${maxRows} products` } as const;
-  return { kind: "feed", format: "tsv", rows, whole: read ? REASONS[end] : "it is more work than a feed may be" };
+  const REASONS = {
+    whole: true,
+    cut: recorded`its last line has no end: it was cut`,
+    "too-many": recorded`it has more than ${maxRows} products`,
+  } as const;
+  return { kind: "feed", format: "tsv", rows, whole: read ? REASONS[end] : recorded`it is more work than a feed may be` };
 }
 
 function rowOf(row: number, names: readonly string[], fields: readonly string[]): FeedRow {
@@ -52,7 +57,11 @@ function rowOf(row: number, names: readonly string[], fields: readonly string[])
     const value = fields[index]?.trim().slice(0, ATTRIBUTE_MAX) ?? "";
     if (value !== "" && !attributes.has(name)) attributes.set(name, value);
   }
-  return { row, attributes, ...(fields.length > names.length ? { fault: `has ${fields.length} values for ${names.length} names` } : {}) };
+  return {
+    row,
+    attributes,
+    ...(fields.length > names.length ? { fault: recorded`has ${fields.length} values for ${names.length} names` } : {}),
+  };
 }
 
 /** A quote counts where a value begins; within one that is quoted two of them are one. */

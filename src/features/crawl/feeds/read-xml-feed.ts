@@ -4,6 +4,7 @@ import { withinBudget, type WorkBudget } from "../extract/work-budget.ts";
 import { MOST_WAYS } from "../extract/delivery.ts";
 import { waysIn, type Way } from "./ways.ts";
 import { ATTRIBUTE_MAX, MOST_ATTRIBUTES, type FeedFile, type FeedRow } from "./feed-rows.ts";
+import { recorded } from "../../../platform/language/say.ts";
 
 /** What narrows a way of delivery to a part of its country. */
 const NARROWS = ["region", "postal_code", "location_id", "location_group_name"];
@@ -16,12 +17,12 @@ const localName = (name: string): string => name.slice(name.indexOf(":") + 1).to
 export function* readXmlFeed(text: string, maxRows: number, budget: WorkBudget): Sliced<FeedFile> {
   const items = new Items(maxRows);
   const read = yield* withinBudget(parseMarkup(text, budget, items, true));
-  if (!items.isFeed) return { kind: "no-feed", reason: "it is XML, but neither RSS nor Atom" };
+  if (!items.isFeed) return { kind: "no-feed", reason: recorded`it is XML, but neither RSS nor Atom` };
   const whole = items.tooMany
-    ? `it has more than ${maxRows} products`
+    ? recorded`it has more than ${maxRows} products`
     : read === undefined
-      ? "it is more work than a feed may be"
-      : items.isClosed || "it has no end: it was cut";
+      ? recorded`it is more work than a feed may be`
+      : items.isClosed || recorded`it has no end: it was cut`;
   return { kind: "feed", format: "xml", rows: items.rows, whole };
 }
 

@@ -1,4 +1,5 @@
 import type { Contract } from "../../../platform/contract.ts";
+import { recorded } from "../../../platform/language/say.ts";
 
 /**
  * How the last reading of a feed ended: as a whole; as it was before; in part, because it is larger than is read or has no end; it names
@@ -27,9 +28,9 @@ export interface FeedCounts {
  * share cannot be taken, is a mistake of the shop's program before it is a shop that sells nothing.
  */
 export function outcomeOf(whole: true | string, counts: FeedCounts, mostSetAside: number): { outcome: FeedOutcome; reason: string | null } {
-  if (counts.rows === 0) return { outcome: "broken", reason: whole === true ? "it names no product" : whole };
+  if (counts.rows === 0) return { outcome: "broken", reason: whole === true ? recorded`it names no product` : whole };
   if (counts.setAside > counts.rows * mostSetAside)
-    return { outcome: "broken", reason: `${counts.setAside} of its ${counts.rows} products cannot be taken` };
+    return { outcome: "broken", reason: recorded`${counts.setAside} of its ${counts.rows} products cannot be taken` };
   return whole === true ? { outcome: "read", reason: null } : { outcome: "cut", reason: whole };
 }
 

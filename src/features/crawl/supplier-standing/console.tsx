@@ -6,6 +6,7 @@ import type { SupplierStanding } from "./schemas.ts";
 import type { Trouble } from "./troubles.ts";
 import { mark, show, tell, told } from "../../../platform/console/tell.ts";
 import type { Said } from "../../../platform/language/say.ts";
+import { retold } from "../../../platform/console/retold.ts";
 
 export interface SupplierCardProps {
   supplier: SupplierStanding;
@@ -36,7 +37,7 @@ const SupplierCard = ({ supplier, troubles, now, acts }: SupplierCardProps) => {
       {troubles.length > 0 && (
         <p class="line">
           {troubles.map(({ status: of, what }) => (
-            <Badge state={of}>{what}</Badge>
+            <Badge state={of}>{retold(what)}</Badge>
           ))}
         </p>
       )}
@@ -81,7 +82,7 @@ const SupplierCard = ({ supplier, troubles, now, acts }: SupplierCardProps) => {
                       , <code>{product}</code>
                     </>
                   )
-                }: ${reason}`}
+                }: ${retold(reason)}`}
               </li>
             ))}
           </ul>
@@ -138,7 +139,7 @@ const Crawls = ({ of: { active, ended, failed, lastSuccessAt, lastFailure }, now
       <>
         <dt>{tell`Last error`}</dt>
         <dd>
-          {lastFailure.reason ?? tell`no reason`}, <Ago at={lastFailure.at} now={now} />
+          {lastFailure.reason === null ? tell`no reason` : retold(lastFailure.reason)}, <Ago at={lastFailure.at} now={now} />
         </dd>
       </>
     )}
@@ -206,7 +207,7 @@ const Feed = ({ of: feed, now }: { of: NonNullable<SupplierStanding["feed"]>; no
         <Badge state={outcome === null ? "plain" : FEED[outcome].state}>
           {outcome === null ? tell`not read yet` : told(FEED[outcome].text)}
         </Badge>
-        {reason !== null && ` ${reason}`}
+        {reason !== null && ` ${retold(reason)}`}
       </dd>
       <dt>{tell`Feed's rows`}</dt>
       <dd>{show`${rows}: ${offers} offers, ${held} held back, ${setAside} set aside`}</dd>

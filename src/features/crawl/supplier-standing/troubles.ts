@@ -1,3 +1,4 @@
+import { recorded } from "../../../platform/language/say.ts";
 import type { SupplierStanding } from "./schemas.ts";
 
 /** Something that is wrong with a supplier: `fail` where nothing new comes of it, `warn` where something is missing or will be. */
@@ -20,18 +21,19 @@ export function troublesOf({ enabled, crawls, feed, host, robots, offers }: Supp
   const circuit = host?.circuit;
   const isFeedWell = feed === null || feed.outcome === null || feed.outcome === "read" || feed.outcome === "unchanged";
   const found = [
-    failedInARow >= supplierFailures && fail(`its last ${failedInARow} crawls failed`),
+    failedInARow >= supplierFailures && fail(recorded`its last ${failedInARow} crawls failed`),
     failedInARow > 0 &&
       failedInARow < supplierFailures &&
-      warn(failedInARow === 1 ? "its last crawl failed" : `its last ${failedInARow} crawls failed`),
-    robots?.opensTheShop === false && fail("robots.txt closes the shop"),
-    circuit === "open" && fail("its circuit is open"),
-    circuit === "half-open" && warn("its circuit is tried"),
-    robots?.isOverdue === true && warn("no robots.txt is to be had: an old one holds"),
-    host === null && warn("how its host stands is not known"),
-    (host?.askedUntil ?? null) !== null && warn("it asked to be left alone"),
-    !isFeedWell && warn(`its feed is ${feed.outcome}`),
-    offers.pricesHeld > 0 && warn(offers.pricesHeld === 1 ? "a price is held back" : `${offers.pricesHeld} prices are held back`),
+      warn(failedInARow === 1 ? recorded`its last crawl failed` : recorded`its last ${failedInARow} crawls failed`),
+    robots?.opensTheShop === false && fail(recorded`robots.txt closes the shop`),
+    circuit === "open" && fail(recorded`its circuit is open`),
+    circuit === "half-open" && warn(recorded`its circuit is tried`),
+    robots?.isOverdue === true && warn(recorded`no robots.txt is to be had: an old one holds`),
+    host === null && warn(recorded`how its host stands is not known`),
+    (host?.askedUntil ?? null) !== null && warn(recorded`it asked to be left alone`),
+    !isFeedWell && warn(recorded`its feed is ${feed.outcome ?? ""}`),
+    offers.pricesHeld > 0 &&
+      warn(offers.pricesHeld === 1 ? recorded`a price is held back` : recorded`${offers.pricesHeld} prices are held back`),
   ];
   return found.filter((trouble) => trouble !== false).toSorted((a, b) => Number(b.status === "fail") - Number(a.status === "fail"));
 }

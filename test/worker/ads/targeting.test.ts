@@ -68,7 +68,7 @@ describe("a search's auction", () => {
       headers: { authorization: `Bearer ${buyerId}`, "accept-language": "de-AT, en;q=0.5", "content-type": "application/json" },
       body: JSON.stringify({ token: mark?.impressionToken }),
     });
-    expect([german.headers.get("content-language"), german.headers.get("vary")]).toEqual(["de", "accept-language"]);
+    expect([german.headers.get("content-language"), german.headers.get("vary")]).toEqual(["de", "accept-language, Origin"]);
     expect(((await german.json()) as { text: string }).text).toContain(
       "Die Kampagne gilt Betrachtern in „Deutschland“, die auf Deutsch lesen.",
     );

@@ -20,7 +20,7 @@ describe("[FX-3] given an hourly refresh that succeeded at its time", () => {
     expect(isRefreshDue({ coverage: "fresh", refresh }, after(62), fx)).toBe(true);
   });
 
-  it("when the source fails on, it is asked every five minutes, and somebody is told within 71 minutes", () => {
+  it("when the source fails on, it is asked every five minutes, and somebody is told within a period and ten minutes, though it is looked at once a minute", () => {
     let state: { succeededAt: Date | null; triedAt: Date } = refresh;
     const tries: number[] = [];
     let told: number | undefined;
@@ -32,7 +32,7 @@ describe("[FX-3] given an hourly refresh that succeeded at its time", () => {
       if (refreshOverdue(state.succeededAt, after(minute), fx) > 0) told ??= minute;
     }
     expect(tries.slice(0, 3)).toEqual([62, 67, 72]);
-    expect(told).toBe(71);
+    expect(told).toBeLessThanOrEqual(70);
   });
 });
 

@@ -44,6 +44,16 @@ export const BREAKAGES: Readonly<Record<string, (product: StatedProduct) => stri
   "a semicolon behind": (product) => `${written(product)};`,
   "a comma at the end of a list": (product) => `[${written(product)},]`,
   "an inch sign in a name": (product) => written(product).replace('"Acme"', '"Acme 24" tools"'),
+  "a statement around": (product) => `window.product = ${written(product)};\n`,
+  "a call around": (product) => `track(${written(product)});`,
+  "brackets too many at its end": (product) => `${written(product)}}}`,
+  "words behind it": (product) => `${written(product)}\nWritten by the shop`,
+  "paragraphs of an editor": (product) => `<p>${written(product).replaceAll("\n", "<br />\n")}</p>`,
+  "quotes of an editor": (product) => written(product).replaceAll(/"([^"]*)"/g, "“$1”"),
+  "a string of its own text": (product) => JSON.stringify(written(product)),
+  "line breaks written out": (product) => written(product).replaceAll("\n", "\\n"),
+  "entities of entities": (product) => written(product).replaceAll('"', "&amp;quot;"),
+  "entities by number": (product) => written(product).replaceAll('"', "&#x22;"),
   "an undefined member": (product) => written(product).replace('"brand"', '"mpn": undefined,\n  "brand"'),
 };
 

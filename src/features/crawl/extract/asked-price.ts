@@ -27,11 +27,14 @@ export interface StatedPrice {
   range?: { to: Money | null };
 }
 
-/** Words that stand before the least of several prices. */
-const FROM = /^[^\d]*\b(?:from|starting|starts|as low as|ab|dès|à partir|desde|a partir|a partire|da|vanaf|från|fra|od|от)(?![\p{L}\d])/iu;
+/** Words that stand before the least of several prices, or behind it. */
+const FROM =
+  /^[^\d]*(?<![\p{L}\d])(?:from|starting|starts|as low as|ab|dès|à partir|desde|a partir|a partire|da|vanaf|från|fra|od|от|من|ابتداءً?)(?![\p{L}\d])/iu;
+const ONWARDS = /\d[^\d]{0,8}(?:[~〜]|から)[^\d]*$/u;
 
-/** `$841.00 – $995.00`, `10-20 €`: a dash between two amounts, with nothing but marks beside them. */
-const RANGE = /^([^\d]{0,20}\d[\d.,'’ ]*[^\d]{0,8}?) ?[-–—] ?([^\d]{0,8}\d[\d.,'’ ]*[^\d]{0,20})$/u;
+/** `$841.00 – $995.00`, `10-20 €`, `from $199 to $299`: a dash or its word between two amounts, with nothing but marks beside them. */
+const RANGE =
+  /^([^\d]{0,20}\d[\d.,'’ ]*[^\d]{0,8}?) ?(?:[-–—~〜]|(?<=[\d\s])(?:to|bis|à|a|до)(?=\s)) ?([^\d]{0,8}\d[\d.,'’ ]*[^\d]{0,20})$/u;
 
 /** The price a value states, ranges and words like "from" heard. */
 export function statedPrice(value: Value, facts: CurrencyFacts): StatedPrice | undefined {
@@ -40,7 +43,7 @@ export function statedPrice(value: Value, facts: CurrencyFacts): StatedPrice | u
   const range = text === undefined ? undefined : rangeIn(text, facts);
   if (range) return range;
   const price = askedPrice(value, facts);
-  return price && { price, ...(text !== undefined && FROM.test(text) ? { range: { to: null } } : {}) };
+  return price && { price, ...(text !== undefined && (FROM.test(text) || ONWARDS.test(text)) ? { range: { to: null } } : {}) };
 }
 
 function rangeIn(text: string, facts: CurrencyFacts): StatedPrice | undefined {

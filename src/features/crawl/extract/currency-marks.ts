@@ -6,6 +6,8 @@ interface Mark {
   currencies: readonly string[];
   /** What it means where neither page nor shop says otherwise; none where it is anybody's. */
   usual?: string;
+  /** It also stands for other things, a country or a size: beside another mark it says nothing. */
+  isWeak?: true;
 }
 
 const one = (currency: string, ...written: string[]): Mark[] =>
@@ -52,6 +54,9 @@ const MARKS: readonly Mark[] = [
   many("lei", "RON MDL", "RON"),
   ...one("BGN", "лв"),
   ...one("CHF", "sfr"),
+  { ...many("fr", "CHF XAF XOF"), isWeak: true },
+  { ...many("r", "ZAR LSL NAD SZL"), isWeak: true },
+  ...one("KES", "ksh"),
   ...one("IDR", "rp"),
   ...one("MYR", "rm"),
   ...one("THB", "฿", "บาท"),
@@ -61,6 +66,13 @@ const MARKS: readonly Mark[] = [
   ...one("KWD", "kd", "دك"),
   ...one("AED", "دإ"),
   ...one("SAR", "رس"),
+  ...one("EGP", "جم"),
+  ...one("MAD", "دم"),
+  ...one("QAR", "رق"),
+  ...one("BHD", "دب"),
+  many("درهم", "AED MAD"),
+  many("دينار", "KWD BHD JOD IQD TND DZD LYD"),
+  many("جنيه", "EGP SDG"),
   many("ريال", "SAR QAR OMR YER IRR"),
   many("ریال", "SAR QAR OMR YER IRR"),
 ];
@@ -92,7 +104,8 @@ export function marksIn(text: string): MarksFound {
     if (sign === "$" || (sign !== undefined && parts[0] === undefined)) unknownSigns = true;
     else unknownWords = true;
   }
-  return { marks, unknownWords, unknownSigns };
+  const strong = marks.filter(({ isWeak }) => !isWeak);
+  return { marks: strong.length > 0 ? strong : marks, unknownWords, unknownSigns };
 }
 
 function markOf(run: string): Mark | undefined {

@@ -2,16 +2,34 @@ import { looseJson } from "./loose-json.ts";
 import type { WorkBudget } from "./work-budget.ts";
 
 /**
- * JSON as shops write it: inside comments or CDATA, with raw control characters in strings, with a semicolon behind; what is none after
- * that is read loosely. Undefined for what has no reading.
+ * JSON as shops write it: inside comments or CDATA, with raw control characters in strings, with a semicolon behind, or as a string of its own
+ * text; what is none after that is read loosely. Undefined for what has no reading.
  */
 export function lenientJson(text: string, budget: WorkBudget): { json: unknown; repaired: boolean } | undefined {
+  const read = readLeniently(text, budget);
+  if (typeof read?.json !== "string" || !IS_TEXT_OF_JSON.test(read.json)) return read;
+  budget.spendOn(read.json);
+  const inner = readLeniently(read.json, budget);
+  return inner && { ...inner, repaired: true };
+}
+
+const IS_TEXT_OF_JSON = /^\s*[{[]/;
+/** Its text is that of a string without the quotes around: `{\"name\":`, `{\n`. */
+const IS_ESCAPED = /^\s*[{[]\s*\\["nrt]/;
+
+function readLeniently(text: string, budget: WorkBudget): { json: unknown; repaired: boolean } | undefined {
   const unwrapped = unwrap(text);
+  if (IS_ESCAPED.test(unwrapped)) {
+    const unescaped = parsedOrUndefined(`"${unwrapped.includes('\\"') ? unwrapped : unwrapped.replaceAll('"', '\\"')}"`);
+    if (unescaped !== undefined) return { json: unescaped, repaired: true };
+  }
   for (const candidate of [() => text, () => unwrapped, () => unwrapped.replace(/[\u0000-\u001f]+/g, " ")]) {
     const parsed = parsedOrUndefined(candidate());
     if (parsed !== undefined) return { json: parsed, repaired: false };
   }
-  const quoted = unwrapped.includes('"') ? unwrapped : unwrapped.replaceAll(/&quot;|&#34;/g, '"').replaceAll("&#39;", "'");
+  const quoted = unwrapped.includes('"')
+    ? unwrapped
+    : unwrapped.replaceAll(/&(?:amp;)?(?:quot|#34|#x22);|[“”„]/gi, '"').replaceAll(/&(?:amp;)?(?:#39|#x27);/gi, "'");
   const loose = looseJson(quoted, budget);
   return loose === undefined ? undefined : { json: loose, repaired: true };
 }

@@ -3,15 +3,22 @@ import type { WorkBudget } from "./work-budget.ts";
 /** A container that is being read; of an object, the name whose value comes next. */
 type Frame = { array: unknown[] } | { object: Record<string, unknown>; name?: string; colon?: true };
 
+const MOST_BEHIND = 200;
+
 /** A strict JSON number; anything else that looks like one has more than one reading. */
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const WORD = /[^\s{}[\],:"'/]+/y;
 const SPACE = /\s*/y;
+/** What a program's statement or a note puts before a value and behind it; without a quote or another value in it. */
+const BEFORE = /^[^{}[\]"'`]{1,200}(?=[{[])/;
+const BEHIND = /^[^{["'`]{1,200}$/;
+/** What an editor puts between lines. */
+const TAG = /<\/?(?:p|br|div|span)\s{0,2}\/?>/iy;
 const ESCAPED: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f" };
 
 /**
  * Reads what shops write for JSON, in one pass: comments, commas too many or left out at a line's end, single quotes, names without quotes, quote
- * signs in texts, several values one after the other, brackets left open at the end. What has more than one reading, or ends within a value, is
+ * signs in texts, several values one after the other, brackets left open at the end, a statement around the value, line breaks of HTML between. What has more than one reading, or ends within a value, is
  * undefined as a whole: a number that was cut off is another number. Each token is a step.
  */
 export function looseJson(text: string, budget: WorkBudget): unknown {
@@ -32,11 +39,12 @@ class LooseReader {
   }
 
   read(): unknown {
+    if (!/^\s*\//.test(this.#text)) this.#at = BEFORE.exec(this.#text)?.[0].length ?? 0;
     for (;;) {
       this.#budget.spend(2);
       if (!this.#skip()) return undefined;
       const sign = this.#text[this.#at];
-      if (sign === undefined) break;
+      if (sign === undefined || (sign !== "," && this.#isBehindAll())) break;
       if (!this.#take(sign)) return undefined;
       if (sign !== ",") this.#lastWasClosing = sign === "}" || sign === "]";
     }
@@ -44,10 +52,20 @@ class LooseReader {
     return this.#values.length === 1 ? this.#values[0] : this.#values;
   }
 
+  /** Whether a whole value has been read, and what follows says nothing. */
+  #isBehindAll(): boolean {
+    return (
+      this.#values.length > 0 &&
+      this.#open.length === 0 &&
+      this.#text.length - this.#at <= MOST_BEHIND &&
+      BEHIND.test(this.#text.slice(this.#at))
+    );
+  }
+
   /** One token; false where it has no place here. */
   #take(sign: string): boolean {
     const frame = this.#open.at(-1);
-    if (sign === '"' || sign === "'") {
+    if (sign === '"' || sign === "'" || sign === "`") {
       const said = this.#string(sign);
       return said !== undefined && this.#say(said, true);
     }
@@ -110,6 +128,10 @@ class LooseReader {
   #skip(): boolean {
     for (;;) {
       this.#match(SPACE);
+      if (this.#text[this.#at] === "<" && this.#match(TAG) !== "") {
+        this.#budget.spend();
+        continue;
+      }
       if (this.#text[this.#at] !== "/") return true;
       this.#budget.spend();
       const [ending, length] = this.#text[this.#at + 1] === "*" ? ["*/", 2] : ["\n", 1];
@@ -162,7 +184,10 @@ class LooseReader {
     const space = SPACE.exec(this.#text)?.[0] ?? "";
     this.#budget.spendOn(space);
     const next = this.#text[at + 1 + space.length];
-    return next === undefined || ",:}]/".includes(next) || (next === quote && space.includes("\n"));
+    TAG.lastIndex = at + 1 + space.length;
+    return (
+      next === undefined || ",:}]/".includes(next) || (next === "<" && TAG.test(this.#text)) || (next === quote && space.includes("\n"))
+    );
   }
 }
 

@@ -5,6 +5,9 @@ import type { Said } from "../language/say.ts";
 interface Pattern {
   template: string;
   matches: RegExp;
+  /** With what it begins and ends: most that cannot be meant are told apart by that. */
+  begins: string;
+  ends: string;
   /** Characters that stand in it whatever it is about: of several that match, the one that says most is meant. */
   own: number;
 }
@@ -33,8 +36,9 @@ export function retold(text: string): string {
 }
 
 function saidIn(text: string, known: readonly Pattern[], least = LEAST_OWN): Said | undefined {
-  for (const { template, matches, own } of known) {
+  for (const { template, matches, own, begins, ends } of known) {
     if (own < least) return undefined;
+    if (!text.startsWith(begins) || !text.endsWith(ends)) continue;
     const about = matches.exec(text)?.slice(1);
     if (about?.every((one) => !BETWEEN.test(one)))
       return { template, about: about.map((one) => numberIn(one) ?? saidIn(one, known, LEAST_WITHIN) ?? one) };
@@ -52,7 +56,7 @@ function patternsOf(texts: readonly string[]): Pattern[] {
       const own = parts.reduce((sum, part) => sum + part.length, 0);
       if (own < LEAST_OWN || !/\p{L} |: /u.test(parts.join(""))) return [];
       const literal = parts.map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`));
-      return [{ template, matches: new RegExp(`^${literal.join("(.+?)")}$`, "su"), own }];
+      return [{ template, matches: new RegExp(`^${literal.join("(.+?)")}$`, "su"), own, begins: parts[0] ?? "", ends: parts.at(-1) ?? "" }];
     })
     .toSorted((a, b) => b.own - a.own);
 }

@@ -18,7 +18,7 @@ import { retold } from "../../../src/platform/console/retold.ts";
 import { scriptTexts } from "../../../src/platform/console/script-texts.ts";
 import { stateName } from "../../../src/platform/console/state-names.ts";
 import { mark, show, tell, told } from "../../../src/platform/console/tell.ts";
-import { recorded } from "../../../src/platform/language/say.ts";
+import { inEnglish, recorded } from "../../../src/platform/language/say.ts";
 import { readBy, type Reader } from "../../../src/platform/language/reader.ts";
 import { createTranslator } from "../../../src/platform/language/translate.ts";
 
@@ -129,6 +129,21 @@ describe("what was recorded in English", () => {
     expect(inGerman(() => retold("Open alerts: a.b (page, since x). Suspected cause: a.b, the oldest of the gravest."))).toBe(
       "Offene Alarme: a.b (page, since x). Vermutete Ursache: a.b, der älteste der schwersten.",
     );
+  });
+
+  it("is found again whichever of the console's texts it is, with values that say anything", () => {
+    const reader = readerOf("de");
+    const values = ["/robots.txt", "sup_1", "3", "Network connection lost.", "EUR", "40", "a.b-c", "12:30"];
+    // Two values side by side have no end of their own, and what says next to nothing itself is nobody's.
+    const found = Object.keys(german).filter(
+      (template) => !template.includes("}{") && /^(?=.{6}).*\p{L} /u.test(template.replaceAll(/\{\d+\}/g, "")),
+    );
+    expect(found.length).toBeGreaterThan(900);
+    for (const template of found) {
+      const said = { template, about: values };
+      const [again, first] = readBy(reader, () => [retold(inEnglish(said)), told(said)]);
+      expect(again, template).toBe(first);
+    }
   });
 
   it("stays as it is where nobody of ours said it, a single word of ours among it", () => {

@@ -22,13 +22,20 @@ export async function readPrefix(body: ReadableStream<Uint8Array> | null, maxByt
   }
 }
 
-/** Text in the encoding the header names, else the document's own `meta`, else UTF-8. */
+/** Text in the encoding that its byte order mark tells (Encoding Standard, 6), else the header, else the document's own `meta`, else UTF-8. */
 export function decodeText(bytes: Uint8Array, contentType: string): string {
   const named =
+    MARKED.find(({ mark }) => mark.every((byte, at) => bytes[at] === byte))?.encoding ??
     /charset\s*=\s*["']?([\w-]+)/i.exec(contentType)?.[1] ??
     /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(new TextDecoder("latin1").decode(bytes.subarray(0, 1024)))?.[1];
   return decoder(named ?? "utf-8").decode(bytes);
 }
+
+const MARKED = [
+  { mark: [0xef, 0xbb, 0xbf], encoding: "utf-8" },
+  { mark: [0xff, 0xfe], encoding: "utf-16le" },
+  { mark: [0xfe, 0xff], encoding: "utf-16be" },
+];
 
 function decoder(label: string): TextDecoder {
   try {

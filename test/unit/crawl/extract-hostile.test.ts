@@ -71,6 +71,12 @@ describe("given a page that asks for much work", () => {
       });
   });
 
+  it("counts an item as the work that it is: thousands on a page are too many, hundreds are not", () => {
+    const items = (count: number) => '<div itemscope itemtype="https://schema.org/Product"></div>'.repeat(count);
+    expect(read(items(7_000))).toMatchObject({ kind: "nothing", reason: "too-complex" });
+    expect(read(items(700))).toMatchObject({ kind: "nothing", reason: "no-product" });
+  });
+
   it("reads a product below 20,000 elements that nobody closed", () => {
     const open = "<b>".repeat(20_000);
     expect(read(open + jsonLd({ ...PRODUCT, name: `${open}Kettle`, description: open }))).toMatchObject({ product: { title: "Kettle" } });

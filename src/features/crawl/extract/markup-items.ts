@@ -26,13 +26,19 @@ export function itemThings(roots: readonly Element[], dialect: ItemDialect, budg
     dialect,
     budget,
     thing(element, path) {
-      const made = things.get(element) ?? new ItemThing(element, surroundings, path);
+      const known = things.get(element);
+      if (known) return known;
+      budget.spend(STEPS_AN_ITEM);
+      const made = new ItemThing(element, surroundings, path);
       things.set(element, made);
       return made;
     },
   };
   return roots.map((element, index) => surroundings.thing(element, `item ${index + 1}`));
 }
+
+/** What an item costs beside what is read of it: thousands of them are read in one go. */
+const STEPS_AN_ITEM = 25;
 
 interface Surroundings {
   dialect: ItemDialect;

@@ -16,6 +16,22 @@ function read(text: string | Uint8Array, contentType = "", limits = LIMITS) {
 const rss = (items: string) =>
   `<?xml version="1.0"?>\n<rss xmlns:g="http://base.google.com/ns/1.0" version="2.0"><channel><title>Shop</title><link>https://shop.test</link>${items}</channel></rss>\n`;
 
+describe("a feed in UTF-16", () => {
+  const encoded = (text: string, isLittle: boolean): Uint8Array => {
+    const bytes = new DataView(new ArrayBuffer(2 * text.length));
+    for (let at = 0; at < text.length; at += 1) bytes.setUint16(2 * at, text.charCodeAt(at), isLittle);
+    return new Uint8Array(bytes.buffer);
+  };
+
+  it.each([true, false])("is read by its byte order mark, whatever its header says (little-endian: %s)", (isLittle) => {
+    const rows = { rows: [{ id: "1", title: "Bürolampe", price: "9,99 EUR" }] };
+    const table = "\ufeffid\ttitle\tlink\tprice\n1\tBürolampe\thttps://shop.test/1\t9,99 EUR\n";
+    expect(read(encoded(table, isLittle), "text/plain; charset=utf-8")).toMatchObject(rows);
+    const item = "<item><g:id>1</g:id><title>Bürolampe</title><g:price>9,99 EUR</g:price></item>";
+    expect(read(encoded(`\ufeff${rss(item)}`, isLittle))).toMatchObject(rows);
+  });
+});
+
 describe("a feed in XML", () => {
   it("is read from RSS 2.0, the attribute with a prefix before the one without, nested ones not taken for the product's own", () => {
     const item = `<item><title>Plain</title><g:title>Lamp &amp; shade</g:title><g:id>1</g:id><link> https://shop.test/1 </link>

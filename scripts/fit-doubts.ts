@@ -24,6 +24,8 @@ const HALVES: Partial<Record<Half, number>> = {
   "fourth-tuned": 0.7,
   "fifth-tuned": 0.7,
   "sixth-tuned": 0.7,
+  "seventh-tuned": 0.7,
+  "eighth-tuned": 0.7,
   corrections: 0.3,
 };
 /** Of values that today's agent reads right, the share that may be asked about. */

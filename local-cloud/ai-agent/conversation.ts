@@ -1,16 +1,19 @@
 import { mentions, removals, stemOf } from "./acts.ts";
 import { add as addConstraint } from "./constraints.ts";
-import { countAnew } from "./counts-anew.ts";
+import { countAnew, isKindNamed } from "./counts-anew.ts";
 import { withCountry } from "./country-by-currency.ts";
 import { confirm } from "./confirmations.ts";
 import type { Need } from "./need.ts";
 import { askedBefore, type AskedBefore } from "./questions.ts";
-import type { ItemMention } from "./item-names.ts";
+import { isHeadFirst } from "./chat-words.ts";
+import { described, type ItemMention } from "./item-names.ts";
 import { inCommon } from "./line-traits.ts";
 import { languageOf, type Language } from "./languages.ts";
+import { inSize } from "./sizes.ts";
 import { questionOf, readStatement, type Question, type Statement } from "./statement.ts";
 import type { QuantityMention } from "./quantities.ts";
 import { isNotice } from "./text.ts";
+import { unitAt } from "./units.ts";
 
 export interface Message {
   role: "user" | "assistant";
@@ -20,13 +23,16 @@ export interface Message {
 const CORRECTION =
   /(?<=[\s,.;!?–—-])(?=(?:actually|no,? wait|scratch that|sorry,|correction|i mean(?:t)?|make (?:it|that|them)|change (?:it|that) to|oder besser|nein,|non,|plutôt)\b)/iu;
 const CHANGES =
-  /(?<!\p{L})(?:make (?:it|that|them|the|those|these|our)|change|actually|instead|rather|sorry|i mean|meant|correction|increase|decrease|reduce|raise|only need|now|update|lieber|doch|statt|stattdessen|jetzt|ich meinte?|korrektur|es werden|plutôt|finalement|en fait|je voulais dire|mejor|en realidad|quise decir|que sean|ahora|anzi|meglio|in realtà|volevo dire|diventano|toch|liever|eigenlijk|ik bedoelde|het worden|worden)(?!\p{L})/iu;
+  /(?<!\p{L})(?:make (?:it|that|them|the|those|these|our)|change|actually|instead|rather|sorry|i mean|meant|correction|increase|decrease|reduce|raise|erhöh\p{L}*|reduzier\p{L}*|aument\p{L}*|augment\p{L}*|verhog\p{L}*|verla(?:ag|g)\p{L}*|sub[ea]|subid|baj[ea]|ridu\p{L}*|rédui\p{L}*|geworden|only need|now|update|lieber|doch|statt|stattdessen|jetzt|ich meinte?|korrektur|es werden|plutôt|finalement|en fait|je voulais dire|mejor|en realidad|quise decir|que sean|ahora|anzi|meglio|in realtà|volevo dire|diventano|toch|liever|eigenlijk|ik bedoelde|het worden|worden)(?!\p{L})/iu;
 const MORE =
   /(?<!\p{L})(?:more|another|additional|extra|further|weitere|noch|zusätzlich|de plus|supplémentaires?|más|otr[oa]s|adicionales|in più|altr[ei]|nog|meer)(?!\p{L})/iu;
 const ONLY = /\b(?:only|just) (?:need|want|require|order|buy)\b|\bnothing else\b|\bnur noch\b|\brien d'autre\b/i;
-const EACH = /\b(?:of )?each\b/i;
+const EACH =
+  /(?<!\p{L})(?:(?:of )?each|van allebei|van beide|van elk|de cada (?:uno|una)|de chaque|di ciascun[oa]|von (?:beiden|jedem|jeder)|von allen)(?!\p{L})/iu;
 const BARE_UNIT =
   /^(?:reams?|boxe?s?|packs?|rolls?|pairs?|sets?|pallets?|bottles?|bags?|kartons?|pakete?|rollen|paletten|boîtes?|rames?|rouleaux|cajas|resmas|rollos|scatole|risme|rotoli|dozen|riemen|rollen|pakken)$/iu;
+
+const isUnit = (name: string): boolean => unitAt(name)?.length === name.length;
 
 /** Lines of one brief that are read, so that the time of reading stays bounded. */
 const MOST_ITEMS = 100;
@@ -101,9 +107,12 @@ function apply(need: Need, said: Statement, { asked, before: doubt }: Answers): 
   need.items = act.left;
   const isOld = (item: ItemMention): boolean =>
     act.isAct && (!item.counted || act.gone.some((gone) => mentions(item.name, gone, said.language)));
-  const fresh = said.items.filter((item) => !isOld(item) && !(need.items.length > 0 && BARE_UNIT.test(item.name)));
+  const fresh = said.items.filter(
+    (item) => !isOld(item) && !(need.items.length > 0 && (BARE_UNIT.test(item.name) || (asked === "quantity" && isUnit(item.name)))),
+  );
   const doubted = doubt?.what === "quantity" ? need.items.find(({ key }) => key === need.doubtedItem) : undefined;
   recount(need.items, { ...said, items: fresh }, { answersHowMany: asked === "quantity", isAct: act.isAct, doubted });
+  if (fresh.length === 0 && said.sizes.loose.length > 0) resize(need, said);
   const before = [...need.items];
   const placed = fresh.flatMap((item) => place(need, before, item, said.text) ?? []);
   const unsure = said.doubted?.what === "quantity" ? (placed[lastBefore(fresh, said.doubted.at)] ?? need.items.at(-1)) : undefined;
@@ -164,6 +173,21 @@ function place(need: Need, before: readonly ItemMention[], item: ItemMention, te
   return known;
 }
 
+/** "In place of XL please 60 in L and 40 in XXL": goods named before, in other sizes. */
+function resize(need: Need, { text, language, sizes }: Statement): void {
+  const known = need.items.find((item) => mentions(text, item, language) || isKindNamed(text, item, language)) ?? need.items.at(-1);
+  if (!known) return;
+  const said = known.attributes.find((attribute) => known.name.endsWith(` ${attribute}`));
+  const bare = said === undefined ? known : { ...known, ...described(known.name.slice(0, -said.length - 1), [], isHeadFirst(language)) };
+  const lines = sizes.loose.map(({ count, size }) => ({
+    ...inSize(bare, size),
+    quantity: count.quantity,
+    counted: true,
+    countAt: count.start,
+  }));
+  need.items = need.items.flatMap((item) => (item === known ? lines : item.key.startsWith(`${bare.key} `) ? [] : [item]));
+}
+
 interface HowCounted {
   answersHowMany: boolean;
   /** Whether the words take something off or replace it. */
@@ -187,7 +211,11 @@ function recount(items: readonly ItemMention[], said: Statement, how: HowCounted
   const named = items.filter((item) => mentions(said.text, item, said.language));
   if (isAct ? named.length !== 1 || said.quantities.length !== 1 : !(CHANGES.test(said.text) || answersHowMany || EACH.test(said.text)))
     return;
-  const each = !isAct && /\bof each\b|\bfor each\b|\ball of them\b/i.test(said.text);
+  const each =
+    !isAct &&
+    /\bof each\b|\bfor each\b|\ball of them\b|van allebei|van beide|van elk|de cada un|de chaque|di ciascun|von (?:beiden|jedem|jeder|allen)/i.test(
+      said.text,
+    );
   const uncounted = items.filter((item) => !item.counted);
   const inUnit = isAct || quantity.unit === "piece" ? [] : items.filter(({ unit }) => unit === quantity.unit);
   const targets = each

@@ -4,12 +4,25 @@ import type { QuantityMention } from "./quantities.ts";
 
 /** "12 boxes of 100", "zu je 10 Stück", "24 x": a figure behind a count that says what one of them holds. */
 const HOLDS = /(?:\b(?:of|zu(?: je)?|à|je|de|da|di|van|con|mit(?: je)?|with|avec|met|each|per)|[x×])\s*$/iu;
+/** "12 drills incl. 2 batteries": what comes with each of them. */
+const COMES_WITH =
+  /(?<!\p{L})(?:inkl\.?|incl\.?|inklusive|including|incluid[oa]s?|y compris|compres[oiae]|inclusief|each with|jeweils mit|je mit)\s(?:je |each )?$/iu;
+/** "pumps with 20 m cable". */
+const WITH = /(?<!\p{L})(?:with|mit|avec|con|met)\s$/iu;
+/** "1 x 5,000 litre fuel tank": how large it is. */
+const SIZED = new Set(["litre", "gallon", "kg", "g", "metre", "foot", "tonne", "lb"]);
 /** "armadi a due ante", "archivadores de cuatro cajones": a figure that says what the goods are like. */
 const IS_LIKE = /\p{L}(?<!(?<!\p{L})(?:et|y|e|and))\s+(?:de|di|a|à|da|of)\s*$/iu;
 
+/** The counts but what a pack of the goods holds. */
+export const withoutPacks = (text: string, counts: readonly QuantityMention[]): QuantityMention[] =>
+  counts.filter((_, index) => !isPack(text, counts, index));
+
 /** The figures that say how many of some goods are wanted: not what a pack of them holds, what they are like, or of how many they are a part. */
 export function countsOfGoods(text: string, counts: readonly QuantityMention[], language: Language): QuantityMention[] {
-  return withoutWholes(text, counts).filter((count, index) => !isPack(text, counts, index) && !isProperty(text, count, language));
+  return withoutWholes(text, counts).filter(
+    (count, index, whole) => !isPerHead(text, count) && !isPack(text, whole, index) && !isProperty(text, count, language),
+  );
 }
 
 function isPack(text: string, quantities: readonly QuantityMention[], index: number): boolean {
@@ -17,6 +30,7 @@ function isPack(text: string, quantities: readonly QuantityMention[], index: num
   const before = quantities[index - 1];
   if (!mention || !before) return false;
   const between = text.slice(before.end, mention.start);
+  if (COMES_WITH.test(between) || (SIZED.has(mention.unit) && WITH.test(between))) return true;
   if (between.includes("\n") || /[.;!?]\s/.test(between)) return false;
   const opened = between.lastIndexOf("(");
   // "Kettles (2), toasters (3)" are rows, "gloves (100 pcs)" is a pack.
@@ -33,6 +47,14 @@ const OF_WHOLE =
 function withoutWholes(text: string, counts: readonly QuantityMention[]): QuantityMention[] {
   return counts.flatMap((count, index) => {
     const [before, next] = [counts[index - 1], counts[index + 1]];
+    const sizes = (one: QuantityMention | undefined, size: QuantityMention | undefined): boolean =>
+      one !== undefined &&
+      size?.form === "unit" &&
+      one.form !== "unit" &&
+      SIZED.has(size.unit) &&
+      text.slice(one.end, size.start).trim() === "";
+    if (sizes(before, count)) return [];
+    if (next && sizes(count, next)) return [{ ...count, end: next.end }];
     const isWhole = (part: QuantityMention | undefined, whole: QuantityMention | undefined): boolean =>
       part?.form === "bare" && whole?.form === "bare" && part.quantity < whole.quantity && OF_WHOLE.test(text.slice(part.end, whole.start));
     if (isWhole(before, count)) return [];
@@ -47,4 +69,10 @@ function isProperty(text: string, { form, start }: QuantityMention, language: La
 }
 
 const COUNTED_BY_OF =
-  /^(?:besoin|lot|total|commande|fourniture|achat|plus|moins|partir|autour|demande|devis|prix|offre|necesidad|pedido|compra|cerca|oferta|presupuesto|bisogno|ordine|fornitura|acquisto|più|meno|serie|offerta|preventivo|série|nombre|número|numero|quantité|cantidad|quantità|dispon\p{L}+)$/iu;
+  /^(?:besoin|lot|total|commande|fourniture|achat|plus|moins|partir|autour|demande|devis|prix|offre|necesidad|pedido|compra|cerca|oferta|presupuesto|bisogno|ordine|fornitura|acquisto|più|meno|serie|offerta|preventivo|cotización|prezzo|série|nombre|número|numero|quantité|cantidad|quantità|dispon\p{L}+)$/iu;
+
+/** "New aprons, two each, so 90": how many each gets is not how many there are. */
+const isPerHead = (text: string, { start, end, form }: QuantityMention): boolean =>
+  (/,\s$/.test(text.slice(0, start)) &&
+    /^\s?(?:each|apiece|par personne|pro person|per persoon|por persona|a testa|cadauno)\s*,/iu.test(text.slice(end, end + 20))) ||
+  (form === "unit" && /each$/iu.test(text.slice(start, end)) && /,\s$/.test(text.slice(0, start)) && text.startsWith(",", end));

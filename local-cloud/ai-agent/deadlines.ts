@@ -26,7 +26,7 @@ const PARSERS: Record<KnownLanguage, { parse: typeof chrono.en.parse }> = {
 const MONTH_FIRST = /^en(?:-(?:US|CA|PH))?$/i;
 
 const UNIT_OF_TIME =
-  /^(?:\s*\(\d{1,4}\))?[\s-]*(calendar |business |working |full |volle[nr]? )?(?:(days?|tagen?|jours?|d[ií]as?|giorn[oi]|dag(?:en)?)( (?:ouvrés|ouvrables|hábiles|laborables|lavorativi))?|(werktagen?|arbeitstagen?|werkdagen?|bankdagen?)|(weeks?|wks?|wochen?|semaines?|semanas?|settiman[ae]|weken|week)|(months?|monaten?|mois|mes(?:es)?|mes[ei]|maand(?:en)?))(?![\p{L}])/iu;
+  /^(?:\s*\(\d{1,4}\))?[\s-]*(calendar |business |working |full |volle[nr]? )?(?:(days?|tagen?|jours?|d[ií]as?|giorn[oi]|gg|dag(?:en)?)( (?:ouvrés|ouvrables|hábiles|laborables|lavorativi))?|(werktagen?|arbeitstagen?|werkdagen?|bankdagen?)|(weeks?|wks?|wochen?|semaines?|semanas?|settiman[ae]|weken|week)|(months?|monaten?|mois|mes(?:es)?|mes[ei]|maand(?:en)?))(?![\p{L}])/iu;
 const LEAD =
   /(?<![\p{L}])(?:within|in|by:?|inside|under|no (?:later|more) than|not more than|at most|max(?:\.|imum)?|up to|(?:the )?next|innerhalb(?: von| der nächsten)?|binnen(?: uiterlijk)?|in spätestens|spätestens in|in den nächsten|sous|dans(?: les| un délai de)?|d['’]ici|en(?: un plazo(?: máximo)? de| menos de)?|dentro de(?: los próximos)?|en un máximo de|plazo(?: máximo| de entrega)*(?: de|:)?|entro(?: i prossimi)?|tra|fra|over|in maximaal|uiterlijk (?:over|binnen)|délai(?: de livraison| maximum)*(?: de|:)?|(?:lead|delivery) time(?: of|:| is)?|lieferzeit(?: von|:| maximal)?|lieferfrist(?: von|:)?|levertijd(?: van| maximaal|:)?|tempi di consegna:?|consegna in)\s*(?:ca\.? |etwa |about |circa |max\.? |maximal |maximaal |uiterlijk )?$/iu;
 const AFTER_ORDER =
@@ -40,7 +40,7 @@ const OFFERS =
 /** German writes days without their year with a point behind the month. */
 const SHORT_DATE = /(?<![\d.])(\d{1,2})\.(\d{1,2})\.(?!\d)/gu;
 const SHORT_CUE =
-  /(?<!\p{L})(?:bis(?: zum| spätestens)?|by|before|am|vor dem|avant le|pour le|le|antes del|para el|el|entro il|il|voor|op|uiterlijk|spätestens|zum|deadline:?)\s*$/iu;
+  /(?<!\p{L})(?:bis(?: zum| spätestens)?|by|before|am|vor dem|avant le|pour le|le|antes del|para el|el|entro il|il|voor|op|uiterlijk|spätestens|zum|deadline:?|(?:liefer)?termin:?|lieferdatum:?|delivery date:?|fecha(?: \p{L}{2,8}){0,2}:?|data(?: \p{L}{2,8}){0,2}:?|(?:lever)?datum:?)\s*$/iu;
 
 /** Every date the need or the offers are due by, counted from `referenceTime`; days before it are no deadlines. */
 export function findDeadlines(text: string, language: Language, referenceTime: Date, locale?: string): DeadlineMention[] {
@@ -53,9 +53,11 @@ export function findDeadlines(text: string, language: Language, referenceTime: D
   keep(calendarTerms(text, known, referenceTime));
   keep(namedDates(text, language, referenceTime, locale));
   keep(shortDates(text, referenceTime));
-  for (const { date, ...span } of [...relativeDays(text, found)]) {
+  for (const { date, from, ...span } of [...relativeDays(text, found)]) {
     // What is counted from is not due itself, and a weekday in it is no day of its own.
-    const others = found.filter((other) => !overlaps(other, span));
+    const others = found
+      .filter((other) => !overlaps(other, span))
+      .map((other) => (other.start === from ? { ...other, role: "other" as const, confidence: OF_DOING } : other));
     const before = text.slice(Math.max(0, span.start - 70), span.start);
     found.splice(0, found.length, ...others, { ...span, date: isoDay(date), role: roleOf(before), form: "span", confidence: 0.85 });
   }
@@ -68,6 +70,9 @@ function* spansOfTime(text: string, language: Language, reference: Date): Genera
     const unit = UNIT_OF_TIME.exec(text.slice(number.end, number.end + 50));
     if (!unit || number.value === 0 || number.value > 1_500 || !Number.isInteger(number.value)) continue;
     const [whole, kind = "", days, working, workingDays, weeks, months] = unit;
+    // "Donnerstag in einer Woche" is that day of the next week.
+    if (new RegExp(`(?:${WEEKDAY}),? (?:in )?(?:an? |eine[rn]? )?$`, "iu").test(text.slice(Math.max(0, number.start - 30), number.end)))
+      continue;
     const range = /(?:\d{1,3} ?[-–] ?|(?:\d{1,3}|(?<!\p{L})\p{L}{3,}) (?:to|bis|à|a|tot|or|oder|o|ou|of) )$/u.exec(
       text.slice(Math.max(0, number.start - 40), number.start),
     );
@@ -81,7 +86,7 @@ function* spansOfTime(text: string, language: Language, reference: Date): Genera
     const date = later(reference, number.value, { months: months !== undefined, weeks: weeks !== undefined, isWorking });
     if (days === undefined && !workingDays && !weeks && !months) continue;
     const start = lead ? from - lead[0].length : from;
-    yield { start, end: number.end + whole.length, date: isoDay(date), role: roleOf(`${before} ${after}`), form: "span", confidence: 0.85 };
+    yield { start, end: number.end + whole.length, date: isoDay(date), role: roleOf(before, after), form: "span", confidence: 0.85 };
   }
 }
 
@@ -101,6 +106,23 @@ function* calendarTerms(text: string, languages: readonly KnownLanguage[], refer
 
 const WEEKDAY =
   "(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|(?:maan|dins|woens|donder|vrij|zater|zon)dag";
+const WEEKDAY_ALONE = new RegExp(`^(?:${WEEKDAY})$`, "iu");
+const WEEK_LATER = /^\s(?:week|in (?:einer|1) woche|in acht tagen|en huit|over een week)(?![\p{L}\d])/iu;
+const IS_WEEK_LATER = new RegExp(`(?:${WEEKDAY})\\s(?:in (?:einer|1) woche|in acht tagen|over een week)$`, "iu");
+const A_WEEK = 7 * 86_400_000;
+
+/** "Thursday week", "Donnerstag in einer Woche", and "venerdì 12": the day of the month that the weekday falls on next. */
+function weekdayAs(day: Date, behind: string): Date {
+  if (WEEK_LATER.test(behind)) return new Date(day.getTime() + A_WEEK);
+  const numbered = Number(/^\s(\d{1,2})(?![\d.,:h]|\s\p{L}{4})/u.exec(behind)?.[1] ?? 0);
+  if (numbered === 0) return day;
+  for (let weeks = 0; weeks < 9; weeks += 1) {
+    const later = new Date(day.getTime() + weeks * A_WEEK);
+    if (later.getUTCDate() === numbered) return later;
+  }
+  return day;
+}
+
 /** "from Monday to Friday": when somebody is there, in every week. */
 const OPENING = new RegExp(`(?:${WEEKDAY})s?\\s?(?:to|till|bis|a|à|al|au|tot|-|–)\\s?(?:${WEEKDAY})s?$`, "iu");
 const OPENING_ENDS = new RegExp(`^s?\\s?(?:to|till|bis|a|à|al|au|tot|-|–)\\s?(?:${WEEKDAY})`, "iu");
@@ -123,6 +145,7 @@ function* namedDates(text: string, language: Language, reference: Date, locale?:
     { instant: reference, timezone: 0 },
     { forwardDate: true },
   )) {
+    if (IS_WEEK_LATER.test(text.slice(Math.max(0, result.index - 14), result.index + result.text.length))) continue;
     const { start } = result;
     const before = text.slice(Math.max(0, result.index - 70), result.index);
     const isBare = /^[\d/.:\s-]{1,5}$/.test(result.text);
@@ -158,7 +181,10 @@ function* namedDates(text: string, language: Language, reference: Date, locale?:
       !start.isCertain("day") &&
       !start.isCertain("weekday") &&
       !/\b(?:by|before|until|vor|avant|antes de|prima di|v[oó][oó]r)\s*$/i.test(before);
-    const date = isoDay(new Date(Date.UTC(year, inMonth ? month : month - 1, inMonth ? 0 : day)));
+    const named = new Date(Date.UTC(year, inMonth ? month : month - 1, inMonth ? 0 : day));
+    const weekday = COUNT_BEHIND.exec(result.text)?.[1] ?? result.text;
+    const behind = text.slice(result.index + weekday.length, result.index + weekday.length + 30);
+    const date = isoDay(WEEKDAY_ALONE.test(weekday) ? weekdayAs(named, behind) : named);
     const role = cued ? roleOf(before) : "other";
     const written = COUNT_BEHIND.exec(result.text)?.[1] ?? result.text;
     const sure = isOfEvent(before) ? EVENTS : 0.9;
@@ -198,9 +224,15 @@ function* shortDates(text: string, reference: Date): Generator<DeadlineMention> 
   }
 }
 
-function roleOf(around: string): DeadlineMention["role"] {
-  return OFFERS.test(around.split(/[.;!?]\s|\n/).at(-1) ?? around) ? "offers" : "delivery";
+/** What its own clause says it is for: "quotes by 12 March, goods by 31 March" are two. */
+function roleOf(before: string, after = ""): DeadlineMention["role"] {
+  const sentence = before.split(/[.;!?]\s|\n/).at(-1) ?? before;
+  const clause = sentence.split(/,\s/).at(-1) ?? sentence;
+  const behind = after.split(/[.;!?,]\s|\n/)[0] ?? after;
+  return OFFERS.test((OF_GOODS.test(clause) ? clause : sentence) + behind) ? "offers" : "delivery";
 }
+const OF_GOODS =
+  /(?<!\p{L})(?:goods|deliver\p{L}*|ware|lieferung|marchandise\p{L}*|livraison|mercancía|entrega|merce|consegna|goederen|levering)(?!\p{L})/iu;
 
 function later(from: Date, count: number, { months, weeks, isWorking }: { months: boolean; weeks: boolean; isWorking: boolean }): Date {
   const date = new Date(from);

@@ -44,6 +44,8 @@ const FOLLOWS = /^[^.;!?\n\d]{0,40}$/u;
 /** A day that is told by its distance from another one that the text names. */
 export interface RelativeDay extends Span {
   date: Date;
+  /** Where the day stands that it is counted from. */
+  from: number;
 }
 
 /** "We open on 1 May, so they must be there a week before", "the Friday before": counted from the day that follows, else from the one named last. */
@@ -58,8 +60,13 @@ export function* relativeDays(text: string, days: readonly (Span & { date: strin
     const following = days.find((day) => day.start >= end && FOLLOWS.test(text.slice(end, day.start)));
     const named = following ?? days.findLast((day) => day.end <= start);
     if (!named) continue;
-    const from = new Date(`${named.date}T00:00:00Z`);
-    yield { start, end: following?.end ?? end, date: new Date(from.getTime() - backFrom(from.getUTCDay()) * 86_400_000) };
+    const base = new Date(`${named.date}T00:00:00Z`);
+    yield {
+      start,
+      end: following?.end ?? end,
+      date: new Date(base.getTime() - backFrom(base.getUTCDay()) * 86_400_000),
+      from: named.start,
+    };
   }
 }
 

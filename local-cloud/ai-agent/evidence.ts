@@ -44,7 +44,8 @@ export function evidenceOf(need: Need, brief: Brief, messages: readonly Message[
         note(`/items/${at}`, name);
         continue;
       }
-      const counts = said.quantities.filter(({ quantity }) => quantity === item.quantity);
+      const told = [...said.quantities, ...said.sizes.all.map((one) => one.count)];
+      const counts = told.filter(({ quantity }) => quantity === item.quantity);
       const count = counts.toSorted((one, other) => away(one, name) - away(other, name))[0];
       if (count && name && away(count, name) <= MOST_BETWEEN) note(`/items/${at}`, joined(count, name));
       else note(`/items/${at}/quantity`, count);

@@ -12,7 +12,7 @@ export interface PlaceMention extends Span {
 const WORDS = /\p{L}[\p{L}\p{M}'’-]*\.?/gu;
 const LONGEST = 4;
 const BEFORE =
-  /(?<!\p{L})(?:(?:aflever|liefer)?adres(?:se)?|lieferort|address|adresse|dirección|indirizzo|to|in|at|for|near|our|not|standort|ort|sede|site|locatie|location|lieu|lugar|luogo|standplaats|vestiging|nach|für|zu|bei|nicht|sondern|à|a|au|en|pour|sur|de|d['’]|para|hasta|hacia|per|di|presso|naar|voor|te|van|niet|maar)\s+$/iu;
+  /(?<!\p{L})(?:(?:aflever|liefer)?adres(?:se)?|lieferort|address|adresse|dirección|indirizzo|livraison|levering|lieferung|delivery|consegna|entrega|cif|cip|dap|ddp|fob|exw|fca|cpt|dpu|to|in|at|for|near|our|not|standort|ort|sede|site|locatie|location|lieu|lugar|luogo|standplaats|vestiging|nach|für|zu|bei|nicht|sondern|à|a|ad|au|en|pour|sur|de|d['’]|para|hasta|hacia|per|di|presso|naar|voor|te|van|niet|maar)\s+$/iu;
 const DENIED = /(?<!\p{L})(?:not|nicht|pas(?: à| a)?|no(?: a| en)?|non(?: a)?|niet)(?: (?:to|in|nach|naar|a|à|en|in))?\s+$/iu;
 /** "…, Norwich by the Friday before". */
 const DUE_BEHIND = /^ (?:by|before|until|bis|vor|avant|antes|entro|vóór)(?!\p{L})/iu;
@@ -61,7 +61,7 @@ export function mentionedTowns(text: string, language: Language): PlaceMention[]
       const region = REGION.exec(after)?.[0] ?? countryBehind(after);
       const isPiece =
         STARTS_PIECE.test(before) && (ENDS_PIECE.test(after) || region !== "" || (/,\s$/.test(before) && DUE_BEHIND.test(after)));
-      const isSite = OF_SITE.test(before) && SITE.test(after);
+      const isSite = (OF_SITE.test(before) || /(?:^|[.;!?\n])\s*$/u.test(before)) && SITE.test(after);
       const isEnd = ENDS_PIECE.test(after) && DELIVERED.test(text.slice(Math.max(0, start - 90), start));
       if (!postcode && !BEFORE.test(before) && !isPiece && !isSite && !isEnd) break;
       if (DENIED.test(before) || BILLED.test(text.slice(Math.max(0, start - 80), start))) break;

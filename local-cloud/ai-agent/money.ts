@@ -16,15 +16,15 @@ export interface MoneyMention extends Span {
 }
 
 const SCALES: [RegExp, number][] = [
-  [/^(?:k|K|thousand|tausend|Tsd\.?|mille)$/, 1e3],
+  [/^(?:k|K|thousand|tausend|Tsd\.?|mille|mil)$/, 1e3],
   [/^(?:m|M|mn|mio\.?|Mio\.?|million|millions|Millionen|milioni|milione|millón|millones|miljoen)$/, 1e6],
   [/^(?:bn|billion|Mrd\.?|milliards?)$/, 1e9],
 ];
 const SCALE =
-  "(?:k|K|M|m|mn|bn|[Tt]housand|[Tt]ausend|Tsd\\.?|mille|[Mm]io\\.?|[Mm]illions?|[Mm]illionen|milioni|milione|millón|millones|miljoen|[Bb]illion|Mrd\\.?|milliards?)(?![\\p{L}\\d])";
+  "(?:k|K|M|m|mn|bn|[Tt]housand|[Tt]ausend|Tsd\\.?|mille|mil|[Mm]io\\.?|[Mm]illions?|[Mm]illionen|milioni|milione|millón|millones|miljoen|[Bb]illion|Mrd\\.?|milliards?)(?![\\p{L}\\d])";
 const LEFT = new RegExp(`(?:^|[^\\p{L}\\d])(${CURRENCY_SOURCE})\\s?$`, "u");
 const RIGHT = new RegExp(`^(?:[.,](?:-{1,2}|–|—))?\\s?(${SCALE})?\\s?(?:d[ei] |d['’]|of )?(${CURRENCY_SOURCE})?`, "u");
-const RANGE = new RegExp(`^\\s*(?:-|–|—|to|and|bis|und|à|et)\\s*(?:${CURRENCY_SOURCE})?\\s*$`, "u");
+const RANGE = new RegExp(`^\\s*(?:-|–|—|to|and|or|bis|und|oder|à|et|ou|y|a|e|ed|en|tot)\\s*(?:${CURRENCY_SOURCE})?\\s*$`, "u");
 
 const LIMIT =
   /budget|enveloppe|rahmen|limit|tope|gasto|partida|spesa|richtprijs|bedrag|kostenpunkt|máx|massimo|máximo|no más de|non più di|pas plus de|nicht mehr als|niet meer dan|höchstens|importo|disponible|begroting|maximum|\bmax\b|up to|at most|no more than|not (?:to )?exceed|under|below|less than|within|limit|spend|ceiling|cap(?:ped)? at|around|approximately|(?:total|estimated|maximum) (?:value|amount|cost)|valued? at|höchstens|maximal|bis zu|unter|insgesamt|kostenrahmen|montant|plafond|jusqu'à|au plus|presupuesto|importo|valore|valeur|ammonta|wert/i;
@@ -37,7 +37,7 @@ const WHOLE =
 const TAX =
   "(?:(?:\\(|,)?\\s?(?:HT|TTC|hors taxes?|toutes taxes comprises|netto|brutto|net|zzgl\\.? MwSt\\.?|inkl\\.? MwSt\\.?|excl\\.? (?:btw|VAT)|incl\\.? (?:btw|VAT)|ex(?:cluding)? VAT|plus VAT|sin IVA|IVA (?:incluido|incluida|esclusa|inclusa)|\\+ ?(?:IVA|VAT|GST|HST))\\)?)?";
 const PER_UNIT = new RegExp(
-  `^${TAX}[\\s,]*(?:\\(?(?:each|apiece|a piece|chacune?|cada un[oa]|cadaun[oa]|cad\\.|l['’]un[oa]?|pièce|das stück|la pièce|l['’]unité|al pezzo)(?!\\p{L})|(?:la|le|el|il|lo|het)\\s(?!(?:${WHOLE}|semaine|semana|settimana|livr\\p{L}*|entreg\\p{L}*|consegn\\p{L}*|pose|tva|iva|plus|más|più|tout|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?!\\p{L}))\\p{L}{3,}(?=[\\s.,;!?]|$)|an? (?!${WHOLE}|year|month|week|day|half|quarter)\\p{L}{3,}|(?:per|pro|je|par|por)\\s(?!(?:${WHOLE})(?!\\p{L}))\\p{L}{2,}|a(?:l)? (?:pezzo|testa|persona)|/\\s?\\p{L}+)`,
+  `^${TAX}[\\s,]*(?:\\(?(?:each|apiece|a piece|chacune?|cada un[oa]|cadaun[oa]|cad\\.|l['’]un[oa]?|pièce|das stück|la pièce|l['’]unité|al pezzo)(?!\\p{L})|(?:la|le|el|il|lo|het)\\s(?!(?:${WHOLE}|semaine|semana|settimana|livr\\p{L}*|entreg\\p{L}*|consegn\\p{L}*|pose|tva|iva|plus|más|più|tout|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?!\\p{L}))\\p{L}{3,}(?=[\\s.,;!?]|$)|an? (?!${WHOLE}|year|month|week|day|half|quarter)\\p{L}{3,}|(?:per|pro|je|par|por)\\s(?!(?:${WHOLE})(?!\\p{L}))\\p{L}{2,}|a(?:l)? (?:pezzo|testa|persona|paio|chilo|kg|litro|metro|rotolo|cartone|par)|/\\s?\\p{L}+)`,
   "iu",
 );
 const PER_UNIT_BEFORE = new RegExp(
@@ -48,7 +48,8 @@ const PER_UNIT_BEFORE = new RegExp(
 const ASKED_BY_OTHERS = new RegExp(
   [
     `(?<!\\p{L})(?:offer|quote|quotation|price|angebot|preis|offre|devis|prix|oferta|presupuesto|precio|offerta|preventivo|prezzo|offerte|prijs)(?!\\p{L})[^.;!?\\n]{0,50}(?<!\\p{L})(?:was|were|came (?:to|in at)|lag|war|betrug|était|s['’]élevait|era|fue|ascendía|ammontava|bedroeg)(?!\\p{L})[^.;!?,\\n]{0,20}$`,
-    `(?<!\\p{L})(?:quoted|charged|(?:supplier|competitor) (?:wants|asks|charges)|cobraron|cobró|cobraban|pagamos|pagábamos|(?:concorrente|concurrente?|konkurrenz|mitbewerber|concurrent|competidor)\\p{L}{0,3} (?:chiede|demande|verlangt|vraagt|pide)|(?<!(?:we|i|nous|on|je|wij|we|ik|wir|noi|io) )(?:demande|rekent|vraagt|chiede|verlangt|berechnet|cobra|charges)|(?:letztes|letzte[ns]?) (?:mal|jahr)|last (?:time|year)|l['’]an dernier|(?:vorige|vorig) (?:keer|jaar)|(?:la )?última vez|l['’]ultima volta)(?!\\p{L})[^.;!?\\n]{0,45}$`,
+    `(?<!\\p{L})(?:quoted|charged|(?:supplier|competitor) (?:wants|asks|charges)|rekende|vroeg|verlangte|berechnete|nahm|facturait|faisait|prenait|chiedeva|faceva|cobraron|cobró|cobraban|pagamos|pagábamos|(?:concorrente|concurrente?|konkurrenz|mitbewerber|concurrent|competidor)\\p{L}{0,3} (?:chiede|demande|verlangt|vraagt|pide)|(?<!(?:we|i|nous|on|je|wij|we|ik|wir|noi|io) )(?:demande|rekent|vraagt|chiede|verlangt|berechnet|cobra|charges)|(?:letztes|letzte[ns]?) (?:mal|jahr)|last (?:time|year)|l['’]an dernier|(?:vorige|vorig) (?:keer|jaar)|(?:la )?última vez|l['’]ultima volta)(?!\\p{L})[^.;!?\\n]{0,45}$`,
+    "(?<!\\p{L})(?:(?:we|i) (?:only |last )?paid|bezahlten|(?:bezahlt|gezahlt) haben|avons payé|abbiamo pagato|betaalden)(?!\\p{L})[^.;,!?\\n]{0,30}$",
   ].join("|"),
   "iu",
 );
@@ -59,7 +60,9 @@ export function findMoney(text: string, language: Language, locale?: string): Mo
   let lower: { end: number; currency: string | undefined; start: number } | undefined;
   for (const number of findNumbers(text, language)) {
     const window = text.slice(Math.max(0, number.start - 24), number.start);
-    const left = LEFT.exec(window)?.[1];
+    const sign = LEFT.exec(window)?.[1];
+    // "AUD $14,000": a sign that many currencies have, and before it which one.
+    const left = sign === "$" ? (/(?<![\p{L}])[A-Z]{3} ?\$ ?$/u.exec(window)?.[0].replace(/ ?$/, "") ?? sign) : sign;
     const right = RIGHT.exec(text.slice(number.end, number.end + 40));
     const scale = right?.[1];
     const mention = left ?? right?.[2];
@@ -69,13 +72,20 @@ export function findMoney(text: string, language: Language, locale?: string): Mo
     lower = { end: number.end + (scale ? (right?.[0].length ?? 0) : 0), currency: mention, start };
     const before = found.at(-1);
     const isOurs = before !== undefined && isWhatWeHave(text, number);
-    const bare = written === undefined && (isOurs || isBareBudget(text, number, scale !== undefined));
+    const bare =
+      written === undefined &&
+      (isOurs || (scale?.toLowerCase() === "k" && text.search(CURRENCY_ALONE) >= 0) || isBareBudget(text, number, scale !== undefined));
     if (written === undefined && !bare) continue;
     if (isWeight(written, text.slice(number.end, number.end + 40))) continue;
     if (!left && mention !== undefined && namesGoods(mention, text.slice(number.end + (right?.[0].length ?? 0)), language)) continue;
-    const currency = written === undefined ? (isOurs ? before.currency : undefined) : currencyCode(written, locale);
+    // "$250,000 MXN": a sign that many currencies have, and behind it which one.
+    const coded = left !== sign ? left?.slice(0, 3) : undefined;
+    const named = coded ?? (left === "$" && /^[A-Z]{3}$/.test(right?.[2] ?? "") ? right?.[2] : written);
+    const currency = named === undefined ? (isOurs ? before.currency : undefined) : currencyCode(named, locale);
     const value = amountOf(number, language, currency) * scaleOf(scale);
-    const end = number.end + (right && (scale !== undefined || (!left && right[2])) ? right[0].trimEnd().length : 0);
+    const isRound = left !== undefined && /^[.,](?:-{1,2}|–|—)/.test(right?.[0] ?? "");
+    const end =
+      number.end + (right && (scale !== undefined || isRound || named !== written || (!left && right[2])) ? right[0].trimEnd().length : 0);
     if (ranged) found.splice(0, found.length, ...found.filter((other) => other.end <= ranged.start));
     found.push({
       start,
@@ -100,11 +110,21 @@ function scaleOf(scale: string | undefined): number {
   return SCALES.find(([pattern]) => pattern.test(scale) || pattern.test(scale.toLowerCase()))?.[1] ?? 1;
 }
 
+/** "3.600 brutto": what is said of the tax makes a figure an amount. */
+const SMALLEST_BARE = 50;
+
 /** "budget is 4000", "budget of 5k": an amount whose currency is said elsewhere. */
 function isBareBudget(text: string, number: NumberMention, scaled: boolean): boolean {
+  if (
+    number.value >= SMALLEST_BARE &&
+    /^\s(?:brutto|netto|HT|TTC|ex(?:cl\.?)? (?:VAT|btw)|incl\.? (?:VAT|btw)|plus VAT|IVA (?:incluido|esclusa|inclusa)|più IVA|zzgl\. MwSt)(?!\p{L})(?! tage)/iu.test(
+      text.slice(number.end, number.end + 16),
+    )
+  )
+    return true;
   const before = text.slice(Math.max(0, number.start - 40), number.start);
   if (
-    !/(?:budget|kostenrahmen|presupuesto)(?: ?(?:is|of|ist|von|est|de|now|to|up|raised|increased|cut|about|around|max(?:imum)?|at|total|:|=|~|-|beträgt|jetzt)\b ?|[ :=]){0,5}$/i.test(
+    !/(?:budget|kostenrahmen|presupuesto|begroting)(?: ?(?:is|of|ist|von|est|de|now|to|up|raised|increased|cut|about|around|max(?:imum)?|at|total|:|=|~|-|beträgt|jetzt)\b ?|[ :=]){0,5}$/i.test(
       before,
     )
   )

@@ -6,7 +6,7 @@ import { isNotice, matches, MASK } from "./text.ts";
 const DELIVERY =
   /(?<![\p{L}])(?:deliver(?:y|ies|ed|able)?(?: shall be made| address| location| place)?|ship(?:ped|ping|ment)?|send|sent|dispatch(?:ed)?)(?: (?:it|them|everything|all|these|the goods|goods))?(?: (?:is|are|be|should be|must be))?\s*(?:to|in|at|:)\s*:?\s*(?=[\p{L}\d])/giu;
 const DESTINATION =
-  /(?<![\p{L}])(?:FOB destination pricing to|place of delivery:?|delivery (?:place|address|location):?|destination:|shipping fees to|lieferort:?|lieferadresse:?|lieferung (?:nach|an)|(?:zu )?liefern (?:nach|an)|geliefert (?:nach|an)|lieferbar nach|livr(?:er|ée?s?|aison) (?:à|au|aux|en|chez)|lieu (?:de livraison|d'exécution):?|entrega(?:r)? en|consegna(?:re)? (?:a|in)|levering in|leveren (?:in|aan))\s*(?=[\p{L}\d])/giu;
+  /(?<![\p{L}])(?:FOB destination pricing to|place of delivery:?|delivery (?:place|address|location):?|destination:|shipping fees to|lieferort:?|lieferadresse:?|lieferung (?:frei \p{L}{2,20} )?(?:nach|an)|(?:zu )?liefern (?:nach|an)|geliefert (?:nach|an)|lieferbar nach|livr(?:er|ée?s?|aison) (?:à|au|aux|en|chez)|lieu (?:de livraison|d'exécution):?|entrega(?:r)? en|consegna(?:re)? (?:a|in)|levering in|leveren (?:in|aan))\s*(?=[\p{L}\d])/giu;
 const OFFICE =
   /(?<![\p{L}])(?:for|to|at|in) (?:our|the|my) (?:new |main |head )?((?:[\p{Lu}][\p{L}'-]+ ?){1,3})(?:office|warehouse|site|branch|headquarters|HQ|store|depot|plant|factory)\b/gu;
 const BASED =
@@ -15,7 +15,7 @@ const LOT_PLACE = /(?<=\S) — ([^—\n\u0001]{2,90}?)\.?\s*(?=\n|$)/gu;
 const TO_PLACE = /(?<![\p{L}])(?:to|in|nach|à|en) (?=\p{Lu})/gu;
 
 const STOP =
-  /[\n;!?()\u0001]|\.(?=\s|$)|(?<=\p{Ll})\.(?=\p{Lu})|,?\s+(?:by|before|within|no later|not later|until|until|with|entro|uiterlijk|entrega|livraison|Lieferung|consegna|levering|leveren|jusqu|antes|presupuesto|no|pas|nicht|ist|sur|dans|au|zu|and (?:we|the|our|please|it|they|budget|must|quote)|please|budget|for (?:the|a|our|under|less)|at (?:a|the latest)|on (?:or|the)|not|under|max|liefern|geliefert|versenden|livrer|bis|avant|sous|innerhalb|mit|Line \d|By:|INDUCTION|NIIN|The)\b|[\s,]+By:|,\s*(?=(?:budget|by|before|max|no|with|we|must|deadline|up|brand|new|please|qty|quantity|my|our|the|we|i|but|wir|ich|aber|meine?|welche\p{L}{0,2}|nous|je|mais|mon|pero|mi|noi|però|wij|ik|maar)(?!\p{L}))|\s(?:or|oder|ou|o)\s|\sof (?=naar|in|aan)/iu;
+  /[\n;!?()\u0001]|\.(?=\s|$)|(?<=\p{Ll})\.(?=\p{Lu})|,?\s+(?:by|before|within|no later|not later|until|until|with|entro|uiterlijk|entrega|livraison|Lieferung|consegna|levering|leveren|jusqu|antes|presupuesto|no|pas|nicht|ist|sur|dans|au|zu|and (?:we|the|our|please|it|they|budget|must|quote)|please|budget|for (?:the|a|our|under|less)|at (?:a|the latest)|on (?:or|the)|not|under|max|liefern|geliefert|versenden|livrer|bis|avant|sous|innerhalb|mit|Line \d|By:|INDUCTION|NIIN|The)\b|[\s,]+By:|,\s*(?=(?:budget|by|before|max|no|with|we|must|deadline|up|brand|new|please|qty|quantity|my|our|the|we|i|but|wir|ich|aber|meine?|welche\p{L}{0,2}|nous|je|mais|mon|pero|mi|noi|però|wij|ik|maar)(?!\p{L}))|\s(?:or|oder|ou|o)\s|,\s(?=(?:der|die|das) )|\sof (?=naar|in|aan)/iu;
 const TRAILING = /\s*(?:office|offices|warehouse|site|branch|headquarters|hq|store|depot|plant|factory|address)$/i;
 const NOT_A_PLACE =
   /^(?:be|us|me|you|them|it|our|the|a|an|this|that|accept|provide|stock|door|time|days?|weeks?|writing|accordance|order|stock|bulk|person|schedule|addresses|full|good|two|one|all|any|origin|various|gov(?:ernment)?|receive|have|see|confirm)$/i;

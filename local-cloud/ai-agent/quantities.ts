@@ -1,6 +1,6 @@
 import type { NumberMention } from "./numbers.ts";
 import { MASK, type Span } from "./text.ts";
-import { unitAt } from "./units.ts";
+import { measureAt, unitAt } from "./units.ts";
 
 export interface QuantityMention extends Span {
   quantity: number;
@@ -16,6 +16,8 @@ const LABEL =
   /(?<![\p{L}])(?:qty|quantity|quantities|q'ty|quantité|qté|menge|anzahl|stückzahl|cantidad|quantità|aantal|demand of|how many)\b(?: (?:of|is|are|required|needed|is now|to))?[\s.:=(#-]{0,4}$/iu;
 const MULTIPLIER = /^ ?[x×*] ?(?=[\p{L}\d\u0001])/iu;
 const TRAILING_MULTIPLIER = /\p{L}[)\]]?(?: ?(?:[x×*]|:)| [-–—]) ?$/iu;
+/** "du café, une quinzaine de kilos": a measure behind goods counts them. */
+const AFTER_GOODS = /\p{L}{3,},\s(?:\p{L}{2,8}\s)?$/iu;
 const RANGE = /^ ?(?:-|–|—|to|or|and|bis|oder|à|ou|a) ?$/iu;
 const OPTIONAL = /\boption(?:al)?(?: qty| quantity| for)?[\s:(]*$|\b(?:minimum|guaranteed|maximum)\b[^.;\n]{0,70}$/iu;
 const LARGEST = 1_000_000_000;
@@ -50,7 +52,7 @@ function read(text: string, number: Ranged, before: string): QuantityMention | u
   const said = number.range === undefined ? {} : { range: number.range };
   const tail = text.slice(number.end, number.end + 60);
   const issue = /^\)?\s*(?:UI |unit of issue:? |\()?\s*/i.exec(tail)?.[0].length ?? 0;
-  const unit = unitAt(tail.slice(issue));
+  const unit = unitAt(tail.slice(issue)) ?? (AFTER_GOODS.test(before) ? measureAt(tail.slice(issue)) : undefined);
   const unitEnd = unit ? number.end + issue + unit.length : number.end;
   if (LABEL.test(before)) return { start, end: unitEnd, quantity, unit: unit?.unit ?? "piece", form: "labelled", ...said };
   const multiplier = MULTIPLIER.exec(tail);

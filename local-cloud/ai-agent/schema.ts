@@ -3,7 +3,7 @@ import { MISSING } from "./field-names.ts";
 import type { Question } from "./questions.ts";
 
 /** Version of the rules; it changes whenever the same conversation may give another brief. */
-export const VERSION = "2027-08";
+export const VERSION = "2027-09";
 
 const MAXIMUM_MESSAGES = 500;
 

@@ -1,5 +1,6 @@
 import { asMany } from "./as-many.ts";
 import { findChatItems } from "./chat-items.ts";
+import { withoutPacks } from "./counts-of-goods.ts";
 import { findConstraints } from "./constraints.ts";
 import { deadlineOf, findDeadlines, type DeadlineMention } from "./deadlines.ts";
 import { findMeasures, findReferences } from "./distractions.ts";
@@ -13,6 +14,7 @@ import { oneUnits } from "./one-units.ts";
 import { deliveryOf, findPlaces, placeOfAnswer } from "./places.ts";
 import { doubtedIn, type Doubted } from "./questions.ts";
 import { findQuantities, type QuantityMention } from "./quantities.ts";
+import { findSizeSplits, type SizedCount } from "./sizes.ts";
 import { findTables } from "./tables.ts";
 import { headingOf, isNotice, masked, overlaps, plainText } from "./text.ts";
 
@@ -23,6 +25,8 @@ export interface Statement {
   items: ItemMention[];
   /** Every count in it, also those without goods beside them ("make it 12"). */
   quantities: QuantityMention[];
+  /** Counts by size: those of goods named before alone ("in place of XL please 60 in L and 40 in XXL"), and every one. */
+  sizes: { loose: SizedCount[]; all: SizedCount[] };
   budget: MoneyMention | undefined;
   currency: string | undefined;
   delivery: PlaceMention | undefined;
@@ -54,7 +58,9 @@ export function readStatement(
   const chat = !isNotice(written);
   const taken = [...references, ...money, ...deadlines];
   const places = findPlaces(masked(text, [...money, ...deadlines]), language);
-  const forNames = masked(text, [...taken, ...places]);
+  const unsized = masked(text, [...taken, ...places]);
+  const splits = chat ? findSizeSplits(unsized, language) : [];
+  const forNames = masked(unsized, splits);
   const forQuantities = masked(forNames, findMeasures(forNames));
   const numbers = findNumbers(forQuantities, language);
   const ones = oneUnits(forQuantities, language).filter((one) => !numbers.some((number) => overlaps(one, number)));
@@ -65,12 +71,20 @@ export function readStatement(
   const quantities = [...said, ...asMany(forQuantities, language, said)].toSorted((one, other) => one.start - other.start);
   const heading = headingOf(written);
   const bare = asked === "budget" && !budgetOf(money) ? findNumbers(text, language)[0] : undefined;
-  const rest = chat ? findChatItems({ text: forNames, quantities, language }) : findNoticeItems({ text, forNames, quantities, heading });
+  const rest = chat
+    ? findChatItems({ text: forNames, quantities, language, splits })
+    : findNoticeItems({ text, forNames, quantities, heading });
+  const placed = new Set(rest.map(({ countAt }) => countAt));
+  const sized = splits.flatMap(({ parts }) => parts);
   return {
     text: written,
     heading,
     items: [...tables.items, ...rest],
-    quantities: [...tables.quantities, ...quantities],
+    quantities: [...tables.quantities, ...(chat ? withoutPacks(forQuantities, quantities) : quantities)],
+    sizes: {
+      loose: splits.flatMap(({ parts, whole }) => (whole || parts.some(({ count }) => placed.has(count.start)) ? [] : parts)),
+      all: sized,
+    },
     budget: bare ? { ...bare, currency: undefined, kind: "total", confidence: 0.7 } : budgetOf(money),
     currency: findCurrency(text, locale) ?? money.find((mention) => mention.currency !== undefined)?.currency,
     delivery: deliveryOf(places) ?? (asked === "delivery" ? placeWithoutCounts(text, quantities) : undefined),

@@ -10,7 +10,7 @@ const UNITS: [string, string][] = [
   ],
   [
     "pack",
-    "pk|packs?|packets?|packages?|pkgs?|packungen|packung|pakete|paket|päckchen|paquets?|paquetes?|confezion[ei]|pacc(?:o|hi)|pakken|pak|multipacks?",
+    "pk|packs?|packets?|packages?|pkgs?|packungen|packung|pcke?|pkt|vpe|pakete|paket|päckchen|paquets?|paquetes?|confezion[ei]|pacc(?:o|hi)|pakken|pak|multipacks?",
   ],
   ["set", "sets?|se(?=\\s)|satz|sätze|jeux|jeu|juegos?"],
   ["kit", "kits?|kt"],
@@ -36,7 +36,7 @@ const UNITS: [string, string][] = [
   ["lb", "lbs?|pounds? of"],
   ["litre", "litres?|liters?|l|litern?|litros?|litr[oi]"],
   ["gallon", "gallons?|gal|gl"],
-  ["metre", "metres?|meters?|m|metern?|mètres?|metros?|metr[oi]"],
+  ["metre", "metres?|meters?|m|metern?|mètres?|metros?|metr[oi]|lfm|lfdm"],
   ["foot", "feet of|ft|feet"],
   ["licence", "licen[cs]es?(?= (?:of|for))|seats? of"],
 ];
@@ -54,9 +54,26 @@ export function unitAt(text: string): { unit: string; length: number } | undefin
     const found = pattern.exec(text);
     if (!found) continue;
     const written = found[0].replace(/ of$/i, "");
+    const isShort = /^(?:st|stk|stck|pck|pkg|pkt|pcs?|ea|pza?s?|uds?|conf|cf|krt|ktn|ctn|bx|rl)\.$/iu.test(written);
     // A point that ends the sentence is none of the unit.
-    const length = written.endsWith(".") && /^\s+\p{Lu}|^\s*$/u.test(text.slice(written.length)) ? written.length - 1 : written.length;
+    const length =
+      written.endsWith(".") && !isShort && /^\s+\p{Lu}|^\s*$/u.test(text.slice(written.length)) ? written.length - 1 : written.length;
     return MEASURES.has(unit) && (!COUNTS.test(text.slice(length)) || NOT_COUNTED.test(text.slice(length))) ? undefined : { unit, length };
+  }
+  return undefined;
+}
+
+/** Words of measure and of single pieces, which name no goods: "1,000 litres", "100 unidades". A bottle or a box is a thing that is bought too. */
+export const isMeasureWord = (word: string): boolean =>
+  /\p{L}{2}/u.test(word) &&
+  PATTERNS.some(({ unit, pattern }) => (MEASURES.has(unit) || unit === "piece") && pattern.exec(word)?.[0].length === word.length);
+
+/** A measure that ends what is said, with how many characters it takes. */
+export function measureAt(text: string): { unit: string; length: number } | undefined {
+  for (const { unit, pattern } of PATTERNS) {
+    const found = MEASURES.has(unit) ? pattern.exec(text)?.[0].replace(/\.$/, "") : undefined;
+    if (found !== undefined && found.length > 1 && /^\s*(?:[.,;!?)\n]|$)/.test(text.slice(found.length)))
+      return { unit, length: found.length };
   }
   return undefined;
 }

@@ -50,6 +50,8 @@ export const HALVES = [
   "fifth-tuned",
   "sixth-tuned",
   "sixth-held-out",
+  "seventh-tuned",
+  "eighth-tuned",
   "corrections",
 ] as const;
 export type Half = (typeof HALVES)[number];

@@ -25,7 +25,11 @@ export const REFUSES = words(
   "not|no|don['’]t|without|instead|except|rather than|against|nicht|kein\\p{L}*|ohne|statt|außer|ne|n['’]\\p{L}+|pas|sans|au lieu|sauf|sin|excepto|en vez|non|senza|invece|tranne|niet|geen|zonder|behalve",
 );
 export const CORRECTS = words(
-  "actually|instead|sorry|wait|scratch|correction|make (?:it|that|them|the|those)|change|changed|swap|replace|doch|lieber|stattdessen|statt|korrektur|ändern|änderung|finalement|plutôt|en fait|remplace\\p{L}*|mejor|en realidad|cambia\\p{L}*|quita|anzi|meglio|invece|cambi\\p{L}*|toch|liever|eigenlijk|in plaats",
+  "sostitu\\p{L}*|sustitu\\p{L}*|ersetz\\p{L}*|tausch\\p{L}*|vervang\\p{L}*|échang\\p{L}*|actually|instead|sorry|wait|scratch|correction|make (?:it|that|them|the|those)|change|changed|swap|replace|doch|lieber|stattdessen|statt|korrektur|ändern|änderung|finalement|plutôt|en fait|remplace\\p{L}*|mejor|en realidad|cambia\\p{L}*|quita|anzi|meglio|invece|cambi\\p{L}*|toch|liever|eigenlijk|in plaats",
+);
+/** Words that add to what was asked for before. */
+export const ADDS = words(
+  "add|also|too|as well|plus|füg\\p{L}*|hinzu|ergänz\\p{L}*|dazu|zusätzlich|ajout\\p{L}*|rajout\\p{L}*|añad\\p{L}*|agreg\\p{L}*|también|aggiung\\p{L}*|anche|voeg\\p{L}*|erbij|ook|toe",
 );
 /** Who comes, where it is, how big: what is counted and not bought. */
 const COUNTED_NOT_BOUGHT =

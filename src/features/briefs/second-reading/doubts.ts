@@ -6,7 +6,7 @@ import { questionText, type Asked, type AskedField, type Language } from "../que
 import type { BriefContent, BriefItem, Question } from "../schemas.ts";
 import type { SentMessage } from "../verify-extraction.ts";
 import { heard, linesOf, type Heard, type Place } from "./lines.ts";
-import { lineDoubts } from "./line-doubts.ts";
+import { lineDoubts, type LineDoubt } from "./line-doubts.ts";
 import { budgetDoubts, deadlineDoubts, deliveryDoubts } from "./value-doubts.ts";
 import table from "./weights.json" with { type: "json" };
 
@@ -34,6 +34,10 @@ const MOST_LINES = 100;
 /** A line less sure than this is no line where another is: of those that were, more than ten were wrong for one that was right. */
 const LEAVE_OUT_BELOW = 0.4;
 
+/** What its buyer has put right or added, and stands so in the brief, is asked about only where it is likelier wrong. */
+const PUT_RIGHT = "putRight" satisfies LineDoubt;
+const UNLIKELY = 0.5;
+
 /**
  * A brief of which a second reading, by other rules and none of the agent's tables, has looked at every value: how often values of which the same
  * was found were right is measured ([0098](../../../../docs/decisions/0098-a-second-reading-asks.md)). One that is less sure than is borne is as sure
@@ -47,9 +51,9 @@ export function withDoubts(state: BriefState, reading: SecondReading): BriefStat
     own.push({ field, reason: "weak", text: questionText(reading.language, asked, named, shown), language: reading.language });
   };
   const confidence = { ...left.state.confidence };
-  for (const { kind, field, sure } of movedAll(looked, left.indexes)) {
+  for (const { kind, field, sure, found } of movedAll(looked, left.indexes)) {
     const isAsked = left.state.questions.some((one) => isWithin(one.field, field) || isWithin(field, one.field));
-    if (sure >= table[kind].askBelow || isAsked) continue;
+    if (sure >= (found.includes(PUT_RIGHT) ? UNLIKELY : table[kind].askBelow) || isAsked) continue;
     const { named, shown } = shownAs(left.state.content, { kind, field }, reading.language);
     ask(field, "doubted", named, shown);
     const known = kind === "line" ? field : kind;
@@ -67,8 +71,8 @@ function withoutMentioned(
   looked: readonly Sure[],
 ): { left: { state: BriefState; indexes: Map<number, number> }; names: string[] } {
   const mentioned = new Set(
-    looked.flatMap(({ kind, field, sure }) =>
-      kind === "line" && sure < LEAVE_OUT_BELOW && (state.confidence[field] ?? 0) < 1 ? [itemOf(field)] : [],
+    looked.flatMap(({ kind, field, sure, found }) =>
+      kind === "line" && sure < LEAVE_OUT_BELOW && !found.includes(PUT_RIGHT) && (state.confidence[field] ?? 0) < 1 ? [itemOf(field)] : [],
     ),
   );
   const kept = [...state.content.items.keys()].filter((index) => !mentioned.has(index));

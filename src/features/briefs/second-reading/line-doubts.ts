@@ -1,3 +1,4 @@
+import { figuresIn, wordsFor } from "../figures-in-text.ts";
 import * as cue from "./cues.ts";
 import type { Figure } from "./figures.ts";
 import { NEAR, plain, sentenceAt, sharesWord, wordsOf, type Heard, type SeenLine, type Stand } from "./lines.ts";
@@ -22,6 +23,8 @@ interface Around extends Stand {
   after: string;
   between: string;
   sentence: string;
+  /** Whether its sentence puts it right or adds it: "make the vests 30", "und noch 2 Lampen dazu". */
+  isAct: boolean;
   /** From the line on to the end of its sentence. */
   rest: string;
   /** What its sentence says before the first of the lines that are told in one breath with it. */
@@ -67,8 +70,7 @@ const LOOKS = {
   alone: ({ others }) => others.length === 0,
   namedOften: ({ line }) => line.seen.length > 1,
   countsDiffer: ({ line, said }) => countsDiffer(line, said),
-  correctionNames: ({ line, said }) =>
-    said.corrections.some((sentence) => sharesWord(sentence, line.item.name) || hasPartOf(line.item.name, sentence)),
+  correctionNames: ({ line, said }) => said.corrections.some((sentence) => names(sentence, line) && !isCountedIn(sentence, line)),
   singular: ({ line, said }) =>
     line.counted && (line.item.quantity ?? 0) > 1 && line.item.unit === "piece" && PLURAL[said.language]?.test(line.item.name) === false,
   lowerGerman: ({ line, said }) => said.language === "de" && !/\p{Lu}/u.test(line.item.name),
@@ -95,13 +97,14 @@ const LOOKS = {
   colonBefore: ({ around }) => around?.lead.includes(":") ?? false,
   behindNeed: ({ around }) => around !== undefined && cue.ASKS.test(around.rest),
   goesOn: ({ around }) => around !== undefined && !cue.CLOSES.test(around.after) && !/^\s*[x×]?\s?\d/u.test(around.after),
-  noAsk: ({ around }) => around !== undefined && !cue.ASKS.test(around.sentence),
+  noAsk: ({ around }) => around !== undefined && !around.isAct && !cue.ASKS.test(around.sentence),
   tells: ({ around }) => around !== undefined && cue.TELLS.test(around.sentence),
   refuses: ({ around }) => around !== undefined && cue.REFUSES.test(around.sentence),
   question: ({ around }) => around?.sentence.trimEnd().endsWith("?") ?? false,
   long: ({ around }) => (around?.sentence.length ?? 0) > LONG_SENTENCE,
   later: ({ around }) => (around?.name.message ?? 0) > 0,
-  corrected: ({ around, said }) => around !== undefined && isCorrectedAfter(around, said),
+  putRight: ({ around }) => around?.isAct ?? false,
+  corrected: ({ line, others, around, said }) => around !== undefined && isCorrectedAfter(around, [line, ...others], said),
   measuresBeside: ({ around, said }) =>
     around !== undefined &&
     (said.figures[around.name.message] ?? []).some(
@@ -132,6 +135,8 @@ function aroundOf(line: SeenLine, said: Heard): Around | undefined {
   const { name, figure, from, to } = stand;
   const text = said.messages[name.message] ?? "";
   const { start, end } = sentenceAt(text, from, to);
+  const sentence = text.slice(start, end);
+  const isAct = (name.message > 0 || start > 0) && isActOn(sentence, line);
   const { root, chain } = rootOf(line);
   const first = root.stand?.from ?? from;
   return {
@@ -140,11 +145,12 @@ function aroundOf(line: SeenLine, said: Heard): Around | undefined {
     before: text.slice(Math.max(0, from - NEAR), from),
     after: text.slice(to, to + NEAR),
     between: figure ? text.slice(Math.min(figure.end, name.end), Math.max(figure.start, name.start)) : "",
-    sentence: text.slice(start, end),
+    sentence,
+    isAct,
     rest: text.slice(to, end),
     lead: text.slice(sentenceAt(text, first, to).start, first),
-    opening: openingAt(text, from),
-    rootOpening: openingAt(text, first),
+    opening: isAct ? "asked" : openingAt(text, from),
+    rootOpening: isAct ? "asked" : openingAt(text, first),
     chain,
     isFollowed: line.isFollowed,
   };
@@ -179,8 +185,27 @@ const hasPartOf = (name: string, sentence: string): boolean => {
   return wordsOf(sentence).some((word) => word.length > 4 && own.some((one) => one !== word && one.endsWith(word)));
 };
 
-function isCorrectedAfter({ name, to, before }: Around, { messages }: Heard): boolean {
-  return messages.some((text, at) => at >= name.message && cue.CORRECTS.test(at === name.message ? `${text.slice(to)} ${before}` : text));
+const names = (sentence: string, { item }: SeenLine): boolean => sharesWord(sentence, item.name) || hasPartOf(item.name, sentence);
+
+/** Whether what a correction says of a line is what stands in the brief: its count, or no count at all. */
+function isCountedIn(sentence: string, { item }: SeenLine): boolean {
+  const figures = new Set([...figuresIn(sentence, Number.POSITIVE_INFINITY), ...wordsFor(sentence)]);
+  return figures.size === 0 || (item.quantity !== null && figures.has(item.quantity));
+}
+
+/** A sentence behind the first that corrects or adds, and has the line as it stands in the brief. */
+const isActOn = (sentence: string, line: SeenLine): boolean =>
+  (cue.CORRECTS.test(sentence) || cue.ADDS.test(sentence)) && names(sentence, line) && isCountedIn(sentence, line);
+
+/** Whether something is put right later on, and it may be this line: a correction that names lines, as they stand in the brief, is of those. */
+function isCorrectedAfter({ name, to, before }: Around, lines: readonly SeenLine[], { messages }: Heard): boolean {
+  return messages.some((text, at) => {
+    if (at < name.message) return false;
+    const said = at === name.message ? `${text.slice(to)} ${before}` : text;
+    return said
+      .split(/[.!?;]\s|\n/u)
+      .some((sentence) => cue.CORRECTS.test(sentence) && !lines.some((line) => names(sentence, line) && isCountedIn(sentence, line)));
+  });
 }
 
 /** Whether a figure of the sentence that may count is none of the brief's counts. */

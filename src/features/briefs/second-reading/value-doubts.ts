@@ -1,5 +1,6 @@
 import { exponentOf } from "../../../platform/money.ts";
 import type { BriefContent } from "../schemas.ts";
+import { figuresIn } from "../figures-in-text.ts";
 import { sumsIn } from "../sums-in-text.ts";
 import * as cue from "./cues.ts";
 import type { Heard, Place } from "./lines.ts";
@@ -48,7 +49,10 @@ export function budgetDoubts({ amount, currency, kind }: NonNullable<BriefConten
     perUnit: kind === "per-unit",
     oneLine: lines === 1,
     later: (own?.message ?? 0) > 0,
-    corrected: said.messages.some((text) => cue.CORRECTS.test(text)),
+    corrected: said.corrections.some(
+      (sentence) =>
+        (sumsIn(sentence).length > 0 || cue.BUDGET_CUE.test(sentence)) && !figuresIn(sentence, Number.POSITIVE_INFINITY).has(value),
+    ),
   });
 }
 

@@ -1,0 +1,120 @@
+import { endsName, isHeadFirst, isNoGoods, linksName, openers } from "./chat-words.ts";
+import { described as describedAs, type ItemName } from "./item-names.ts";
+import type { Language } from "./languages.ts";
+import { MASK } from "./text.ts";
+import { isMeasureWord } from "./units.ts";
+
+/** A name with where it stands in its text. */
+export interface Named extends ItemName {
+  start: number;
+  end: number;
+}
+
+const TOKEN = /[\p{L}\p{N}](?:[\p{L}\p{N}&+"″.]|['’-](?=[\p{L}\p{N}])|\/(?=\p{L}))*|[^\s]/gu;
+const MOST_WORDS = 8;
+const WITH =
+  /^\s*,?\s*(?:with|w\/|mit|avec|con|met)\s+[^.;,!?\n()\u0001]{3,60}?(?=[.;,!?\n()\u0001]|\s(?:and|und|et|y|e|en)\s+\d|\s(?:for|für|pour|para|per|voor|by|bis|to|nach)\b|$)/iu;
+const DESCRIBES = /^\s*,?\s*\(([^()\n\u0001]{2,40})\)/u;
+
+/** The name that begins here, up to where its noun phrase ends. */
+export function nameFrom(text: string, from: number, to: number, language: Language): Named | undefined {
+  const words: { text: string; start: number; end: number }[] = [];
+  const hasCase = /\p{Lu}\p{Ll}+.*\p{Ll}/su.test(text);
+  for (const match of text.slice(from, Math.min(to, from + 140)).matchAll(TOKEN)) {
+    const start = from + match.index;
+    const gap = text.slice(words.at(-1)?.end ?? from, start);
+    const word = match[0].replace(/\.+$/, "");
+    const lower = word.toLowerCase().replace("’", "'");
+    if (
+      /[\n.;:!?]/.test(gap) ||
+      (words.length > 0 && /^\d+$/.test(word) && /^[.,]\d/.test(text.slice(start + word.length))) ||
+      !/^[\p{L}\p{N}]/u.test(word) ||
+      (words.length > 0 && (/[-–—]/.test(gap) || /^\d+(?:mm|cm|m)$/i.test(word)))
+    )
+      break;
+    if (words.length === 0 && (openers.has(lower) || linksName(lower, language))) continue;
+    const elided = /^[dl]'(.+)/.exec(lower);
+    const isLink = linksName(lower, language) || (elided !== null && isHeadFirst(language));
+    if (isLink && words.length > 0) {
+      const after = text.slice(start + word.length).trimStart();
+      if (/^\p{Lu}/u.test(after) && lower.length <= 2 && elided === null && language !== "de") break;
+      words.push({ text: word, start, end: start + word.length });
+      continue;
+    }
+    const joinsPlugs = lower === "to" && /^to [A-Z]{3}/.test(text.slice(start));
+    if (endsName(lower, language) && !joinsPlugs) break;
+    // A German noun is written with a capital: what follows it in small letters is no part of the name.
+    const last = words.at(-1)?.text ?? "";
+    if (language === "de" && hasCase && /^\p{Lu}/u.test(last) && /^\p{Ll}/u.test(word)) break;
+    words.push({ text: word, start, end: start + word.length });
+    if (match[0].endsWith(".") || words.length === MOST_WORDS) break;
+  }
+  while (words.length > 0 && linksName((words.at(-1)?.text ?? "").toLowerCase(), language)) words.pop();
+  const [first, end] = [words[0], words.at(-1)];
+  if (!first || !end) return undefined;
+  const after = text.slice(end.end, Math.min(to, end.end + 120)).replace(/\s(?:and|und|et|y|e|en)\s*$/iu, "");
+  const bracketed = DESCRIBES.exec(after);
+  const phrase = WITH.exec(after.slice(bracketed?.[0].length ?? 0))?.[0];
+  const described = [bracketed?.[1], phrase?.replace(/^[\s,]+/, "")];
+  const written = text.slice(first.start, end.end);
+  const digits = /^\d+ (?=\p{L})/u.exec(written)?.[0];
+  const holds =
+    digits !== undefined &&
+    /(?:box|pack|carton|karton|caj|pak|doz|schacht|boît|paquet|scatol|confez)\p{L}*\s*(?:of|de|di|van|à|zu)?\s*$/iu.test(
+      text.slice(0, first.start),
+    );
+  const name = holds
+    ? named(written.slice(digits.length), first.start, language, [...described, `${digits.trim()} each`])
+    : named(written, first.start, language, described);
+  return name && { ...name, end: end.end + (bracketed?.[0].length ?? 0) + (phrase?.length ?? 0) };
+}
+
+/** What opens a row of a list and is none of its goods. */
+const LEADS =
+  /^(?:(?:actually|also|please|plus|add|include|sorry|oh|außerdem|zusätzlich|bitte|auch|aussi|ajoutez?|también|añade|anche|aggiungi(?:te)?|inoltre|ook|graag)(?:,\s{0,3}|\s{1,3}))+/iu;
+
+const LINKED = /^(?:and|und|et|y|e|en)\s/iu;
+
+/** The name that ends here, as in a row of a list: "Staplers: 10", "canovacci 10 pacchi". */
+export function nameUpTo(text: string, from: number, to: number, language: Language): Named | undefined {
+  const line =
+    text
+      .slice(Math.max(from, to - 120), to)
+      .split(/[\n;!?\u0001]|\.\s/)
+      .at(-1) ?? "";
+  const label = line
+    .replace(/[\s,(]*(?:qty|quantity|menge|anzahl|quantité|qté|cantidad|stückzahl|quantità|aantal)\b[^\p{L}]*$/iu, "")
+    .replace(/[\s:=(x×*,–—-]+$/u, "")
+    .replace(/\s\([^()]{1,40}\)$/u, "");
+  const row = label
+    .replace(
+      /^.*(?<!\p{L})(?:need|order|buy|want|require|quote|brauchen|bräuchten|benötigen|bestellen|suchen)\s+(?:(?:nochmal|noch|auch|wieder|also|again)\s+)?/iu,
+      "",
+    )
+    .replace(/^(?:[\s•*,–—)/-]|\d+[.)]\s|(?:and|und|et|y|e|en)\s)+/iu, "");
+  const opened = row.replace(LEADS, "");
+  const isRow = /[:=(x×–—-]\s*$/u.test(line.trimEnd()) || label !== line.trimEnd();
+  const piece =
+    isRow && (from === 0 || text.lastIndexOf("\n", to) >= from)
+      ? opened
+      : (opened.split(/,\s+(?!(?:size|taille|taglia|talla|größe|maat|white|black)\b)/iu).at(-1) ?? row);
+  const goods = (piece.includes(": ") ? piece.slice(piece.lastIndexOf(": ") + 2) : piece).replace(LINKED, "").trim();
+  if (goods.split(/\s+/).length > MOST_WORDS || /(?<!\p{L})(?:is|are|was|be|wir|nous|we|brauchen|need|ist|est|es|è)(?!\p{L})/iu.test(goods))
+    return undefined;
+  const start = text.lastIndexOf(goods, to);
+  const [head = "", ...more] = goods.split(/,\s*/);
+  return named(head, start, language, more.filter(Boolean));
+}
+
+export function named(written: string, start: number, language: Language, attributes: (string | undefined)[]): Named | undefined {
+  const name = written.replace(/\s+/g, " ").trim();
+  const words = name.split(" ");
+  if (words.every((word) => /^\d/.test(word) || isMeasureWord(word) || endsName(word.toLowerCase(), language))) return undefined;
+  const bare = words.map((word) => word.toLowerCase()).filter((word) => !openers.has(word));
+  // "40 euro palés": what the pallets are called by is not what they are.
+  const first = bare.length > 1 && /^euro?$/.test(bare[0] ?? "") ? bare[1] : bare[0];
+  const head = (isHeadFirst(language) ? first : bare.findLast((word) => /\p{L}{3,}/u.test(word))) ?? "";
+  if (name.includes(MASK) || !/\p{L}{3,}/u.test(head) || isNoGoods(head)) return undefined;
+  if (words.filter((word) => /\p{L}{2}/u.test(word)).length * 3 < words.length) return undefined;
+  return { ...describedAs(name, attributes, isHeadFirst(language)), start, end: start + written.length };
+}

@@ -90,6 +90,11 @@ export const ARROWS: readonly Arrow[] = [
     because: "another feature is used through its verbs; its statements, tables, routes and pages are its own",
   },
   {
+    from: FEATURES,
+    to: /^src\/features\/crawl\/extract\//,
+    because: "how a page is read is the crawl's own; what others read alike, as a written price, is the platform's",
+  },
+  {
     from: RULES,
     to: /^(?:drizzle-orm|hono|@neondatabase|@upstash|openai|stripe|mongodb|cloudflare:|node:(?!crypto$))/,
     because: "rules are pure: they know no database, transport or platform",

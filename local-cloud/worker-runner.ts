@@ -11,7 +11,7 @@ export interface WorkerRunner {
 }
 
 /** The built Worker on Miniflare's Node API, as fast as the runtime itself: what `npm start`, tests and benchmarks use. */
-export function builtWorker(measured: Pick<LocalWorkerOptions, "inspectorPort" | "requestsAMinute"> = {}): WorkerRunner {
+export function builtWorker(special: Pick<LocalWorkerOptions, "inspectorPort" | "requestsAMinute" | "outboundService"> = {}): WorkerRunner {
   let folder: string | undefined;
   return {
     async prepare(projectRoot) {
@@ -21,7 +21,7 @@ export function builtWorker(measured: Pick<LocalWorkerOptions, "inspectorPort" |
     },
     async run({ projectRoot, stateDir, port, settings }) {
       if (folder === undefined) throw new Error("the Worker was not built before it was to run");
-      return startWorker({ projectRoot, bundle: folder, stateDir: join(stateDir, "worker"), port, settings, ...measured });
+      return startWorker({ projectRoot, bundle: folder, stateDir: join(stateDir, "worker"), port, settings, ...special });
     },
   };
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { unstable_getMiniflareWorkerOptions, type Unstable_MiniflareWorkerOptions } from "wrangler";
 import { rateLimiters } from "./rate-limiter/plugin.ts";
 import { readModules } from "./worker-modules.ts";
-import { startRuntime, type Runtime } from "./worker-runtime.ts";
+import { startRuntime, type Runtime, type RuntimeWorker } from "./worker-runtime.ts";
 
 export interface LocalWorker extends Pick<Runtime, "url" | "logFile" | "pids" | "stop"> {
   /** The cron expressions of wrangler.toml. */
@@ -28,6 +28,8 @@ export interface BuiltWorker {
   settings: Record<string, string>;
   /** In place of the limits of wrangler.toml, where load is to be measured: every request is still counted, none refused for its number. */
   requestsAMinute?: number;
+  /** Answers what the Worker asks of the outside, in place of the network: a stand-in for what no local server can be at its own address. */
+  outboundService?: NonNullable<RuntimeWorker["outboundService"]>;
 }
 
 export interface LocalWorkerOptions extends BuiltWorker {
@@ -38,10 +40,11 @@ export interface LocalWorkerOptions extends BuiltWorker {
 }
 
 /** The built Worker as the runtime takes it, with the bindings of its wrangler.toml's top level and the settings given. */
-export function workerOf({ projectRoot, bundle, settings, requestsAMinute }: BuiltWorker) {
+export function workerOf({ projectRoot, bundle, settings, requestsAMinute, outboundService }: BuiltWorker) {
   const { ratelimits = {}, ...workerOptions } = readWorkerOptions(projectRoot);
   if (requestsAMinute !== undefined) raiseLimits(ratelimits, requestsAMinute);
-  return { ...workerOptions, unsafeBindings: rateLimiters(ratelimits), ...readModules(bundle), bindings: settings };
+  const outside = outboundService === undefined ? {} : { outboundService };
+  return { ...workerOptions, unsafeBindings: rateLimiters(ratelimits), ...readModules(bundle), bindings: settings, ...outside };
 }
 
 /** Runs the built Worker in workerd. */

@@ -11,6 +11,8 @@ const LEAST_MS = 20_000;
 /** And none more: the first run of a file also bundles what the tests stand on. */
 const MOST_MS = 240_000;
 const FIRST_MS = 600_000;
+/** So many killed one after another: whether the tests still pass by themselves is asked again. */
+const KILLED_IN_A_ROW = 12;
 const PROJECTS = ["unit", "worker"] as const satisfies readonly Errand["project"][];
 
 /** Its tests fail by themselves: that is no verdict on a mutant. */
@@ -18,11 +20,11 @@ export interface Untried {
   kind: "untried";
   because: string;
 }
-type Known = { kind: "passes"; deadlineMs: number } | Untried;
+type Known = { kind: "passes"; deadlineMs: number; killed: number } | Untried;
 
 /**
- * Tries mutants in one lane. For each file its tests are first run without a mutant: what fails then proves nothing,
- * and a lane that says `killed` for ever after the first is found out at the next file.
+ * Tries mutants in one lane. Tests are first run without a mutant: what fails then proves nothing. Files that the same tests see share
+ * that run, which inside workerd takes as long as a mutant; a lane that says `killed` for ever is found out by the next one.
  */
 export class Trial {
   readonly #lane: Lane;
@@ -39,12 +41,18 @@ export class Trial {
     for (const project of PROJECTS) {
       if (tests[project].length === 0) continue;
       const errand = { file: mutant.file, source, text: source, project, tests: tests[project] };
-      const without = this.#known.get(keyOf(errand)) ?? (await this.#withoutMutant(errand));
+      const without = this.#passing(errand) ?? (await this.#withoutMutant(errand));
       if (without.kind === "untried") return without;
       const outcome = await this.#lane.run({ ...errand, text: sourceOf(mutant, source) }, without.deadlineMs);
+      without.killed = outcome.kind === "survived" ? 0 : without.killed + 1;
       if (outcome.kind !== "survived") return outcome;
     }
     return { kind: "survived" };
+  }
+
+  #passing(errand: Errand): Known | undefined {
+    const known = this.#known.get(keyOf(errand));
+    return known?.kind === "passes" && known.killed >= KILLED_IN_A_ROW ? undefined : known;
   }
 
   async #withoutMutant(errand: Errand): Promise<Known> {
@@ -58,14 +66,14 @@ export class Trial {
     }
     const known: Known =
       outcome.kind === "survived"
-        ? { kind: "passes", deadlineMs: Math.min(MOST_MS, LEAST_MS + 3 * (performance.now() - began)) }
+        ? { kind: "passes", deadlineMs: Math.min(MOST_MS, LEAST_MS + 3 * (performance.now() - began)), killed: 0 }
         : { kind: "untried", because: `without a mutant ${outcome.kind === "killed" ? `"${outcome.by}" fails` : "its tests do not end"}` };
     this.#known.set(keyOf(errand), known);
     return known;
   }
 }
 
-const keyOf = ({ project, file }: Errand): string => `${project} ${file}`;
+const keyOf = ({ project, tests }: Errand): string => [project, ...tests].join(" ");
 
 /** Of what a verdict depends on: the mutant's file and the tests that may see it. */
 export function digestOf(mutant: Mutant, tests: TestsFor, root: string): string {

@@ -5,7 +5,7 @@ import { hasWords } from "./matching.ts";
 import { DAYS_OF_WEEK } from "./open-hours.ts";
 import { LANGUAGES } from "../../platform/language/languages.ts";
 import { once } from "../../platform/once.ts";
-import { isTimeZone } from "../../platform/time-zone.ts";
+import { timeZoneSchema } from "../../platform/time-zone-schema.ts";
 import { TARGET_KINDS } from "./targets.ts";
 import { PLACEMENTS } from "./schemas.ts";
 
@@ -62,11 +62,7 @@ export const campaignBody = z
       ),
     hours: z
       .strictObject({
-        timeZone: z
-          .string()
-          .max(64)
-          .refine(isTimeZone, "is no time zone with a name in the IANA database, like Europe/Berlin")
-          .describe("By whose clock; its changes between summer and winter time are followed."),
+        timeZone: timeZoneSchema,
         open: z
           .array(
             z

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { ALERT_SEVERITIES } from "../../platform/alerts.ts";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
-import { isTimeZone } from "../../platform/time-zone.ts";
+import { timeZoneSchema } from "../../platform/time-zone-schema.ts";
 import { SECTIONS } from "../alerts/alert-links.ts";
 import { LONGEST_SECONDS, nextTime } from "./rules.ts";
 import { SILENCE_KINDS, SILENCE_STATES, type Silence, type WantedSilence } from "./silence.ts";
@@ -37,11 +37,7 @@ export const planBody = z
     seconds: z.int().min(1).max(LONGEST_SECONDS).optional().describe("From its beginning, in place of `endsAt`."),
     recurs: z
       .strictObject({
-        timeZone: z
-          .string()
-          .max(64)
-          .refine(isTimeZone, "is no time zone with a name in the IANA database, like Europe/Berlin")
-          .describe("By whose clock; its changes between summer and winter time are followed."),
+        timeZone: timeZoneSchema,
         until: at.describe("No more begins after it."),
       })
       .optional()

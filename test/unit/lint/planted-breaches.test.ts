@@ -50,6 +50,7 @@ const BREACHES: Record<string, [kind: Kind, line: string]> = {
   "a verb imports another feature's tables": ["verb", 'import { x } from "../orders/tables.ts";\nexport { x };'],
   "a verb imports another feature's types of rows": ["verb", 'import type { X } from "../orders/tables.ts";\nexport type Y = X;'],
   "a verb imports another feature's routes": ["verb", 'import { x } from "../orders/routes.ts";\nexport { x };'],
+  "a verb imports how another feature reads pages": ["verb", 'import { x } from "../crawl/extract/evidence.ts";\nexport { x };'],
   "a verb in a folder below imports another feature's store": ["verb in a folder below", 'export { x } from "../../catalog/store.ts";'],
   "a verb imports a Durable Object": ["verb", 'import { x } from "../../../durable-objects/cart/object.ts";\nexport { x };'],
   "a verb imports a queue": ["verb", 'import { x } from "../../../queues/index.ts";\nexport { x };'],

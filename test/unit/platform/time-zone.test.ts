@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { timeZoneSchema } from "../../../src/platform/time-zone-schema.ts";
 import { daysLater, isTimeZone } from "../../../src/platform/time-zone.ts";
 
 const later = (at: string, zone: string): string => new Date(daysLater(Date.parse(at), 7, zone)).toISOString();
@@ -7,6 +8,12 @@ describe("a time zone", () => {
   it("is one with a name", () => {
     expect(["Europe/Berlin", "UTC", "America/Argentina/Buenos_Aires", "Etc/GMT+5"].filter((zone) => !isTimeZone(zone))).toEqual([]);
     expect(["+05:30", "UTC+2", "Mars/Olympus", "", "Europe/Berlin; select 1", "CEST+1"].filter(isTimeZone)).toEqual([]);
+  });
+
+  it("is asked for by its name, and told what a name is where it is none", () => {
+    expect(timeZoneSchema.safeParse("America/Argentina/Buenos_Aires").data).toBe("America/Argentina/Buenos_Aires");
+    expect(timeZoneSchema.safeParse("UTC+2").error?.issues).toMatchObject([{ message: expect.stringContaining("IANA database") }]);
+    expect(timeZoneSchema.safeParse("x".repeat(65)).error?.issues[0]).toMatchObject({ code: "too_big" });
   });
 });
 

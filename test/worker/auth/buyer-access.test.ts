@@ -13,9 +13,9 @@ import { awakenDesk, overriding, within } from "../objects.ts";
 import { routes } from "../all-routes.ts";
 import { cheaply } from "../cheap-passwords.ts";
 import { forged } from "../../support/forged.ts";
+import { UNLIMITED } from "../unlimited.ts";
 
 const PASSWORD = "correct horse battery staple";
-const unlimited = { limit: async () => ({ success: true }) };
 
 /** A Worker with a clock that is moved by hand; what it logs and what it asks the sessions' owner is kept. */
 function worker() {
@@ -34,7 +34,7 @@ function worker() {
     clock: { now: () => new Date(now) },
     buyerSessions: counting,
     passwords: cheaply(base.passwords),
-    rateLimits: { token: unlimited, address: unlimited },
+    rateLimits: UNLIMITED,
     log: createLogger(
       () => ({}),
       (_level, line) => lines.push(JSON.parse(line) as Record<string, unknown>),

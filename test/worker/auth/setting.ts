@@ -8,10 +8,10 @@ import { createLogger } from "../../../src/platform/logger.ts";
 import type { Metric } from "../../../src/platform/metrics/metrics.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { cheapHash, cheaply } from "../cheap-passwords.ts";
+import { UNLIMITED } from "../unlimited.ts";
 
 export const PASSWORD = "correct horse battery staple";
 export const HOME = "192.0.2.1";
-const unlimited = { limit: async () => ({ success: true }) };
 
 export type Settings = Record<string, string | undefined>;
 
@@ -47,7 +47,7 @@ export function isolates(settings: Settings = {}) {
       clock,
       log,
       metrics: { ...metrics, count } as Deps["metrics"],
-      rateLimits: { token: unlimited, address: unlimited },
+      rateLimits: UNLIMITED,
     };
     return createDeps(bindings, Object.defineProperties(whole, Object.getOwnPropertyDescriptors(overrides)));
   };

@@ -8,6 +8,7 @@ import { createSearch } from "../../../src/features/search/create-search.ts";
 import { setting } from "../crawl/setting.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { routes } from "../all-routes.ts";
+import { UNLIMITED } from "../unlimited.ts";
 
 const CLIENTS = 1_000;
 
@@ -34,8 +35,7 @@ async function drafted() {
     ...createDeps(env).identities,
     buyer: async () => ({ kind: "buyer" as const, id: buyer.id, email: "test@buyers.test", addressVerified: true }),
   };
-  const rateLimits = { token: { limit: async () => ({ success: true }) }, address: { limit: async () => ({ success: true }) } };
-  const stage = await setting(["supplier-walmart"], { identities, rateLimits });
+  const stage = await setting(["supplier-walmart"], { identities, rateLimits: UNLIMITED });
   buyer.id = stage.buyerId;
   const search = valueOf(await createSearch(stage.deps, stage.buyerId, { query: "black speaker" })).search;
   const app = createApp(() => stage.deps, routes);

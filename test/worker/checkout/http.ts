@@ -5,6 +5,7 @@ import type { Deps } from "../../../src/deps.ts";
 import { GUEST_TOKEN_PREFIX } from "../../../src/platform/identity.ts";
 import { routes } from "../all-routes.ts";
 import { heldAgainstDescription } from "../described.ts";
+import { UNLIMITED } from "../unlimited.ts";
 
 type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
 
@@ -32,11 +33,10 @@ export function servedUnheld(deps: Deps, addressVerified = true, steppedUp = tru
     opsReader: async () => undefined,
     ticket: async () => undefined,
   };
-  const rateLimits = { token: { limit: async () => ({ success: true }) }, address: { limit: async () => ({ success: true }) } };
   const served = Object.defineProperties({} as Deps, {
     ...Object.getOwnPropertyDescriptors(deps),
     identities: { value: identities },
-    rateLimits: { value: rateLimits },
+    rateLimits: { value: UNLIMITED },
     stepUps: { value: { ...deps.stepUps, until: async () => (steppedUp ? "2099-01-01T00:00:00.000Z" : undefined) } },
   });
   const app = createApp(() => served, routes);

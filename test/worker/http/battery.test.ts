@@ -7,6 +7,7 @@ import type { RouteSpec } from "../../../src/platform/http/route.ts";
 import { TOKEN_SCOPES, type TokenScope } from "../../../src/platform/token-scopes.ts";
 import { keptMetrics } from "../kept-metrics.ts";
 import { routes } from "../all-routes.ts";
+import { UNLIMITED } from "../unlimited.ts";
 
 /**
  * The battery every route passes, whatever it does: nobody gets in unasked, and bad input gets a problem that points at it,
@@ -20,7 +21,6 @@ const identities: Deps["identities"] = {
   opsReader: async () => undefined,
   ticket: async () => undefined,
 };
-const unlimited = { limit: async () => ({ success: true }) };
 // Presence is proven elsewhere (test/worker/ops-desk/step-up.test.ts): here is seen what comes behind it.
 const present: Deps["stepUps"] = {
   until: async () => "2099-01-01T00:00:00.000Z",
@@ -28,7 +28,7 @@ const present: Deps["stepUps"] = {
 };
 const deps = createDeps(env, {
   identities,
-  rateLimits: { token: unlimited, address: unlimited },
+  rateLimits: UNLIMITED,
   metrics: keptMetrics(),
   stepUps: present,
 });

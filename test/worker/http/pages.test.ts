@@ -5,6 +5,7 @@ import { createApp } from "../../../src/app.ts";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { keptMetrics } from "../kept-metrics.ts";
 import { routes } from "../all-routes.ts";
+import { UNLIMITED } from "../unlimited.ts";
 
 const observer = { kind: "operator", id: "opr_01h455vb4pex5vsknk084sn02q", email: "o@operators.test", role: "observer" } as const;
 const identities: Deps["identities"] = {
@@ -13,8 +14,7 @@ const identities: Deps["identities"] = {
   opsReader: async () => undefined,
   ticket: async () => undefined,
 };
-const unlimited = { limit: async () => ({ success: true }) };
-const deps = createDeps(env, { identities, rateLimits: { token: unlimited, address: unlimited }, metrics: keptMetrics() });
+const deps = createDeps(env, { identities, rateLimits: UNLIMITED, metrics: keptMetrics() });
 const app = createApp(() => deps, routes);
 
 async function get(path: string, accept: string, token?: string): Promise<Response> {

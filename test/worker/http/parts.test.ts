@@ -7,11 +7,11 @@ import type { Logger } from "../../../src/platform/logger.ts";
 import { partOf, partsIn, type Parts } from "../../../src/routes.ts";
 import { routes } from "../all-routes.ts";
 import { keptMetrics } from "../kept-metrics.ts";
+import { UNLIMITED } from "../unlimited.ts";
 
-const unlimited = { limit: async () => ({ success: true }) };
 const said = vi.fn<Logger["log"]>();
 const log: Logger = { log: said, with: () => log };
-const deps = createDeps(env, { rateLimits: { token: unlimited, address: unlimited }, metrics: keptMetrics(), log });
+const deps = createDeps(env, { rateLimits: UNLIMITED, metrics: keptMetrics(), log });
 const { names, load } = partsIn("local");
 
 /** An app of parts, of which it is seen which were read. */

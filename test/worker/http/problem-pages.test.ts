@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import { createApp } from "../../../src/app.ts";
 import { createDeps } from "../../../src/deps.ts";
 import { routes } from "../all-routes.ts";
+import { UNLIMITED } from "../unlimited.ts";
 
-const unlimited = { limit: async () => ({ success: true }) };
-const app = createApp(() => createDeps(env, { rateLimits: { token: unlimited, address: unlimited } }), routes);
+const app = createApp(() => createDeps(env, { rateLimits: UNLIMITED }), routes);
 const get = async (path: string) => app.fetch(new Request(`https://api.test${path}`), env, createExecutionContext());
 
 describe("the type of a problem", () => {

@@ -5,9 +5,9 @@ import { createApp } from "../../../src/app.ts";
 import { createDeps } from "../../../src/deps.ts";
 import { GUIDES } from "../../../src/platform/reference/guides.generated.ts";
 import { routes } from "../all-routes.ts";
+import { UNLIMITED } from "../unlimited.ts";
 
-const unlimited = { limit: async () => ({ success: true }) };
-const app = createApp(() => createDeps(env, { rateLimits: { token: unlimited, address: unlimited } }), routes);
+const app = createApp(() => createDeps(env, { rateLimits: UNLIMITED }), routes);
 /** The pages of the parts, as the list of operations leads to them. */
 const partsOfReference = async (): Promise<string[]> => [
   ...new Set(

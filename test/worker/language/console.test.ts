@@ -16,6 +16,7 @@ import { directionOf } from "../../../src/platform/language/languages.ts";
 import { englishIn, textsOf } from "../../support/english-sentences.ts";
 import { routes } from "../all-routes.ts";
 import { keptMetrics } from "../kept-metrics.ts";
+import { UNLIMITED } from "../unlimited.ts";
 
 const operator = { kind: "operator", id: "opr_01h455vb4pex5vsknk084sn02q", email: "o@operators.test", role: "admin" } as const;
 const identities: Deps["identities"] = {
@@ -24,8 +25,7 @@ const identities: Deps["identities"] = {
   opsReader: async () => undefined,
   ticket: async () => undefined,
 };
-const unlimited = { limit: async () => ({ success: true }) };
-const deps = createDeps(env, { identities, rateLimits: { token: unlimited, address: unlimited }, metrics: keptMetrics() });
+const deps = createDeps(env, { identities, rateLimits: UNLIMITED, metrics: keptMetrics() });
 const app = createApp(() => deps, routes);
 
 async function ask(path: string, headers: Record<string, string>, init: RequestInit = {}): Promise<Response> {

@@ -5,8 +5,7 @@ import { createApp } from "../../../src/app.ts";
 import type { Deps } from "../../../src/deps.ts";
 import { TOKEN_SCOPES, type TokenScope } from "../../../src/platform/token-scopes.ts";
 import { routes } from "../all-routes.ts";
-
-const unlimited = { limit: async () => ({ success: true }) };
+import { UNLIMITED } from "../unlimited.ts";
 
 /** The Worker over HTTP, to which any bearer token is the buyer's service token of these scopes, but for `nobody`. */
 export function doorOf(deps: Deps, buyerId: string, scopes: readonly TokenScope[] = TOKEN_SCOPES) {
@@ -26,7 +25,7 @@ export function doorOf(deps: Deps, buyerId: string, scopes: readonly TokenScope[
   const served = Object.defineProperties({} as Deps, {
     ...Object.getOwnPropertyDescriptors(deps),
     identities: { value: identities },
-    rateLimits: { value: { token: unlimited, address: unlimited } },
+    rateLimits: { value: UNLIMITED },
   });
   const app = createApp(() => served, routes);
   return async (input: string | URL | Request, init?: RequestInit): Promise<Response> =>

@@ -1,25 +1,12 @@
-import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
-import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createApp } from "../../../src/app.ts";
-import { createDeps, type Deps } from "../../../src/deps.ts";
 import { addressOfAct, type Act } from "../../../src/platform/console/form/act.ts";
 import { systemIds } from "../../../src/platform/ids.ts";
-import { routes } from "../all-routes.ts";
-import { keptMetrics } from "../kept-metrics.ts";
 import { awakenDesk } from "../objects.ts";
 import { OPERATOR } from "../operator.ts";
+import { answerOf, depsByRole } from "../served.ts";
 
 const HERE = "https://api.test";
-const unlimited = { limit: async () => ({ success: true }) };
-const identities: Deps["identities"] = {
-  buyer: async () => undefined,
-  operator: async (token) => (token === "operator" || token === "observer" ? { ...OPERATOR, role: token } : undefined),
-  opsReader: async () => undefined,
-  ticket: async () => undefined,
-};
-const deps = createDeps(env, { identities, rateLimits: { token: unlimited, address: unlimited }, metrics: keptMetrics() });
-const app = createApp(() => deps, routes);
+const deps = depsByRole();
 
 interface Asked {
   as?: "operator" | "observer" | "nobody";
@@ -28,7 +15,6 @@ interface Asked {
 }
 
 async function send(path: string, { as = "operator", headers = {}, fields }: Asked = {}) {
-  const context = createExecutionContext();
   const request = new Request(HERE + path, {
     method: fields === undefined ? "GET" : "POST",
     redirect: "manual",
@@ -40,8 +26,7 @@ async function send(path: string, { as = "operator", headers = {}, fields }: Ask
     },
     ...(fields === undefined ? {} : { body: new URLSearchParams(fields.map(([name, value]) => [name, value])).toString() }),
   });
-  const response = await app.fetch(request, env, context);
-  await waitOnExecutionContext(context);
+  const response = await answerOf(deps, request);
   return { status: response.status, headers: response.headers, html: await response.text() };
 }
 

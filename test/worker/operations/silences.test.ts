@@ -1,22 +1,9 @@
-import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { createApp } from "../../../src/app.ts";
-import { createDeps, type Deps } from "../../../src/deps.ts";
 import { systemIds } from "../../../src/platform/ids.ts";
-import { routes } from "../all-routes.ts";
-import { keptMetrics } from "../kept-metrics.ts";
 import { awakenDesk } from "../objects.ts";
 import { OPERATOR } from "../operator.ts";
+import { answerOf, depsByRole } from "../served.ts";
 
-const unlimited = { limit: async () => ({ success: true }) };
-const identities: Deps["identities"] = {
-  buyer: async () => undefined,
-  operator: async (token) => (token === "operator" || token === "observer" ? { ...OPERATOR, role: token } : undefined),
-  opsReader: async () => undefined,
-  ticket: async () => undefined,
-};
-const depsOf = () => createDeps(env, { identities, rateLimits: { token: unlimited, address: unlimited }, metrics: keptMetrics() });
 const SILENCES = "/notifications/incident-alerts/silences";
 
 async function call(
@@ -24,8 +11,6 @@ async function call(
   path: string,
   { body, token = "operator", headers = {} }: { body?: unknown; token?: string; headers?: object } = {},
 ) {
-  const deps = depsOf();
-  const context = createExecutionContext();
   const request = new Request(`https://api.test${path}`, {
     method,
     headers: {
@@ -36,9 +21,8 @@ async function call(
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const response = await createApp(() => deps, routes).fetch(request, env, context);
+  const response = await answerOf(depsByRole(), request);
   const text = await response.text();
-  await waitOnExecutionContext(context);
   return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) };
 }
 
@@ -51,7 +35,7 @@ describe("silences by matcher over HTTP", () => {
   it("[ALR-10] say first what they would keep back, then keep it back, are listed and end by hand", async () => {
     await awakenDesk();
     const own = word();
-    const { alertLedger } = depsOf();
+    const { alertLedger } = depsByRole();
     for (const name of ["b", "a"])
       await alertLedger.raise([{ key: `${own}.${name}`, severity: "warn", summary: "is wrong", count: 1, source: "system" }]);
 

@@ -1,47 +1,23 @@
-import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { createApp } from "../../../src/app.ts";
-import { createDeps, type Deps } from "../../../src/deps.ts";
 import { setDeployFreeze } from "../../../src/operations/switches/set-deploy-freeze.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { systemIds } from "../../../src/platform/ids.ts";
-import { routes } from "../all-routes.ts";
-import { keptMetrics } from "../kept-metrics.ts";
 import { awakenDesk, overriding } from "../objects.ts";
 import { OPERATOR } from "../operator.ts";
-
-const unlimited = { limit: async () => ({ success: true }) };
-const identities: Deps["identities"] = {
-  buyer: async () => undefined,
-  operator: async (token) => (token === "admin" || token === "observer" ? { ...OPERATOR, role: token } : undefined),
-  opsReader: async () => undefined,
-  ticket: async () => undefined,
-};
-const depsWith = (overrides: Partial<Deps> = {}) =>
-  createDeps(env, { identities, rateLimits: { token: unlimited, address: unlimited }, metrics: keptMetrics(), ...overrides });
-
-async function page(path: string, token: "admin" | "observer", overrides?: Partial<Deps>): Promise<{ status: number; html: string }> {
-  const deps = depsWith(overrides);
-  const context = createExecutionContext();
-  const headers = { accept: "text/html", authorization: `Bearer ${token}` };
-  const response = await createApp(() => deps, routes).fetch(new Request(`https://api.test${path}`, { headers }), env, context);
-  await waitOnExecutionContext(context);
-  return { status: response.status, html: await response.text() };
-}
+import { depsByRole, pageFor } from "../served.ts";
 
 const partOf = (html: string, name: string) => html.split(`data-part="${name}"`)[1]?.split("</section>")[0] ?? "";
 
 describe("the page of what stands", () => {
   it("[GEN-6, ALR-10] lists switches, the freeze, silences with their end, drills, and operators to admins alone", async () => {
     await awakenDesk();
-    const deps = depsWith();
+    const deps = depsByRole();
     const key = `standing.${systemIds.next("alert")}`;
     await deps.alertLedger.raise([{ key, severity: "warn", summary: "is silenced", count: 1, source: "system" }]);
     const [alert] = (await deps.alertLedger.openUnder(key)).map(({ alert: found }) => found);
     await deps.alertLedger.act(alert?.id ?? "", { kind: "silence", seconds: 7_200 }, { ...OPERATOR, requestId: null });
 
-    const { status, html } = await page("/admin/desk", "admin");
+    const { status, html } = await pageFor("admin", "/admin/desk");
     expect(status).toBe(200);
     expect(partOf(html, "switches")).toContain("images");
     expect(partOf(html, "silences")).toContain(key);
@@ -49,20 +25,20 @@ describe("the page of what stands", () => {
     expect(partOf(html, "drills")).toContain("webhook-down");
     expect(partOf(html, "operators")).toContain("<th>Authenticator</th>");
 
-    const observer = await page("/admin/desk", "observer");
+    const observer = await pageFor("observer", "/admin/desk");
     expect(partOf(observer.html, "operators")).toContain("Admins see them.");
     expect(observer.html).not.toContain('action="/admin/act');
   });
 
   it("[GEN-10] keeps its shell and its other parts where who keeps one does not answer, and says which is missing", async () => {
     await awakenDesk();
-    const deps = depsWith();
+    const deps = depsByRole();
     const alertLedger = overriding(deps.alertLedger, {
       listAlerts: async () => {
         throw unavailable("alert-ledger");
       },
     });
-    const { status, html } = await page("/admin/desk", "admin", { alertLedger });
+    const { status, html } = await pageFor("admin", "/admin/desk", { alertLedger });
     expect(status).toBe(200);
     expect(html).toContain('<nav aria-label="Console">');
     expect(partOf(html, "silences")).toContain("Cannot be shown");
@@ -73,17 +49,17 @@ describe("the page of what stands", () => {
 describe("the audit trail as a page", () => {
   it("[AUTH-3] is found by what its address says, page by page, and takes the fields a form left empty as not asked for", async () => {
     await awakenDesk();
-    const deps = depsWith();
+    const deps = depsByRole();
     const operator = { ...OPERATOR, id: systemIds.next("opr"), email: "page.of.audit@ops.test" };
     for (const reason of ["first", "second", "third"]) await setDeployFreeze(deps, { frozen: false, reason }, operator);
 
-    const filtered = await page(`/admin/audit?actor=${operator.id}&action=&subject=&requestId=&limit=2`, "observer");
+    const filtered = await pageFor("observer", `/admin/audit?actor=${operator.id}&action=&subject=&requestId=&limit=2`);
     expect(filtered.status).toBe(200);
     const lines = partOf(filtered.html, "lines");
     expect([lines.includes("third"), lines.includes("second"), lines.includes("first")]).toEqual([true, true, false]);
     const next = /href="(\/admin\/audit\?[^"]*cursor=[^"]*)"/.exec(lines)?.[1]?.replaceAll("&amp;", "&") ?? "";
     expect(next).toContain(`actor=${operator.id}`);
-    const rest = partOf((await page(next, "observer")).html, "lines");
+    const rest = partOf((await pageFor("observer", next)).html, "lines");
     expect([rest.includes("first"), rest.includes("second")]).toEqual([true, false]);
   });
 });

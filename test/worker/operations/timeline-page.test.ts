@@ -1,37 +1,16 @@
-import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { createApp } from "../../../src/app.ts";
-import { createDeps, type Deps } from "../../../src/deps.ts";
+import type { Deps } from "../../../src/deps.ts";
 import { closeIncident } from "../../../src/operations/incidents/close-incident.ts";
 import { openIncident } from "../../../src/operations/incidents/open-incident.ts";
 import { setDeployFreeze } from "../../../src/operations/switches/set-deploy-freeze.ts";
 import { setSwitch } from "../../../src/operations/switches/set-switch.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { systemIds } from "../../../src/platform/ids.ts";
-import { routes } from "../all-routes.ts";
-import { keptMetrics } from "../kept-metrics.ts";
 import { awakenDesk } from "../objects.ts";
 import { OPERATOR } from "../operator.ts";
+import { depsByRole, pageFor } from "../served.ts";
 
-const unlimited = { limit: async () => ({ success: true }) };
-const identities: Deps["identities"] = {
-  buyer: async () => undefined,
-  operator: async (token) => (token === "observer" ? { ...OPERATOR, role: token } : undefined),
-  opsReader: async () => undefined,
-  ticket: async () => undefined,
-};
-const depsWith = (overrides: Partial<Deps> = {}) =>
-  createDeps(env, { identities, rateLimits: { token: unlimited, address: unlimited }, metrics: keptMetrics(), ...overrides });
-
-async function page(path: string, overrides?: Partial<Deps>): Promise<{ status: number; html: string }> {
-  const deps = depsWith(overrides);
-  const context = createExecutionContext();
-  const headers = { accept: "text/html", authorization: "Bearer observer" };
-  const response = await createApp(() => deps, routes).fetch(new Request(`https://api.test${path}`, { headers }), env, context);
-  await waitOnExecutionContext(context);
-  return { status: response.status, html: await response.text() };
-}
+const page = (path: string, overrides?: Partial<Deps>) => pageFor("observer", path, overrides);
 
 const eventsOf = (html: string): string => html.split('data-part="events"')[1]?.split("</section>")[0] ?? "";
 const next = (html: string): string => /href="(\/admin\/timeline\?[^"]*cursor=[^"]*)"/.exec(html)?.[1]?.replaceAll("&amp;", "&") ?? "";
@@ -39,7 +18,7 @@ const next = (html: string): string => /href="(\/admin\/timeline\?[^"]*cursor=[^
 describe("the page of the timeline", () => {
   it("[GEN-2, GEN-6] lists what operators switched and froze, by its kind and page by page, and marks it on what was served", async () => {
     await awakenDesk();
-    const deps = depsWith();
+    const deps = depsByRole();
     const operator = { ...OPERATOR, id: systemIds.next("opr"), email: "timeline@ops.test" };
     const mark = systemIds.next("opr");
     await setDeployFreeze(deps, { frozen: true, reason: `first ${mark}` }, operator);
@@ -65,7 +44,7 @@ describe("the page of the timeline", () => {
 
   it("[GEN-10] says what is missing where its owner does not answer, and shows the rest", async () => {
     await awakenDesk();
-    const real = depsWith().auditTrails;
+    const real = depsByRole().auditTrails;
     const silent = async () => {
       throw unavailable("alert-ledger");
     };
@@ -78,7 +57,7 @@ describe("the page of the timeline", () => {
 
   it("[GEN-1] shows a beginning in yellow for as long as it stands, and no longer", async () => {
     await awakenDesk();
-    const deps = depsWith();
+    const deps = depsByRole();
     const operator = { ...OPERATOR, id: systemIds.next("opr"), email: "timeline@ops.test" };
     const title = `stands ${systemIds.next("opr")}`;
     const { id } = await openIncident(deps, { title, severity: "minor", model: null, concerns: null, freezeDeploys: false }, operator);
@@ -100,7 +79,7 @@ describe("the page of the timeline", () => {
 
   it("[MIR-1] says that what was served is not known where nobody who counts it answered, and shows no nought", async () => {
     await awakenDesk();
-    const { metricsReader } = depsWith();
+    const { metricsReader } = depsByRole();
     const { html } = await page("/admin/timeline", { metricsReader: { ...metricsReader, histories: async () => new Map() } });
     expect(html).toContain("not known: what counts them did not answer");
     expect(html).not.toContain("0 in 6 h");

@@ -4,6 +4,7 @@ import { createApp } from "../../../src/app.ts";
 import type { Operator, OperatorRole } from "../../../src/platform/identity.ts";
 import { ACTOR, depsWith, makeFirstAdmin, PASSWORD } from "./setting.ts";
 import { routes } from "../all-routes.ts";
+import { UNLIMITED } from "../unlimited.ts";
 
 beforeAll(async () => void (await makeFirstAdmin()));
 
@@ -11,12 +12,11 @@ beforeAll(async () => void (await makeFirstAdmin()));
 function askingAs(role: OperatorRole) {
   const operator = async (id: string): Promise<Operator> => ({ kind: "operator", id, email: ACTOR.email, role });
   const nobody = async () => undefined;
-  const unlimited = { limit: async () => ({ success: true }) };
   const deps = depsWith(
     {},
     {
       identities: { operator, buyer: nobody, opsReader: nobody, ticket: nobody },
-      rateLimits: { token: unlimited, address: unlimited },
+      rateLimits: UNLIMITED,
     },
   );
   const app = createApp(() => deps, routes);

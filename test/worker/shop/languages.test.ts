@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import { createApp } from "../../../src/app.ts";
 import { createDeps } from "../../../src/deps.ts";
 import { shopRoutes } from "../../../src/features/shop/routes.ts";
+import { UNLIMITED } from "../unlimited.ts";
 
-const unlimited = { limit: async () => ({ success: true }) };
-const deps = createDeps(env, { rateLimits: { token: unlimited, address: unlimited } });
+const deps = createDeps(env, { rateLimits: UNLIMITED });
 const app = createApp(() => deps, shopRoutes.entries);
 const get = (path: string, headers: Record<string, string> = {}) =>
   app.fetch(new Request(`https://shop.test${path}`, { headers: { accept: "text/html", ...headers } }), {}, createExecutionContext());

@@ -4,12 +4,11 @@ import { describe, expect, it } from "vitest";
 import { createApp } from "../../../src/app.ts";
 import { createDeps } from "../../../src/deps.ts";
 import { shopRoutes } from "../../../src/features/shop/routes.ts";
-
-const unlimited = { limit: async () => ({ success: true }) };
+import { UNLIMITED } from "../unlimited.ts";
 
 /** The pages of a deployment with these settings. */
 function shop(settings: Record<string, string> = {}) {
-  const deps = createDeps({ ...env, ...settings }, { rateLimits: { token: unlimited, address: unlimited } });
+  const deps = createDeps({ ...env, ...settings }, { rateLimits: UNLIMITED });
   const app = createApp(() => deps, shopRoutes.entries);
   return (path: string, headers: Record<string, string> = {}) =>
     app.fetch(new Request(`https://shop.test${path}`, { headers: { accept: "text/html", ...headers } }), {}, createExecutionContext());

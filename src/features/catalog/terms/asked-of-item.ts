@@ -1,6 +1,6 @@
 import type { Money } from "../../../platform/money.ts";
-import { statedPrice } from "../../crawl/extract/asked-price.ts";
 import { countInScript, limitInScript } from "./asked-in-scripts.ts";
+import { statedPrice } from "../../../platform/written-prices/asked-price.ts";
 import { headsOf } from "./head.ts";
 import { readText } from "./read-words.ts";
 

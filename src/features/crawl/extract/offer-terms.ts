@@ -1,8 +1,8 @@
 import { cheapestDelivery, saidByOffer, type Delivery } from "./delivery.ts";
 import type { Money } from "../../../platform/money.ts";
-import { agrees, statedPrice, type StatedPrice } from "./asked-price.ts";
+import { agrees, statedPrice, type StatedPrice } from "../../../platform/written-prices/asked-price.ts";
 import { availabilityOf, isOrderable, type Availability } from "./availability.ts";
-import { marksIn, type CurrencyFacts } from "./currency-marks.ts";
+import { marksIn, type CurrencyFacts } from "../../../platform/written-prices/currency-marks.ts";
 import { hasType, isThing, term, textOf, things, told, type Thing, type Told, type Value } from "./thing.ts";
 
 /** schema.org OfferItemCondition. */
@@ -167,7 +167,7 @@ function rangeOf(price: Money, high: Money | undefined): StatedPrice {
 /** A script that had to be repaired may have lost its word of the currency: there the shop's is not taken for it. */
 function firstPrice(thing: Thing, property: string, facts: CurrencyFacts): FoundPrice | undefined {
   for (const value of thing.values(property)) {
-    const stated = statedPrice(value, facts);
+    const stated = isThing(value) ? undefined : statedPrice(value, facts);
     const assumedCurrency = facts.stated === undefined && !isMarked(value);
     if (stated && !(assumedCurrency && thing.repaired)) {
       const shown = shownOtherwise(stated, value, facts);

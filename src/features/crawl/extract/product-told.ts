@@ -4,7 +4,7 @@ import { evidenceOf, type Evidence, type EvidentField, type Testimony } from "./
 import { gtinOf, mpnOf, skuOf } from "./identifiers.ts";
 import { bestOffer, foundOffers, type FoundOffer, type OfferTerms, type ShopFacts } from "./offer-terms.ts";
 import { nameKey, type PageProduct } from "./page-product.ts";
-import { agrees } from "./asked-price.ts";
+import { agrees } from "../../../platform/written-prices/asked-price.ts";
 import { rivalPrices, shownRival, type RivalPrice } from "./rival-prices.ts";
 import { allTold, textOf, told, type Thing, type Told } from "./thing.ts";
 

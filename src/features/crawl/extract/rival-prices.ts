@@ -1,5 +1,5 @@
 import type { Money } from "../../../platform/money.ts";
-import { agrees, type StatedPrice } from "./asked-price.ts";
+import { agrees, type StatedPrice } from "../../../platform/written-prices/asked-price.ts";
 import { placeOf, type Place } from "./evidence.ts";
 import type { FoundOffer } from "./offer-terms.ts";
 

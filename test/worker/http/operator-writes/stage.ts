@@ -14,6 +14,7 @@ import { keptMetrics } from "../../kept-metrics.ts";
 import { awakenDesk } from "../../objects.ts";
 import { cheaply } from "../../cheap-passwords.ts";
 import { routes } from "../../all-routes.ts";
+import { UNLIMITED } from "../../unlimited.ts";
 
 export const CALLERS = ["anonymous", "forged", "buyer", "ops-reader", "observer", "operator", "admin"] as const;
 export type Caller = (typeof CALLERS)[number];
@@ -93,12 +94,11 @@ export async function setStage() {
     opsReader: async (token) => (token === "ops-reader" ? { kind: "ops-reader", id: "ops-reader" } : undefined),
     ticket: async () => undefined,
   };
-  const unlimited = { limit: async () => ({ success: true }) };
   // The ledger by its own name, so that the trail that is read is the one it writes; its clock stands, and its queues hold their messages.
   const ledger = await ledgerUnderTest("ledger", {
     log,
     identities,
-    rateLimits: { token: unlimited, address: unlimited },
+    rateLimits: UNLIMITED,
     metrics: keptMetrics(),
     // Presence is proven elsewhere (test/worker/ops-desk/step-up.test.ts): here the role alone decides.
     stepUps: {

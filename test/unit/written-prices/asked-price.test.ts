@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { askedPrice } from "../../../src/features/crawl/extract/asked-price.ts";
+import { askedPrice } from "../../../src/platform/written-prices/asked-price.ts";
 import { exponentOf } from "../../../src/platform/money.ts";
 
 const machine = (text: string, stated?: string, shop = "USD") => askedPrice({ text, notation: "machine" }, { stated, shop });

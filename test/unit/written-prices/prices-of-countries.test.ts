@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { askedPrice, statedPrice } from "../../../src/features/crawl/extract/asked-price.ts";
+import { askedPrice, statedPrice } from "../../../src/platform/written-prices/asked-price.ts";
 
 const stated = (text: string, shop: string) => statedPrice({ text, notation: "human" }, { stated: undefined, shop });
 

@@ -1,4 +1,4 @@
-import { isCurrency } from "../../../platform/money.ts";
+import { isCurrency } from "../money.ts";
 
 /** A sign or word for money, and the currencies it is written for. */
 interface Mark {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { amountsIn, priceCharacters } from "../../../src/features/crawl/extract/price-text.ts";
+import { amountsIn, priceCharacters } from "../../../src/platform/written-prices/price-text.ts";
 
 const FILE = fileURLToPath(new URL("../../support/vectors/price-text/price-strings.json", import.meta.url).href);
 interface Case {

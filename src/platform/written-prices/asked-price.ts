@@ -1,8 +1,10 @@
-import { exponentOf, fromDecimal, type Money } from "../../../platform/money.ts";
+import { exponentOf, fromDecimal, type Money } from "../money.ts";
 import { currencyOf, marksIn, type CurrencyFacts } from "./currency-marks.ts";
 import { machineAmount } from "./machine-price.ts";
 import { amountsIn, priceCharacters } from "./price-text.ts";
-import { isThing, type Value, type Words } from "./thing.ts";
+
+/** An amount as a page or a person writes it: words for programs, where schema.org's notation holds, or for readers; or a program's number. */
+export type WrittenAmount = number | { text: string; notation: "machine" | "human" };
 
 /** Larger prices, in minor units, are slips of a shop's program. Far below what adds up within the safe integers. */
 const MOST_MINOR_UNITS = 1_000_000_000_000;
@@ -11,8 +13,7 @@ const MOST_MINOR_UNITS = 1_000_000_000_000;
  * The price a value asks: one positive amount in a currency that page or shop says. Undefined for all that has no reading or several:
  * ranges, "3 for $10", negative and free amounts, currencies unknown or at odds with the page's own word.
  */
-export function askedPrice(value: Value, facts: CurrencyFacts): Money | undefined {
-  if (isThing(value)) return undefined;
+export function askedPrice(value: WrittenAmount, facts: CurrencyFacts): Money | undefined {
   if (typeof value === "number")
     return inMinorUnits(String(value), currencyOf({ marks: [], unknownWords: false, unknownSigns: false }, facts));
   const text = priceCharacters(value.text);
@@ -37,8 +38,7 @@ const RANGE =
   /^([^\d]{0,20}\d[\d.,'’ ]*[^\d]{0,8}?) ?(?:[-–—~〜]|(?<=[\d\s])(?:to|bis|à|a|до)(?=\s)) ?([^\d]{0,8}\d[\d.,'’ ]*[^\d]{0,20})$/u;
 
 /** The price a value states, ranges and words like "from" heard. */
-export function statedPrice(value: Value, facts: CurrencyFacts): StatedPrice | undefined {
-  if (isThing(value)) return undefined;
+export function statedPrice(value: WrittenAmount, facts: CurrencyFacts): StatedPrice | undefined {
   const text = typeof value === "number" || value.notation === "machine" ? undefined : priceCharacters(value.text);
   const range = text === undefined ? undefined : rangeIn(text, facts);
   if (range) return range;
@@ -55,7 +55,7 @@ function rangeIn(text: string, facts: CurrencyFacts): StatedPrice | undefined {
   return price && to && price.amount < to.amount ? { price, range: { to } } : undefined;
 }
 
-function amountOf(text: string, notation: Words["notation"], decimals: number): string | undefined {
+function amountOf(text: string, notation: "machine" | "human", decimals: number): string | undefined {
   if (notation === "machine") return machineAmount(text);
   const found = amountsIn(text, decimals);
   const [first] = found;

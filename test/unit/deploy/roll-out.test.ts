@@ -1,60 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
-import { deskBook } from "../../../scripts/deploy/desk-book.ts";
+import { describe, expect, it } from "vitest";
 import type { Look } from "../../../scripts/deploy/health-gate.ts";
-import { Records } from "../../../scripts/deploy/records.ts";
-import { recordWhole, rollBack, rollOut, type RollOut } from "../../../scripts/deploy/roll-out.ts";
-import { createWrangler } from "../../../scripts/setup/wrangler.ts";
-import { BURNING, CALM, RATES } from "./looks.ts";
-import { standInForWrangler } from "../../support/node/wrangler-stand-in.ts";
-
-const enders: (() => void)[] = [];
-afterEach(() => enders.splice(0).forEach((end) => end()));
-
-/** An account in which one version serves all, and what health says look after look; the last is said for good. */
-function deployed(looks: readonly (Look | Error)[] = [CALM]) {
-  const folder = mkdtempSync(join(tmpdir(), "procureiq-deploy-"));
-  enders.push(() => rmSync(folder, { recursive: true, force: true }));
-  const left = [...looks];
-  const said: string[] = [];
-  const records = new Records(join(folder, "roll-out.json"), join(folder, "releases.jsonl"));
-  const program = join(import.meta.dirname, "../../support/node/wrangler-program.ts");
-  const told: string[] = [];
-  const desk = deskBook({
-    file: join(folder, "untold.json"),
-    send: async ({ word, releaseId, share, why }) => void told.push(`${releaseId} ${word} ${share} % ${why}`.trim()),
-    say: (line) => void said.push(line),
-  });
-  const run: RollOut = {
-    ...{ environment: "staging", releaseId: "r2", shares: [10, 50, 100], watchSeconds: 30, everySeconds: 15, rates: RATES, records, desk },
-    wrangler: async (args, { outputFile } = {}) => standInForWrangler(folder, args, outputFile),
-    look: async () => {
-      const look = left.length > 1 ? left.shift() : left[0];
-      if (look === undefined || look instanceof Error) throw look ?? new Error("nobody said");
-      return look;
-    },
-    releaseOf: async () => "r2",
-    pause: () => Promise.resolve(),
-    interrupted: () => undefined,
-    now: () => new Date(0),
-    say: (line) => void said.push(line),
-  };
-  standInForWrangler(folder, ["deploy", "--env", "staging"]);
-  const calls = () =>
-    readFileSync(join(folder, "calls.jsonl"), "utf8")
-      .trim()
-      .split("\n")
-      .map((line) => (JSON.parse(line) as string[]).join(" "));
-  return {
-    ...{ run, said, told, records, folder },
-    /** Each share of requests that was given, in order. */
-    given: () => calls().flatMap((call) => /^versions deploy ((?:\S+@\d+% )+)/.exec(call)?.[1]?.trim() ?? []),
-    fails: (call: string, says: string) => writeFileSync(join(folder, "fail.json"), JSON.stringify([{ call, says }])),
-    wranglerProgram: createWrangler(folder, [process.execPath, "--disable-warning=ExperimentalWarning", program, folder]),
-  };
-}
+import { rollBack, rollOut, type RollOut } from "../../../scripts/deploy/roll-out.ts";
+import { deployed, killedWhere } from "./deployed.ts";
+import { BURNING, CALM } from "./looks.ts";
 
 describe("a roll-out", () => {
   it("asks the new version at 0 % what it is, then gives it its shares, and says so in the records", async () => {
@@ -195,32 +145,16 @@ describe("a roll-out", () => {
     expect(given().at(-1)).toBe("version-2@100%");
   });
 
-  const killed = async (served: string) => {
-    const all = deployed();
-    all.records.keep({ id: "roll-out-1", from: "version-1", to: "version-2", releaseId: "r2", share: 100, startedAt: "t" });
-    await all.run.wrangler(["versions", "deploy", `${served}@100%`, "--env", "staging"]);
-    return all;
-  };
-
   it.each([
     ["version-2", "served"],
     ["version-1", "stopped"],
-  ])("that was killed where %s serves all counts as %s by the next", async (served, outcome) => {
-    const { run, records } = await killed(served);
+  ] as const)("that was killed where %s serves all counts as %s by the next", async (served, outcome) => {
+    const { run, records } = await killedWhere(served);
     await rollOut({ ...run, releaseId: "r3", releaseOf: async () => "r3" });
     expect(records.ended().map((record) => [record.releaseId, record.outcome])).toEqual([
       ["r2", outcome],
       ["r3", "served"],
     ]);
-  });
-
-  it("that was killed is rolled back where it serves all, and nothing is where it does not", async () => {
-    const serving = await killed("version-2");
-    await rollBack(serving.run);
-    expect(serving.given().at(-1)).toBe("version-1@100%");
-    const gone = await killed("version-1");
-    await expect(rollBack(gone.run)).rejects.toThrow("which version was before is not known here");
-    expect(gone.given()).toEqual(["version-1@100%"]);
   });
 
   it("that has to stop leaves what somebody else deployed in that moment", async () => {
@@ -259,60 +193,5 @@ describe("a roll-out", () => {
     expect(given()).toEqual([]);
     fails("deployments", "down");
     await expect(rollOut(run)).rejects.toThrow("what is deployed could not be asked: down");
-  });
-});
-
-describe("a roll-back", () => {
-  it("gives all to what the last release replaced", async () => {
-    const { run, given, records, told } = deployed();
-    await rollOut(run);
-    await rollBack(run);
-    expect(given().at(-1)).toBe("version-1@100%");
-    expect(records.ended().at(-1)).toMatchObject({ outcome: "rolled-back", from: "version-1", to: "version-2" });
-    expect(told).toEqual(["r2 begun 0 %", "r2 served 100 %", "r2 rolled-back 0 % by hand"]);
-  });
-
-  it("gives all back before the desk is told, which may hang, and says then what was left open too", async () => {
-    const { run, records, given } = deployed();
-    records.keep({ id: "roll-out-1", from: "version-0", to: "version-1", releaseId: "r1", share: 100, startedAt: "t" });
-    const heard: string[][] = [];
-    const notes: string[] = [];
-    const desk = { note: ({ word }: { word: string }) => void notes.push(word), tell: async () => void heard.push([...given(), ...notes]) };
-    await rollBack({ ...run, desk });
-    expect(heard).toEqual([["version-0@100%", "served", "rolled-back"]]);
-  });
-
-  it("knows nothing of a roll-out that somebody else has half way, whatever this machine left open long ago", async () => {
-    const { run, given, records } = deployed();
-    records.keep({ id: "roll-out-1", from: "version-0", to: "version-1", releaseId: "r1", share: 50, startedAt: "t" });
-    await run.wrangler(["versions", "deploy", "version-8@10%", "version-7@90%", "--env", "staging"]);
-    await expect(rollBack(run)).rejects.toThrow("which version was before is not known here: --to <version>");
-    await rollBack(run, "version-7");
-    expect(given().at(-1)).toBe("version-7@100%");
-    expect(records.open()).toBeUndefined();
-  });
-
-  it("takes a version by its name, and is refused where none is known", async () => {
-    const { run, given } = deployed();
-    await expect(rollBack(run)).rejects.toThrow("which version was before is not known here: --to <version>");
-    await rollBack(run, "version-0");
-    expect(given()).toEqual(["version-0@100%"]);
-  });
-});
-
-describe("a release that went out at once", () => {
-  it("is what a roll-back takes back, not the one before it", async () => {
-    const { run, given } = deployed();
-    await rollOut(run);
-    await recordWhole(run, async () => void (await run.wrangler(["deploy", "--env", "staging"])));
-    await rollBack(run);
-    expect(given().at(-1)).toBe("version-2@100%");
-  });
-
-  it("is not guessed at where somebody deployed from elsewhere", async () => {
-    const { run } = deployed();
-    await rollOut(run);
-    await run.wrangler(["deploy", "--env", "staging"]);
-    await expect(rollBack(run)).rejects.toThrow("which version was before is not known here");
   });
 });

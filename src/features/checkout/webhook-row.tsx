@@ -23,7 +23,7 @@ export const WebhookRow = ({ webhook, now, mayAct }: { webhook: ShownWebhook; no
         <p class="line">
           <Badge state={STATE_BADGE[state] ?? "plain"}>{state.toLowerCase()}</Badge>
           <strong>{type}</strong>
-          {outcome !== null && <span>{outcome}</span>}
+          {outcome !== null && <code>{outcome}</code>}
         </p>
         {lastError !== null && <p>{lastError}</p>}
         <p class="soft">

@@ -94,7 +94,13 @@ describe("[CHK-5] the pages of the desk", () => {
       .returning();
     const listed = await page(shop, `/admin/webhooks?payment=${intentId}`);
     expect(listed.text).toContain(`action="/admin/act?api=POST+/admin/webhooks/${webhook?.id}/decision&amp;`);
-    await shop.db.update(receivedWebhooks).set({ state: "ACTED" }).where(eq(receivedWebhooks.paymentIntentId, intentId));
-    expect((await page(shop, `/admin/webhooks?payment=${intentId}`)).text).not.toContain("/decision");
+    await shop.db
+      .update(receivedWebhooks)
+      .set({ state: "ACTED", outcome: "refunded" })
+      .where(eq(receivedWebhooks.paymentIntentId, intentId));
+    const acted = (await page(shop, `/admin/webhooks?payment=${intentId}`)).text;
+    expect(acted).not.toContain("/decision");
+    // A code of the API, in every language: as a word it would be one of English.
+    expect(acted).toContain("<code>refunded</code>");
   });
 });

@@ -163,9 +163,13 @@ export async function setStage() {
     async state(): Promise<string> {
       const answers = [];
       // What a capture raises while it looks: by the contract's rules, and of switches and freezes that other writes left standing.
-      const rules = [...Object.keys(deps.contract.health.alertRules), "switch.not-on.", "ads is ", "deploys.frozen", "deploys are frozen"];
+      const said = ["switch.not-on.", "ads is ", "deploys.frozen", "deploys are frozen"];
+      const rules = [
+        ...Object.keys(deps.contract.health.alertRules).map(keysOf),
+        ...said.map((words) => new RegExp(`^${words.replaceAll(".", "\\.")}`)),
+      ];
       const isOfHealth = (item: Record<string, unknown>): boolean =>
-        rules.some((rule) => [item["key"], item["title"]].some((text) => typeof text === "string" && text.startsWith(rule)));
+        rules.some((rule) => [item["key"], item["title"]].some((text) => typeof text === "string" && rule.test(text)));
       for (const path of STATE) {
         const items = (await call("admin", { method: "GET", path })).body["items"] as Record<string, unknown>[] | undefined;
         answers.push(items?.filter((item) => !isOfHealth(item)) ?? path);
@@ -173,6 +177,12 @@ export async function setStage() {
       return JSON.stringify([answers, await deps.switchDesk.deployFreeze()]);
     },
   };
+}
+
+/** The keys under which a rule raises: its own, or with a name before its last word, as `dependency.mongo.down` of `dependency.down`. */
+function keysOf(rule: string): RegExp {
+  const [, area = "", last = ""] = /^(.+)\.([^.]+)$/.exec(rule) ?? [];
+  return new RegExp(`^${area.replaceAll(".", "\\.")}(?:\\.[^ ]+)?\\.${last}`);
 }
 
 /** Refused for who calls; a page sends away whom it does not know. */

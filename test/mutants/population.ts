@@ -38,6 +38,7 @@ export const CLASSES: readonly MutantClass[] = [
     files: ["durable-objects/**/*.ts"],
     except: [],
     worker: [
+      ["durable-objects/alert-ledger/books", ["test/worker/conservation/alert-books.test.ts"]],
       ["durable-objects/alert-ledger", ["test/worker/alerts/**"]],
       ["durable-objects/parts/audit-trail", ["test/worker/audit/**"]],
       ["durable-objects/parts/", ["test/worker/objects/**"]],

@@ -18,7 +18,7 @@ export function messagesInSource(): ReadonlySet<string> {
     )
       continue;
     const text = read(file);
-    if (!/\bsay`|\bpointer\b|\bAppError\b|\btitle:|\bz\./.test(text)) continue;
+    if (!/\bsay`|\bpointer\b|\bAppError\b|\btitle:|\bz\s*\./.test(text)) continue;
     visit(parseSync(file, text).program, found);
   }
   return found;

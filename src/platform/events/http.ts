@@ -22,6 +22,11 @@ export const httpMetrics = {
     "route",
     "why",
   ]),
+  answersWithheld: counter(
+    "http_answers_withheld",
+    "Answers not given, because who asked had signed out or was shut out while they were made.",
+    ["route"],
+  ),
   bodiesRefused: counter(
     "http_bodies_refused",
     "Large bodies not taken, by why: no room in the isolate, too much text, too many values, too slow.",
@@ -89,6 +94,12 @@ export function requestServed(to: Recorder, request: RequestServed, successShare
 export function streamCut(to: Recorder, { requestId, route, why }: { requestId: string; route: string; why: "ended" | "unknown" }): void {
   to.metrics.count(httpMetrics.streamsCut, { route, why });
   say(to, why === "unknown" ? "warn" : "info", "http.stream.cut", { requestId, route, why });
+}
+
+/** An answer took long, and who asked for it may have none any more: he is refused as his next request would be. What was done stays done. */
+export function answerWithheld(to: Recorder, { requestId, route, status }: { requestId: string; route: string; status: number }): void {
+  to.metrics.count(httpMetrics.answersWithheld, { route });
+  say(to, "info", "http.answer.withheld", { requestId, route, status });
 }
 
 export type BodyRefusal = "in-flight" | "text" | "values" | "slow";

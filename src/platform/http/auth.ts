@@ -8,7 +8,7 @@ import { say, type Text } from "../language/say.ts";
 
 const SAFE_METHODS = new Set(["GET", "HEAD"]);
 
-const INVALID_TOKEN = say`the access token is not valid, or has expired`;
+export const INVALID_TOKEN = say`the access token is not valid, or has expired`;
 const INVALID: Record<Carrier, Text> = {
   bearer: INVALID_TOKEN,
   cookie: INVALID_TOKEN,

@@ -1,9 +1,9 @@
 import type { Hono, HonoRequest } from "hono";
 import { AppError } from "../errors.ts";
-import { streamCut } from "../events/http.ts";
+import { answerWithheld, streamCut } from "../events/http.ts";
 import type { Identity } from "../identity.ts";
 import { preflight } from "./answer-headers.ts";
-import { authenticate, stillPasses } from "./auth.ts";
+import { authenticate, INVALID_TOKEN, stillPasses } from "./auth.ts";
 import { conditionally, refuseUnheeded } from "./conditionals.ts";
 import { isOfConsole } from "../console/pages.ts";
 import { consoleWordsOf } from "../console/reader-words.ts";
@@ -86,6 +86,7 @@ async function answer<D extends HttpDeps>(
   const early = spec.body && beginReading(request, maxBodyBytes);
   const begun = early && held(early);
   const identity = await admit(call, spec);
+  const letInAt = deps.timers.now();
   if (spec.stepUp) await requireStepUp(spec.stepUp, request, deps.stepUps);
   const query = queryOf(spec, c.req);
   refuseUnheeded(request, spec.headers);
@@ -105,6 +106,7 @@ async function answer<D extends HttpDeps>(
       call.protective = protective;
     }),
   });
+  if (identity) await stillLetIn(call, answered, letInAt);
   const looks = identity && !spec.looksItself && isEventStream(answered);
   return conditionally(request, looks ? whileStanding(answered, readerOf(call), watching(deps)) : answered);
 }
@@ -112,6 +114,23 @@ async function answer<D extends HttpDeps>(
 const watching = ({ timers, bytePipe, contract }: HttpDeps): Watching => ({
   ...{ timers, bytePipe, revocationMs: contract.access.revocationSeconds * 1000 },
 });
+
+/**
+ * That who asked is given the answer, where it took longer than evidence of his session is good for: he may have signed out meanwhile. What
+ * was done for him stays done. Throws `unauthenticated`, or `dependency-unavailable` where nobody can say.
+ */
+async function stillLetIn<D extends HttpDeps>(call: Call<D>, answered: Response, letInAt: number): Promise<void> {
+  const { deps, flight, requestId } = call;
+  if (deps.timers.now() - letInAt < watching(deps).revocationMs) return;
+  try {
+    if (await readerOf(call).stands()) return;
+    answerWithheld(deps, { requestId, route: flight.spec?.path ?? "", status: answered.status });
+    throw new AppError("unauthenticated", INVALID_TOKEN);
+  } catch (error) {
+    await answered.body?.cancel();
+    throw error;
+  }
+}
 
 /** Who signed out, lost his role or whose token was revoked reads no stream any longer, whoever opened it. */
 function readerOf<D extends HttpDeps>({ deps, c, flight: { spec }, identity, requestId }: Call<D>): Reader {

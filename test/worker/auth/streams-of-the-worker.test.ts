@@ -7,7 +7,7 @@ import type { LlmProviders } from "../../../src/features/llm/ports.ts";
 import { FakeTimers } from "../../unit/catalog/fake-log.ts";
 import { routes } from "../all-routes.ts";
 import { awakenDesk } from "../objects.ts";
-import { bearer, provenBuyer } from "./service-token-setting.ts";
+import { bearer, provenBuyer, served } from "./service-token-setting.ts";
 import { isolates, tokensOf } from "./setting.ts";
 
 beforeAll(awakenDesk, 60_000);
@@ -84,5 +84,47 @@ describe("a stream that the Worker makes itself, when who opened it may read it 
     role = undefined;
     await timers.pass((deps.contract.access.revocationSeconds * 1000) / 2);
     expect(await end).toBe("broken off");
+  });
+});
+
+describe("an answer that comes at once, and took longer to make than evidence of a session is good for", () => {
+  const WHOLE = {
+    ...{ id: "chatcmpl-1", object: "chat.completion", created: 0, model: "gpt-4.1-mini" },
+    choices: [{ index: 0, message: { role: "assistant", content: "I have 20." }, finish_reason: "stop" }],
+    usage: { prompt_tokens: 4, completion_tokens: 4, total_tokens: 8 },
+  };
+
+  it("[AUTH-3] is not given to who signed out meanwhile, but for one that was quick, and is to another session", async () => {
+    const { one, counted } = isolates();
+    const timers = new FakeTimers();
+    let answerNow: () => void = () => undefined;
+    const slow: LlmProviders = {
+      missing: () => [],
+      post: async () => {
+        await new Promise<void>((resolve) => (answerNow = resolve));
+        return { kind: "answered", response: Response.json(WHOLE) };
+      },
+    };
+    const deps = one({ llmProviders: slow, timers });
+    const ask = served(deps);
+    const { revocationSeconds } = deps.contract.access;
+    const buyer = await provenBuyer(deps);
+    const other = await tokensOf(deps, buyer.email);
+    const body = { model: "gpt-4.1-mini", max_tokens: 50, messages: [{ role: "user", content: "20 office chairs" }] };
+    const asked = async (token: string, seconds: number, before: () => Promise<unknown>) => {
+      const last = answerNow;
+      const answer = ask("POST", "/llm/v1/chat/completions", bearer(token), body);
+      await expect.poll(() => answerNow !== last).toBe(true);
+      await before();
+      await timers.pass(seconds * 1000);
+      answerNow();
+      return answer;
+    };
+    expect(await asked(other.access, 2 * revocationSeconds, async () => undefined)).toMatchObject({ status: 200, body: WHOLE });
+    const refused = await asked(buyer.access, revocationSeconds, () => logout(deps, buyer.access));
+    expect(refused).toMatchObject({ status: 401, body: { error: { type: expect.any(String) } } });
+    expect(JSON.stringify(refused.body)).not.toContain("I have 20.");
+    expect(counted["http_answers_withheld /llm/v1/chat/completions"]).toBe(1);
+    expect(await asked(other.access, revocationSeconds - 1, () => logout(deps, other.access))).toMatchObject({ status: 200 });
   });
 });

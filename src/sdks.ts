@@ -15,6 +15,7 @@ export const loadReferencePages = () => import("./sdks/reference-pages.js");
 export const loadShopPages = () => import("./sdks/shop-pages.js");
 export const loadShopScript = () => import("./sdks/shop-script.js");
 export const loadAccountCards = () => import("./sdks/account-cards.js");
+export const loadAccountMails = () => import("./sdks/account-mails.js");
 export const loadOperationsCards = () => import("./sdks/operations-cards.js");
 export const loadOrderActs = () => import("./sdks/order-acts.js");
 export const loadSupplierCards = () => import("./sdks/supplier-cards.js");

@@ -20,7 +20,7 @@ export async function suspendAccount(deps: AuthDeps, buyer: BuyerRow, by: { oper
   await revokeStandingTokens(deps, buyerId);
   const at = deps.clock.now();
   const line = auditRow(deps, operator, { action: "buyer.account.suspend", subjectKind: "buyer", subject: buyerId, detail: { reason } });
-  const notice = suspensionNotice(deps, buyer, { at, reason });
+  const notice = await suspensionNotice(deps, buyer, { at, reason });
   const automations = await deps.withheldAutomations(buyerId, at, "suspended");
   const sessionIds = await suspendRow(deps.db, { buyerId, at, reason, line, notice, automations });
   await revokeStandingTokens(deps, buyerId);
@@ -36,7 +36,7 @@ export async function unsuspendAccount(deps: AuthDeps, buyer: BuyerRow, by: { op
   const { operator, reason } = by;
   const at = deps.clock.now();
   const line = auditRow(deps, operator, { action: "buyer.account.unsuspend", subjectKind: "buyer", subject: buyerId, detail: { reason } });
-  const notice = unsuspensionNotice(deps, buyer, at);
+  const notice = await unsuspensionNotice(deps, buyer, at);
   const automations = await deps.withheldAutomations(buyerId, at, "suspended");
   if (!(await unsuspendRow(deps.db, { buyerId, at, line, notice, automations }))) return;
   deps.defer(sendNotices(deps, [notice.id]));

@@ -1,0 +1,1 @@
+export { closingText, passwordText, suspensionText, theftText, unsuspensionText } from "#account-mails";

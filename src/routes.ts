@@ -67,6 +67,7 @@ const ALL: readonly Registered[] = [
   at(["/admin/operations"], async () => (await import("./operations/health/console-routes.tsx")).operationsPageRoutes),
   at(["/status"], async () => (await import("./operations/status/routes.tsx")).statusRoutes),
   at(["/admin/automations"], async () => (await import("./features/automations/console-routes.tsx")).automationPageRoutes),
+  at(["/admin/automations"], async () => (await import("./features/automations/desk/console-routes.tsx")).definitionPageRoutes),
   at(["/admin/dead-letters"], async () => {
     const [{ deadLetterPageRoutes }, { USAGE_LETTERS }] = await Promise.all([
       import("./features/dead-letters/console-routes.tsx"),

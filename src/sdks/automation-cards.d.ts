@@ -1,1 +1,1 @@
-export { automationCards } from "#automation-cards";
+export { automationCards, definitionList, definitionPage } from "#automation-cards";

@@ -35,6 +35,7 @@ describe.skipIf(inject("browserStack") === null)("every page of the console", ()
       "/admin/audit",
       "/admin/audit?action=incident.open",
       "/admin/automations?state=all",
+      "/admin/automations/definitions",
       "/admin/dead-letters?state=all",
       "/admin/suppliers",
       "/admin/suppliers?show=troubled",

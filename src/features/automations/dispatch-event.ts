@@ -1,23 +1,28 @@
 import { deadLetterReplayed, eventDispatched } from "../../platform/events/automations.ts";
 import { unmet } from "./conditions/judge.ts";
 import type { AutomationsDeps } from "./ports.ts";
-import { dispatchEvent as write, endReplayOfDispatched, executionsOf, readEventToDispatch } from "./store/events.ts";
+import {
+  dispatchEvents,
+  endReplayOfDispatched,
+  executionsOf,
+  readEventsToDispatch,
+  type Dispatching,
+  type EventToDispatch,
+} from "./store/events.ts";
 
 /**
  * Makes an execution of an event for each automation it is for, with what its conditions say to that, and marks it dispatched, in one transaction; then wakes them.
  * A wake-up that comes twice, or after a crash in between, finds what is there and wakes it again.
  */
 export async function dispatchEvent(deps: AutomationsDeps, eventId: string): Promise<void> {
-  const found = await readEventToDispatch(deps.db, eventId);
+  const [found] = await readEventsToDispatch(deps.db, [eventId]);
   if (found) {
-    const executions = found.automations.map(({ id, conditions, actions, version }) => ({
-      ...{ id: deps.ids.next("exec"), automationId: id, automationVersion: version, actions },
-      unmet: unmet(conditions, found.event.payload),
-    }));
-    const letter = await write(deps.db, found.event, executions, deps.clock.now());
-    eventDispatched(deps, { eventId, type: found.event.type, executions: executions.length });
-    if (letter !== undefined) deadLetterReplayed(deps, { deadLetterId: letter });
-    if (executions.length === 0) return;
+    const dispatching = judged(deps, found);
+    const letters = await dispatchEvents(deps.db, [dispatching], deps.clock.now());
+    const executions = dispatching.executions.length;
+    eventDispatched(deps, { eventId, type: found.event.type, executions });
+    for (const deadLetterId of letters) deadLetterReplayed(deps, { deadLetterId });
+    if (executions === 0) return;
   } else {
     const letter = await endReplayOfDispatched(deps.db, eventId, deps.clock.now());
     if (letter !== undefined) deadLetterReplayed(deps, { deadLetterId: letter });
@@ -25,3 +30,12 @@ export async function dispatchEvent(deps: AutomationsDeps, eventId: string): Pro
   const executionIds = await executionsOf(deps.db, eventId);
   if (executionIds.length > 0) await deps.automationEvents.sendBatch(executionIds.map((executionId) => ({ executionId })));
 }
+
+/** What is to be made of an event: a run of each automation it is for, and why it is not delivered where a condition does not hold. */
+export const judged = ({ ids }: Pick<AutomationsDeps, "ids">, { event, automations }: EventToDispatch): Dispatching => ({
+  event,
+  executions: automations.map(({ id, conditions, actions, version }) => ({
+    ...{ id: ids.next("exec"), automationId: id, automationVersion: version, actions },
+    unmet: unmet(conditions, event.payload),
+  })),
+});

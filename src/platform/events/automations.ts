@@ -25,6 +25,17 @@ export function eventDispatched(to: Recorder, fields: { eventId: string; type: s
   say(to, "info", "automation.event.dispatched", fields);
 }
 
+/** Many at once, by a sweep. */
+export function eventsDispatched(to: Recorder, fields: { type: string; events: number; executions: number }): void {
+  to.metrics.count(automationMetrics.dispatched, { type: fields.type }, fields.events);
+  say(to, "info", "automation.events.dispatched", fields);
+}
+
+/** Many at once did not go; each is woken by itself. */
+export function eventsNotDispatched(to: Recorder, fields: { count: number; error: unknown }): void {
+  say(to, "error", "automation.events.not-dispatched", fields);
+}
+
 const DONE: ReadonlySet<string> = new Set(["succeeded", "mailed", "searched"]);
 
 export function deliveryTried(

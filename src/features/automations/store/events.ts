@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
 import { timestamp } from "../../../platform/db/timestamp.ts";
 import type { EventType } from "../../../platform/outbox/event-types.ts";
@@ -16,8 +16,9 @@ export interface EventToDispatch {
   automations: Pick<AutomationRow, "id" | "conditions" | "actions" | "version">[];
 }
 
-/** An event that has not been dispatched, with the automations it is for; undefined where it has, or is not there. */
-export async function readEventToDispatch(db: Db, eventId: string): Promise<EventToDispatch | undefined> {
+/** Of these events those that have not been dispatched, each with the automations it is for. */
+export async function readEventsToDispatch(db: Db, eventIds: readonly string[]): Promise<EventToDispatch[]> {
+  if (eventIds.length === 0) return [];
   const { id, conditions, actions, version } = automations;
   const rows = await db
     .select({ event: outboxEvents, automation: { id, conditions, actions, version } })
@@ -31,9 +32,14 @@ export async function readEventToDispatch(db: Db, eventId: string): Promise<Even
         isNull(automations.deletedAt),
       ),
     )
-    .where(and(eq(outboxEvents.id, eventId), isNull(outboxEvents.dispatchedAt)));
-  const [first] = rows;
-  return first && { event: first.event, automations: rows.flatMap(({ automation }) => automation ?? []) };
+    .where(and(inArray(outboxEvents.id, [...eventIds]), isNull(outboxEvents.dispatchedAt)));
+  const found = new Map<string, EventToDispatch>();
+  for (const { event, automation } of rows) {
+    const known = found.get(event.id) ?? { event, automations: [] };
+    if (automation) known.automations.push(automation);
+    found.set(event.id, known);
+  }
+  return [...found.values()];
 }
 
 /** One event for one automation; `unmet` says why it is not delivered. */
@@ -45,34 +51,37 @@ export interface NewExecution {
   unmet: string | undefined;
 }
 
+export interface Dispatching {
+  event: EventToDispatch["event"];
+  executions: readonly NewExecution[];
+}
+
 /**
- * Makes an event's executions, those that are ended from the beginning by the automation's conditions among them, and marks it dispatched, in one transaction: whoever does it twice makes them once.
- * A dead letter that was this event's failed dispatch becomes `replayed`, also where another wake-up came through unasked; its id is answered.
+ * Makes events' executions, those that are ended from the beginning by their automation's conditions among them, and marks the events dispatched, in one transaction: whoever does it twice makes them once.
+ * A dead letter that was one of these events' failed dispatch becomes `replayed`, also where another wake-up came through unasked; their ids are answered.
  */
-export async function dispatchEvent(
-  db: Db,
-  event: EventToDispatch["event"],
-  executions: readonly NewExecution[],
-  at: Date,
-): Promise<string | undefined> {
-  const rows = executions.map(({ id, automationId, automationVersion, actions, unmet }) => ({
-    ...{ id, automationId, automationVersion, actions, ...beginning(actions) },
-    eventId: event.id,
-    subject: event.subject,
-    occurredAt: event.occurredAt,
-    ...(unmet === undefined ? { state: "pending" } : { state: "cancelled", lastError: unmet, finishedAt: at }),
-    createdAt: at,
-  }));
+export async function dispatchEvents(db: Db, dispatching: readonly Dispatching[], at: Date): Promise<string[]> {
+  const rows = dispatching.flatMap(({ event, executions }) =>
+    executions.map(({ id, automationId, automationVersion, actions, unmet }) => ({
+      ...{ id, automationId, automationVersion, actions, ...beginning(actions) },
+      eventId: event.id,
+      subject: event.subject,
+      occurredAt: event.occurredAt,
+      ...(unmet === undefined ? { state: "pending" } : { state: "cancelled", lastError: unmet, finishedAt: at }),
+      createdAt: at,
+    })),
+  );
+  const ids = dispatching.map(({ event }) => event.id);
   const mark = db
     .update(outboxEvents)
     .set({ dispatchedAt: at, failedAt: null })
-    .where(and(eq(outboxEvents.id, event.id), isNull(outboxEvents.dispatchedAt)));
-  const replayed = letterReplayed(db, event.id, at);
+    .where(and(inArray(outboxEvents.id, ids), isNull(outboxEvents.dispatchedAt)));
+  const replayed = letterReplayed(db, ids, at);
   const results =
     rows.length === 0
       ? await db.batch([replayed, mark])
       : await db.batch([replayed, mark, db.insert(automationExecutions).values(rows).onConflictDoNothing()]);
-  return results[0].rows[0]?.id;
+  return results[0].rows.map(({ id }) => id);
 }
 
 /** Where a run begins: at its first action, after the delays before it. */
@@ -89,18 +98,18 @@ function beginning(actions: readonly Action[]) {
 export async function endReplayOfDispatched(db: Db, eventId: string, at: Date): Promise<string | undefined> {
   const { rows } = await letterReplayed(
     db,
-    eventId,
+    [eventId],
     at,
     sql`exists (select 1 from ${outboxEvents} where id = ${eventId} and dispatched_at is not null)`,
   );
   return rows[0]?.id;
 }
 
-const letterReplayed = (db: Db, eventId: string, at: Date, condition = sql`true`) =>
+const letterReplayed = (db: Db, eventIds: readonly string[], at: Date, condition = sql`true`) =>
   db.execute<{ id: string }>(sql`
     with letter as (
       update ${automationDeadLetters} set state = 'replayed', updated_at = ${at.toISOString()}::timestamptz
-      where key = ${eventId} and state in ('undecided', 'replaying') and ${condition} returning id
+      where ${inArray(automationDeadLetters.key, [...eventIds])} and state in ('undecided', 'replaying') and ${condition} returning id
     ), ${endTurns("replayed", timestamp(at))}
     insert into ${automationDeadLetterHistory} (dead_letter_id, at, what)
     select id, ${at.toISOString()}::timestamptz, 'replayed' from letter returning dead_letter_id as id`);

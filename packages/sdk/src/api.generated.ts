@@ -188,6 +188,39 @@ export interface components {
             lastUsedAt: string | null;
             revokedAt: string | null;
         };
+        RotatedServiceToken: {
+            id: string;
+            name: string;
+            scopes: ("llm" | "chat" | "catalog:read" | "search" | "cart" | "checkout" | "orders:read" | "automations" | "ads")[];
+            llmLimits: {
+                /** @description Tokens a day (UTC), of prompts and answers. */
+                dailyTokens?: number;
+                /** @description US dollars a day (UTC), to the cent. */
+                dailyUsd?: string;
+                /** @description Of single models, by one of their names; calls by any of them are counted. */
+                models?: {
+                    [key: string]: {
+                        /** @description Tokens a day (UTC), of prompts and answers. */
+                        dailyTokens?: number;
+                        /** @description US dollars a day (UTC), to the cent. */
+                        dailyUsd?: string;
+                    };
+                };
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            expiresAt: string | null;
+            /** @description Coarse: written now and then while the token is in use. */
+            lastUsedAt: string | null;
+            revokedAt: string | null;
+            /** @description Shown here and never again; absent where the answer is repeated for its Idempotency-Key. */
+            token?: string;
+            /**
+             * Format: date-time
+             * @description Until when the token before is good.
+             */
+            previousUntil: string;
+        };
         ChatSessionSummary: {
             /** @description The id of a conversation. */
             id: string;
@@ -2280,6 +2313,29 @@ export interface operations {
                             };
                         };
                     };
+                };
+            };
+        };
+        responses: never;
+    };
+    postAuthServiceTokensIdRotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a service token. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description For how long the token before is good beside its successor. To end it earlier revoke it.
+                     * @default 86400
+                     */
+                    overlapSeconds?: number;
                 };
             };
         };

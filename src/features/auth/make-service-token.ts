@@ -8,7 +8,7 @@ import { TOKEN_SCOPES, type TokenScope } from "../../platform/token-scopes.ts";
 import type { ServiceTokenRefusal } from "./problems.ts";
 import { newServiceToken } from "./service-token-format.ts";
 import { decideExpiry, decideLimits, decideMaking } from "./service-token-rules.ts";
-import { insertServiceToken, type ServiceTokenRow } from "./service-token-store.ts";
+import { insertServiceToken, type Replaced, type ServiceTokenRow } from "./service-token-store.ts";
 
 export interface MadeServiceToken {
   row: ServiceTokenRow;
@@ -24,7 +24,14 @@ export interface MadeServiceToken {
 export async function makeServiceToken(
   deps: Platform,
   buyerId: string,
-  wanted: { name: string; scopes: readonly TokenScope[]; expiresAt: Date | undefined; llmLimits?: LlmLimits | undefined },
+  wanted: {
+    name: string;
+    scopes: readonly TokenScope[];
+    expiresAt: Date | undefined;
+    llmLimits?: LlmLimits | undefined;
+    /** The token whose place it takes, and until when that is good beside it. */
+    replaces?: Replaced | undefined;
+  },
   key: IdempotencyKey | undefined,
 ): Promise<Result<MadeServiceToken, ServiceTokenRefusal>> {
   const now = deps.clock.now();
@@ -48,7 +55,7 @@ export async function makeServiceToken(
     idempotencyKey: key?.key ?? null,
     fingerprint: key?.fingerprint ?? null,
   };
-  const decided = decideMaking(await insertServiceToken(deps.db, row, bounds), key?.fingerprint, bounds);
+  const decided = decideMaking(await insertServiceToken(deps.db, row, bounds, wanted.replaces), key?.fingerprint, bounds);
   if (!decided.ok) return decided;
   if (decided.value) return ok({ row: decided.value, token: undefined });
   serviceTokenMade(deps, { buyerId, credentialId: row.id, scopes: row.scopes });

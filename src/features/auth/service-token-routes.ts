@@ -7,9 +7,12 @@ import { serviceTokenProblems } from "./problems.ts";
 import { readServiceTokens } from "./read-service-tokens.ts";
 import { sessionOf } from "./session-of.ts";
 import { revokeServiceToken } from "./revoke-service-token.ts";
+import { rotateServiceToken } from "./rotate-service-token.ts";
 import {
   madeServiceTokenSchema,
   makeServiceTokenBody,
+  rotatedServiceTokenSchema,
+  rotateServiceTokenBody,
   serviceTokenPage,
   serviceTokenParams,
   serviceTokenQuery,
@@ -28,7 +31,7 @@ export const serviceTokenRoutes = new Routes<AuthDeps>()
       summary: "Make a service token",
       description:
         "By it a program comes for the buyer, within its scopes: as `Authorization: Bearer`, or as `x-api-key` where clients of Anthropic " +
-        "send their key. To replace a token make another, move the program to it, then revoke the first.",
+        "send their key.",
       body: makeServiceTokenBody,
       headers: [
         {
@@ -76,6 +79,32 @@ export const serviceTokenRoutes = new Routes<AuthDeps>()
     async ({ deps, identity, query, reply }) => {
       const { items, nextCursor } = await readServiceTokens(deps, identity.id, query);
       return reply(200, { items: items.map(serviceTokenView), nextCursor });
+    },
+  )
+  .add(
+    {
+      ...shared,
+      method: "post",
+      path: "/auth/service-tokens/{id}/rotate",
+      summary: "Give a service token a successor",
+      description:
+        "The successor has its name, scopes, limits and end; the token itself is good for an overlap, so that the program can be moved to the other. A token has one successor: again answers that without its text, marked `idempotency-replayed`. Who lost the text rotates the successor.",
+      params: serviceTokenParams,
+      body: rotateServiceTokenBody,
+      bodyOptional: true,
+      replies: { 201: { description: "The successor, with its text.", schema: rotatedServiceTokenSchema, headers: [REPLAYED_HEADER] } },
+      problems: ["session-ended", "address-unproven", "too-many-service-tokens", "service-tokens-made", "not-found"],
+    },
+    async ({ deps, identity, params, body, request, reply, refuse }) => {
+      const session = { buyerId: identity.id, sessionId: await sessionOf(deps, request) };
+      const { overlapSeconds } = body ?? rotateServiceTokenBody.parse({});
+      const rotated = await rotateServiceToken(deps, session, { id: params.id, overlapSeconds });
+      if (!rotated.ok) return refuse(rotated.refusal, serviceTokenProblems);
+      const { row, token, previousUntil } = rotated.value;
+      const shown = { ...serviceTokenView(row), previousUntil: previousUntil.toISOString() };
+      return token === undefined
+        ? reply(201, shown, { [REPLAYED_HEADER]: "true" })
+        : reply(201, { ...shown, token }, { "cache-control": "no-store" });
     },
   )
   .add(

@@ -54,6 +54,22 @@ export const madeServiceTokenSchema = serviceTokenSchema
   })
   .meta({ id: "MadeServiceToken" });
 
+/** At least longer than an isolate remembers a token, so that the end is kept to the moment. */
+export const rotateServiceTokenBody = z
+  .strictObject({
+    overlapSeconds: z
+      .int()
+      .min(3_600)
+      .max(2_592_000)
+      .default(86_400)
+      .describe("For how long the token before is good beside its successor. To end it earlier revoke it."),
+  })
+  .meta({ example: { overlapSeconds: 86_400 } });
+
+export const rotatedServiceTokenSchema = madeServiceTokenSchema
+  .extend({ previousUntil: z.iso.datetime().describe("Until when the token before is good.") })
+  .meta({ id: "RotatedServiceToken" });
+
 export const serviceTokenParams = z.object({ id: idSchema("svc") });
 export const serviceTokenQuery = pageQuery();
 export const serviceTokenPage = pageOf(serviceTokenSchema);

@@ -18,6 +18,12 @@ const stands = (now: Date) =>
     isNull(buyers.suspendedAt),
   );
 
+/** A token whose place another takes, and until when it is good beside that. */
+export interface Replaced {
+  id: string;
+  until: Date;
+}
+
 /**
  * Keeps a token within the buyer's bounds, with its Idempotency-Key, and says how it went. A lock of the buyer's orders those who come at
  * once, so that each counts the others.
@@ -26,6 +32,7 @@ export async function insertServiceToken(
   db: Db,
   row: ServiceTokenRow,
   { maxPerBuyer, madePerDay }: TokenBounds,
+  replaces?: Replaced,
 ): Promise<Making<ServiceTokenRow>> {
   const { buyerId, idempotencyKey } = row;
   const now = timestamp(row.createdAt);
@@ -34,13 +41,18 @@ export async function insertServiceToken(
   const standing = sql`(select count(*) from ${serviceTokens} where buyer_id = ${buyerId} and id <> ${row.id}
     and revoked_at is null and (expires_at is null or expires_at > ${now}))`;
   const verified = sql`exists (select 1 from ${buyers} where id = ${buyerId} and email_verified_at is not null)`;
+  // Nothing is made in the place of what has ended; and it has room beside what it replaces.
+  const replaced = replaces
+    ? sql`exists (select 1 from ${serviceTokens} where id = ${replaces.id} and buyer_id = ${buyerId} and revoked_at is null and (expires_at is null or expires_at > ${now}))`
+    : sql`true`;
+  const most = replaces ? maxPerBuyer + 1 : maxPerBuyer;
   const inTurn = db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`service tokens of ${buyerId}`}, 0))`);
   const inserted = db.execute(sql`
     insert into ${serviceTokens} (id, buyer_id, name, digest, scopes, llm_limits, created_at, expires_at, idempotency_key, fingerprint)
     select ${row.id}, ${buyerId}, ${row.name}, ${row.digest}, ${JSON.stringify(row.scopes)}::jsonb,
       ${row.llmLimits === null ? null : JSON.stringify(row.llmLimits)}::jsonb, ${now},
       ${row.expiresAt?.toISOString() ?? null}::timestamptz, ${idempotencyKey}::text, ${row.fingerprint}::text
-    where ${verified} and ${standing} < ${maxPerBuyer}::integer
+    where ${verified} and ${replaced} and ${standing} < ${most}::integer
       and (select count(*) from ${serviceTokens} where ${madeLately}) < ${madePerDay}::integer
       and not exists (select 1 from ${serviceTokens} where buyer_id = ${buyerId} and idempotency_key = ${idempotencyKey}::text)
     returning id`);
@@ -52,7 +64,17 @@ export async function insertServiceToken(
     .from(serviceTokens)
     .where(and(eq(serviceTokens.buyerId, buyerId), sql`${serviceTokens.idempotencyKey} = ${idempotencyKey}::text`))
     .limit(1);
-  const [, { rows }, { rows: found }, earlier] = await db.batch([inTurn, inserted, facts, before]);
+  const ended = db
+    .update(serviceTokens)
+    .set({ expiresAt: sql`least(${serviceTokens.expiresAt}, ${replaces?.until.toISOString() ?? null}::timestamptz)` })
+    .where(
+      and(
+        eq(serviceTokens.id, replaces?.id ?? ""),
+        eq(serviceTokens.buyerId, buyerId),
+        sql`exists (select 1 from ${serviceTokens} where id = ${row.id})`,
+      ),
+    );
+  const [, { rows }, { rows: found }, earlier] = await db.batch([inTurn, inserted, facts, before, ended]);
   const fact = found[0];
   return {
     inserted: rows.length > 0,

@@ -48,6 +48,8 @@ export interface Stack {
   /** Provisioning steps that failed, none on a sound stack; and those that the settings given rule out. */
   readonly provisioned: Provisioned;
   fireCron(expression: string): Promise<string>;
+  /** Sends messages to the queue of a producer of the Worker's, as it would itself. */
+  sendTo(producer: string, messages: readonly unknown[]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -140,6 +142,10 @@ async function start(options: StackOptions, cleanups: (() => Promise<void> | voi
     workerLog: worker.logFile,
     provisioned,
     fireCron,
+    async sendTo(producer, messages) {
+      if (!worker.sendTo) throw new Error("this way of running the Worker does not let others send to its queues");
+      await worker.sendTo(producer, messages);
+    },
     stop,
   };
 }

@@ -22,6 +22,8 @@ export interface Runtime {
   readonly pids: readonly number[];
   /** Runs a Worker's scheduled handler, the first one's where none is named; resolves with its outcome (`ok` where it did not throw). */
   fireCron(expression: string, worker?: string): Promise<string>;
+  /** Sends messages to the queue of a producer of the first Worker's, as that would. */
+  sendTo(producer: string, messages: readonly unknown[]): Promise<void>;
   /** Ends what runs, and starts these over the same state and at the same address. */
   restart(workers: RuntimeWorker[]): Promise<void>;
   stop(): Promise<void>;
@@ -72,6 +74,10 @@ export async function startRuntime({ stateDir, port, inspectorPort, workers }: R
       const worker = await miniflare.getWorker(name);
       const { outcome } = await worker.scheduled({ cron, scheduledTime: new Date() });
       return outcome;
+    },
+    async sendTo(producer, messages) {
+      const queue = await miniflare.getQueueProducer(producer);
+      await queue.sendBatch(messages.map((body) => ({ body, contentType: "json" })));
     },
     async restart(running) {
       await miniflare.setOptions(optionsOf(running));

@@ -4,7 +4,7 @@ import { rateLimiters } from "./rate-limiter/plugin.ts";
 import { readModules } from "./worker-modules.ts";
 import { startRuntime, type Runtime, type RuntimeWorker } from "./worker-runtime.ts";
 
-export interface LocalWorker extends Pick<Runtime, "url" | "logFile" | "pids" | "stop"> {
+export interface LocalWorker extends Pick<Runtime, "url" | "logFile" | "pids" | "stop">, Partial<Pick<Runtime, "sendTo">> {
   /** The cron expressions of wrangler.toml. */
   readonly crons: readonly string[];
   /** Runs the Worker's scheduled handler; resolves with its outcome (`ok` where it did not throw). */
@@ -59,6 +59,7 @@ export async function startWorker({ stateDir, port, inspectorPort, ...built }: L
       return runtime.pids;
     },
     fireCron: (expression) => runtime.fireCron(expression),
+    sendTo: (producer, messages) => runtime.sendTo(producer, messages),
     stop: () => runtime.stop(),
   };
 }

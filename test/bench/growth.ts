@@ -11,6 +11,9 @@ import { signedInBuyer } from "./setting.ts";
 const SMALL = 1_000;
 const LARGE = 1_000_000;
 const TARGET = { of: "ratio", atMost: 1.5 } as const;
+/** The console's page of what runs most, with a million runs. */
+const AUTOMATIONS = "/admin/automations";
+const PAGE_MS = 150;
 const WINDOWS = 3;
 /** As many calls a window as fit into this time, within bounds: a report that reads a million rows takes seconds. */
 const WINDOW_MS = 1_500;
@@ -79,6 +82,11 @@ async function readsOf(stack: BenchStack, buyer: string, me: Buyer): Promise<Rea
     read(operator, "/admin/webhooks"),
     read(operator, "/admin/dead-letters"),
     read(operator, "/automations/dead-letters"),
+    read(buyer, "/automations"),
+    read(buyer, `/automations/${rowId("auto", 1)}/executions`, "/automations/{id}/executions"),
+    read(operator, AUTOMATIONS),
+    read(operator, `${AUTOMATIONS}/definitions`),
+    read(operator, `${AUTOMATIONS}/definitions/${rowId("auto", 1)}`, `${AUTOMATIONS}/definitions/{id}`),
     read(operator, "/admin/audit"),
     read(monitor, "/health/ops?fresh=1", "/health/ops, captured anew"),
   ];
@@ -121,6 +129,9 @@ function grownLines(name: string, small: Measured | undefined, large: Measured |
   });
   return [
     line("median", "ms", large.p50, small.p50),
+    ...(name.includes(AUTOMATIONS)
+      ? [{ name: `${name}, of a million: p99`, unit: "ms", value: large.p99, target: { of: "value", atMost: PAGE_MS } as const }]
+      : []),
     ...(small.cpu && large.cpu ? [line("CPU of all processes", "ms/call", large.cpu.all, small.cpu.all)] : []),
   ];
 }

@@ -54,10 +54,13 @@ const rows = (name: string, columns: string, values: string): GrowingTable => ({
   insert: `insert into ${name} (${columns}) select ${values} from generate_series($1::int, $2::int) n where $3::text is not null`,
 });
 
+/** Of all runs: each has as many as fall to it. */
+const AUTOMATIONS = 1_000;
+
 export const searchId = (number: number): string => `srch_01${String(number).padStart(24, "0")}`;
 
 /** Of the row of a number, whichever table it is in. */
-export const rowId = (prefix: "chk" | "ord" | "cart" | "whk" | "req", number: number): string =>
+export const rowId = (prefix: "auto" | "chk" | "ord" | "cart" | "whk" | "req", number: number): string =>
   `${prefix}_01${String(number).padStart(24, "0")}`;
 
 export const GROWING: readonly GrowingTable[] = [
@@ -113,6 +116,19 @@ export const GROWING: readonly GrowingTable[] = [
     `${id("dl", "n + 10000000")}, n::text, ${id("evt")}, $3, ${EVENT}, 'spent', 'grown',
      case when n % 100 = 0 then 'undecided' else 'handled-manually' end, ${AT}, ${AT}`,
   ),
+  {
+    name: "automations",
+    insert: `insert into automations (id, buyer_id, name, event_type, url, secret, enabled, created_at, updated_at)
+      select ${id("auto")}, $3, 'Grown ' || n, 'order.completed', 'https://receiver.example/' || n, 'whsec_grown', false, ${AT}, ${AT}
+      from generate_series($1::int, least($2::int, ${AUTOMATIONS})) n`,
+  },
+  rows(
+    "automation_executions",
+    "id, event_id, automation_id, automation_version, subject, occurred_at, actions, steps, state, attempts, next_attempt_at, created_at, finished_at",
+    `${id("exec")}, ${id("evt")}, ${id("auto", `(n - 1) % ${AUTOMATIONS} + 1`)}, 1, ${id("ord")}, ${AT}, ${json([{ kind: "webhook" }])}, '[]'::jsonb,
+     case when n % 50 = 0 then 'cancelled' else 'succeeded' end, 1, ${AT}, ${AT}, ${AT}`,
+  ),
+  rows("automation_attempts", "execution_id, number, at, status, latency_ms", `${id("exec")}, 1, ${AT}, 204, 40`),
   rows(
     "audit_log",
     "id, at, actor_id, actor_email, action, subject_kind, subject, detail",

@@ -1,4 +1,5 @@
-/** What stands on the pages of operations, of the desk, of an incident and of the feed: a module of its own, loaded when one is asked for (`src/sdks.ts`). */
+/** What stands on the operators' pages: of operations, the desk, alerts, an incident and the feed. A module of its own, loaded when one is asked for (`src/sdks.ts`). */
+export { alertCards, letterCards, letterParts } from "./alerts/console-cards.tsx";
 export { deskCards } from "./desk/console-cards.tsx";
 export { operationsCards } from "./health/operations-page.tsx";
 export { incidentCards } from "./incidents/incident-page.tsx";

@@ -1,1 +1,1 @@
-export { deskCards, incidentCards, notificationCards, operationsCards, sectionCards } from "#operations-cards";
+export { alertCards, deskCards, incidentCards, letterCards, letterParts, notificationCards, operationsCards, sectionCards } from "#operations-cards";

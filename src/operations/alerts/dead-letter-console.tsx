@@ -1,3 +1,4 @@
+import { DEAD_LETTERS_PATH } from "./dead-letter-path.ts";
 import { ActButton, TextField } from "../../platform/console/action.tsx";
 import { Ago, Badge } from "../../platform/console/parts.tsx";
 import { redactText } from "../../platform/redaction/redact-text.ts";
@@ -6,8 +7,6 @@ import type { DeadLetter, DeadLetterState } from "./dead-letter.ts";
 import { show, tell } from "../../platform/console/tell.ts";
 
 const BASE = "/notifications/incident-alerts";
-/** Where dead letters are listed and inspected. */
-export const DEAD_LETTERS_PATH = "/admin/operations/dead-letters";
 
 export const LETTER_BADGE: Record<DeadLetterState, string> = {
   undecided: "fail",

@@ -1,1 +1,10 @@
-export { alertCards, deskCards, incidentCards, letterCards, letterParts, notificationCards, operationsCards, sectionCards } from "#operations-cards";
+export {
+  alertCards,
+  deskCards,
+  incidentCards,
+  letterCards,
+  letterParts,
+  notificationCards,
+  operationsCards,
+  sectionCards,
+} from "#operations-cards";

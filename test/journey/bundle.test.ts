@@ -34,7 +34,10 @@ describe("the Worker's bundle", () => {
   it.each(SDKS)("hands on from $from what is declared of it", async ({ name, line }) => {
     const { folder } = await bundleWorker(ROOT);
     const module = (await import(/* @vite-ignore */ pathToFileURL(join(folder, "sdks", `${name}.js`)).href)) as Record<string, unknown>;
-    const declared = (/\{(.*)\}/.exec(line)?.[1] ?? "").split(",").map((one) => one.trim());
+    const declared = (/\{([^}]*)\}/.exec(line)?.[1] ?? "")
+      .split(",")
+      .map((one) => one.trim())
+      .filter((one) => one !== "");
     expect(Object.keys(module).toSorted()).toEqual(declared.toSorted());
     for (const one of declared) {
       expect(["function", "string", "object"], one).toContain(typeof module[one]);

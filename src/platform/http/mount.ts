@@ -142,7 +142,8 @@ function readerOf<D extends HttpDeps>({ deps, c, flight: { spec }, identity, req
 
 /**
  * Who calls, once the limit let the request pass. Both are asked at once: a signature needs no permission to be checked, and what would
- * cost others something waits for the limit (`admitted`). The limit's refusal comes first, whichever is known first.
+ * cost others something waits for the limit (`admitted`). The limit's refusal comes first, whichever is known first. A bearer that nobody
+ * was given counts at its address too, once: as a token it would be a fresh allowance each time.
  */
 async function admit<D extends HttpDeps>(call: Call<D>, spec: RouteSpec): Promise<Identity | undefined> {
   const { access, rateLimit } = spec;
@@ -170,10 +171,17 @@ async function admit<D extends HttpDeps>(call: Call<D>, spec: RouteSpec): Promis
   call.ratePolicy = counted.policy;
   const limit = held(limitRate(counted, deps.rateLimits, deps));
   const admitted = () => limit;
-  const admittedToStore = () => limit.then(addressCounted);
+  let atAddress: Promise<void> | undefined;
+  const onceAtAddress = () => (atAddress ??= held(addressCounted()));
+  const admittedToStore = () => limit.then(onceAtAddress);
   const caller = held(authenticate(spec, request, deps.identities, { credential, admitted, admittedToStore }));
   await limit;
-  call.identity = await caller;
+  try {
+    call.identity = await caller;
+  } catch (error) {
+    if (counted.policy === "token" && error instanceof AppError && error.code === "unauthenticated") await onceAtAddress();
+    throw error;
+  }
   return call.identity;
 }
 

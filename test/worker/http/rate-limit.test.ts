@@ -42,6 +42,18 @@ describe("the rate limit over HTTP", () => {
     expect((await ask("/carts/cart_01h455vb4pex5vsknk084sn02q")).status).toBe(401);
   });
 
+  it("[AUTH-3] counts a bearer that nobody was given at its address too, so that making one up is no fresh allowance", async () => {
+    const keys: string[] = [];
+    const counting: RateLimiter = { limit: async ({ key }) => ({ success: keys.push(key) <= 1 }) };
+    const { ask } = limitedBy(letting, counting);
+    const from = { "cf-connecting-ip": "198.51.100.7" };
+    const first = await ask("/auth/me", { ...from, authorization: "Bearer made-up-1" });
+    const second = await ask("/auth/me", { ...from, authorization: "Bearer made-up-2" });
+    expect([first.status, second.status]).toEqual([401, 429]);
+    expect(second.headers.get("ratelimit")).toBe('"address";r=0;t=60');
+    expect(keys).toEqual(["198.51.100.7", "198.51.100.7"]);
+  });
+
   it("tells the policy with every answer it holds for, refusals included, and never what it does not know", async () => {
     const { ask } = limitedBy(letting, letting);
     const [public_, refused, unlimited] = [await ask("/locales"), await ask("/auth/me"), await ask("/health")];

@@ -1,4 +1,4 @@
-import { fetch, Response, type Request } from "miniflare";
+import type { Request } from "miniflare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readStackFile } from "../../local-cloud/stack-file.ts";
 import type { Stack } from "../../local-cloud/stack.ts";
@@ -35,6 +35,7 @@ describe.skipIf(!canSign)("MongoDB by mongodb+srv, from the Worker in its runtim
     front = await FrontedMongo.before("IP:127.0.0.1", () => readStackFile(place.stateDir));
     // Miniflare reads as it is loaded whom else to trust.
     process.env["NODE_EXTRA_CA_CERTS"] = front.certificate;
+    const { fetch, Response } = await import("miniflare");
     const { startStack } = await import("../../local-cloud/stack.ts");
     const { builtWorker } = await import("../../local-cloud/worker-runner.ts");
     const outboundService = async (request: Request) => {

@@ -39,12 +39,19 @@ const MARKS: readonly Mark[] = [
   many("¥", "JPY CNY"),
   ...one("JPY", "円", "jp¥"),
   ...one("CNY", "rmb", "cn¥", "人民币"),
+  ...one("USD", "美元"),
+  ...one("EUR", "欧元"),
+  ...one("JPY", "日元"),
+  ...one("KRW", "韩元"),
+  ...one("HKD", "港元", "港币"),
+  ...one("TWD", "新台币", "新台幣"),
   many("元", "CNY TWD HKD"),
   ...one("KRW", "₩", "원"),
   ...one("TRY", "₺", "tl"),
   ...one("ILS", "₪"),
   ...one("RUB", "₽"),
   ...["руб", "рублей", "рубля", "рубль"].map((written) => many(written, "RUB BYN", "RUB")),
+  { ...many("р", "RUB BYN"), isWeak: true },
   ...one("UAH", "₴", "грн"),
   ...one("KZT", "₸"),
   ...one("PLN", "zł", "zl"),
@@ -62,6 +69,15 @@ const MARKS: readonly Mark[] = [
   ...one("THB", "฿", "บาท"),
   ...one("VND", "₫"),
   ...one("PHP", "₱"),
+  ...one("PEN", "s/"),
+  ...one("PAB", "b/"),
+  ...one("CRC", "₡"),
+  ...one("PYG", "₲"),
+  ...one("GHS", "₵"),
+  ...one("GEL", "₾"),
+  ...one("AZN", "₼"),
+  ...one("AMD", "֏"),
+  ...one("BDT", "৳"),
   ...one("NGN", "₦"),
   ...one("KWD", "kd", "دك"),
   ...one("AED", "دإ"),
@@ -79,8 +95,14 @@ const MARKS: readonly Mark[] = [
 
 const BY_WRITING = new Map(MARKS.map((mark) => [mark.written, mark]));
 
-/** A run of letters with the signs that stand at it (`US$`, `CAD$`, `руб.`, `د.إ`), or a sign alone. */
-const RUN = /[\p{L}\p{M}]+(?:\.[\p{L}\p{M}]+)*\p{Sc}?|\p{Sc}[\p{L}\p{M}]*/gu;
+/** Signs that are letters, of scripts that write words together: what stands behind one (`円から`, `원부터`) is a word of its own. */
+const LETTER_SIGN = "(?:[円元원]|人民币|[美欧日韩港]元|港币|新台[币幣])";
+
+/** One with a slash (`S/. 120`), a run of letters with the signs that stand at it (`US$`, `CAD$`, `руб.`, `د.إ`), or a sign alone. */
+const RUN = new RegExp(
+  `[SB]/\\.?(?![\\p{L}\\p{M}])|${LETTER_SIGN}|[\\p{L}\\p{M}]+(?:\\.[\\p{L}\\p{M}]+)*\\p{Sc}?|\\p{Sc}[\\p{L}\\p{M}]*`,
+  "gu",
+);
 
 /** What a text says of currency: marks that are known, and whether there is any word or sign besides. */
 export interface MarksFound {

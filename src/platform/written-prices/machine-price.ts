@@ -14,12 +14,12 @@ const NOTATIONS: readonly [RegExp, (digits: string) => string][] = [
 ];
 
 /** A mark before the amount, its own full stop with it, and one behind. */
-const MARK_BEFORE = /^(?:[\p{L}\p{M}.]*[\p{L}\p{M}]\.?)?\p{Sc}? ?(?=[\d.])/u;
+const MARK_BEFORE = /^(?:[SB]\/\.?|(?:[\p{L}\p{M}.]*[\p{L}\p{M}]\.?)?\p{Sc}?) ?(?=[\d.])/u;
 const MARK_BEHIND = /(?<=[\d.]) ?[\p{L}\p{M}\p{Sc}][\p{L}\p{M}\p{Sc}.]*$/u;
 
 /** The amount as a plain decimal, a currency mark left off; undefined where there is none, or more than one reading. `Rs.50` has two. */
 export function machineAmount(text: string): string | undefined {
-  if (/[\p{L}\p{M}]\.\d/u.test(text)) return undefined;
+  if (/[\p{L}\p{M}/]\.\d/u.test(text)) return undefined;
   const bare = text.replace(MARK_BEFORE, "").replace(MARK_BEHIND, "");
   const notation = NOTATIONS.find(([pattern]) => pattern.test(bare));
   return notation && canonical(notation[1](bare));

@@ -20,11 +20,23 @@ export function priceCharacters(text: string): string | undefined {
     .replaceAll("٬", ",")
     .replace(/\s+/g, " ")
     .trim();
-  return western.length > MOST_CHARACTERS ? undefined : western;
+  return western.length > MOST_CHARACTERS ? undefined : withoutMyriads(western);
+}
+
+/** Ten thousands by their own sign, in Japanese, Chinese and Korean, with what is beside them. */
+const MYRIADS = /(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d{1,4})?) ?[万萬만] ?(?:(\d)[千천]|(\d[\d,]*))?(?![\d.])/gu;
+
+/** `1万2,800円` as `12800円`, `1.5万` as `15000`; what is no number is left as it was. */
+function withoutMyriads(text: string): string {
+  return text.replace(MYRIADS, (written: string, myriads: string, thousands: string | undefined, ones: string | undefined) => {
+    const beside = thousands === undefined ? Number((ones ?? "0").replaceAll(",", "")) : Number(thousands) * 1_000;
+    const isNumber = beside < 10_000 && (beside === 0 || !myriads.includes("."));
+    return isNumber ? String(Math.round(Number(myriads.replaceAll(",", "")) * 10_000) + beside) : written;
+  });
 }
 
 /** Digits in groups of three behind spaces or apostrophes, with or without a fraction; or any run of digits, points and commas. */
-const NUMBER = /\d{1,3}(?:[ '’]\d{3})+(?!\d)(?:[.,] ?\d{1,2}(?!\d))?|\d+(?:[.,] ?\d+)*|(?<![\p{L}\d.,])\.\d+/gu;
+const NUMBER = /\d{1,3}(?:[ '’]\d{3})+(?!\d)(?:[.,] ?\d{1,2}(?!\d))?|\d+(?:[.,] ?\d+)*|(?<![\p{L}\d.,/])\.\d+/gu;
 
 /**
  * The amounts in a price as people write it, in their order, percentages left out: `$1,299.00`, `1.299,00 €`, `CHF 1'049,95`, `3€49`,

@@ -88,6 +88,24 @@ describe("given fields whose origin is asked for", () => {
       expect(read(specified(priced)).price).toEqual({ amount: 1_250, currency: "USD" });
   });
 
+  it("takes no price for a measure or a month for that of the product, whether its words or their units say so", () => {
+    expect(extract(inMicrodata(`<b itemprop="price" content="5.99">$5.99/lb</b>`)).kind).toBe("nothing");
+    const billed = (more: object, price = "19.99") =>
+      jsonLd(
+        kettle({}, { price: "19.99", priceSpecification: { "@type": "UnitPriceSpecification", price, priceCurrency: "USD", ...more } }),
+      );
+    for (const time of [
+      { billingDuration: "P1M" },
+      { billingIncrement: 1 },
+      { unitCode: "MON" },
+      { referenceQuantity: { unitCode: "MON" } },
+    ]) {
+      expect(extract(billed(time)).kind).toBe("nothing");
+      expect(read(billed(time, "1.67")).price).toEqual({ amount: 1_999, currency: "USD" });
+    }
+    expect(read(billed({ unitCode: "C62" })).price).toEqual({ amount: 1_999, currency: "USD" });
+  });
+
   it("keeps paths short however deep a page is", () => {
     const deep = Array.from({ length: 400 }).reduce<unknown>((inner) => ({ "@graph": [inner] }), kettle());
     for (const { path } of read(jsonLd(deep)).evidence) expect(path.length).toBeLessThanOrEqual(200);

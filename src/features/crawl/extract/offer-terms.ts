@@ -1,8 +1,10 @@
 import { cheapestDelivery, saidByOffer, type Delivery } from "./delivery.ts";
 import type { Money } from "../../../platform/money.ts";
+import { isAskedByMeasure } from "../../../platform/written-prices/asked-by-measure.ts";
 import { agrees, statedPrice, type StatedPrice } from "../../../platform/written-prices/asked-price.ts";
 import { availabilityOf, isOrderable, type Availability } from "./availability.ts";
 import { marksIn, type CurrencyFacts } from "../../../platform/written-prices/currency-marks.ts";
+import { priceCharacters } from "../../../platform/written-prices/price-text.ts";
 import { hasType, isThing, term, textOf, things, told, type Thing, type Told, type Value } from "./thing.ts";
 
 /** schema.org OfferItemCondition. */
@@ -52,6 +54,9 @@ const NOT_ASKED = new Set(["ListPrice", "MSRP", "SRP", "StrikethroughPrice", "Mi
 
 /** Codes of one piece (UN/ECE Recommendation 20). */
 const PIECES = new Set(["C62", "H87", "EA"]);
+
+/** Codes of times (the same recommendation). */
+const TIMES = new Set(["MIN", "HUR", "DAY", "WEE", "MON", "ANN", "QAN", "SAN"]);
 
 /** Sold before the shop has them: what it has now is no limit. */
 const PROMISED: ReadonlySet<Availability> = new Set(["MadeToOrder", "PreOrder", "PreSale", "BackOrder"]);
@@ -130,9 +135,11 @@ function stockLevel(offer: Thing): number | undefined {
 function priceOf(offer: Thing, facts: CurrencyFacts): FoundPrice | undefined {
   const known = stating(offer, facts);
   const own = firstPrice(offer, "price", known) ?? lowest(offer, known);
-  if (own) return own;
-  const asked = things(offer, "priceSpecification")
-    .filter((specification) => !NOT_ASKED.has(term(textOf(specification, "priceType") ?? "")) && !isForMeasure(specification))
+  const specifications = things(offer, "priceSpecification");
+  if (own)
+    return specifications.some((one) => isForTime(one) && isSame(own, firstPrice(one, "price", stating(one, known)))) ? undefined : own;
+  const asked = specifications
+    .filter((one) => !NOT_ASKED.has(term(textOf(one, "priceType") ?? "")) && !isForMeasure(one) && !isForTime(one))
     .map((specification) => ({ specification, least: minimumQuantity(specification) ?? Infinity }))
     .toSorted((a, b) => a.least - b.least);
   for (const { specification } of asked) {
@@ -149,6 +156,16 @@ const isForMeasure = (specification: Thing): boolean =>
     const isPiece = unit === undefined || PIECES.has(unit);
     return things(quantity, "valueReference").length === 0 && !(isPiece && Number(textOf(quantity, "value") ?? 1) === 1);
   });
+
+/** What a subscription asks each month, or for whatever time. */
+const isForTime = (specification: Thing): boolean =>
+  ["billingDuration", "billingIncrement"].some((property) => specification.values(property).length > 0) ||
+  [specification, ...things(specification, "referenceQuantity")].some((one) =>
+    TIMES.has(textOf(one, "unitCode")?.trim().toUpperCase() ?? ""),
+  );
+
+const isSame = (one: FoundPrice, other: FoundPrice | undefined): boolean =>
+  one.stated.price.amount === other?.stated.price.amount && one.stated.price.currency === other.stated.price.currency;
 
 /** The lower end of a range; what is asked where both ends are one. */
 function lowest(offer: Thing, facts: CurrencyFacts): FoundPrice | undefined {
@@ -167,7 +184,7 @@ function rangeOf(price: Money, high: Money | undefined): StatedPrice {
 /** A script that had to be repaired may have lost its word of the currency: there the shop's is not taken for it. */
 function firstPrice(thing: Thing, property: string, facts: CurrencyFacts): FoundPrice | undefined {
   for (const value of thing.values(property)) {
-    const stated = isThing(value) ? undefined : statedPrice(value, facts);
+    const stated = isThing(value) || isShownByMeasure(value) ? undefined : statedPrice(value, facts);
     const assumedCurrency = facts.stated === undefined && !isMarked(value);
     if (stated && !(assumedCurrency && thing.repaired)) {
       const shown = shownOtherwise(stated, value, facts);
@@ -177,9 +194,15 @@ function firstPrice(thing: Thing, property: string, facts: CurrencyFacts): Found
   return undefined;
 }
 
+const shownText = (value: Value): string | undefined =>
+  typeof value === "object" && "shown" in value ? value.shown?.().trim() : undefined;
+
+/** `content` has the bare number, and only its readers are told of what: `$5.99/lb`. */
+const isShownByMeasure = (value: Value): boolean => isAskedByMeasure(priceCharacters(shownText(value) ?? "") ?? "");
+
 /** Where cents are told from the rest by their look alone, as in `$12<sup>99</sup>`, the same digits are the same price. */
 function shownOtherwise(stated: StatedPrice, value: Value, facts: CurrencyFacts): StatedPrice | undefined {
-  const text = typeof value === "object" && "shown" in value ? value.shown?.().trim() : undefined;
+  const text = shownText(value);
   const shown = text ? statedPrice({ text, notation: "human" }, facts) : undefined;
   if (!text || !shown || agrees(stated, shown)) return undefined;
   const [digits, another] = text.match(/[\d.,'’ ]*\d/gu) ?? [];
@@ -190,7 +213,7 @@ function shownOtherwise(stated: StatedPrice, value: Value, facts: CurrencyFacts)
 const notationOf = (value: Value): "machine" | "human" => (typeof value === "object" && "notation" in value ? value.notation : "machine");
 
 const isMarked = (value: Value): boolean =>
-  typeof value === "object" && "text" in value && marksIn(value.text.normalize("NFKC")).marks.length > 0;
+  typeof value === "object" && "text" in value && marksIn(priceCharacters(value.text) ?? "").marks.length > 0;
 
 /** What is known of the currency with the word of a thing that is nearer to the amount. */
 function stating(thing: Thing, facts: CurrencyFacts): CurrencyFacts {

@@ -10,6 +10,7 @@ import type { Identities } from "../../../src/platform/identity.ts";
 import { createLogger } from "../../../src/platform/logger.ts";
 import type { MetricsBuffer } from "../../../src/platform/metrics/buffer.ts";
 import { currentScope } from "../../../src/platform/scope.ts";
+import { systemTimers } from "../../../src/platform/timers.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 
 const HERE = "https://api.test";
@@ -62,6 +63,7 @@ function stage(given: { token?: RateLimiter; identities?: Partial<Identities> } 
   const lines: Record<string, unknown>[] = [];
   const deps = {
     clock: { now: () => new Date(0) },
+    timers: systemTimers,
     ids: { next: () => "req_01h455vb4pex5vsknk084sn02q" },
     contract: { ...contractFor("local"), http: { ...contractFor("local").http, maxBodyBytes: MAX_BYTES } },
     settings: { site: { state: "configured", value: { CORS_ORIGINS: [SHOP] } } },

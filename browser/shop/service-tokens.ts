@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 
 type Root = Pick<Page, "root" | "api" | "signal" | "say">;
 
-/** The buyer's service tokens: one is made and its text shown this once; each is listed and can be revoked. */
+/** The buyer's service tokens: one is made and its text shown this once; each is listed, and can be replaced or revoked. */
 export async function serviceTokens({ root, api, signal, say }: Root): Promise<void> {
   const list = part(root, "tokens");
   const problem = part(root, "tokens-problem");
@@ -34,6 +34,15 @@ export async function serviceTokens({ root, api, signal, say }: Root): Promise<v
         (error: unknown) => tell(problem, error),
       );
     };
+    const replace = (): void => {
+      untell(problem);
+      void replaced({ root, api, say }, token).then(
+        () => shown.again(),
+        (error: unknown) => tell(problem, error),
+      );
+    };
+    const { short, name, sure, yes } = TOKENS.replace;
+    const askedToReplace = { short, name: name(token.name), sure: sure(token.name), yes, keep: TOKENS.keep };
     const asked = {
       short: TOKENS.revokeShort,
       name: TOKENS.revoke(token.name),
@@ -51,7 +60,7 @@ export async function serviceTokens({ root, api, signal, say }: Root): Promise<v
         el("p", { class: "soft" }, listed(token.scopes.map((scope) => TOKENS.scopes[scope]))),
         el("p", { class: "soft" }, listed(life(token))),
       ),
-      state === "good" && sureButton(asked, revoke),
+      state === "good" && el("div", { class: "row" }, sureButton(askedToReplace, replace), sureButton(asked, revoke)),
     );
     return row;
   };
@@ -60,11 +69,21 @@ export async function serviceTokens({ root, api, signal, say }: Root): Promise<v
     list.prepend(line(token));
     show(part(root, "tokens-none"), false);
   });
-  await shownPages<ServiceToken>({
+  const shown = shownPages<ServiceToken>({
     ...{ list, problem, signal, more: part(root, "tokens-more"), none: part(root, "tokens-none") },
     read: (page) => api.serviceTokens.list(page),
     entry: line,
-  }).again();
+  });
+  await shown.again();
+}
+
+/** Gives it its successor, whose text is shown this once. */
+async function replaced({ root, api, say }: Pick<Root, "root" | "api" | "say">, { id, name }: ServiceToken): Promise<void> {
+  const { token, previousUntil } = await api.serviceTokens.rotate(id);
+  const place = part(root, "token-made");
+  if (token === undefined) showNone(place, TOKENS.made(name), TOKENS.replace.lost(name));
+  else showOnce(place, TOKENS.made(name), token, say);
+  say(TOKENS.replace.replaced(name, at(previousUntil)));
 }
 
 /** The form, and the one showing of what it made. */

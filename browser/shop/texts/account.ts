@@ -101,6 +101,14 @@ export const TOKENS = texts({
   lost: about(
     "The token for {0} was made, but the answer that held its text was lost, and nobody can show it again. Revoke it and make another.",
   ),
+  replace: {
+    short: "Replace",
+    name: about("Replace {0}"),
+    sure: about("Replace {0}? The token that you have is good for up to a day more, so that you can give its program the new one."),
+    yes: "Yes, replace",
+    replaced: about("{0} has a new token. The one before ends {1}."),
+    lost: about("{0} has a new token already, and nobody can show its text again. Replace the new one, or revoke it."),
+  },
   revoke: about("Revoke {0}"),
   revokeShort: "Revoke",
   sure: about("Revoke {0}? Programs that use it are refused within a minute, for good."),

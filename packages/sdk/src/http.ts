@@ -94,6 +94,11 @@ export class Http {
     return this.#repeating(() => this.json<T>("GET", path, call), call.signal);
   }
 
+  /** An act that is the same however often it is sent, repeated as a read is. */
+  repeated<T>(method: string, path: string, call: Call = {}): Promise<T> {
+    return this.#repeating(() => this.json<T>(method, path, call), call.signal);
+  }
+
   /** The same with the ETag it came with, which a change may name. */
   readTagged<T extends object>(path: string): Promise<Tagged<T>> {
     return this.#repeating(() => this.tagged<T>("GET", path), undefined);

@@ -31,6 +31,14 @@ export class ServiceTokenClient {
     return this.#http.read("/auth/service-tokens", { query, ...(signal && { signal }) });
   }
 
+  /**
+   * Its one successor, good for the same and as long; the token itself ends after `overlapSeconds`, a day by default. Again is the same
+   * successor without its text: where that was lost with its answer, rotate the successor. A lost answer is asked for again.
+   */
+  rotate(id: string, overlap: { overlapSeconds?: number } = {}): Promise<Schemas["RotatedServiceToken"]> {
+    return this.#http.repeated("POST", `/auth/service-tokens/${id}/rotate`, { body: overlap });
+  }
+
   /** It is refused everywhere within seconds. Idempotent. */
   async revoke(id: string): Promise<void> {
     await this.#http.send("DELETE", `/auth/service-tokens/${id}`);

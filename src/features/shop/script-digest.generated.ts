@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "4fb51aadaa45a473b260b62b9828374bef00a77ea960617cc16f528a1eacc3d5";
+export const SCRIPT_DIGEST = "aa7561423f7be67791cac8b26bb7ee16374b26519d5ad23262c4db872e627f90";

@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { REFUSED_MS, ShopUnderTest } from "./shop.ts";
 
@@ -43,6 +43,35 @@ describe.skipIf(inject("browserStack") === null)("a buyer with a program of thei
     await expect.poll(async () => (await by(token, "/orders")).status, { timeout: REFUSED_MS, interval: 500 }).toBe(401);
     expect(errors).toEqual([]);
   }, 120_000);
+
+  it("replaces a token, and has both until the program uses the new one", async () => {
+    const { page, errors } = await shop.provenBuyer();
+    await page.goto("/app/account");
+    await page.getByRole("button", { name: "Make a token" }).waitFor();
+    const name = named();
+    await page.getByLabel("It ends").selectOption("when I revoke it");
+    await make(page, name);
+    const code = page.locator("code");
+    const before = (await code.textContent()) ?? "";
+    const rows = page.getByRole("listitem").filter({ hasText: name });
+    const replace = async (row: Locator) => {
+      await row.getByRole("button", { name: `Replace ${name}` }).click();
+      await row.getByRole("button", { name: "Yes, replace" }).click();
+    };
+    await replace(rows.first());
+    await expect.poll(() => code.textContent()).not.toBe(before);
+    const after = (await code.textContent()) ?? "";
+    expect(after).toMatch(/^piq_svc_/);
+    expect([(await by(before, "/orders")).status, (await by(after, "/orders")).status]).toEqual([200, 200]);
+    await expect.poll(() => rows.count()).toBe(2);
+    // Newest first: the one before says when it ends.
+    expect(await rows.first().textContent()).toContain("ends when revoked");
+    expect(await rows.last().textContent()).not.toContain("ends when revoked");
+    await replace(rows.last());
+    await page.getByText("nobody can show its text again. Replace the new one").waitFor();
+    expect([await rows.count(), await code.count()]).toEqual([2, 0]);
+    expect(errors).toEqual([]);
+  });
 
   it("is told where the answer that held the text was lost: one token was made, and nobody can show it", async () => {
     const { page } = await shop.provenBuyer();

@@ -52,6 +52,14 @@ describe("a client of service tokens", () => {
     expect(sent[0]?.path).toBe("/auth/service-tokens?limit=5&cursor=c%2F1");
   });
 
+  it("asks for a successor again where its answer was lost, and is told the same one without its text", async () => {
+    const { serviceTokens, sent } = client(lost, () => Response.json({ ...MADE, previousUntil: "2026-12-01T00:00:00Z" }, { status: 201 }));
+    const successor = await serviceTokens.rotate("svc_0", { overlapSeconds: 3_600 });
+    expect([successor.id, successor.token, successor.previousUntil]).toEqual(["svc_1", undefined, "2026-12-01T00:00:00Z"]);
+    const asked = { method: "POST", path: "/auth/service-tokens/svc_0/rotate", key: null, body: { overlapSeconds: 3_600 } };
+    expect(sent).toEqual([asked, asked]);
+  });
+
   it("revokes without an answer's body, and is told a refusal", async () => {
     const { serviceTokens, sent } = client(
       () => new Response(null, { status: 204 }),

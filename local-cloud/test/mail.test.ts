@@ -19,7 +19,7 @@ const MAIL = { from: "Shop <shop@acme.test>", to: ["ada@acme.test"], subject: "<
 async function send(body: unknown, headers: Record<string, string> = {}) {
   const response = await app.request("http://mail.test/emails", {
     method: "POST",
-    headers: { authorization: "Bearer key", "content-type": "application/json", ...headers },
+    headers: { authorization: "Bearer key", "content-type": "application/json", "user-agent": "shop/1", ...headers },
     body: typeof body === "string" ? body : JSON.stringify(body),
   });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
@@ -31,7 +31,9 @@ describe("the mail provider", () => {
   it("answers an id, under which the mail is read again", async () => {
     const { status, body } = await send(MAIL);
     expect(status).toBe(200);
-    const read = await app.request(`http://mail.test/emails/${String(body["id"])}`, { headers: { authorization: "Bearer key" } });
+    const read = await app.request(`http://mail.test/emails/${String(body["id"])}`, {
+      headers: { authorization: "Bearer key", "user-agent": "shop/1" },
+    });
     expect(await read.json()).toMatchObject({ object: "email", id: body["id"], subject: MAIL.subject, created_at: now.toISOString() });
   });
 
@@ -52,6 +54,11 @@ describe("the mail provider", () => {
     ["no text", { ...MAIL, text: undefined }, {}, { status: 422, name: "validation_error" }],
   ] as const)("refuses a mail with %s", async (_what, body, headers, { status, name }) => {
     expect(await send(body, headers)).toMatchObject({ status, body: { statusCode: status, name } });
+  });
+
+  it("refuses who does not name the program it comes by, before all else, and not with JSON", async () => {
+    const answer = await app.request("http://mail.test/domains", { headers: { authorization: "Bearer key" } });
+    expect([answer.status, await answer.text()]).toEqual([403, "error code: 1010"]);
   });
 
   it("shows what was sent as JSON by addressee and as a page, nothing of it taken for markup, and keeps the last 500", async () => {

@@ -31,6 +31,14 @@ const REFUSING = new Set([400, 422]);
 const taken = once(() => z.object({ id: z.string().min(1) }));
 const fault = once(() => z.object({ name: z.string().max(200) }));
 
+/** How each call comes: the provider refuses one that does not name its program, and the platform names none by itself. */
+export const mailHeaders = (apiKey: string): Record<string, string> => ({
+  authorization: `Bearer ${apiKey}`,
+  "user-agent": "ProcureIQ/1.0",
+});
+
+export const mailUrl = (baseUrl: string, path: string): string => baseUrl.replace(/\/+$/, "") + path;
+
 /** Mail over Resend's HTTP API: `POST /emails` with `Idempotency-Key`, which the provider keeps for a day. */
 export function createMail(settings: Settings, deadlineMs: number): Mail {
   return {
@@ -38,9 +46,9 @@ export function createMail(settings: Settings, deadlineMs: number): Mail {
       const { mail } = settings;
       if (mail.state !== "configured") throw unconfigured("mail", [...mail.missing, ...mail.malformed.map(({ name }) => name)]);
       const { MAIL_BASE_URL, MAIL_API_KEY, MAIL_FROM } = mail.value;
-      const response = await fetchWithDeadline(`${MAIL_BASE_URL.replace(/\/+$/, "")}/emails`, {
+      const response = await fetchWithDeadline(mailUrl(MAIL_BASE_URL, "/emails"), {
         method: "POST",
-        headers: { authorization: `Bearer ${MAIL_API_KEY}`, "content-type": "application/json", "idempotency-key": idempotencyKey },
+        headers: { ...mailHeaders(MAIL_API_KEY), "content-type": "application/json", "idempotency-key": idempotencyKey },
         body: JSON.stringify({ from: MAIL_FROM, to: [to], subject, text }),
         deadlineMs,
         dependency: "mail",

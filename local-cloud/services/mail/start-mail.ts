@@ -14,12 +14,17 @@ export interface MailSettings {
   now?: () => Date;
 }
 
+/** How a key begins here that may send and read nothing, as the provider gives them to who wants no more. */
+export const SENDING_KEY = "re_sending_";
+const DOMAIN_ID = "d91cd9bd-1176-453e-8fc1-35364d380206";
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** Resend's `POST /emails` and `GET /emails/{id}`; what was sent is read at `/mails` as JSON (`?to=`) and at `/` as a page. */
+/** Resend's `POST /emails`, `GET /emails/{id}` and `GET /domains`; what was sent is read at `/mails` as JSON (`?to=`) and at `/` as a page. */
 export function mailApp(mailbox: Mailbox, apiKey: string): Hono {
   const app = new Hono();
-  app.use("/emails/*", async (c, next) => {
+  app.use(async (c, next) => {
+    if (!/^\/(?:emails|domains)\b/.test(c.req.path)) return next();
+    if (!c.req.header("user-agent")) return c.text("error code: 1010", 403);
     const authorization = c.req.header("authorization");
     if (!authorization) return refuse(c, 401, "missing_api_key", "Missing API key in the authorization header");
     if (authorization !== `Bearer ${apiKey}`) return refuse(c, 403, "invalid_api_key", "API key is invalid");
@@ -46,6 +51,10 @@ export function mailApp(mailbox: Mailbox, apiKey: string): Hono {
     if (!mail) return refuse(c, 404, "not_found", "Email not found");
     const { createdAt, idempotencyKey: _key, ...shown } = mail;
     return c.json({ object: "email", ...shown, created_at: createdAt, last_event: "delivered" });
+  });
+  app.get("/domains", (c) => {
+    if (apiKey.startsWith(SENDING_KEY)) return refuse(c, 401, "restricted_api_key", "This API key is restricted to only send emails");
+    return c.json({ object: "list", has_more: false, data: [{ id: DOMAIN_ID, name: "buyers.test", status: "verified" }] });
   });
   app.get("/mails", (c) => c.json({ mails: mailbox.list(c.req.query("to")) }));
   app.get("/", (c) => c.html(listPage(mailbox.list())));

@@ -42,7 +42,7 @@ const GROUPS: Record<GroupName, { clause: string; severity: AlertSeverity; optio
   deadManSwitch: { clause: "BRF-2", severity: "warn", optional: true },
   ads: { clause: "ADS-1", severity: "warn" },
   llmModels: { clause: "LLM-7", severity: "page" },
-  mail: { clause: "GEN-5", severity: "warn" },
+  mail: { clause: "GEN-5", severity: "warn", dependency: "mail" },
   site: { clause: "GEN-5", severity: "warn" },
   opsRead: { clause: "MIR-1", severity: "warn" },
   cardForm: { clause: "GEN-5", severity: "warn", optional: true },

@@ -1,6 +1,7 @@
 import { withDeadline } from "../../platform/deadline.ts";
 import type { Dependency } from "../../platform/dependencies.ts";
 import { fetchWithDeadline, readLimited } from "../../platform/fetch-with-deadline.ts";
+import { mailHeaders, mailUrl } from "../../platform/mail.ts";
 import { pingMongo } from "../../platform/mongo.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Group } from "../../platform/settings/group.ts";
@@ -52,10 +53,15 @@ const PROBES: Record<Dependency, Probe> = {
   images: ({ settings, contract: { standIns } }, deadlineMs) =>
     standIns.IMAGE_PROC_BASE_URL
       ? valueOf(settings.imageTransforms).IMAGE_TRANSFORMS.info(new Blob([onePoint()]).stream())
-      : get("images", `${valueOf(settings.imageProcessor).IMAGE_PROC_BASE_URL}/health`, deadlineMs, {}),
+      : ask("images", `${valueOf(settings.imageProcessor).IMAGE_PROC_BASE_URL}/health`, deadlineMs, {}).then(well),
   fx: ({ settings }, deadlineMs) => {
     const { EXCHANGE_RATE_API_KEY, EXCHANGE_RATE_BASE_URL } = valueOf(settings.exchangeRates);
     return getJson("fx", `${EXCHANGE_RATE_BASE_URL}/v6/${encodeURIComponent(EXCHANGE_RATE_API_KEY)}/quota`, deadlineMs, {});
+  },
+  mail: async ({ settings }, deadlineMs) => {
+    const { MAIL_BASE_URL, MAIL_API_KEY } = valueOf(settings.mail);
+    const answer = await ask("mail", mailUrl(MAIL_BASE_URL, "/domains?limit=1"), deadlineMs, mailHeaders(MAIL_API_KEY));
+    return mayOnlySend(answer) || inJson(well(answer));
   },
 };
 
@@ -78,26 +84,36 @@ export async function probe(deps: ProbeDeps, name: Dependency, before: ProbeResu
   }
 }
 
-async function get(
-  dependency: Dependency,
-  url: string,
-  deadlineMs: number,
-  headers: Record<string, string>,
-): Promise<{ text: string; truncated: boolean }> {
+interface Answer {
+  status: number;
+  ok: boolean;
+  text: string;
+  truncated: boolean;
+}
+
+async function ask(dependency: Dependency, url: string, deadlineMs: number, headers: Record<string, string>): Promise<Answer> {
   const response = await fetchWithDeadline(url, { deadlineMs, dependency, headers, redirect: "manual" });
-  const body = await readLimited(response, MAX_BYTES);
-  if (!response.ok)
-    throw new Error(
-      response.status === 401 || response.status === 403 ? `refuses our key (${response.status})` : `answered ${response.status}`,
-    );
-  return body;
+  const { status, ok } = response;
+  return { status, ok, ...(await readLimited(response, MAX_BYTES)) };
+}
+
+function well(answer: Answer): Answer {
+  const { status, ok } = answer;
+  if (!ok) throw new Error(status === 401 || status === 403 ? `refuses our key (${status})` : `answered ${status}`);
+  return answer;
 }
 
 /** A proxy's error page with status 200 is no answer, and neither is what begins like JSON and is none: the body is read as the callers read it. */
-async function getJson(dependency: Dependency, url: string, deadlineMs: number, headers: Record<string, string>): Promise<void> {
-  const { text, truncated } = await get(dependency, url, deadlineMs, { accept: "application/json", ...headers });
+function inJson({ text, truncated }: Answer): void {
   if (!(truncated ? /^\s*[{[]/.test(text) : isJson(text))) throw new Error("answered something that is not JSON");
 }
+
+async function getJson(...[dependency, url, deadlineMs, headers]: Parameters<typeof ask>): Promise<void> {
+  inJson(well(await ask(dependency, url, deadlineMs, { accept: "application/json", ...headers })));
+}
+
+/** The mail provider's answer to a key that sends mails and reads nothing: it is known, and good for all that it is for. */
+const mayOnlySend = ({ status, text }: Answer): boolean => status === 401 && /"name"\s*:\s*"restricted_api_key"/.test(text);
 
 function isJson(text: string): boolean {
   try {

@@ -26,7 +26,7 @@ interface BuyersPart {
 
 /** In the order of a buyer's way through the product. */
 const PARTS: readonly BuyersPart[] = [
-  { name: say`Accounts and signing in`, needs: ["postgres"], uses: ["redis"], sections: [] },
+  { name: say`Accounts and signing in`, needs: ["postgres"], uses: ["redis", "mail"], sections: [] },
   {
     name: say`Conversations and briefs`,
     needs: ["postgres"],

@@ -102,6 +102,12 @@ describe("configuration readiness", () => {
     expect(configReadiness(settings, contract)).toMatchObject({ status: "fail", missing: [name], malformed: [] });
   });
 
+  it("[GEN-5] warns of a missing key of the mail provider, and calls that unconfigured", () => {
+    const settings = without("MAIL_API_KEY");
+    expect(findConfig(settings, contract)).toMatchObject([{ setting: "MAIL_API_KEY", severity: "warn" }]);
+    expect(unconfiguredDependencies(settings, contract)).toEqual(["mail"]);
+  });
+
   it.each(["JWT_ACCESS_SECRET", "JWT_REFRESH_SECRET", "REDIS_URL"])("[AUTH-1] pages for %s missing in a deployed environment", (name) => {
     expect(findConfig(without(name), contract)).toEqual([expect.objectContaining({ setting: name, clause: "AUTH-1", severity: "page" })]);
   });

@@ -100,6 +100,7 @@ describe("the public status", () => {
     ["mongo", "degraded", ["Search and offers"]],
     ["fx", "degraded", ["Prices in other currencies"]],
     ["images", "degraded", ["Pictures"]],
+    ["mail", "degraded", ["Accounts and signing in"]],
   ] as const)("[GEN-8] is not operational while %s is unconfigured, or down, but %s, of what buyers have it for", (name, state, parts) => {
     for (const probe of [
       { state: "unconfigured", checkedAt: null },

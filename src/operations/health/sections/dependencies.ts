@@ -46,7 +46,7 @@ export const dependenciesHealth = (deps: HealthDeps): HealthSection =>
     title: "Dependencies",
     surfaces: ["detailed", "ops"],
     figures: dependencies,
-    // Nine probes take the five places in two waves where everything hangs.
+    // Ten probes take the five places in two waves where everything hangs.
     deadlineMs: 2 * deps.contract.health.probeDeadlineMs + 500,
     async capture({ now, outbound }) {
       const unconfigured = unconfiguredDependencies(deps.settings, deps.contract);

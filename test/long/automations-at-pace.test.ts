@@ -97,7 +97,10 @@ describe("automations at pace", () => {
   });
 
   it(`[AUT-2] have ${ROWS} forgotten events dispatched at a steady rate and in bounded memory`, async ({ annotate }) => {
-    const { buyerId, automationId } = await tenant("drained", WELL, [{ field: "/total/amount", operator: "at-least", value: 1_000 }]);
+    const { buyerId, automationId } = await tenant("drained", WELL, [
+      { field: "/total/currency", operator: "equals", value: "EUR" },
+      { field: "/total/amount", operator: "at-least", value: 1_000 },
+    ]);
     await inPostgres(
       stack.file,
       `insert into outbox_events (id, type, subject, buyer_id, payload, occurred_at)

@@ -67,7 +67,7 @@ describe("a refresh of the exchange rates", () => {
     expect(await figuresOf()).toMatchObject({ status: "pass", refreshOverdueSeconds: 0, refreshFailure: "the source answered 502" });
     pass(10);
     await expect(minute()).rejects.toThrow("502");
-    expect(await figuresOf()).toMatchObject({ coverage: "fresh", status: "warn", refreshOverdueSeconds: 120 });
+    expect(await figuresOf()).toMatchObject({ coverage: "fresh", status: "warn", refreshOverdueSeconds: 180 });
 
     source("answer");
     pass(5);

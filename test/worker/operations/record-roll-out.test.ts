@@ -5,6 +5,7 @@ import { createDeps } from "../../../src/deps.ts";
 import type { RollOutReport } from "../../../src/operations/releases/report.ts";
 import { recordRollOut } from "../../../src/operations/releases/record-roll-out.ts";
 import { readTimeline } from "../../../src/operations/timeline/read-timeline.ts";
+import { inEnglish } from "../../../src/platform/language/say.ts";
 import { awakenDesk } from "../objects.ts";
 
 const ACTOR = { id: "opr_test", email: "grace@ops.test" };
@@ -38,7 +39,7 @@ describe("what is told of a roll-out", () => {
       { action: "release.begun", subjectKind: "release", actor: ACTOR },
     ]);
     const { items } = await readTimeline(deps, { kinds: ["deploy"], limit: 10, after: undefined });
-    expect(items.map(({ what }) => what)).toEqual([
+    expect(items.map(({ what }) => inEnglish(what))).toEqual([
       "abc1234 was stopped at 10 % and taken back: cart.availability burns 90 times faster than allowed (fast)",
       "the roll-out of abc1234 began",
     ]);

@@ -58,7 +58,7 @@ describe("[CHK-5] the pages of the desk", () => {
     expect(noted.status).toBe(200);
     const { acts, timeline } = await deskOf(shop).order(order.id);
     expect(acts).toEqual(["ask"]);
-    expect(timeline.find(({ what }) => what === "out-of-band of 25.00 EUR")).toMatchObject({
+    expect(timeline.find(({ what }) => what === "25.00 EUR given back another way")).toMatchObject({
       kind: "money",
       detail: "succeeded, by bank transfer",
     });

@@ -12,6 +12,8 @@ const OTHER_THAN_OBSERVER: Readonly<Record<string, Access>> = {
   "GET /admin/operators": "admin",
   "GET /automations/dead-letters": "operator",
   "GET /admin/automations": "operator",
+  "GET /admin/automations/definitions": "operator",
+  "GET /admin/automations/definitions/{id}": "operator",
   "GET /admin/drills/faults": "operator",
   "GET /admin/deploy-freeze": "ops-read",
   "GET /notifications/incident-alerts": "ops-read",

@@ -1,12 +1,18 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { logout } from "../../../src/features/auth/logout.ts";
-import { awakenDesk } from "../objects.ts";
+import type { Deps } from "../../../src/deps.ts";
+import { rotateServiceToken } from "../../../src/features/auth/rotate-service-token.ts";
+import { standingTokens } from "../../../src/features/auth/service-token-store.ts";
+import { readAccess } from "../../../src/features/auth/tokens.ts";
+import { present } from "../../support/present.ts";
+import { awakenDesk, overriding } from "../objects.ts";
 import { bearer, provenBuyer, served, tokenOf } from "./service-token-setting.ts";
 import { isolates, tokensOf } from "./setting.ts";
 
 beforeAll(awakenDesk, 60_000);
 
 const HOUR = 3_600;
+
+const sessionOf = async (deps: Deps, token: string) => present(await readAccess(deps, token), "an access token").sid;
 
 async function rotating() {
   const { one, pass } = isolates();
@@ -55,9 +61,31 @@ describe("a service token that is rotated", () => {
     expect((await rotate(id, { overlapSeconds: 60 })).status).toBe(400);
   });
 
-  it("[AUTH-3] is not by a session that has ended", async () => {
-    const { deps, token, rotate, buyer } = await rotating();
-    await logout(deps, buyer.access);
-    expect((await rotate(token.id)).status).toBe(401);
+  it("[AUTH-3] is not by a session that has ended, within the seconds that its isolate still lets it in either", async () => {
+    const { deps, token, ask, rotate, buyer } = await rotating();
+    expect((await ask("GET", "/auth/me", bearer(buyer.access))).status).toBe(200);
+    await deps.buyerSessions(buyer.id).end(await sessionOf(deps, buyer.access), "signed-out", 900);
+    expect((await ask("GET", "/auth/me", bearer(buyer.access))).status).toBe(200);
+    expect(await rotate(token.id)).toMatchObject({ status: 401, body: { type: "/problems/session-ended" } });
+    expect(await standingTokens(deps.db, buyer.id, deps.clock.now())).toEqual([token.id]);
+  });
+
+  it("[AUTH-3] leaves no successor that was being made while the session ended", async () => {
+    const { one, deps, token, buyer } = await rotating();
+    const session = { buyerId: buyer.id, sessionId: await sessionOf(deps, buyer.access) };
+    let asked = 0;
+    const ending = one({
+      buyerSessions: (buyerId) =>
+        overriding(deps.buyerSessions(buyerId), {
+          standing: async (id) => {
+            asked += 1;
+            if (asked === 2) await deps.buyerSessions(buyerId).end(id, "signed-out", 900);
+            return deps.buyerSessions(buyerId).standing(id);
+          },
+        }),
+    });
+    const rotated = await rotateServiceToken(ending, session, { id: token.id, overlapSeconds: HOUR });
+    expect(rotated).toMatchObject({ refusal: { kind: "session-ended" } });
+    expect(await standingTokens(deps.db, buyer.id, deps.clock.now())).toEqual([token.id]);
   });
 });

@@ -42,6 +42,8 @@ export interface LogRead {
   /** In order, and without a gap between them. */
   deltas: Delta[];
   whole: Whole | undefined;
+  /** Something in it is sponsored, shown as such or not: by what its buyer decides it may be shown otherwise. */
+  marks: boolean;
 }
 
 /** A search's log as the stream's object reads it: each answer is one statement, so one moment of the log. Undefined where there is no such search. */
@@ -95,12 +97,15 @@ export const logReader =
     const [row] = rows;
     if (!row) return undefined;
     const may = mayMark({ controls: row.controls, unsponsored });
+    const said = row.deltas ?? [];
+    const offers = row.offers ?? [];
     return {
       head: headOf(row),
-      deltas: (row.deltas ?? []).map((delta) => ({ ...delta, payload: seenBy(may, delta.payload) })),
+      deltas: said.map((delta) => ({ ...delta, payload: seenBy(may, delta.payload) })),
       whole: row.offers
-        ? { crawls: Object.values(row.crawls), offers: row.offers.map((offer) => ({ ...seenBy(may, offer), id: offer.id })) }
+        ? { crawls: Object.values(row.crawls), offers: offers.map((offer) => ({ ...seenBy(may, offer), id: offer.id })) }
         : undefined,
+      marks: [...said.map(({ payload }) => payload), ...offers].some(({ sponsored }) => sponsored !== undefined),
     };
   };
 

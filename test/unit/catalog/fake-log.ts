@@ -10,6 +10,8 @@ export class FakeLog {
   readonly deltas: Delta[] = [];
   trimmedTo = 0;
   failing = false;
+  /** Whether what is read says that something is sponsored. */
+  marks = false;
   /** Reads wait until the test lets them answer, one by one. */
   held = false;
   /** What was asked, in the order in which it was. */
@@ -40,7 +42,7 @@ export class FakeLog {
     const following = this.deltas.filter(({ revision }) => revision > Math.max(after ?? Number.POSITIVE_INFINITY, this.trimmedTo));
     const deltas = last ? following.slice(-limit) : following.slice(0, limit);
     const offers = [...this.stateAt(head.revision)].map(([id, payload]) => ({ id, ...payload }));
-    return this.#answer({ head, deltas, whole: whole ? { crawls: [], offers } : undefined });
+    return this.#answer({ head, deltas, whole: whole ? { crawls: [], offers } : undefined, marks: this.marks });
   };
 
   /** Lets one of the reads that wait answer, with what the log held when it was asked: answers can overtake each other and be old. */

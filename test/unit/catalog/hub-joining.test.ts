@@ -43,6 +43,43 @@ describe("given a search that is watched, and clients that join", () => {
     expect(client.ids).toEqual([3]);
   });
 
+  it("[ADS-1] depends on what its buyer decides where something is sponsored of what was read, or may be of what is being read", async () => {
+    const { log, hub } = stage();
+    log.upsert("a", 1);
+    await Client.open(hub);
+    expect(hub.isUnmarked()).toBe(true);
+    log.held = true;
+    const pulled = hub.pull();
+    expect(hub.isUnmarked()).toBe(false);
+    await log.answerAll();
+    await pulled;
+    expect(hub.isUnmarked()).toBe(true);
+    [log.held, log.marks] = [false, true];
+    await hub.pull();
+    expect(hub.isUnmarked()).toBe(false);
+    log.marks = false;
+    await hub.pull();
+    expect(hub.isUnmarked()).toBe(false);
+    hub.forget();
+    await settled();
+    expect(hub.isUnmarked()).toBe(true);
+  });
+
+  it("[ADS-1] depends on it where that is so of what one who comes back from long ago has missed", async () => {
+    const { log, hub } = stage();
+    for (const price of [1, 2, 3]) log.upsert("a", price);
+    await Client.open(hub);
+    [log.held, log.marks] = [true, true];
+    const back = Client.open(hub, "1");
+    await settled();
+    log.marks = false;
+    expect(log.asked.at(-1)).toMatchObject({ after: 1, whole: false });
+    expect(hub.isUnmarked()).toBe(false);
+    await log.answerAll();
+    await back;
+    expect(hub.isUnmarked()).toBe(false);
+  });
+
   it("answers who has everything of a search that is done without reading anything", async () => {
     const { log, timers, hub } = stage();
     log.upsert("a", 1);

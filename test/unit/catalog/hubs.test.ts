@@ -3,6 +3,7 @@ import type { StreamHub } from "../../../src/features/catalog/stream/hub.ts";
 import { Hubs } from "../../../src/features/catalog/stream/hubs.ts";
 
 /** Hubs whose store says each of these when it is asked, and nothing at an error. */
+let isUnmarked = false;
 function hubsOf(...said: (string | Error)[]) {
   const forget = vi.fn<() => void>();
   const decided = async (): Promise<string> => {
@@ -11,7 +12,11 @@ function hubsOf(...said: (string | Error)[]) {
     return next;
   };
   const withheld = vi.fn<(error: unknown) => void>();
-  return { hubs: new Hubs(({ unsponsored }) => ({ unsponsored, forget }) as unknown as StreamHub, decided, withheld), forget, withheld };
+  return {
+    hubs: new Hubs(({ unsponsored }) => ({ unsponsored, forget, isUnmarked: () => isUnmarked }) as unknown as StreamHub, decided, withheld),
+    forget,
+    withheld,
+  };
 }
 
 describe("[ADS-1] the hub that a client joins", () => {
@@ -28,6 +33,17 @@ describe("[ADS-1] the hub that a client joins", () => {
     expect(forget).not.toHaveBeenCalled();
     expect(await hubs.of({ unsponsored: false })).toBe(first);
     expect(forget).toHaveBeenCalledOnce();
+  });
+
+  it("asks nobody what its buyer decided while nothing of what it holds is sponsored", async () => {
+    const { hubs, forget, withheld } = hubsOf("a", "b");
+    const first = await hubs.of({ unsponsored: false });
+    isUnmarked = true;
+    expect(await hubs.of({ unsponsored: false })).toBe(first);
+    isUnmarked = false;
+    expect(await hubs.of({ unsponsored: false })).toBe(first);
+    expect(forget).toHaveBeenCalledOnce();
+    expect(withheld).not.toHaveBeenCalled();
   });
 
   it("is the one without marks where nobody can say what he decided, though one with marks is held, and is counted", async () => {

@@ -44,6 +44,8 @@ export class StreamHub {
   readonly #hints: GatheredHints;
   /** What its log said is shown otherwise from now on: who watches comes back for it. */
   readonly forget = (): void => this.#feed.forget();
+  /** Whatever its buyer decides about ads, who joins is given the same. */
+  readonly isUnmarked = (): boolean => this.#feed.isUnmarked;
   /** Those for whom the whole is being read. */
   readonly #catchingUp = new Set<Watcher>();
   #summaryIsDue = false;
@@ -171,10 +173,8 @@ export class StreamHub {
     if (events.length > 1) this.#send(after, events.slice(0, -1));
     // What is shown is the same before the end and at it, and after it nobody is there to be told.
     const digest = this.#feed.digest;
-    if (digest) {
-      const event = digestEvent({ ...digest, revision: last.revision - 1 });
-      for (const watcher of this.#watchers) watcher.write(event);
-    }
+    const event = digest && digestEvent({ ...digest, revision: last.revision - 1 });
+    if (event) for (const watcher of this.#watchers) watcher.write(event);
     this.#send(last.revision - 1, [last]);
     this.#closeAll("done");
   }

@@ -4,7 +4,7 @@ import { SharedRead } from "./shared-read.ts";
 /**
  * One search's hubs: one of clients that opt their buyer out of marked offers, and one of all others, which shows the marks that the buyer
  * wants. What he decided is read anew for whoever joins, since what the hub holds, even of a search that is done, was read under what
- * he had decided then.
+ * he had decided then; where nothing of it is sponsored there is nothing to decide, and nobody waits for a read.
  */
 export class Hubs {
   #marked: StreamHub | undefined;
@@ -23,6 +23,7 @@ export class Hubs {
 
   async of({ unsponsored }: { unsponsored: boolean }): Promise<StreamHub> {
     if (unsponsored) return (this.#unmarked ??= this.#open({ unsponsored }));
+    if (this.#marked?.isUnmarked()) return this.#marked;
     let shownBy: string;
     try {
       shownBy = await this.#decided.ask(undefined, () => false);

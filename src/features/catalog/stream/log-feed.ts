@@ -62,6 +62,8 @@ export class LogFeed {
   #beganAt = Number.NEGATIVE_INFINITY;
   /** How often all that was read was forgotten: a read from before then counts no more. */
   #forgotten = 0;
+  /** Something of what was read since it was forgotten last is sponsored. */
+  #marks = false;
   #cancelOwed: (() => void) | undefined;
   readonly #log: LogReader;
   readonly #timers: Timers;
@@ -101,6 +103,11 @@ export class LogFeed {
   /** How the search stands, as far as its log was read. */
   get state(): string {
     return this.#copy.head?.state ?? "RUNNING";
+  }
+
+  /** Nothing of what was read, or is being read, is sponsored: it is the same whatever its buyer decides about ads. */
+  get isUnmarked(): boolean {
+    return !this.#marks && !this.#reads.isUnderWay && !this.#history.isUnderWay;
   }
 
   /** Of what is shown as of `revision`, where that is known. */
@@ -148,6 +155,7 @@ export class LogFeed {
   /** What was read is not to be shown any more: the watchers come back, and are placed by what is read from now on. */
   forget(): void {
     this.#forgotten += 1;
+    this.#marks = false;
     this.#copy.forget();
     this.#digest.forget();
     this.#listener.onLost();
@@ -189,6 +197,7 @@ export class LogFeed {
       throw error;
     }
     streamPulled(this.#recorder, this.#timers.now() - began);
+    if (forgotten === this.#forgotten) this.#marks ||= read?.marks ?? false;
     if (forgotten === this.#forgotten && this.#take(read)) {
       this.#readAt = began;
       this.#readNumber = number;
@@ -239,6 +248,7 @@ export class LogFeed {
     const read = await this.#log({ after, last: false, limit: READ_LIMIT, whole: false });
     if (!read) return undefined;
     if (forgotten !== this.#forgotten) return { trimmedTo: read.head.trimmedTo, events: [] };
+    this.#marks ||= read.marks;
     const { trimmedTo } = read.head;
     const events = read.deltas.map(deltaEvent);
     this.#copy.trimmed(trimmedTo);

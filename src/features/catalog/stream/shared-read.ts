@@ -22,6 +22,10 @@ export class SharedRead<Want, Answer> {
     this.#both = both;
   }
 
+  get isUnderWay(): boolean {
+    return this.#underWay !== undefined;
+  }
+
   ask(want: Want, servedBy: (underWay: UnderWay<Want>) => boolean): Promise<Answer> {
     if (!this.#underWay) return this.#begin(want);
     if (servedBy(this.#underWay)) return this.#underWay.answer;

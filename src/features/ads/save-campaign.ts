@@ -64,6 +64,8 @@ export async function saveCampaign(deps: Platform, operator: Actor, id: string, 
   const [startsAt, endsAt] = [momentOf(input.startsAt), momentOf(input.endsAt)];
   const hours = input.hours === undefined ? null : openHours(input.hours);
   if (enabled) refuseOutOfSeason({ startsAt, endsAt, hours }, now);
+  if (enabled && bid.amount < deps.contract.ads.reservePriceMinor)
+    refuse({ pointer: "/bid/amount", detail: "is less than the least that a click costs, so that the campaign would never be served" });
   if (hours !== null && !(await hasTimeZone(deps.db, hours.timeZone)))
     refuse({ pointer: "/hours/timeZone", detail: "is a time zone that the database does not have" });
   const row = {

@@ -151,6 +151,7 @@ describe("a campaign that could never be served", () => {
 
   it.each([
     ["whose budget pays for no click", { dailyBudget: { amount: 49, currency: "USD" } }, "/dailyBudget/amount"],
+    ["that bids less than the least a click costs", { bid: { amount: 4, currency: "USD" } }, "/bid/amount"],
     ["with a keyword that nothing matches", { keywords: ["chair", "!!"] }, "/keywords/1"],
   ])("%s is refused where it is wrong", async (_, body, pointer) => {
     expect(await saved(body)).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
@@ -159,6 +160,8 @@ describe("a campaign that could never be served", () => {
   it("is taken where it is switched off, and one whose budget pays for a single click is served", async () => {
     expect((await saved({ dailyBudget: { amount: 49, currency: "USD" }, enabled: false })).status).toBe(200);
     expect((await saved({ dailyBudget: { amount: 50, currency: "USD" } })).status).toBe(200);
+    expect((await saved({ bid: { amount: 4, currency: "USD" }, enabled: false })).status).toBe(200);
+    expect((await saved({ bid: { amount: 5, currency: "USD" } })).status).toBe(200);
   });
 });
 

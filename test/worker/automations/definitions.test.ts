@@ -53,11 +53,15 @@ describe("the console's pages of buyers' automations", () => {
   it("[AUT-3] show one with its versions, and its runs with their steps and tries; not to observers, and never the secret", async () => {
     await wakeAutomations(one.deps, [(await one.append(one.event("ord_done"))).id]);
     await one.pump();
-    await changeAutomation(one.deps, one.buyerId, one.automation.id, { name: "Orders <b>anew</b>" });
+    await changeAutomation(one.deps, one.buyerId, one.automation.id, {
+      name: "Orders <b>anew</b>",
+      actions: [{ kind: "delay", seconds: 300 }, { kind: "webhook" }],
+    });
     const { status, text } = await page(`${PATH}/${one.automation.id}`);
     expect(status).toBe(200);
     expect(text).toContain("Orders &lt;b&gt;anew&lt;/b&gt;");
     expect(text).toContain(one.url);
+    expect(text).toMatch(/delay 5 min › webhook/);
     expect(text).toContain("ord_done of");
     expect(text).toContain("try 1");
     expect(text).toContain("version 1, since");

@@ -46,12 +46,12 @@ const State = (automation: Standing) => {
   return <Badge state={badge}>{state}</Badge>;
 };
 
-/** What it does, in order: `webhook → delay 5 min → mail`. */
+/** What it does, in order: `webhook › delay 5 min › mail`, by a sign that is mirrored where the page is read from the right. */
 const Does = ({ actions }: { actions: readonly Action[] }) => (
   <>
     {actions
       .map((action) => (action.kind === "delay" ? `${stateName("delay")} ${duration(action.seconds)}` : stateName(action.kind)))
-      .join(" → ")}
+      .join(" › ")}
   </>
 );
 

@@ -38,7 +38,7 @@ function onlyDeath(error: Error): void {
 
 const SHOPS = [0, 1, 2, 3];
 const offer = fc.record({ of: fc.constantFrom(...SHOPS), relevance: fc.constantFrom(0.3, 0.5, 0.8, 1) });
-const campaign = fc.record({ of: fc.option(fc.constantFrom(...SHOPS)), bid: fc.integer({ min: 1, max: 300 }) });
+const campaign = fc.record({ of: fc.option(fc.constantFrom(...SHOPS)), bid: fc.integer({ min: 5, max: 300 }) });
 const story = fc.record({
   offers: fc.array(offer, { minLength: 1, maxLength: 6 }),
   campaigns: fc.array(campaign, { minLength: 1, maxLength: 5 }),

@@ -8,7 +8,7 @@ import { files, read } from "./source-facts.ts";
  */
 export function consoleMessagesInSource(): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const file of files("src/**/*.{ts,tsx}")) {
+  for (const file of files("src/**/*.{ts,tsx}", "durable-objects/**/*.ts")) {
     const text = read(file);
     if (!/\b(?:tell|show|mark|say|recorded)`|\bfigures(?:Of)?\(|\bhealthSection\(|\btrends\b|\bpanel\b/.test(text)) continue;
     visit(parseSync(file, text).program, { found, tags: file.startsWith(SCRIPTED) ? SAID_BY_SCRIPT : TAGS });
@@ -85,7 +85,42 @@ export function untaggedInPages(): string[] {
   const kept = files(...RECORDS).flatMap((file) =>
     unrecordedIn(parseSync(file, read(file)).program).map((text) => `${file} records ${JSON.stringify(text)} without a tag`),
   );
-  return [...shown, ...kept];
+  const raised = files("{src,durable-objects}/**/!(schemas).{ts,tsx}").flatMap((file) =>
+    unrecordedInAlerts(parseSync(file, read(file)).program).map((text) => `${file} says ${JSON.stringify(text)} of an alert without a tag`),
+  );
+  return [...shown, ...kept, ...raised];
+}
+
+/** What an alert says that we raise, and why it is over: `summary` beside a `severity`, `say` beside `when`, `ended` beside `conditions`, and what `resolve` of the alerts is told. */
+export function unrecordedInAlerts(node: Node): string[] {
+  return [...saidOfAlerts(node).flatMap(untaggedWordsIn), ...childrenOf(node).flatMap(unrecordedInAlerts)];
+}
+
+/** A route has a `summary` too, and a schema a `severity`: neither has both as words. */
+const SAID_OF_ALERTS: readonly (readonly [said: string, beside: string])[] = [
+  ["summary", "severity"],
+  ["say", "when"],
+  ["ended", "conditions"],
+];
+
+function saidOfAlerts(node: Node): Node[] {
+  if (node.type === "VariableDeclarator")
+    return node.id.type === "Identifier" && node.id.name === "summary" && node.init ? [node.init] : [];
+  if (node.type === "CallExpression") {
+    const { callee } = node;
+    const resolves = callee.type === "MemberExpression" && callee.property.type === "Identifier" && callee.property.name === "resolve";
+    const reason = node.arguments[1];
+    return resolves && reason !== undefined ? [reason] : [];
+  }
+  if (node.type !== "ObjectExpression") return [];
+  const members = membersOf(node);
+  return SAID_OF_ALERTS.flatMap(([said, beside]) => (members.has(beside) ? [members.get(said)] : [])).filter((said) => said !== undefined);
+}
+
+/** Words of a sentence, wherever they stand in it; what a tag marks is about what stands within. */
+function untaggedWordsIn(node: Node): string[] {
+  if (node.type === "TaggedTemplateExpression") return node.quasi.expressions.flatMap(untaggedWordsIn);
+  return [...sentencesOf(node), ...childrenOf(node).flatMap(untaggedWordsIn)];
 }
 
 /** Why a crawl or feed ended, and what an incident's timeline and the feed of notifications say: sentences that somebody reads later (`recorded`). */

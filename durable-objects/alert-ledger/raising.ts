@@ -19,6 +19,7 @@ import type { IdempotencyKey, IdempotencyRefusal } from "../../src/platform/http
 import type { Result } from "../../src/platform/result.ts";
 import { apply, carryOut, carryOutIf } from "./apply.ts";
 import { circumstances, type LedgerTables } from "./tables.ts";
+import { recorded } from "../../src/platform/language/say.ts";
 
 /** Open alerts of any beginning that are looked at, and taken, where a flood may begin. */
 const NEWEST = 500;
@@ -131,7 +132,7 @@ export class LedgerRaising {
     const { alerts } = this.#tables;
     const storm = causeId ? alerts.byId(causeId) : undefined;
     if (!storm || storm.state !== "open" || !isStorm(storm) || alerts.countGroupedUnder(storm.id) > 0) return;
-    carryOut(this.#tables, resolved(storm, "all that came under it is over", [], circumstances(this.#tables, now)), now);
+    carryOut(this.#tables, resolved(storm, recorded`all that came under it is over`, [], circumstances(this.#tables, now)), now);
   }
 
   #earlier(key: string) {

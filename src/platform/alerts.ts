@@ -17,6 +17,8 @@ export interface OpenAlert {
   key: string;
   severity?: AlertSeverity;
   summary?: string;
+  /** `system`, or who called the route. */
+  source?: string;
   count?: number;
   firstRaisedAt?: number;
 }

@@ -8,6 +8,7 @@ import { percentilesMs, total, type MetricWindow } from "../../platform/metrics/
 import type { Platform } from "../../platform/platform.ts";
 import { utcDay } from "../../platform/utc-day.ts";
 import { tell } from "../../platform/console/tell.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 const WINDOW_MINUTES = 60;
 
@@ -96,7 +97,11 @@ export const adsHealth = (deps: Platform): HealthSection =>
         conditions: ({ abuseSignals }, contract) =>
           Object.entries(abuseSignals)
             .filter(([, seen]) => seen > contract.ads.abuseSignalsPerHour)
-            .map(([signal, seen]) => ({ key: `ads.abuse.${signal}`, severity: "warn", summary: `${seen} signs of ${signal} in an hour` })),
+            .map(([signal, seen]) => ({
+              key: `ads.abuse.${signal}`,
+              severity: "warn",
+              summary: recorded`${seen} signs of ${signal} in an hour`,
+            })),
       },
     ],
   });

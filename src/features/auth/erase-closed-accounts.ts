@@ -5,6 +5,7 @@ import type { PersonalEraser } from "../../platform/personal-data.ts";
 import { accountsToErase, eraseBuyer } from "./closing-store.ts";
 import type { AuthDeps } from "./ports.ts";
 import type { BuyerRow } from "./store.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 const LEASE_SECONDS = 120;
 /** An isolate whose clock is behind may still open an account that is due by this one's. */
@@ -75,11 +76,11 @@ async function eraseAccount(
 async function tellOverdue({ alerts }: AuthDeps, left: readonly BuyerRow[], before: Date): Promise<void> {
   const late = left.filter(({ eraseAt }) => eraseAt !== null && eraseAt < before);
   const [first] = late;
-  if (!first) return alerts.resolve(OVERDUE, "no closed account waits longer for its erasure than it may");
+  if (!first) return alerts.resolve(OVERDUE, recorded`no closed account waits longer for its erasure than it may`);
   await alerts.raise({
     key: OVERDUE,
     severity: "warn",
-    summary: `${late.length} closed accounts are not erased though they were due long ago: look for auth.account.erasure-failed`,
+    summary: recorded`${late.length} closed accounts are not erased though they were due long ago: look for auth.account.erasure-failed`,
     detail: { accounts: late.length, dueSince: first.eraseAt?.toISOString() },
   });
 }

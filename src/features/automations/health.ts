@@ -9,6 +9,7 @@ import { readReviewDue } from "./read-review.ts";
 import { readSpill } from "./spill.ts";
 import { backlog } from "./store/backlog.ts";
 import { tell } from "../../platform/console/tell.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 const automations = figures({
   outboxPending: count("Outbox pending", "automation_outbox_pending", "Events that were written and not dispatched."),
@@ -110,24 +111,24 @@ export const automationsHealth = (deps: AutomationIncidentDeps): HealthSection =
         mutedBy: "automations",
         when: ({ oldestPendingAgeSeconds }, contract) => isOver(oldestPendingAgeSeconds, contract.automations.pendingStuckSeconds),
         say: ({ outboxPending, oldestPendingAgeSeconds }) =>
-          `${outboxPending} events wait for their dispatch, the oldest for ${Math.round(oldestPendingAgeSeconds ?? 0)} s`,
+          recorded`${outboxPending} events wait for their dispatch, the oldest for ${Math.round(oldestPendingAgeSeconds ?? 0)} s`,
       }),
       automations.warn("automations.dead-letters.undecided", {
         when: ({ undecided }) => undecided > 0,
-        say: ({ undecided }) => `${undecided} dead letters of automations wait for a decision`,
+        say: ({ undecided }) => recorded`${undecided} dead letters of automations wait for a decision`,
       }),
       automations.warn("automations.receivers.open", {
         when: ({ receiversResting }) => receiversResting > 0,
-        say: ({ receiversResting }) => `${receiversResting} receivers of automations fail, and their deliveries wait`,
+        say: ({ receiversResting }) => recorded`${receiversResting} receivers of automations fail, and their deliveries wait`,
       }),
       automations.warn("automations.receivers.given-up", {
         when: ({ givenUp }) => givenUp > 0,
-        say: ({ givenUp }) => `${givenUp} automations were disabled in a day, because their receivers failed for too long`,
+        say: ({ givenUp }) => recorded`${givenUp} automations were disabled in a day, because their receivers failed for too long`,
       }),
       automations.warn("automations.review.overdue", {
         when: ({ reviewOverdueSeconds }) => reviewOverdueSeconds !== null,
         say: ({ deadLetters, reviewDueAt }) =>
-          `an incident is open and ${deadLetters} dead letters of automations were to be reviewed at ${reviewDueAt}`,
+          recorded`an incident is open and ${deadLetters} dead letters of automations were to be reviewed at ${reviewDueAt ?? ""}`,
       }),
     ],
   });

@@ -4,6 +4,7 @@ import { age, count } from "../../platform/health/figure.ts";
 import { figures } from "../../platform/health/figures.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { extractionFigures } from "../chat/extraction-lease.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 const briefs = figures({
   queuedForExtraction: count("Queued for extraction", "brief_sessions_queued", "Sessions that wait for the extraction of their brief."),
@@ -64,13 +65,13 @@ export const briefsHealth = (deps: Platform): HealthSection =>
         mutedBy: "chat",
         when: ({ oldestQueuedAgeSeconds }, contract) => isOver(oldestQueuedAgeSeconds, contract.briefs.queuedStuckSeconds),
         say: ({ queuedForExtraction, oldestQueuedAgeSeconds }) =>
-          `A session has waited ${Math.round(oldestQueuedAgeSeconds ?? 0)} s for its brief; ${queuedForExtraction} wait`,
+          recorded`A session has waited ${Math.round(oldestQueuedAgeSeconds ?? 0)} s for its brief; ${queuedForExtraction} wait`,
       }),
       briefs.page("chat-session.brief-lifecycle.finalizing-stuck", {
         mutedBy: "chat",
         when: ({ oldestFinalizingAgeSeconds }, contract) => isOver(oldestFinalizingAgeSeconds, contract.briefs.finalizingStuckSeconds),
         say: ({ finalizing, oldestFinalizingAgeSeconds }) =>
-          `A brief's extraction is under way for ${Math.round(oldestFinalizingAgeSeconds ?? 0)} s; ${finalizing} are`,
+          recorded`A brief's extraction is under way for ${Math.round(oldestFinalizingAgeSeconds ?? 0)} s; ${finalizing} are`,
       }),
     ],
   });

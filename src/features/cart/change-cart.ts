@@ -6,6 +6,7 @@ import { readExpected, type Conflict, type Expected, type Given, type VersionFie
 import type { CartAnswer, CartDeps } from "./ports.ts";
 import type { CartRefusal } from "./problems.ts";
 import { NEEDED_VERSIONS, type CartCommand, type VersionedKind } from "./rules.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 /** Who changes which cart, and by which client. */
 export interface CartCall {
@@ -85,7 +86,7 @@ export function recordConflict(deps: CartDeps, fields: ReturnType<typeof fieldsO
     deps.alerts.raise({
       key: "cart.version.impossible",
       severity: "warn",
-      summary: `A cart was sent a version above its current one by ${fields.client}`,
+      summary: recorded`A cart was sent a version above its current one by ${fields.client}`,
       detail: { ...fields, conflicts },
     }),
   );

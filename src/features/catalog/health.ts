@@ -157,7 +157,7 @@ export const catalogHealth = (deps: Platform): HealthSection =>
           when(corruptRecently >= quoteCache.corruptAlert.entries, {
             key: "catalog.quote-cache.corrupt",
             severity: "warn",
-            summary: `${corruptRecently} entries of the quote cache within ${quoteCache.corruptAlert.withinMinutes} minutes were none; they were purged and Postgres asked`,
+            summary: recorded`${corruptRecently} entries of the quote cache within ${quoteCache.corruptAlert.withinMinutes} minutes were none; they were purged and Postgres asked`,
           }),
       },
       {
@@ -166,12 +166,12 @@ export const catalogHealth = (deps: Platform): HealthSection =>
           ...when(reportsLost > 0, {
             key: "catalog.telemetry.lost",
             severity: "warn",
-            summary: `${reportsLost} reports on streams and quotes of the last hour are lost: the days' figures lack them`,
+            summary: recorded`${reportsLost} reports on streams and quotes of the last hour are lost: the days' figures lack them`,
           }),
           ...when(reportsLate > 0, {
             key: "catalog.telemetry.late",
             severity: "warn",
-            summary: `${reportsLate} reports on streams and quotes of the last hour came late: the days' figures lag behind`,
+            summary: recorded`${reportsLate} reports on streams and quotes of the last hour came late: the days' figures lag behind`,
           }),
         ],
       },

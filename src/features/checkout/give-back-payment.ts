@@ -3,6 +3,7 @@ import { endCheckout } from "./end-checkout.ts";
 import { bookPayment } from "../payments/book-payment.ts";
 import type { CheckoutDeps, Payment } from "./ports.ts";
 import type { Attempt } from "./store.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 /**
  * Gives back what is left of a payment that cannot become an order. The attempt is refunded once the provider says that the
@@ -23,7 +24,7 @@ export async function giveBackPayment(
   await deps.alerts.raise({
     key: "checkout.refund.failed",
     severity: "page",
-    summary: "The payment provider could not give a payment back; it is asked again until it can",
+    summary: recorded`The payment provider could not give a payment back; it is asked again until it can`,
     detail: about,
   });
   return "refund-failed";
@@ -55,7 +56,7 @@ export async function recordGivenBack(
   await deps.alerts.raise({
     key: `checkout.payment.${reason}`,
     severity: "warn",
-    summary: `A payment could not become an order (${reason}) and was refunded`,
+    summary: recorded`A payment could not become an order (${reason}) and was refunded`,
     detail: { attemptId: attempt.id, intentId },
   });
   // A second payment was given back; the attempt stands by the first.

@@ -8,6 +8,7 @@ import type { Platform } from "../../platform/platform.ts";
 import { ATTEMPT_STATES } from "./attempt.ts";
 import { checkoutStanding } from "./health-store.ts";
 import { windowOf } from "./totals-rules.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 const WINDOW_HOURS = 24;
 
@@ -77,11 +78,11 @@ export const checkoutHealth = (deps: Platform): HealthSection =>
       checkout.page("checkout.attempts.stuck", {
         when: ({ stuck }) => stuck > 0,
         say: ({ stuck, oldestStuckAgeSeconds }) =>
-          `${stuck} checkout attempts are past their threshold, the longest for ${oldestStuckAgeSeconds ?? 0} s in its state`,
+          recorded`${stuck} checkout attempts are past their threshold, the longest for ${oldestStuckAgeSeconds ?? 0} s in its state`,
       }),
       checkout.page("checkout.webhook.parked", {
         when: ({ webhooksParked }) => webhooksParked > 0,
-        say: ({ webhooksParked }) => `${webhooksParked} payment webhooks could not be acted on after all tries`,
+        say: ({ webhooksParked }) => recorded`${webhooksParked} payment webhooks could not be acted on after all tries`,
       }),
     ],
   });

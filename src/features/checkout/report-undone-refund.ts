@@ -3,6 +3,7 @@ import type { Books } from "../payments/book-payment.ts";
 import type { CheckoutDeps } from "./ports.ts";
 import { settlementOf } from "./settlement.ts";
 import type { Attempt } from "./store.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 /**
  * A refund failed after it had succeeded: an operator has to give the money back another way, and to say so. The attempt may have been
@@ -19,7 +20,7 @@ export async function reportUndoneRefund(
   await deps.alerts.raise({
     key: "checkout.refund.undone",
     severity: "page",
-    summary: "A refund failed after it had succeeded: the money is with us again, and its buyer was told that it went back",
+    summary: recorded`A refund failed after it had succeeded: the money is with us again, and its buyer was told that it went back`,
     detail: { attemptId: attempt.id, intentId },
   });
   return "refund-undone";

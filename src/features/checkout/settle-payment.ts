@@ -10,6 +10,7 @@ import type { CheckoutDeps, Payment } from "./ports.ts";
 import { reportUndoneRefund } from "./report-undone-refund.ts";
 import { settlementOf } from "./settlement.ts";
 import { findAttempt, markReconciling, type Attempt } from "./store.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 export type Settled =
   | "completed"
@@ -105,7 +106,7 @@ async function unknownAttempt(deps: CheckoutDeps, attemptId: string, payment: Pa
   await deps.alerts.raise({
     key: "checkout.payment.unknown-attempt",
     severity: "page",
-    summary: "The payment provider took money for an attempt this environment does not know",
+    summary: recorded`The payment provider took money for an attempt this environment does not know`,
     detail: { attemptId, intentId: payment.intentId },
   });
   return "unknown-attempt";

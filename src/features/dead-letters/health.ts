@@ -5,6 +5,7 @@ import { figures } from "../../platform/health/figures.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";
 import type { DeadLettersDeps } from "./ports.ts";
 import { openLetters } from "./store.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 const many = z.number().nonnegative();
 const deadLetters = figures({
@@ -61,7 +62,7 @@ export const deadLettersHealth = (deps: DeadLettersDeps): HealthSection =>
             .map(({ queue, undecided }) => ({
               key: `dead-letters.undecided.${queue}`,
               severity: "warn",
-              summary: `${undecided} dead letters of ${queue} wait for a decision`,
+              summary: recorded`${undecided} dead letters of ${queue} wait for a decision`,
             })),
       },
     ],

@@ -216,7 +216,10 @@ export const fxHealth = (deps: FxDeps): HealthSection =>
           when(refreshOverdueSeconds > 0, {
             key: "fx.refresh.late",
             severity: posture.refreshLate,
-            summary: `Exchange rates were last refreshed ${refreshedAt ?? "never"}: ${refreshFailure ?? "no cron came"}`,
+            summary:
+              refreshedAt === null
+                ? recorded`Exchange rates were never refreshed: ${refreshFailure ?? recorded`no cron came`}`
+                : recorded`Exchange rates were last refreshed ${refreshedAt}: ${refreshFailure ?? recorded`no cron came`}`,
           }),
       },
       {
@@ -227,8 +230,8 @@ export const fxHealth = (deps: FxDeps): HealthSection =>
             severity: posture.secondSource,
             summary:
               secondSource === "serving"
-                ? `The first source of exchange rates fails (${refreshFailure}); they are refreshed from the second`
-                : `The second source of exchange rates fails (${secondFailure}): what comes into force is not compared`,
+                ? recorded`The first source of exchange rates fails (${refreshFailure ?? ""}); they are refreshed from the second`
+                : recorded`The second source of exchange rates fails (${secondFailure ?? ""}): what comes into force is not compared`,
           }),
       },
       {
@@ -237,17 +240,17 @@ export const fxHealth = (deps: FxDeps): HealthSection =>
           ...when(staleCurrencies.length > 0, {
             key: "fx.rates.stale-grace",
             severity: posture.staleGrace,
-            summary: `Stale rates are served for ${staleCurrencies.join(", ")} until ${graceEndsAt}`,
+            summary: recorded`Stale rates are served for ${staleCurrencies.join(", ")} until ${graceEndsAt ?? ""}`,
           }),
           ...when(missing.length + expired.length > 0, {
             key: "fx.rates.expired",
             severity: posture.expired,
-            summary: `Conversion is refused for ${[...missing, ...expired].join(", ")}`,
+            summary: recorded`Conversion is refused for ${[...missing, ...expired].join(", ")}`,
           }),
           ...when(heldBack.length > 0, {
             key: "fx.rates.held-back",
             severity: posture.heldBack,
-            summary: `Implausible figures are held back for ${heldBack.join(", ")} since ${heldBackSince}; the last good rates serve`,
+            summary: recorded`Implausible figures are held back for ${heldBack.join(", ")} since ${heldBackSince ?? ""}; the last good rates serve`,
           }),
         ],
       },

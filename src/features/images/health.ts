@@ -8,6 +8,7 @@ import type { Platform } from "../../platform/platform.ts";
 import { PLACEHOLDER_REASONS, type PlaceholderReason } from "./placeholder-reasons.ts";
 import { postureOf } from "./posture.ts";
 import { tell } from "../../platform/console/tell.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 /** Those that speak against the processor; the others are a picture's, an operator's or this isolate's own. */
 const PROCESSOR_FAULTS: ReadonlySet<PlaceholderReason> = new Set(["unreachable", "processor-error", "circuit-open"]);
@@ -97,7 +98,7 @@ export const imagesHealth = (deps: Platform): HealthSection =>
           when(posture !== "normal", {
             key: "images.processor.degraded",
             severity: posture === "page" ? "page" : "warn",
-            summary: `${placeholders} of ${requests} images in a quarter of an hour were placeholders, primarily for ${cause}`,
+            summary: recorded`${placeholders} of ${requests} images in a quarter of an hour were placeholders, primarily for ${cause ?? ""}`,
           }),
       },
     ],

@@ -3,6 +3,7 @@ import { age, count, unshown } from "../../platform/health/figure.ts";
 import { figures } from "../../platform/health/figures.ts";
 import * as z from "zod";
 import type { LlmDeps } from "./ports.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 const backlog = figures({
   calls: count("Calls without audit event", "llm_usage_backlog", "Settled calls whose audit event Postgres has yet to take."),
@@ -31,7 +32,7 @@ export const llmBacklogHealth = (deps: LlmDeps): HealthSection =>
       backlog.page("llm-gateway.usage.backlog", {
         when: ({ oldestAgeSeconds }, { llm }) => isOver(oldestAgeSeconds, llm.backlogSeconds),
         say: ({ calls, accounts, oldestAgeSeconds }) =>
-          `${calls} LLM calls of ${accounts} accounts have no audit event yet, the oldest for ${oldestAgeSeconds ?? 0} s`,
+          recorded`${calls} LLM calls of ${accounts} accounts have no audit event yet, the oldest for ${oldestAgeSeconds ?? 0} s`,
       }),
     ],
   });

@@ -1,4 +1,5 @@
 import type { OpenAlert } from "../../platform/alerts.ts";
+import { summaryOf } from "../../platform/console/alert-summary.ts";
 import { Ago, Badge } from "../../platform/console/parts.tsx";
 import { count } from "./console.tsx";
 import type { KeptReconciliation } from "./reconciliation-store.ts";
@@ -10,11 +11,11 @@ export const AlertsPanel = ({ alerts, now }: { alerts: readonly OpenAlert[]; now
     <p>{tell`None is open.`}</p>
   ) : (
     <ul class="rows">
-      {alerts.map(({ key, severity, summary, count: times = 1, firstRaisedAt }) => (
+      {alerts.map(({ key, severity, summary, source = "", count: times = 1, firstRaisedAt }) => (
         <li>
           <p class="line">
             <Badge state={severity ?? "page"} />
-            <strong>{summary ?? tell`Its record is not readable`}</strong>
+            <strong>{summary === undefined ? tell`Its record is not readable` : summaryOf({ source, summary })}</strong>
           </p>
           <p class="soft">
             <code>{key}</code>

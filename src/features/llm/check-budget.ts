@@ -2,6 +2,7 @@ import { llmBudgetAlertLost, llmBudgetBroken } from "../../platform/events/llm.t
 import type { Platform } from "../../platform/platform.ts";
 import type { AuditSums, BudgetAudit } from "./ports.ts";
 import { amountText, type Unit } from "./unit.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 /** The laws that a budget's own sums are under, by what it is kept in. */
 export const RESERVED_LAWS: Readonly<Record<Unit, string>> = { tokens: "llm.tokens-reserved", nanoUsd: "llm.money-reserved" };
@@ -42,7 +43,7 @@ async function tellOfBroken(
     await deps.alerts.raise({
       key: `conservation.${RESERVED_LAWS[of.unit]}`,
       severity: "page",
-      summary: `a budget does not add up: of ${amountText(of.unit, reserved)} reserved, ${apartText(of.unit, budgetDifference(sums))} are neither settled, released nor open`,
+      summary: recorded`a budget does not add up: of ${amountText(of.unit, reserved)} reserved, ${apartText(of.unit, budgetDifference(sums))} are neither settled, released nor open`,
       detail,
     });
   } catch (error) {

@@ -12,6 +12,7 @@ import { modelsAtZeroCost } from "./pricing-alerts.ts";
 import type { LlmDeps } from "./ports.ts";
 import { sumDay } from "./store.ts";
 import { utcDay } from "../../platform/utc-day.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 const llm = figures({
   usageToday: figures({
@@ -158,7 +159,7 @@ export const llmHealth = (deps: LlmDeps): HealthSection =>
       limitsAlert,
       llm.page("llm-gateway.misconfigured", {
         when: ({ unpricedModels }) => unpricedModels.length > 0,
-        say: ({ unpricedModels }) => `The LLM gateway has not started: no price for ${unpricedModels.join(", ")}`,
+        say: ({ unpricedModels }) => recorded`The LLM gateway has not started: no price for ${unpricedModels.join(", ")}`,
       }),
     ],
   });

@@ -2,11 +2,12 @@ import type { Contract } from "../../platform/contract.ts";
 import type { AlertCondition, AlertRule } from "../../platform/health/parts.ts";
 import { poolLimits, type PoolFigures } from "./pool.ts";
 import type { Unit } from "./unit.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 /** The alerts of a budget begin so, and call what it is kept in by this name. */
 const BUDGETS = {
-  tokens: { key: "llm-gateway.total-budget", of: "LLM tokens" },
-  nanoUsd: { key: "llm-gateway.total-money", of: "money for LLM calls" },
+  tokens: { key: "llm-gateway.total-budget", of: recorded`LLM tokens` },
+  nanoUsd: { key: "llm-gateway.total-money", of: recorded`money for LLM calls` },
 } as const;
 type Judged = Pick<PoolFigures, "leased" | "unverifiedLeased" | "accounts" | "unverifiedAccounts" | "short">;
 
@@ -36,7 +37,7 @@ function totalConditions({ leased, unverifiedLeased, accounts, short }: Judged, 
   const used = leased / total;
   const detail = { leased, total, unverifiedLeased, accounts };
   if (used >= llm.totalAlertShares.page || short === "total") {
-    const summary = `The day's ${of} of all accounts is used up (${percent(used)} is taken): calls are refused`;
+    const summary = recorded`The day's ${of} of all accounts is used up (${percent(used)} is taken): calls are refused`;
     return [{ key: `${key}.used-up`, severity: "page", summary, detail, explains: [`${key}.nearly-used-up`] }];
   }
   if (used < llm.totalAlertShares.warn) return [];
@@ -44,7 +45,7 @@ function totalConditions({ leased, unverifiedLeased, accounts, short }: Judged, 
     {
       key: `${key}.nearly-used-up`,
       severity: "warn",
-      summary: `${percent(used)} of the day's ${of} of all accounts is taken`,
+      summary: recorded`${percent(used)} of the day's ${of} of all accounts is taken`,
       detail,
     },
   ];
@@ -55,7 +56,7 @@ function unverifiedConditions({ unverifiedLeased, unverifiedAccounts, short }: J
   const { key, of } = BUDGETS[unit];
   const used = unverifiedLeased / unverified;
   if (used < llm.totalAlertShares.warn && short !== "unverified") return [];
-  const summary = `${unverifiedAccounts} accounts without a verified address have ${percent(used)} of the ${of} such accounts may have together`;
+  const summary = recorded`${unverifiedAccounts} accounts without a verified address have ${percent(used)} of the ${of} such accounts may have together`;
   return [{ key: `${key}.unverified`, severity: "warn", summary, detail: { unverifiedLeased, unverified, unverifiedAccounts } }];
 }
 
@@ -66,7 +67,10 @@ export const limitsAlert: AlertRule<{ limitsReached: NonNullable<PoolFigures["re
     limitsReached.map(({ percent, limits }) => ({
       key: `llm-gateway.limits-reached.${percent}`,
       severity: "info",
-      summary: `${limits === 1 ? "One daily limit of an account or a service token is" : `${limits} daily limits of accounts or service tokens are`} used to ${percent} % or more`,
+      summary:
+        limits === 1
+          ? recorded`One daily limit of an account or a service token is used to ${percent} % or more`
+          : recorded`${limits} daily limits of accounts or service tokens are used to ${percent} % or more`,
       detail: { percent, limits },
     })),
 };

@@ -8,6 +8,7 @@ import { gauge } from "../../platform/metrics/metrics.ts";
 import type { LlmDeps } from "./ports.ts";
 import { readCircuits } from "./read-circuits.ts";
 import { reasonsText } from "./reasons-text.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 const count = z.int().nonnegative();
 const provider = z.object({
@@ -76,7 +77,7 @@ const circuitAlert: AlertRule<Found> = {
       .map(({ provider: name, since, failures, reasons }): AlertCondition => ({
         key: `${CIRCUIT}.${name}`,
         severity: "warn",
-        summary: `${name} failed ${failures} LLM calls${reasonsText(reasons)} and is not asked: its callers are refused, or answered by a stand-in`,
+        summary: recorded`${name} failed ${failures} LLM calls${reasonsText(reasons)} and is not asked: its callers are refused, or answered by a stand-in`,
         detail: { since, failures, reasons },
       })),
 };
@@ -87,7 +88,7 @@ const noProviderAlert: AlertRule<Found> = {
   conditions: ({ providers }) => {
     const usable = providers.filter(({ configured }) => configured);
     if (usable.length === 0 || usable.some(({ circuit }) => circuit === "closed")) return [];
-    const summary = `No LLM provider is asked: the circuits of ${usable.map(({ provider: name }) => name).join(" and ")} are open`;
+    const summary = recorded`No LLM provider is asked: the circuits of ${usable.map(({ provider: name }) => name).join(", ")} are open`;
     return [{ key: NO_PROVIDER, severity: "page", summary, explains: [CIRCUIT] }];
   },
 };
@@ -103,7 +104,7 @@ const keyAlert: AlertRule<Found> = {
             {
               key: `${KEY}.${name}`,
               severity: "page",
-              summary: `${name} refuses our key: no LLM call to it is answered`,
+              summary: recorded`${name} refuses our key: no LLM call to it is answered`,
               detail: { since: keyRefusedSince },
             },
           ],

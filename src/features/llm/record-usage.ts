@@ -6,6 +6,7 @@ import type { Unstorable } from "./set-aside-store.ts";
 import { LEASE_WIRE } from "./isolate-lease.ts";
 import { insertUsage } from "./store.ts";
 import { nanoUsdOfRecord, tokensOf, type UsageRecord } from "./usage-record.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 const REASON_LENGTH = 500;
 
@@ -32,7 +33,7 @@ export async function recordUsage(deps: Platform, records: readonly UsageRecord[
       await deps.alerts.raise({
         key: zeroCostAlert(record),
         severity: "page",
-        summary: `A call to ${record.model} used tokens and cost nothing: its pricing is wrong`,
+        summary: recorded`A call to ${record.model} used tokens and cost nothing: its pricing is wrong`,
         detail: { owner: "finance", callId: record.callId, tokens: tokensOf(record) },
       });
     }
@@ -41,7 +42,7 @@ export async function recordUsage(deps: Platform, records: readonly UsageRecord[
       await deps.alerts.raise({
         key: unpricedAlert(record),
         severity: "page",
-        summary: `A call to ${record.model} used what the contract has no price for: ${unpriced.join(", ")}`,
+        summary: recorded`A call to ${record.model} used what the contract has no price for: ${unpriced.join(", ")}`,
         detail: { owner: "finance", callId: record.callId, unpriced },
       });
     }

@@ -3,6 +3,7 @@ import type { Platform } from "../../platform/platform.ts";
 import type { Exceedance } from "./ports.ts";
 import { amountText, UNITS } from "./unit.ts";
 import { usedOf } from "./usage-record.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 /**
  * Pages about a call that used more than was reserved for it (LLM-3): the bounds of its model, or of a part it had, do not hold, and with
@@ -20,7 +21,7 @@ export async function tellOfExceedance(
     await deps.alerts.raise({
       key: `llm-gateway.reservation-exceeded.${provider}.${model}`,
       severity: "page",
-      summary: `A call to ${model} used ${had} where ${held} were reserved: its bounds do not hold`,
+      summary: recorded`A call to ${model} used ${had} where ${held} were reserved: its bounds do not hold`,
       detail: { callId, userId, wire, parts, used, reserved },
     });
   } catch (error) {

@@ -4,6 +4,7 @@ import type { Platform } from "../../platform/platform.ts";
 import { once } from "../../platform/once.ts";
 import { localeSchema, type Locale } from "./schemas.ts";
 import { digestOf, purgeCached, readCached, readEnabledLocales, writeCached } from "./store.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 /** A list that another hand wrote has not our digest, however well it is formed. */
 const cachedSchema = once(() =>
@@ -47,7 +48,7 @@ function purge(deps: Platform, length: number): void {
     deps.alerts.raise({
       key: "i18n.locale-cache.corrupt",
       severity: "warn",
-      summary: "The supported-locale cache held something that is no list of locales; it was purged and the database asked.",
+      summary: recorded`The supported-locale cache held something that is no list of locales; it was purged and the database asked.`,
     }),
   );
 }

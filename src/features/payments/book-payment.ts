@@ -9,6 +9,7 @@ import type { OrderRow } from "../orders/restate-order.ts";
 import type { ToldPayment } from "./movement.ts";
 import { bookedWith, newsOf, sumsOf, tidingsOf, type BookedMovement, type Tidings } from "./rules.ts";
 import { readBooks, writeBooks, type OrderEntry } from "./store.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 /** How often it is decided anew where somebody else books the same payment. */
 const TRIES = 5;
@@ -57,7 +58,7 @@ async function reportFailedRefunds(deps: AutomationWakeDeps, { intentId }: ToldP
   await deps.alerts.raise({
     key: "order.refund.failed",
     severity: "page",
-    summary: "A refund of an order failed: its buyer was to have money back, and does not get it",
+    summary: recorded`A refund of an order failed: its buyer was to have money back, and does not get it`,
     detail: { orderId: failed.subject, intentId },
   });
 }

@@ -3,6 +3,7 @@ import { age, count } from "../../platform/health/figure.ts";
 import { figures } from "../../platform/health/figures.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { stockStanding } from "./health-store.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 const stock = figures({
   reservations: count("Reservations held", "stock_reservations_held", "Offers that open checkout attempts have reserved."),
@@ -47,11 +48,11 @@ export const stockHealth = (deps: Platform): HealthSection =>
     alerts: [
       stock.warn("stock.reservations.leaked", {
         when: ({ leaked }) => leaked > 0,
-        say: ({ leaked }) => `${leaked} reservations of stock outlive their checkout attempts, and the reconcile does not end them`,
+        say: ({ leaked }) => recorded`${leaked} reservations of stock outlive their checkout attempts, and the reconcile does not end them`,
       }),
       stock.page("stock.shortfalls.undecided", {
         when: ({ shortfalls }) => shortfalls > 0,
-        say: ({ shortfalls }) => `${shortfalls} lines of paid orders are short of pieces: back-order or refund them`,
+        say: ({ shortfalls }) => recorded`${shortfalls} lines of paid orders are short of pieces: back-order or refund them`,
       }),
     ],
   });

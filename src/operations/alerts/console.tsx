@@ -6,6 +6,7 @@ import { isMuted } from "./silence-rules.ts";
 import { Tick } from "./many-console.tsx";
 import type { Alert } from "./alert.ts";
 import { Duration } from "../silences/duration.tsx";
+import { resolvedReasonOf, summaryOf } from "../../platform/console/alert-summary.ts";
 import { show, tell, told } from "../../platform/console/tell.ts";
 
 const BASE = "/notifications/incident-alerts";
@@ -54,7 +55,7 @@ export const AlertList = ({ alerts, now, acts, ticks }: AlertListProps) => {
 };
 
 const AlertRow = ({ alert, now, acts, ticks }: Pick<AlertListProps, "now" | "acts"> & { alert: Alert; ticks: string | undefined }) => {
-  const { id, key, severity, summary, state, count, firstRaisedAt, lastRaisedAt, source, bothFailed, drill } = alert;
+  const { id, key, severity, state, count, firstRaisedAt, lastRaisedAt, source, bothFailed, drill } = alert;
   const held = alert.notifications === 0 && alert.heldUntil !== undefined && alert.heldUntil > now.getTime();
   const silenced = alert.silencedUntil !== null && alert.silencedUntil > now.getTime();
   return (
@@ -66,7 +67,7 @@ const AlertRow = ({ alert, now, acts, ticks }: Pick<AlertListProps, "now" | "act
           {bothFailed && <Badge state="fail">{tell`both transports failed`}</Badge>}
           {drill && <Badge state="plain">{tell`drill`}</Badge>}
           {state === "resolved" && <Badge state="pass">{tell`resolved`}</Badge>}
-          <strong>{summary}</strong>
+          <strong>{summaryOf(alert)}</strong>
         </p>
         <p class="soft">
           <code>{key}</code>
@@ -75,7 +76,7 @@ const AlertRow = ({ alert, now, acts, ticks }: Pick<AlertListProps, "now" | "act
           {count > 1 && <>{show`, ${count} times until ${<Ago at={lastRaisedAt} now={now} />}`}</>}
           {alert.acknowledgedBy !== null && ` · ${tell`acknowledged by ${alert.acknowledgedBy}`}`}
           {alert.assignedTo !== null && ` · ${tell`assigned to ${alert.assignedTo}`}`}
-          {state === "resolved" && ` · ${alert.resolvedReason}`}
+          {state === "resolved" && ` · ${resolvedReasonOf(alert.resolvedReason ?? "")}`}
           {held &&
             ` · ${alert.flaps === undefined ? tell`told with what comes beside it` : tell`comes and goes: told if it stands a while`}`}
           {state === "open" && isMuted(alert, now.getTime()) && (

@@ -1,5 +1,6 @@
 import { Card } from "../../platform/console/card.tsx";
 import { Ago, Badge, duration, Time } from "../../platform/console/parts.tsx";
+import { stateName } from "../../platform/console/state-names.ts";
 import { redactText, redactTexts } from "../../platform/redaction/redact-text.ts";
 import { Decision, LETTER_BADGE } from "./dead-letter-console.tsx";
 import type { DeadLetterDetail } from "./dead-letter.ts";
@@ -72,7 +73,7 @@ export const DeadLetterParts = ({ letter, now, acts, secondary }: DeadLetterPage
               <li>
                 <p class="line">
                   <Badge state={{ pending: "warn", succeeded: "pass", failed: "fail" }[outcome]}>{outcome}</Badge>
-                  <strong>{mode}</strong> {note}
+                  <strong>{stateName(mode)}</strong> {note}
                 </p>
                 <p class="soft">
                   {show`${<Time at={new Date(at).toISOString()} />} by ${operator}`}

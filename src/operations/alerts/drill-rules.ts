@@ -6,6 +6,7 @@ import { judgeDrill, type Drill } from "./drill.ts";
 import type { Decided } from "./effects.ts";
 import { deliveryOf, type Circumstances } from "./telling-rules.ts";
 import { decideRaise } from "./rules.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 export interface DrillAsked {
   id: string;
@@ -21,7 +22,7 @@ export function started({ id, alertId, simulate, secondaryConfigured, author }: 
   const raise = {
     key: `drill.incident-transport.${id}`,
     severity: "info" as const,
-    summary: simulate ? "Drill: the primary transport is made to fail for this message alone." : "Drill: nothing is wrong.",
+    summary: simulate ? recorded`Drill: the primary transport is made to fail for this message alone.` : recorded`Drill: nothing is wrong.`,
     count: 1,
     source: author.email,
   };
@@ -30,7 +31,7 @@ export function started({ id, alertId, simulate, secondaryConfigured, author }: 
     drill: true,
     state: "resolved",
     resolvedAt: now,
-    resolvedReason: "a drill's alert is never open",
+    resolvedReason: recorded`a drill's alert is never open`,
     notifyDueAt: null,
   };
   const told = { alert, kind: "open" as const, grouped: 0 };

@@ -6,6 +6,7 @@ import { figures } from "../../platform/health/figures.ts";
 import { flag, gauge } from "../../platform/metrics/metrics.ts";
 import type { AlertDeps } from "./ports.ts";
 import { instantOrNull } from "./view.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 const alerts = figures({
   open: count("Open", "incident_alerts_open", "Alerts that are open."),
@@ -122,26 +123,23 @@ export const incidentAlertsHealth = (deps: AlertDeps): HealthSection =>
     alerts: [
       alerts.page("incident-alerts.transport-incident", {
         when: ({ transportIncident }) => transportIncident === "active",
-        say: ({ undecided }) => `the dead-letter backlog grows again after replays succeeded; ${undecided} wait for a decision`,
+        say: ({ undecided }) => recorded`the dead-letter backlog grows again after replays succeeded; ${undecided} wait for a decision`,
       }),
       alerts.page("incident-alerts.transport-failing", {
         when: ({ transportFailingSeconds: { primary, secondary } }) => primary !== null || secondary !== null,
         say: ({ transportFailingSeconds: { primary, secondary }, unreachedPages, pending, retrying }) =>
-          [
-            `${namesOf({ primary, secondary })} ${primary !== null && secondary !== null ? "fail" : "fails"}`,
-            `${unreachedPages} pages have reached nobody`,
-            ...(pending + retrying === 0 ? ["nothing is left to try it with: a drill finds out whether it works again"] : []),
-          ].join("; "),
+          pending + retrying === 0
+            ? recorded`${failingText({ primary, secondary })}; ${unreachedPages} pages have reached nobody; nothing is left to try it with: a drill finds out whether it works again`
+            : recorded`${failingText({ primary, secondary })}; ${unreachedPages} pages have reached nobody`,
       }),
       alerts.page("incident-alerts.undecided", {
         when: ({ oldestUndecidedAgeSeconds }, { incidentAlerts }) => isOver(oldestUndecidedAgeSeconds, incidentAlerts.undecidedSeconds),
-        say: ({ undecided }) => `${undecided} alerts were dropped and nobody has decided about them`,
+        say: ({ undecided }) => recorded`${undecided} alerts were dropped and nobody has decided about them`,
       }),
     ],
   });
 
-const namesOf = (failing: Record<"primary" | "secondary", number | null>): string =>
-  (["primary", "secondary"] as const)
-    .filter((name) => failing[name] !== null)
-    .map((name) => `the ${name} transport`)
-    .join(" and ");
+function failingText({ primary, secondary }: Record<"primary" | "secondary", number | null>): string {
+  if (primary !== null && secondary !== null) return recorded`the primary transport and the secondary transport fail`;
+  return primary === null ? recorded`the secondary transport fails` : recorded`the primary transport fails`;
+}

@@ -1,6 +1,7 @@
 import { ALERT_SEVERITIES, type AlertSeverity } from "../../platform/alerts.ts";
 import type { Alert, CountedRaise } from "./alert.ts";
 import { explainsKey, type AlertPolicy } from "./rules.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 /** Keys of storms: alerts that the ledger raises itself, each for the keys of one beginning, pages apart from what wakes nobody. */
 const STORM = "alert-storm.";
@@ -98,7 +99,10 @@ export function stormRaise(prefix: string | { id: string }, gathers: readonly Pi
   return {
     key: typeof prefix === "string" ? stormKey(prefix, severity) : floodKey(prefix.id, severity),
     severity,
-    summary: `many alerts at once of ${typeof prefix === "string" ? `${prefix}*` : "several kinds"}: one message for all of them`,
+    summary:
+      typeof prefix === "string"
+        ? recorded`many alerts at once of ${`${prefix}*`}: one message for all of them`
+        : recorded`many alerts at once of several kinds: one message for all of them`,
     detail: { keys: keys.slice(0, NAMED) },
     explains: [typeof prefix === "string" ? prefix : ""],
     count: 1,

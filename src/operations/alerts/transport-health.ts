@@ -8,6 +8,7 @@ import { transportReadiness, type TransportReadiness } from "./readiness.ts";
 import { drillSchema } from "./schemas.ts";
 import { drillView, instantOrNull } from "./view.ts";
 import { tell } from "../../platform/console/tell.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 const transportSchema = z.object({
   urlConfigured: z.boolean(),
@@ -73,12 +74,17 @@ export const incidentTransportHealth = (deps: AlertDeps): HealthSection =>
           RANKS.filter((rank) => deployed && transports[rank].demanded && !transports[rank].configured).map((rank) => ({
             key: `incident-transport.${rank}-missing`,
             severity: "page",
-            summary: `alerts cannot leave by the ${rank} transport: its settings are missing or malformed`,
+            summary: recorded`alerts cannot leave by the ${rank} transport: its settings are missing or malformed`,
           })),
       },
       transport.warn("incident-transport.drill-overdue", {
         when: (found) => found.deployed && overdue(found).length > 0,
-        say: (found) => `no drill has reached the ${overdue(found).join(" and ")} transport within the contract's interval`,
+        say: (found) => {
+          const [rank = "", other] = overdue(found);
+          return other === undefined
+            ? recorded`no drill has reached the ${rank} transport within the contract's interval`
+            : recorded`no drill has reached the primary and secondary transport within the contract's interval`;
+        },
       }),
     ],
   });

@@ -5,6 +5,7 @@ import { figures } from "../../platform/health/figures.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";
 import type { CronDeps } from "./ports.ts";
 import { cronStanding, failingVerbs } from "./rules.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 const standingSchema = z.object({
   cron: z.string(),
@@ -80,7 +81,7 @@ export const cronsHealth = (deps: CronDeps): HealthSection =>
           return when(late.length > 0, {
             key: "crons.overdue",
             severity: "page",
-            summary: `crons do not run: ${late.map(({ cron, begunAgeSeconds }) => `${cron} for ${Math.round(begunAgeSeconds)} s`).join(", ")}`,
+            summary: recorded`crons do not run: ${late.map(({ cron, begunAgeSeconds }) => `${cron} (${Math.round(begunAgeSeconds)} s)`).join(", ")}`,
             detail: { schedules: late },
           });
         },
@@ -92,7 +93,7 @@ export const cronsHealth = (deps: CronDeps): HealthSection =>
           return when(stuck.length > 0, {
             key: "crons.stuck",
             severity: "page",
-            summary: `runs of crons do not end: ${stuck.map(({ cron, unended }) => `${unended} of ${cron}`).join(", ")}`,
+            summary: recorded`runs of crons do not end: ${stuck.map(({ cron, unended }) => `${cron} (${unended})`).join(", ")}`,
             detail: { schedules: stuck },
           });
         },
@@ -103,7 +104,7 @@ export const cronsHealth = (deps: CronDeps): HealthSection =>
           when(failing.length > 0, {
             key: "crons.failing",
             severity: "page",
-            summary: `scheduled work fails: ${[...new Set(failing.map(({ verb }) => verb))].join(", ")}`,
+            summary: recorded`scheduled work fails: ${[...new Set(failing.map(({ verb }) => verb))].join(", ")}`,
             detail: { failing },
           }),
       },

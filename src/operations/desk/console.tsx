@@ -1,5 +1,6 @@
 import { Ago, Badge, duration } from "../../platform/console/parts.tsx";
 import type { Alert } from "../alerts/alert.ts";
+import { summaryOf } from "../../platform/console/alert-summary.ts";
 import type { DrillRecord } from "../drills/record.ts";
 import type { DrillStanding } from "../drills/rules.ts";
 import type { OperatorAccount } from "../operators/ports.ts";
@@ -11,10 +12,10 @@ export const Silences = ({ alerts, now }: { alerts: readonly Alert[]; now: Date 
     <p class="soft">{tell`No alert is silenced.`}</p>
   ) : (
     <ul class="rows">
-      {alerts.map(({ key, severity, summary, silencedUntil }) => (
+      {alerts.map(({ key, severity, source, summary, silencedUntil }) => (
         <li>
           <p class="line">{show`${<Badge state={severity} />}${<code>{key}</code>} ends ${<Ago at={silencedUntil} now={now} />}`}</p>
-          <p class="soft">{summary}</p>
+          <p class="soft">{summaryOf({ source, summary })}</p>
         </li>
       ))}
     </ul>

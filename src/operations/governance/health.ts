@@ -9,6 +9,7 @@ import type { Platform } from "../../platform/platform.ts";
 import { utcDay } from "../../platform/utc-day.ts";
 import { loadContractRelations } from "../../sdks.ts";
 import { tell } from "../../platform/console/tell.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 const standInSchema = z.object({
   setting: z.string(),
@@ -95,7 +96,7 @@ export const governanceHealth = ({ contract }: Pick<Platform, "contract">): Heal
           reviewOverdue.map(({ section, owner, reviewBy }) => ({
             key: `governance.${section}.review-overdue`,
             severity: "warn",
-            summary: `${owner} was to review ${section} by ${reviewBy}`,
+            summary: recorded`${owner} was to review ${section} by ${reviewBy}`,
           })),
       },
       {
@@ -104,7 +105,10 @@ export const governanceHealth = ({ contract }: Pick<Platform, "contract">): Heal
           when(first !== undefined, {
             key: "governance.contradictions",
             severity: "warn",
-            summary: `the contract contradicts itself: ${first?.text}${others.length > 0 ? `, and ${others.length} more` : ""}`,
+            summary:
+              others.length > 0
+                ? recorded`the contract contradicts itself: ${first?.text ?? ""}, and ${others.length} more`
+                : recorded`the contract contradicts itself: ${first?.text ?? ""}`,
             detail: { contradictions: [first, ...others] },
           }),
       },

@@ -1,4 +1,5 @@
 import { apart as apartOf, type Apart, type Astray, type Balance, type Side } from "../../platform/conservation.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 /** What is known of a law now. One that could not be measured neither holds nor is broken, whatever was found before. */
 export type Verdict = "holds" | "broken" | "unmeasured";
@@ -82,16 +83,21 @@ export function astrayText({
   right,
   apart: { leftOnly, rightOnly, differing },
 }: Pick<Equation, "left" | "right" | "apart">): string | null {
-  const parts = [
-    some(leftOnly, `only among ${left?.label}`),
-    some(rightOnly, `only among ${right?.label}`),
-    some(differing, "that differ"),
-  ].filter((part) => part !== null);
-  return parts.length === 0 ? null : parts.join("; ");
+  const parts = [onlyAmong(leftOnly, left?.label ?? ""), onlyAmong(rightOnly, right?.label ?? ""), thatDiffer(differing)];
+  return parts.filter((part) => part !== null).join("; ") || null;
 }
 
-const some = ({ count, ids }: Astray, where: string): string | null =>
-  count === 0 ? null : `${count} ${where}: ${ids.join(", ")}${count > ids.length ? ` and ${count - ids.length} more` : ""}`;
+function onlyAmong({ count, ids }: Astray, label: string): string | null {
+  const [named, more] = [ids.join(", "), count - ids.length];
+  if (count === 0) return null;
+  return more > 0 ? recorded`${count} only among ${label}: ${named} and ${more} more` : recorded`${count} only among ${label}: ${named}`;
+}
+
+function thatDiffer({ count, ids }: Astray): string | null {
+  const [named, more] = [ids.join(", "), count - ids.length];
+  if (count === 0) return null;
+  return more > 0 ? recorded`${count} that differ: ${named} and ${more} more` : recorded`${count} that differ: ${named}`;
+}
 
 /** Whether a law is to be measured again, or what was found still counts. */
 export function isDue(everySeconds: number | undefined, before: readonly Equation[], now: Date): boolean {

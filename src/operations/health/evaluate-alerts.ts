@@ -3,6 +3,7 @@ import type { Contract } from "../../platform/contract.ts";
 import type { AlertCondition } from "../../platform/health/parts.ts";
 import type { CapturedSection, HealthDeps } from "./ports.ts";
 import { advanceRule, type RuleMemory, type RuleVerdict } from "./rules.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 type EvaluateDeps = Pick<HealthDeps, "clock" | "contract" | "log" | "metrics" | "alerts" | "muting" | "healthSections">;
 
@@ -60,7 +61,8 @@ export async function evaluateRules(
     }
     memory.push(...verdict.memory.map((entry) => (refused.has(entry.condition.key) ? { ...entry, raisedAt: null } : entry)));
     for (const { key } of verdict.resolve) {
-      if (await taken(deps, key, () => deps.alerts.resolve(key, verdict.why?.(key) ?? "the condition has cleared"))) resolved.push(key);
+      if (await taken(deps, key, () => deps.alerts.resolve(key, verdict.why?.(key) ?? recorded`the condition has cleared`)))
+        resolved.push(key);
       else memory.push(...known.filter((entry) => entry.condition.key === key));
     }
   }
@@ -77,14 +79,19 @@ function incompleteSections(sections: readonly CapturedSection[]): AlertConditio
   const names = sections.filter(({ complete }) => !complete).map(({ name }) => name);
   if (names.length === 0) return [];
   return [
-    { key: INCOMPLETE, severity: "warn", summary: `not all figures can be had of: ${names.join(", ")}`, detail: { sections: names } },
+    {
+      key: INCOMPLETE,
+      severity: "warn",
+      summary: recorded`not all figures can be had of: ${names.join(", ")}`,
+      detail: { sections: names },
+    },
   ];
 }
 
 function staleSections(sections: readonly CapturedSection[], now: number, staleSeconds: number): AlertCondition[] {
   const names = sections.filter(({ capturedAt }) => now - Date.parse(capturedAt) > staleSeconds * 1000).map(({ name }) => name);
   if (names.length === 0) return [];
-  return [{ key: STALE, severity: "page", summary: `figures are old of: ${names.join(", ")}`, detail: { sections: names } }];
+  return [{ key: STALE, severity: "page", summary: recorded`figures are old of: ${names.join(", ")}`, detail: { sections: names } }];
 }
 
 async function taken(deps: EvaluateDeps, key: string, call: () => Promise<void>): Promise<boolean> {

@@ -46,9 +46,9 @@ export const NotificationList = ({ notifications, now, acts }: FeedProps) => (
           <div class="acts">
             <Action
               api={`POST /admin/notifications/${notification.sequence}/acknowledge`}
-              confirm={tell`Acknowledge "${notification.title}"? It leaves the top of the feed for everybody; alerts and dead letters stay as they are.`}
+              confirm={tell`Acknowledge "${retold(notification.title)}"? It leaves the top of the feed for everybody; alerts and dead letters stay as they are.`}
               label={tell`Acknowledge`}
-              about={notification.title}
+              about={retold(notification.title)}
               primary={false}
             />
           </div>

@@ -5,6 +5,7 @@ import { daysLater } from "../../platform/time-zone.ts";
 import type { CountedRaise } from "../alerts/alert.ts";
 import { silenceKey } from "../alerts/storm-rules.ts";
 import type { Matcher, Recurrence, Silence, WantedSilence } from "./silence.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 const WEEK_MS = 7 * 86_400_000;
 /** So many may be planned or stand at once: each raise is held against all of them. */
@@ -85,7 +86,10 @@ export function begun(silence: Silence): { silence: Silence; raise: CountedRaise
     raise: {
       key: silenceKey(id),
       severity: "info",
-      summary: `${kind} until ${until}, of ${describe(matcher)}: ${reason} (${createdBy})`.slice(0, 500),
+      summary: (kind === "silence"
+        ? recorded`silence until ${until}, of ${describe(matcher)}: ${reason} (${createdBy})`
+        : recorded`maintenance until ${until}, of ${describe(matcher)}: ${reason} (${createdBy})`
+      ).slice(0, 500),
       detail: { silenceId: id, kind, reason, by: createdBy, until, ...matcher },
       count: 1,
       source: "system",
@@ -95,7 +99,7 @@ export function begun(silence: Silence): { silence: Silence; raise: CountedRaise
 
 /** It is over: by its time, or by an operator before that. */
 export function ended(silence: Silence, by: string | null, now: number): { silence: Silence; reason: string } {
-  const reason = by === null ? "its time is over" : `ended by ${by}`;
+  const reason = by === null ? recorded`its time is over` : recorded`ended by ${by}`;
   return { silence: { ...silence, state: "ended", endedAt: now, endedBy: by }, reason };
 }
 

@@ -7,6 +7,7 @@ import { flag } from "../../platform/metrics/metrics.ts";
 import type { SwitchDeps } from "./ports.ts";
 import { holdersOf, viewSwitches } from "./rules.ts";
 import { freezeSchema, switchSchema } from "./schemas.ts";
+import { recorded } from "../../platform/language/say.ts";
 
 const switches = figures({ items: unshown(z.array(switchSchema)) }).gauge(
   "Not on",
@@ -34,14 +35,25 @@ const notOn: AlertRule<{ items: Items }> = {
       .map(({ feature, state, owner, reason, expiresAt }) => ({
         key: `${SWITCH}${feature}`,
         severity: "info",
-        summary: `${feature} is ${state}${expiresAt === null ? "" : ` until ${expiresAt}`}: ${reason}`,
+        summary: notOnText({ feature, state, reason, expiresAt }),
         detail: { state, owner, expiresAt },
       })),
   ended({ items }, key) {
     const item = items.find(({ feature }) => `${SWITCH}${feature}` === key);
-    return item?.expiresAt ? `it is on again: its time was over at ${item.expiresAt}` : `it is on again by ${item?.setBy}: ${item?.reason}`;
+    return item?.expiresAt
+      ? recorded`it is on again: its time was over at ${item.expiresAt}`
+      : recorded`it is on again by ${item?.setBy ?? ""}: ${item?.reason ?? ""}`;
   },
 };
+
+function notOnText({ feature, state, reason, expiresAt }: Pick<Items[number], "feature" | "state" | "reason" | "expiresAt">): string {
+  const isOff = state === "off";
+  if (expiresAt === null)
+    return isOff ? recorded`${feature} is off: ${reason ?? ""}` : recorded`${feature} is failed over: ${reason ?? ""}`;
+  return isOff
+    ? recorded`${feature} is off until ${expiresAt}: ${reason ?? ""}`
+    : recorded`${feature} is failed over until ${expiresAt}: ${reason ?? ""}`;
+}
 
 /** GEN-6: every switch, on both ops surfaces. */
 export const switchesHealth = (deps: SwitchDeps): HealthSection =>
@@ -67,12 +79,15 @@ const frozen: AlertRule<z.output<typeof freeze.schema>> = {
           {
             key: "deploys.frozen",
             severity: "info",
-            summary: `deploys are frozen${others.length > 0 ? ` by ${others.length + 1} holders` : ""}: ${oldest.reason}`,
+            summary:
+              others.length > 0
+                ? recorded`deploys are frozen by ${others.length + 1} holders: ${oldest.reason}`
+                : recorded`deploys are frozen: ${oldest.reason}`,
             detail: { since: oldest.setAt, incidentId: oldest.incidentId },
           },
         ]
       : [],
-  ended: ({ setBy, reason }) => `deploys go out again, by ${setBy}: ${reason}`,
+  ended: ({ setBy, reason }) => recorded`deploys go out again, by ${setBy ?? ""}: ${reason ?? ""}`,
 };
 
 /** GEN-2: whether deploys are frozen, and whether one happened all the same. */
@@ -94,7 +109,7 @@ export const deployFreezeHealth = (deps: SwitchDeps): HealthSection =>
       freeze.page("ops.release.during-freeze", {
         when: ({ frozen, releaseId, runningReleaseId }) => frozen && releaseId !== null && releaseId !== runningReleaseId,
         say: ({ runningReleaseId, setBy, reason }) =>
-          `${runningReleaseId} was deployed while deploys are frozen by ${setBy ?? "an operator"}: ${reason ?? ""}`,
+          recorded`${runningReleaseId} was deployed while deploys are frozen by ${setBy ?? recorded`an operator`}: ${reason ?? ""}`,
         detail: ({ releaseId, runningReleaseId }) => ({ frozenAt: releaseId, running: runningReleaseId }),
       }),
     ],

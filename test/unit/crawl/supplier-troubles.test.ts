@@ -40,7 +40,7 @@ describe("what is to be looked at of a supplier", () => {
     ["its circuit is half open", { host: { ...WELL.host, circuit: "half-open" } }, "warn: its circuit is tried"],
     ["it asked to be left alone", { host: { ...WELL.host, askedUntil: AT } }, "warn: it asked to be left alone"],
     ["its host's object does not answer", { host: null }, "warn: how its host stands is not known"],
-    ["its feed was cut", { feed: { ...WELL.feed, outcome: "cut" } }, "warn: its feed is cut"],
+    ["its feed was cut", { feed: { ...WELL.feed, outcome: "cut" } }, "warn: its feed is cut off"],
     ["a price is held back", { offers: { standing: 9, pricesHeld: 1 } }, "warn: a price is held back"],
   ])("given %s, is said", (_, differing, said) => {
     expect(troubles(differing)).toEqual([said]);

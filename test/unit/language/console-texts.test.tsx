@@ -1,7 +1,13 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import { describe, expect, it } from "vitest";
 import { parseSync } from "oxc-parser";
-import { consoleMessagesInSource, unrecordedIn, untaggedIn, untaggedInPages } from "../../../scripts/console-messages.ts";
+import {
+  consoleMessagesInSource,
+  unrecordedIn,
+  unrecordedInAlerts,
+  untaggedIn,
+  untaggedInPages,
+} from "../../../scripts/console-messages.ts";
 import { messageFaults } from "../../../scripts/message-faults.ts";
 import { messages as arabic } from "../../../src/messages/console/ar.ts";
 import { messages as german } from "../../../src/messages/console/de.ts";
@@ -9,6 +15,7 @@ import { messages as spanish } from "../../../src/messages/console/es.ts";
 import { messages as french } from "../../../src/messages/console/fr.ts";
 import { messages as japanese } from "../../../src/messages/console/ja.ts";
 import * as common from "../../../src/messages/de.ts";
+import { resolvedReasonOf, summaryOf } from "../../../src/platform/console/alert-summary.ts";
 import { duration, figureText, moneyText, Time } from "../../../src/platform/console/parts.tsx";
 import { markup } from "../../../src/platform/console/markup.ts";
 import { englishIn, textsOf } from "../../support/english-sentences.ts";
@@ -63,6 +70,44 @@ describe("what stands on a page of the console", () => {
     const unrecorded = (text: string) => unrecordedIn(parseSync("rules.ts", text).program);
     expect(unrecorded('end({ reason: late ? "it came too late" : `after ${n} tries` })')).toEqual(["it came too late", "after {0} tries"]);
     expect(unrecorded('end({ reason: recorded`it came too late`, kind: "two words", text: "code" })')).toEqual([]);
+  });
+});
+
+describe("what an alert says that we raise", () => {
+  const unrecorded = (text: string) => unrecordedInAlerts(parseSync("health.ts", text).program);
+  it.each([
+    ["of a condition", "[{ key, severity: 'warn', summary: `${n} crawls wait` }]", "{0} crawls wait"],
+    ["that stands beside", "const summary = `${n} crawls wait`;", "{0} crawls wait"],
+    ["of a rule with figures", "crawl.page('a.b', { when: () => true, say: ({ n }) => `${n} crawls wait` })", "{0} crawls wait"],
+    ["within what is tagged", "({ severity, summary: recorded`${name} is down: ${detail ?? 'does not answer'}` })", "does not answer"],
+    ["between what is listed", "({ severity, summary: recorded`${names.join(' and ')} fail` })", " and "],
+    ["of its end", "({ conditions, ended: ({ by }) => `it is on again by ${by}` })", "it is on again by {0}"],
+    ["of its end, told to the ledger", "deps.alerts.resolve(key, why ?? 'the condition has cleared')", "the condition has cleared"],
+  ])("is tagged: one %s", (_, text, found) => {
+    expect(unrecorded(text)).toEqual([found]);
+  });
+
+  it("is no summary of a route, and no more where it is tagged", () => {
+    expect(
+      unrecorded("route({ path, summary: 'Find a buyer' }); ({ severity, summary: recorded`${n} crawls wait`, detail: 'a b' })"),
+    ).toEqual([]);
+  });
+
+  it("is read by who opens the console in another language; what others raised or gave as a reason stays theirs", () => {
+    const summary = recorded`${"postgres"} is down: ${recorded`does not answer`}`;
+    const shown = (alert: Parameters<typeof summaryOf>[0]) => inGerman(() => summaryOf(alert));
+    expect([shown({ summary, source: "system" }), shown({ summary, source: "o@x.test" })]).toEqual([
+      "postgres ist ausgefallen: antwortet nicht",
+      "postgres is down: does not answer",
+    ]);
+    expect([shown({ summary: "Drill: nothing is wrong.", source: "o@x.test", drill: true }), summaryOf({ summary })]).toEqual([
+      "Übung: Es ist alles in Ordnung.",
+      "postgres is down: does not answer",
+    ]);
+    expect(inGerman(() => ["the condition has cleared", "o@x.test: abt is down: asleep"].map(resolvedReasonOf))).toEqual([
+      "die Bedingung ist nicht mehr erfüllt",
+      "o@x.test: abt is down: asleep",
+    ]);
   });
 });
 

@@ -8,6 +8,7 @@ import { isBeyondDay, mayAgain, recordStep } from "../store/record-search.ts";
 import { inTurn } from "../store/unproven.ts";
 import type { Action, Step } from "./action.ts";
 import { turnAfter, type Turn } from "./plan.ts";
+import { recorded } from "../../../platform/language/say.ts";
 
 /** What a search itself brings about: of one that an automation made these set off no further one, or it would be made again for ever. */
 const OF_A_SEARCH: ReadonlySet<string> = new Set(["search.completed", "offer.found"]);
@@ -44,15 +45,16 @@ async function make(deps: RunDeps, leased: LeasedExecution, at: Date): Promise<{
   const { buyerId } = automation;
   const of = await soughtBy(deps, event);
   const by = of === undefined ? undefined : await runThatMade(deps.db, buyerId, of);
-  if (of === undefined || by === undefined) return { reason: "there is no search to make again" };
-  if (by !== null && OF_A_SEARCH.has(event.type)) return { reason: "an automation made that search" };
+  if (of === undefined || by === undefined) return { reason: recorded`there is no search to make again` };
+  if (by !== null && OF_A_SEARCH.has(event.type)) return { reason: recorded`an automation made that search` };
   const bounds = { at, most: deps.contract.automations.searchesPerDay };
   const allowed = mayAgain(leased, bounds);
   const made = await searchAgain(deps, { buyerId, of, runId: execution.id, at, turn: inTurn(buyerId), allowed });
   if (made.ok) return { searchId: made.value };
-  if (made.refusal === "no-supplier") return { reason: "there is no supplier to ask" };
-  if (await isBeyondDay(deps.db, buyerId, bounds)) return { reason: `more than ${bounds.most} searches of automations within a day` };
-  return { reason: "it was made again within a day" };
+  if (made.refusal === "no-supplier") return { reason: recorded`there is no supplier to ask` };
+  if (await isBeyondDay(deps.db, buyerId, bounds))
+    return { reason: recorded`more than ${bounds.most} searches of automations within a day` };
+  return { reason: recorded`it was made again within a day` };
 }
 
 /** The search that an event names, or the latest that showed an offer of its lines. */

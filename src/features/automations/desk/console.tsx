@@ -2,6 +2,7 @@ import { Filter, More, SearchForm } from "../../../platform/console/action.tsx";
 import { Card } from "../../../platform/console/card.tsx";
 import { markup } from "../../../platform/console/markup.ts";
 import { Ago, Badge, duration, Time } from "../../../platform/console/parts.tsx";
+import { retold } from "../../../platform/console/retold.ts";
 import { stateName } from "../../../platform/console/state-names.ts";
 import { show, tell } from "../../../platform/console/tell.ts";
 import type { Page } from "../../../platform/http/pagination.ts";
@@ -197,7 +198,7 @@ const Run = ({ run, now }: { run: RunAtDesk; now: Date }) => (
           {run.steps.map(({ kind, at, outcome, reason }) => (
             <li>
               <Time at={at} /> {stateName(kind)}: <Badge state={outcome === "done" ? "pass" : "warn"}>{outcome}</Badge>
-              {reason !== null && ` ${reason}`}
+              {reason !== null && ` ${retold(reason)}`}
             </li>
           ))}
           {run.tries.map(({ number, at, status, latencyMs, error }) => (

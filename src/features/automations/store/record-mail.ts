@@ -8,6 +8,7 @@ import { automationExecutions } from "../tables.ts";
 import type { LeasedExecution } from "./executions.ts";
 import { isMine, stepDone } from "./step-done.ts";
 import { inTurn } from "./unproven.ts";
+import { recorded } from "../../../platform/language/say.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -37,7 +38,7 @@ export async function recordMail(
     db.execute(
       noticeFrom({ ...notice, buyerId, kind, createdAt: at }, sql`${automationExecutions} where ${isMine(execution)} and ${fewer}`),
     );
-  const reason = notice ? `more than ${most} mails of automations within a day` : "no e-mail address is proven";
+  const reason = notice ? recorded`more than ${most} mails of automations within a day` : recorded`no e-mail address is proven`;
   const step = sql`case when owed.was then ${stepOf(at, "done", null)}::jsonb else ${stepOf(at, "left-out", reason)}::jsonb end`;
   const done = stepDone({ execution }, { next, actions, at, step, from: sql`from owed` });
   const record = db.execute<{ owed: boolean; letter: string | null }>(sql`

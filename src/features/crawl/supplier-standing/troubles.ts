@@ -19,7 +19,6 @@ export function troublesOf({ enabled, crawls, feed, host, robots, offers }: Supp
   if (!enabled) return [];
   const { failedInARow } = crawls;
   const circuit = host?.circuit;
-  const isFeedWell = feed === null || feed.outcome === null || feed.outcome === "read" || feed.outcome === "unchanged";
   const found = [
     failedInARow >= supplierFailures && fail(recorded`its last ${failedInARow} crawls failed`),
     failedInARow > 0 &&
@@ -31,7 +30,9 @@ export function troublesOf({ enabled, crawls, feed, host, robots, offers }: Supp
     robots?.isOverdue === true && warn(recorded`no robots.txt is to be had: an old one holds`),
     host === null && warn(recorded`how its host stands is not known`),
     (host?.askedUntil ?? null) !== null && warn(recorded`it asked to be left alone`),
-    !isFeedWell && warn(recorded`its feed is ${feed.outcome ?? ""}`),
+    feed?.outcome === "cut" && warn(recorded`its feed is cut off`),
+    feed?.outcome === "broken" && warn(recorded`its feed cannot be read`),
+    feed?.outcome === "failed" && warn(recorded`its feed could not be fetched`),
     offers.pricesHeld > 0 &&
       warn(offers.pricesHeld === 1 ? recorded`a price is held back` : recorded`${offers.pricesHeld} prices are held back`),
   ];

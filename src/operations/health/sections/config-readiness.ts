@@ -8,6 +8,7 @@ import { gauge } from "../../../platform/metrics/metrics.ts";
 import type { Platform } from "../../../platform/platform.ts";
 import { consequencesOf } from "../consequences.ts";
 import { findConfig, unconfiguredDependencies, type Demands } from "../config-findings.ts";
+import { recorded } from "../../../platform/language/say.ts";
 
 const findingSchema = z.object({
   setting: z.string(),
@@ -62,7 +63,7 @@ export const configReadinessHealth = ({ settings, contract }: Pick<Platform, "se
           return when(paging.length > 0, {
             key: "config.drift",
             severity: "page",
-            summary: `fix configuration first: ${paging.map(({ setting, problem }) => `${setting} ${problem}`).join(", ")}`,
+            summary: recorded`fix configuration first: ${paging.map(({ setting, problem }) => `${setting} ${problem}`).join(", ")}`,
             detail: { findings: paging },
             explains: unconfigured.flatMap((name) => consequencesOf(name)),
           });

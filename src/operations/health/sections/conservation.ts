@@ -8,6 +8,7 @@ import { figures } from "../../../platform/health/figures.ts";
 import { flag, gauge } from "../../../platform/metrics/metrics.ts";
 import { astrayIn, astrayText, BROKEN_ENOUGH, isDue, measured, unmeasured, type Equation } from "../conservation-rules.ts";
 import type { HealthDeps } from "../ports.ts";
+import { recorded } from "../../../platform/language/say.ts";
 
 const sideSchema = z.object({ label: z.string(), amount: z.int() }).nullable();
 const astraySchema = z.object({ count: z.int(), ids: z.array(z.string()).readonly().describe("The first of them; the rest is counted.") });
@@ -126,7 +127,7 @@ export const conservationHealth = (deps: HealthDeps, laws: readonly Conservation
                 severity: "page",
                 summary:
                   found?.slice(0, LONGEST) ??
-                  `${left?.label} ${left?.amount} against ${right?.label} ${right?.amount}: ${difference} apart`,
+                  recorded`${left?.label ?? ""} ${left?.amount ?? ""} against ${right?.label ?? ""} ${right?.amount ?? ""}: ${difference ?? ""} apart`,
                 detail: { left, right, difference, apart: equation.apart, settledBefore, brokenSince, detail },
               };
             }),
@@ -138,7 +139,7 @@ export const conservationHealth = (deps: HealthDeps, laws: readonly Conservation
           return when(laws.length > 0, {
             key: "conservation.unmeasured",
             severity: "warn",
-            summary: `${laws.length} of ${items.length} conservation laws are not measured: nobody knows whether they hold`,
+            summary: recorded`${laws.length} of ${items.length} conservation laws are not measured: nobody knows whether they hold`,
             detail: { laws: laws.map(({ name, measuredAt, error }) => ({ name, measuredAt, error })) },
           });
         },

@@ -8,6 +8,7 @@ import { unconfiguredDependencies } from "../config-findings.ts";
 import { consequencesOf } from "../consequences.ts";
 import type { HealthDeps, ProbeResult } from "../ports.ts";
 import { probe } from "../probes.ts";
+import { recorded } from "../../../platform/language/say.ts";
 
 const dependencySchema = z.object({
   state: z.enum(["up", "down", "unconfigured"]).describe("unconfigured: settings are missing or malformed, and it is not probed."),
@@ -73,7 +74,7 @@ export const dependenciesHealth = (deps: HealthDeps): HealthSection =>
             .map(({ name, detail, lastSuccessAt }) => ({
               key: `dependency.${name}.down`,
               severity: ESSENTIAL.has(name) ? "page" : "warn",
-              summary: `${name} is down: ${detail ?? "does not answer"}`,
+              summary: recorded`${name} is down: ${detail ?? recorded`does not answer`}`,
               detail: { lastSuccessAt },
               explains: consequencesOf(name),
             })),

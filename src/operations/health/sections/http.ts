@@ -8,6 +8,7 @@ import { gauge } from "../../../platform/metrics/metrics.ts";
 import { matching, percentilesMs, total, type MetricWindow } from "../../../platform/metrics/reader.ts";
 import type { Platform } from "../../../platform/platform.ts";
 import { failedRequests, hungRequests } from "../failed-requests.ts";
+import { recorded } from "../../../platform/language/say.ts";
 
 const WINDOW_MINUTES = 15;
 
@@ -105,7 +106,7 @@ export const httpHealth = ({ contract }: Pick<Platform, "contract">): HealthSect
           return when(hanging.length > 0, {
             key: "ops.requests.hung",
             severity: "page",
-            summary: `requests are not answered: ${hanging.map(({ route, hung }) => `${hung} of ${route}`).join(", ")}`,
+            summary: recorded`requests are not answered: ${hanging.map(({ route, hung }) => `${route} (${hung})`).join(", ")}`,
             detail: { routes: hanging },
           });
         },

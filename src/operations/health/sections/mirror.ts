@@ -6,6 +6,7 @@ import { figures } from "../../../platform/health/figures.ts";
 import type { MetricsStanding } from "../../../platform/metrics/reader.ts";
 import type { HealthDeps } from "../ports.ts";
 import { tell } from "../../../platform/console/tell.ts";
+import { recorded } from "../../../platform/language/say.ts";
 
 const LOST_MINUTES = 60;
 
@@ -55,7 +56,8 @@ export const mirrorHealth = (deps: HealthDeps): HealthSection =>
     alerts: [
       mirror.warn("ops.metrics.scrape-overdue", {
         when: ({ overdue }) => overdue,
-        say: ({ lastScrapeAt }) => `/metrics was last read ${lastScrapeAt ?? tell`never`}`,
+        say: ({ lastScrapeAt }) =>
+          lastScrapeAt === null ? recorded`/metrics was never read` : recorded`/metrics was last read ${lastScrapeAt}`,
       }),
     ],
   });

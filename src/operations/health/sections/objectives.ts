@@ -8,6 +8,7 @@ import type { Platform } from "../../../platform/platform.ts";
 import { burnOf } from "../measure-burn.ts";
 import { burning, type ObjectiveFigures } from "../objective-rules.ts";
 import { tell } from "../../../platform/console/tell.ts";
+import { recorded } from "../../../platform/language/say.ts";
 
 const burnSchema = z.object({ requests: z.number(), availability: z.number(), latency: z.number() });
 const objectiveSchema = z.object({
@@ -72,7 +73,10 @@ export const objectivesHealth = ({ contract }: Pick<Platform, "contract">): Heal
           burning(objectives, contract.objectives.burnRates).map(({ objective, kind, rate, burns }) => ({
             key: `objective.${objective}.${kind}`,
             severity: rate.severity,
-            summary: `${objective}: ${kind === "availability" ? "requests fail" : "answers are late"} ${burns.toFixed(0)} times faster than the objective allows`,
+            summary:
+              kind === "availability"
+                ? recorded`${objective}: requests fail ${burns.toFixed(0)} times faster than the objective allows`
+                : recorded`${objective}: answers are late ${burns.toFixed(0)} times faster than the objective allows`,
             detail: { burnRate: rate.name, allowed: rate.rate, windowMinutes: [rate.shortMinutes, rate.longMinutes] },
           })),
       },

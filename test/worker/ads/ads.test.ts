@@ -146,7 +146,12 @@ describe("a campaign that could never be served", () => {
   const base = { name: "A", placement: "search", bid: { amount: 50, currency: "USD" } };
   const saved = async (body: object) => {
     const { deps, supplierId } = await market();
-    return askAs(servedBy(deps), "operator", "PUT", `/admin/ads/campaigns/${supplierId}-a`, { ...base, ...body });
+    const put = async (more: object) =>
+      askAs(servedBy(deps), "operator", "PUT", `/admin/ads/campaigns/${supplierId}-a`, { ...base, ...body, ...more });
+    const answer = await put({});
+    // One that serves would take part in the auctions of all other tests.
+    if (answer.status === 200) expect((await put({ enabled: false })).status).toBe(200);
+    return answer;
   };
 
   it.each([

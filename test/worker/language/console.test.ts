@@ -60,6 +60,7 @@ async function happened(): Promise<void> {
   const ended = { ...ours, key: `${raise.key}.ended`, summary: "deploys are frozen: Umzug" };
   await deps.alertLedger.raise([raise, { ...ours, key: `${raise.key}.ours` }, ended]);
   await deps.alertLedger.resolve(ended.key, "the condition has cleared");
+  ALERTS.path = `/admin/operations/alerts?text=${raise.key}`;
   const by = { ...operator };
   const facts = { title: "Zahlungen scheitern", severity: "major", model: null, concerns: null } as const;
   const incident = await openIncident(deps, { ...facts, freezeDeploys: true }, by);
@@ -75,9 +76,11 @@ async function happened(): Promise<void> {
   await deps.db.insert(fxHeldRates).values({ id, ...held, doubts: ["changed-too-much", "contradicted"] });
 }
 const INCIDENT = { path: "" };
+/** These alone: the pages show the first of all alerts, and other tests raise many. */
+const ALERTS = { path: "" };
+const SUMMARIES = ["nobody waits for it", "The last 3 crawls of laden have all failed: no reason is known"];
 /** What is recorded by it, as it is read in English. */
 const RECORDED = {
-  "/admin/operations": ["nobody waits for it", "The last 3 crawls of laden have all failed: no reason is known"],
   "/admin/suppliers": ["the supplier&#39;s robots.txt redirects more than 5 times", "has no link that is an address"],
   "/admin/fx": ["changed too much, the other source contradicts it"],
   "/admin/notifications": ["Incident opened: Zahlungen scheitern"],
@@ -111,7 +114,7 @@ describe("every page of the console", () => {
 
   it.each(LANGUAGES)("has no sentence of ours in English, whatever values stand in it: %s", async (language) => {
     const english = englishIn(CATALOGUES[language]);
-    for (const path of [...PAGES, INCIDENT.path]) {
+    for (const path of [...PAGES, INCIDENT.path, ALERTS.path]) {
       const html = await (await ask(`${path}${ASKED[path] ?? ""}`, { "accept-language": language })).text();
       // What somebody else raised is read as it was written.
       const alerts = await deps.alertLedger.listAlerts({ limit: 500, after: undefined });
@@ -123,7 +126,7 @@ describe("every page of the console", () => {
 
   it("has sentences of ours in English for who reads English, on each page: what is looked for above would be found", async () => {
     const english = englishIn(german);
-    for (const path of [...PAGES, INCIDENT.path]) {
+    for (const path of [...PAGES, INCIDENT.path, ALERTS.path]) {
       const response = await ask(`${path}${ASKED[path] ?? ""}`, { "accept-language": "en" });
       if (response.status === 303) continue;
       const html = await response.text();
@@ -131,6 +134,8 @@ describe("every page of the console", () => {
       for (const sentence of Object.entries(RECORDED).flatMap(([page, said]) => (page === path ? said : [])))
         expect(html, path).toContain(sentence);
     }
+    const alerts = await (await ask(ALERTS.path, {})).text();
+    expect(SUMMARIES.filter((summary) => alerts.includes(summary))).toEqual(SUMMARIES);
     expect(await (await ask(INCIDENT.path, {})).text()).toMatch(/deploys are frozen/);
   });
 });

@@ -118,7 +118,7 @@ const DOUBT: Record<Doubt, Said> = {
   "out-of-band": mark`of another order of magnitude`,
   "changed-too-much": mark`changed too much`,
   placeholder: mark`a placeholder`,
-  inverted: mark`turned round`,
+  inverted: mark`inverted`,
   "mixed-columns": mark`columns are mixed up`,
   "publication-implausible": mark`most of its publication is implausible`,
   contradicted: mark`the other source contradicts it`,

@@ -23,7 +23,7 @@ describe("the console's page of exchange rates", () => {
         .split("<li>")
         .find((text) => text.includes(one.base)) ?? "";
     expect(row).toContain("0.8559 USD");
-    expect(row).toContain("changed too much, turned round");
+    expect(row).toContain("changed too much, inverted");
     expect(row).toContain("stored then: 1.1684");
     expect(row).toContain(`/admin/fx/held-rates/${String(held?.["id"])}/decision`);
     expect(part(html, "rates")).toMatch(/USD<\/td>.*1\.1684.*fresh.*last good/s);

@@ -37,7 +37,8 @@ describe.skipIf(inject("browserStack") === null)("a buyer who is shown sponsored
     await findOffers(page);
     const card = await sponsored(page);
     await card.getByText("Why is this sponsored?").click();
-    await card.getByText("A supplier pays for this place.").waitFor();
+    // What the API says stands where the page's own sentence stood until it came.
+    await card.getByText("An advertiser paid to have this offer marked.").waitFor();
     await card.evaluate((element) => element.scrollIntoView());
     await expect.poll(() => reports, { timeout: 20_000 }).toContainEqual({ type: "impression", recorded: true });
 

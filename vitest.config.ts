@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { SDKS } from "./scripts/sdks.ts";
+import { SameOrder } from "./test/support/same-order.ts";
 
 /** Bundled once for all files inside workerd, instead of module by module in each. */
 const HEAVY = [
@@ -32,6 +33,7 @@ const PATIENT = { expect: { poll: { timeout: 15_000 } } };
 export default defineConfig({
   test: {
     silent: "passed-only",
+    sequence: { sequencer: SameOrder },
     tags: [{ name: "slow", description: "Takes seconds: kills at every step, storms, real waits. `npm run test:slow`, not `npm test`." }],
     // By default one core is left idle, which of two is half the machine.
     maxWorkers: 2,

@@ -1,10 +1,11 @@
 import { described, type ItemMention } from "./item-names.ts";
 import { endsName, isHeadFirst } from "./chat-words.ts";
 import type { Language } from "./languages.ts";
+import { isKindNamed, plain, stemOf } from "./stems.ts";
 
 /** Verbs that take something off the list, and words that say it is not needed after all, in the six languages. */
 const REMOVES =
-  /(?<!\p{L})(?:remove|drop|cancel|forget(?: about)?|skip|delete|scrap|leave out|take (?=[^.]{0,120} (?:off|out))|no longer (?:need|want)(?:ed)?|(?:don'?t|do not|won'?t) (?:need|want)|not needed|after all|(?<=^|[.,;!]\s{0,3})no(?= \p{L}{1,24}[^.]{0,120} (?:after all|anymore|any more))|streich\p{L}{0,12}|entfern\p{L}{0,12}|stornier\p{L}{0,12}|lass\p{L}{0,12}(?=[^.]{0,120} weg)|(?:nicht mehr|doch nicht|doch keine?n?|entfallen|entfällt|fallen weg|fällt weg)|enlev\p{L}{1,24}|retir\p{L}{1,24}|supprim\p{L}{1,24}|annul\p{L}{1,24}|laisse\p{L}{0,12} tomber|plus besoin|ne (?:faut|sont|seront) plus|pas besoin|finalement pas|quit(?:a|ad|en|e|ar)|elimin\p{L}{1,24}|cancel\p{L}{1,24}|borr(?:a|e|ar)|ya no|no hacen? falta|togl\p{L}{1,24}|rimuov\p{L}{1,24}|non (?:ci )?serv\p{L}{1,24} più|non servono|niente(?= \p{L})|verwijder\p{L}{0,12}|schrap\p{L}{0,12}|haal(?=[^.]{0,120} (?:weg|eraf))|laat(?=[^.]{0,120} (?:weg|vallen))|hoe(?:ft|ven) (?:toch |er |ook |dan ){0,2}niet|niet meer nodig|toch geen|geen \p{L}{1,24} meer)(?!\p{L})/iu;
+  /(?<!\p{L})(?:remove|drop|cancel|forget(?: about)?|skip|delete|scrap|leave out|take (?=[^.]{0,120} (?:off|out))|no longer (?:need|want)(?:ed)?|(?:don'?t|do not|won'?t) (?:need|want)|not needed|after all|(?<=^|[.,;!]\s{0,3})no(?= \p{L}{1,24}[^.]{0,120} (?:after all|anymore|any more))|streich\p{L}{0,12}|entfern\p{L}{0,12}|stornier\p{L}{0,12}|lass\p{L}{0,12}(?=[^.]{0,120} weg)|(?:nicht mehr|doch nicht|doch keine?n?|entfallen|entfällt|fallen weg|fällt weg)|enlev\p{L}{1,24}|retir\p{L}{1,24}|supprim\p{L}{1,24}|annul\p{L}{1,24}|laisse\p{L}{0,12} tomber|plus besoin|ne (?:faut|sont|seront) plus|pas besoin|finalement pas|quit(?:a|ad|en|e|ar)|(?:quít|elimín|cancél|táchal|bórr)\p{L}{1,8}|(?:ya|already|déjà|già|schon|al) (?:(?:los|las|lo|la|li|le|les) )?(?:tenemos|tengo|have|abbiamo)|elimin\p{L}{1,24}|cancel\p{L}{1,24}|borr(?:a|e|ar)|ya no|no hacen? falta|togl\p{L}{1,24}|rimuov\p{L}{1,24}|non (?:ci )?serv\p{L}{1,24} più|non servono|niente(?= \p{L})|verwijder\p{L}{0,12}|schrap\p{L}{0,12}|haal(?=[^.]{0,120} (?:weg|eraf))|laat(?=[^.]{0,120} (?:weg|vallen))|hoe(?:ft|ven) (?:toch |er |ook |dan ){0,2}niet|niet meer nodig|(?:kunnen|kan|mogen|mag) (?:er ?af|eruit|weg)|toch geen|geen \p{L}{1,24} meer)(?!\p{L})/iu;
 
 const REPLACES: readonly RegExp[] = [
   /(?<!\p{L})(?:swap|replace|exchange|substitute|change) (?<old>[^.,;]{2,50}?) (?:with|for|by|to) (?<fresh>[^.,;!?\n]{2,60})/iu,
@@ -49,7 +50,9 @@ export function removals(
   if (!REMOVES.test(text)) return { left: items, gone: [], isAct: false };
   // "Quita las botellas y sube las mochilas a 75": what is counted beside it stays.
   const parts = text.split(PARTS).filter((part) => REMOVES.test(part) || !/\d/.test(part));
-  const gone = items.filter((item) => parts.some((part) => mentions(part, item, language)));
+  const named = items.filter((item) => parts.some((part) => mentions(part, item, language)));
+  // "Die Kästen" of "Verbandskästen", where nothing is called so itself.
+  const gone = named.length > 0 ? named : items.filter((item) => parts.some((part) => isKindNamed(part, item, language)));
   return { left: items.filter((item) => !gone.includes(item)), gone, isAct: gone.length > 0 };
 }
 
@@ -61,16 +64,8 @@ function untilEnd(name: string, language: Language): string {
 
 /** Whether a text speaks of the goods: by their head, in any of its endings. */
 export function mentions(text: string, item: ItemMention, language: Language): boolean {
-  const head = item.searchTerms.at(-1) ?? item.name;
-  const stem = stemOf(isHeadFirst(language) ? (head.split(" ")[0] ?? head) : (head.split(" ").at(-1) ?? head));
-  return (plain(text).match(/[\p{L}\p{N}-]+/gu) ?? []).some((word) => stemOf(word) === stem);
-}
-
-export function stemOf(word: string): string {
-  const singular = plain(word).replace(/(?:s|x)$/u, "");
-  return singular.length > 5 ? singular.replace(/(?:en|e|i|a|o|n)$/u, "") : singular;
-}
-
-function plain(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const headOf = (name: string): string => stemOf(name.split(" ").at(isHeadFirst(language) ? 0 : -1) ?? name);
+  // A plural that is not English has no singular here: it is known as it is written too.
+  const stems = new Set([headOf(item.searchTerms.at(-1) ?? item.name), headOf(item.name)]);
+  return (plain(text).match(/[\p{L}\p{N}-]+/gu) ?? []).some((word) => stems.has(stemOf(word)));
 }

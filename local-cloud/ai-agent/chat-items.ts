@@ -159,7 +159,7 @@ function nameOf(
 }
 
 const OF_THOSE =
-  /^\s(?:of (?:those|these|them|['’]?em)|davon|von denen|d['’]entre eux|d['’]entre elles|de (?:esos|esas|ellos|ellas)|di (?:questi|queste|quelli|quelle)|daarvan)(?!\p{L})/iu;
+  /^\s(?:(?:new|more) ones?(?=[\s,.;!?]|$)|of (?:those|these|them|['’]?em)|davon|von denen|d['’]entre eux|d['’]entre elles|de (?:esos|esas|ellos|ellas)|di (?:questi|queste|quelli|quelle)|daarvan)(?!\p{L})/iu;
 /** "Trail cameras? Like 6 of them", "… Schreibtische, also 8 Stück", "chándales para todos, o sea 25": a count that stands for itself. */
 function countSpokenOf(found: Found[], quantities: readonly QuantityMention[], text: string): void {
   for (const count of quantities) {
@@ -208,7 +208,7 @@ function* listed(
 }
 
 const A =
-  /(?:[,;:]|(?<!\p{L})(?:and|plus|und|sowie|et|y|e|en))\s{1,3}(?:an?|eine?n?|une?|una|uno|een|(some|einige|quelques|algun[oa]s|qualche|alcun[ie]|enkele))\s(?!(?:paar|few|couple)(?!\p{L}))(?=\p{L})/giu;
+  /(?:[,;:]|(?<!\p{L})(?:and|plus|und|sowie|et|y|e|en))\s{1,3}(?:an?|eine?n?|une?|una|uno|een|(some|einige|etwas|quelques|algun[oa]s|qualche|alcun[ie]|enkele))\s(?!(?:paar|few|couple)(?!\p{L}))(?=\p{L})/giu;
 
 /** "40 sillas y un microondas", "un forno, due frigoriferi": one of a thing, or some, beside things that are counted. */
 function single(text: string, counted: readonly (ItemMention & { end: number })[], language: Language): (ItemMention & { end: number })[] {

@@ -10,7 +10,7 @@ export interface Named extends ItemName {
   end: number;
 }
 
-const TOKEN = /[\p{L}\p{N}](?:[\p{L}\p{N}&+"″.]|['’-](?=[\p{L}\p{N}])|\/(?=\p{L}))*|[^\s]/gu;
+const TOKEN = /[\p{L}\p{N}](?:[\p{L}\p{N}&+"″.]|['’-](?=[\p{L}\p{N}])|(?<=s)['’](?=\s\p{Ll})|\/(?=\p{L}))*|[^\s]/gu;
 const MOST_WORDS = 8;
 const WITH =
   /^\s*,?\s*(?:with|w\/|mit|avec|con|met)\s+[^.;,!?\n()\u0001]{3,60}?(?=[.;,!?\n()\u0001]|\s(?:and|und|et|y|e|en)\s+\d|\s(?:for|für|pour|para|per|voor|by|bis|to|nach)\b|$)/iu;

@@ -1,6 +1,6 @@
-import { mentions, removals, stemOf } from "./acts.ts";
+import { mentions, removals } from "./acts.ts";
 import { add as addConstraint } from "./constraints.ts";
-import { countAnew, isKindNamed } from "./counts-anew.ts";
+import { countAnew } from "./counts-anew.ts";
 import { withCountry } from "./country-by-currency.ts";
 import { confirm } from "./confirmations.ts";
 import type { Need } from "./need.ts";
@@ -12,6 +12,7 @@ import { languageOf, type Language } from "./languages.ts";
 import { inSize } from "./sizes.ts";
 import { questionOf, readStatement, type Question, type Statement } from "./statement.ts";
 import type { QuantityMention } from "./quantities.ts";
+import { isKindNamed, stemOf } from "./stems.ts";
 import { isNotice } from "./text.ts";
 import { unitAt } from "./units.ts";
 
@@ -203,7 +204,7 @@ interface HowCounted {
 function recount(items: readonly ItemMention[], said: Statement, how: HowCounted): void {
   const { answersHowMany, isAct, doubted } = how;
   const loose = said.quantities.filter((mention) => !said.items.some((item) => (item.countAt ?? item.start) === mention.start));
-  const anew = CHANGES.test(said.text) || answersHowMany ? countAnew(items, { ...said, quantities: loose }) : [];
+  const anew = countAnew(items, { ...said, quantities: loose });
   for (const { item, quantity } of anew) count(item, quantity);
   if (anew.length > 0) return;
   const quantity = loose.at(-1);

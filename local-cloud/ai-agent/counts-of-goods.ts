@@ -14,6 +14,8 @@ const SIZED = new Set(["litre", "gallon", "kg", "g", "metre", "foot", "tonne", "
 /** "armadi a due ante", "archivadores de cuatro cajones": a figure that says what the goods are like. */
 const IS_LIKE = /\p{L}(?<!(?<!\p{L})(?:et|y|e|and))\s+(?:de|di|a|à|da|of)\s*$/iu;
 
+const ENDS_CLAUSE = /^\s*(?:[.,;!?\n]|$|(?:and|und|et|y|e|en)(?!\p{L}))/iu;
+
 /** The counts but what a pack of the goods holds. */
 export const withoutPacks = (text: string, counts: readonly QuantityMention[]): QuantityMention[] =>
   counts.filter((_, index) => !isPack(text, counts, index));
@@ -37,7 +39,8 @@ function isPack(text: string, quantities: readonly QuantityMention[], index: num
   if (/^\s*\)/.test(between)) return false;
   if (opened >= 0 && !between.slice(opened).includes(")")) return true;
   if (/[,:]/.test(between)) return false;
-  return before.form === "unit" ? HOLDS.test(between) : IS_LIKE.test(between);
+  // "armoires à 2 portes" are like that; "les casques à 22" are counted so.
+  return before.form === "unit" ? HOLDS.test(between) : IS_LIKE.test(between) && !ENDS_CLAUSE.test(text.slice(mention.end));
 }
 
 const OF_WHOLE =

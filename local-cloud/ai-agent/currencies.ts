@@ -21,6 +21,7 @@ const SYMBOLS: Record<string, string> = {
   zł: "PLN",
   лв: "BGN",
   kč: "CZK",
+  "s/": "PEN",
 };
 
 const NAMES: [RegExp, string][] = [
@@ -68,7 +69,7 @@ export const CURRENCY_SOURCE = [
   "(?:US|CA|C|AU|A|NZ|HK|S|R)?\\$",
   "[Pp]esos?(?!\\p{L})",
   "[€£¥₹₩₺₽₪]",
-  "zł|Kč|лв\\.?",
+  "zł|Kč|лв\\.?|S/\\.?|[Ff]rancs(?!\\p{L})",
   `(?:${Object.keys(iso4217).join("|")}|${[...LOWER_CASE_CODES].join("|")})(?![\\p{L}\\d])`,
   "(?:US |American |Canadian |Australian |US-)?[Dd]ollars?(?!\\p{L})|[Dd]ólar(?:es)?(?!\\p{L})|[Dd]ollari(?!\\p{L})",
   "(?:British )?[Pp]ounds?(?: [Ss]terling)?(?!\\p{L})|[Ss]terling(?!\\p{L})|[Qq]uid(?!\\p{L})|[Bb]ucks(?!\\p{L})",
@@ -91,6 +92,17 @@ const PESOS: Readonly<Record<string, string>> = { AR: "ARS", CL: "CLP", CO: "COP
 
 /** Whether people of a country pay in a currency; codes of ISO 4217 begin with their country's. */
 export const isPaidIn = (country: string, code: string): boolean => (code === "EUR" ? EURO.has(country) : code.startsWith(country));
+
+/** Codes that begin with a country's and are none of its money: those of funds and of accounts. */
+const NO_MONEY = new Set("USN CHE CHW MXV COU CLF BOV UYI UYW SVC CUC VED".split(" "));
+
+/** What people of a country pay in, where its code says so; undefined where it does not. */
+export function moneyOf(country: string | null | undefined): string | undefined {
+  if (!country) return undefined;
+  if (EURO.has(country)) return "EUR";
+  const codes = Object.keys(iso4217).filter((code) => code.startsWith(country) && !NO_MONEY.has(code));
+  return codes.length === 1 ? codes[0] : undefined;
+}
 
 /** The pesos of a country, which all are called by that name alone. */
 export const pesosOf = (country: string | null | undefined): string | undefined => PESOS[country ?? ""];

@@ -37,6 +37,9 @@ const DUE =
   /(?:\bby|before|until|till|no(?:t)? later than|at the latest|latest|deadline|\bdue|clos(?:es?|ing|ed)|on or before|needed|required|expected|arrive|delivery|deliver(?:ed|y)?(?: date)?(?: is)?|within|spätestens|\bbis|vor(?: dem)?|frist|termin|liefer\p{L}*|benötigt|avant|d['’]ici|au plus tard|pour le|pour|limite|livr\p{L}*|(?:everything|them|tout|alles|todo|tutto) (?:there|in place|avoir|haben|tener|avere|hebben)|tout avoir|avoir tout|antes del?|para el|para|a más tardar|como tarde|entrega\p{L}*|hasta el|plazo|entro|consegn\p{L}*|prima d(?:el|i)|per il|per|uiterlijk|v[oó][oó]r|pick(?:ed)? up|abhol\p{L}*|retir\p{L}*|ritir\p{L}*|recog\p{L}*|ophal\p{L}*|tegen|lever\p{L}*|response date|when|want|necesit\p{L}*|fecha límite|nodig)(?![\p{L}])[^.;!?\n]{0,45}$/iu;
 const OFFERS =
   /offers?|quot(?:e|es|ations?)|proposals?|respon(?:se|ses|d)|submi|bids?|tenders?|clos(?:es?|ing|ed)|angebot|offres|devis|oferta|offerta|offerte|preventiv|presupuestos? antes|receiv/i;
+/** By when somebody wants to hear: no goods are due then. */
+const REPLIES =
+  /(?<!\p{L})(?:questions?|queries|repl(?:y|ies)|answers?|get back to (?:me|us)|hear from you|rückfragen|fragen|(?:rück)?antwort\p{L}*|rückmeldung\p{L}*|réponses?|répondre|retour de votre part|respuestas?|responder|contestar|rispost[ae]|rispondere|riscontro|antwoord\p{L}*|reactie|vragen)(?!\p{L})[^.;!?\n]{0,40}$/iu;
 /** German writes days without their year with a point behind the month. */
 const SHORT_DATE = /(?<![\d.])(\d{1,2})\.(\d{1,2})\.(?!\d)/gu;
 const SHORT_CUE =
@@ -62,7 +65,8 @@ export function findDeadlines(text: string, language: Language, referenceTime: D
     found.splice(0, found.length, ...others, { ...span, date: isoDay(date), role: roleOf(before), form: "span", confidence: 0.85 });
   }
   const today = isoDay(referenceTime);
-  return found.filter((mention) => mention.date >= today).toSorted((a, b) => a.start - b.start);
+  const isReply = ({ start }: Span): boolean => REPLIES.test(text.slice(Math.max(0, start - 70), start));
+  return found.filter((mention) => mention.date >= today && !isReply(mention)).toSorted((a, b) => a.start - b.start);
 }
 
 function* spansOfTime(text: string, language: Language, reference: Date): Generator<DeadlineMention> {

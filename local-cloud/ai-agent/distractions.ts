@@ -20,6 +20,8 @@ const NEVER_PART_OF_A_NAME = [
   /\b(?:RFQ|RFP|RFI|ITT|ITB|PR|SO|WO|REQ)(?:[ #:.-]{1,2}\d[\w/.-]*\d|\d[\w/-]*\d)/g,
   /\bLos[:#\s]*\d[\w./-]*/g,
   /(?<!\d)0\d{1,3}[- /]\d{5,9}(?!\d)/g,
+  // Postcodes behind the state they are in.
+  /(?<![\p{L}\d])(?:(?:NSW|VIC|QLD|TAS|ACT|NT|SA|WA) \d{4}|[A-Z]{2} \d{5}(?:-\d{4})?)(?!\d)/gu,
   /\bcage(?: code)?[:\s]*[\dA-Z]{5}\b/gi,
   /\bsources? (?:is|are)\b[^.\n]*/gi,
   /\b(?:P\/?N|part (?:no|number|#)|item (?:no|number|#)|model (?:no|number|#)|ref(?:erence)?(?: nr| no| number)?|solicitation(?: number| no)?|contract(?: number| no)|order (?:no|number)(?: is)?|PO|invoice(?: number| no)?|ticket|case (?:no|number)|zip(?: code)?|postcode|room|suite|floor|building|bldg|ext|extension|page|line|lot(?: n o)?|lotto|phase|option|section|clause|part|subpart|FAR|DFARS|article|art|chapter|version|ver|NAICS(?: code)?(?: is)?|PSC|FSC|amendment|circular|note|notes|table|figure|annex|group)\b\.?[:#\s]*\(?\d[\w./-]*/gi,
@@ -30,7 +32,7 @@ const MEASURES = [
   /\b\d+ \p{L}{3,12} (?:pro|per|par|por|al|a|an) (?:minute|minuto|minuut|stunde|hour|heure|hora|ora|uur|day|tag|jour|día|giorno|dag|week|woche|semaine|semana|settimana)(?!\p{L})/giu,
   /(?<!\p{L})(?:from|von|de|du|da|dal|van) \d{1,2}(?::\d{2}|h(?:\d{2})?)?(?: uhr| h)? (?:to|bis|a|à|al|alle|tot) \d{1,2}(?::\d{2}|h(?:\d{2})?)?(?: (?:uhr|h|uur))?(?=[\s,.;)]|$)/giu,
   /\b(?:net|netto) \d{1,3}(?= (?:terms|days)| ?tage)/giu,
-  /\b(?:19|20)\d{2}(?= \p{Lu}\p{L})|(?<=(?<!\p{L})(?:de|del|du|von|aus|di|del|van|uit) )(?:19|20)\d{2}\b/gu,
+  /\b(?:19|20)[1-9]\d(?= \p{Lu}\p{L})|\b(?:19|20)0[1-9](?= \p{Lu}\p{L})|(?<=(?<!\p{L})(?:de|del|du|von|aus|di|del|van|uit) )(?:19|20)\d{2}\b/gu,
   /\b(?:ca\.? |about |env(?:iron|\.) )?\d+(?:[.,]\d+)? ?(?:l|litres?|liters?|liter|litros|litri) (?:inhalt|volumen|capacity|de capacité|de capacidad|di capacità|inhoud)(?!\p{L})/giu,
   /\b\d+(?:[.,]\d+)? ?(?:m|mtr|met(?:er|re)s?|mètres?|metros?|metri) (?:high|wide|deep|tall|hoch|breit|tief|hoog|breed|diep|de (?:haut|large|profondeur|alto|ancho|fondo)|di (?:altezza|larghezza|profondità))(?!\p{L})/giu,
   /\bEN[ -]?\d[\d.:-]*/g,
@@ -38,7 +40,7 @@ const MEASURES = [
   /\b\d+(?:[.,]\d+)? ?[x×] ?\d+(?:[.,]\d+)? ?[x×] ?\d+(?:[.,]\d+)?(?: ?(?:cm|mm|m|in|inch(?:es)?|ft)\b)?/gi,
   /\b\d+(?:[.,]\d+)? ?[x×] ?\d+(?:[.,]\d+)? ?(?:cm|mm|m|in|inch(?:es)?|ft|px|pixels|mtr)\b/gi,
   /\b\d{2,5}[x×]\d{2,5}\b/g,
-  /\b\d+(?:[.,/]\d+)?[ -]?(?:inch(?:es)?|''|"|″|”|cm|mm|km|µm|(?:ft|feet|foot)(?! of)|GB|TB|MB|GHz|MHz|kHz|Hz|kWh|Wh|kW|MW|W|watts?|volts?|kVA|kV|V|mAh|Ah|amps?|BTU|mp|megapixels?|dpi|ppm|lumens?|lm|dB|rpm|bar|psi|gsm|µ|°[CF]?|degrees?|zoll|pouces|ml|cl|mg|kg\/\w+|sq ?(?:ft|m)|m[³3](?!\s(?:of|de|di|van)\s|\sd['’])|gauge|pollici|pulgadas|duim|go|to|port|ports|channel|bit|core|cores|ply|page-yield|drawers?(?= \p{L}))(?![\p{L}\d])/giu,
+  /\b\d+(?:[.,/]\d+)?[ -]?(?:inch(?:es)?|''|"|″|”|cm|mm|km|µm|(?:ft|feet|foot)(?! of)|GB|TB|MB|GHz|MHz|kHz|Hz|kWh|Wh|kW|MW|W|watts?|volts?|kVA|kV|V|mAh|Ah|amps?|BTU|mp|megapixels?|dpi|ppm|lumens?|lm|dB|rpm|bar(?! \p{L})|psi|gsm|µ|°[CF]?|degrees?|zoll|pouces|ml|cl|mg|kg\/\w+|sq ?(?:ft|m)|m[³3](?!\s(?:of|de|di|van)\s|\sd['’])|gauge|pollici|pulgadas|duim|go|to|port|ports|channel|bit|core|cores|ply|page-yield|drawers?(?= \p{L}))(?![\p{L}\d])/giu,
   /\b\d+(?:[.,]\d+)? ?(?:l|L|cl|ml|m|kg|g|litres?|liters?|liter|litros?|litri)(?=\s*[:,;)\n]|\s*$| (?:each|cada|lang|long))/gu,
   /\b\d+(?:[.,]\d+)? ?%|\b\d+ percent\b/gi,
   /\b\d{1,2}:\d{2}(?: ?[ap]\.?m\.?)?|\b\d{1,2} ?[ap]\.?m\.?\b|\b24\/7\b|\b\d{1,2}-\d{1,2} ?(?:am|pm)\b/gi,
@@ -50,6 +52,10 @@ const MEASURES = [
 export function findReferences(text: string): Span[] {
   return NEVER_PART_OF_A_NAME.flatMap((pattern) => matches(text, pattern).map(({ start, end }) => ({ start, end })));
 }
+
+/** Whether a number in words sizes, lasts or counts people, as it would in digits: "fifteen years old". */
+export const isSpokenMeasure = (text: string, { end }: Pick<Span, "end">): boolean =>
+  findMeasures(`9${text.slice(end, end + 40)}`).some(({ start, end: to }) => start === 0 && to > 1);
 
 /** Spans that may describe an item but never count it: sizes, capacities, times, durations, head counts. */
 export function findMeasures(text: string): Span[] {

@@ -7,6 +7,8 @@ const REFUSES =
   /(?<!\p{L})(?:(?:do not|don['’]t|no need to|not) (?:quote|need|include|want|order|send)|nicht (?:anbieten|nötig|benötigt|mehr)|keine?n? (?!\p{L}{0,20}als)|(?:ne|n['’])\s?\p{L}{2,12} pas|no (?:queremos|incluy\p{L}+|necesit\p{L}+|ofert\p{L}+)|non (?:vogliamo|includ\p{L}+|serv\p{L}+|occorr\p{L}+)|niet (?:nodig|aanbieden|meer)|geen|take back|zurücknehmen|reprendre|retirar|ritirare|terugnemen)(?!\p{L})/iu;
 /** "ohne Montage": what stands right behind it; "souris sans fil" is said of goods. */
 const WITHOUT = /(?<!\p{L})(?:without|ohne|sans|sin|senza|zonder)\s(?:\p{L}{1,12}\s)?$/iu;
+/** "2,5 m³ de béton ? non, déjà livré". */
+const ASKED_AND_DENIED = /^[^.;:!?\n]{1,80}\s?\?\s{1,2}(?:no|nope|non|nein|nee)(?!\p{L})/iu;
 const BEHIND =
   /(?<!\p{L})(?:for|with|in|at|to|from|among|für|mit|in|an|von|bei|pour|avec|dans|chez|sur|para|con|en|per|in|su|voor|met|bij|op)\s+(?:(?:about|around|some|our|the|rund|etwa|circa|ca\.|unsere\p{L}?|environ|nos|les|unos|unas|nuestr[oa]s|los|las|circa|i|le|ongeveer|onze|de)\s+){0,2}$/iu;
 /** In Dutch "en" is and. */
@@ -29,9 +31,9 @@ export function traitsIn(item: ItemMention, text: string, language: Language): L
   const asks = asksFor(clause, language);
   const holds: Readonly<Record<Exclude<LineTrait, "shared">, boolean>> = {
     uncounted: !item.counted,
-    weak: item.isWeak === true,
+    weak: item.isWeak === true || ASKED_AND_DENIED.test(text.slice(item.start)),
     told: isTold(clause, language),
-    refused: REFUSES.test(clause.before + clause.after) || WITHOUT.test(clause.before),
+    refused: REFUSES.test(clause.before + clause.after) || WITHOUT.test(clause.before) || ASKED_AND_DENIED.test(text.slice(item.start)),
     behind: item.counted && (language === "nl" ? BEHIND_DUTCH : BEHIND).test(text.slice(Math.max(0, item.start - 40), item.start)),
     unasked: !asks,
   };

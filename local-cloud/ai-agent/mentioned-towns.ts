@@ -22,7 +22,10 @@ const DELIVERED =
 /** "For the Bath one": a site that is called by its town. */
 const OF_SITE = /(?<!\p{L})(?:the|our|their)\s$/iu;
 const SITE =
-  /^\s(?:one|office|site|branch|depot|warehouse|store|shop|plant|school|clinic|factory|yard|campus|hotel|restaurant|location)(?!\p{L})/iu;
+  /^\s(?:one|office|site|branch|depot|warehouse|store|shop|plant|school|surgery|practice|team|hospital|kitchen|studio|hub|centre|center|unit|clinic|factory|yard|campus|hotel|restaurant|location)(?!\p{L})/iu;
+/** "Uni Bayreuth", "le chantier d'Annecy", "Winterdienst Garmisch". */
+const SITE_BEFORE =
+  /(?<!\p{L})(?:(?:Uni(?:versität|klinik(?:um)?)?|Hochschule|Werk|Filiale|Niederlassung|Standort|Baustelle|Bauhof|Stadt|Stadtwerke|Gemeinde|Klinik(?:um)?|Winterdienst|Landkreis|Hotel|[Hh]ôtel|[Cc]ity of|[Tt]own of|[Uu]niversity of|[Vv]estiging|[Ss]tad|[Gg]emeente)\s|(?:[Cc]hantier|[Aa]gence|[Vv]ille|[Mm]airie|[Cc]ommune|[Cc]ollège|[Ll]ycée|[Ss]ite|[Uu]sine|[Oo]bra|[Oo]ficina|[Aa]yuntamiento|[Pp]lanta|[Hh]otel|[Tt]ienda|[Cc]antiere|[Cc]omune|[Ss]ede|[Ff]iliale|[Ss]tabilimento|[Nn]egozio)\s(?:de\s|d['’]|di\s))$/u;
 /** Where the bill goes the goods need not go. */
 const BILLED =
   /(?<!\p{L})(?:factur\p{L}*|invoice\p{L}*|bill(?:ing|ed)?|rechnung\p{L}*|fattur\p{L}*|factuur\p{L}*)(?!\p{L})[^.;!?\n]{0,60}$/iu;
@@ -61,7 +64,7 @@ export function mentionedTowns(text: string, language: Language): PlaceMention[]
       const region = REGION.exec(after)?.[0] ?? countryBehind(after);
       const isPiece =
         STARTS_PIECE.test(before) && (ENDS_PIECE.test(after) || region !== "" || (/,\s$/.test(before) && DUE_BEHIND.test(after)));
-      const isSite = (OF_SITE.test(before) || /(?:^|[.;!?\n])\s*$/u.test(before)) && SITE.test(after);
+      const isSite = ((OF_SITE.test(before) || /(?:^|[.,;!?\n])\s*$/u.test(before)) && SITE.test(after)) || SITE_BEFORE.test(before);
       const isEnd = ENDS_PIECE.test(after) && DELIVERED.test(text.slice(Math.max(0, start - 90), start));
       if (!postcode && !BEFORE.test(before) && !isPiece && !isSite && !isEnd) break;
       if (DENIED.test(before) || BILLED.test(text.slice(Math.max(0, start - 80), start))) break;

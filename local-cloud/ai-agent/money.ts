@@ -11,6 +11,7 @@ export interface MoneyMention extends Span {
   kind: "total" | "per-unit";
   /** Called by a name that several currencies share: which one it is, the country tells. */
   isPesos?: boolean;
+  isFrancs?: boolean;
   /** How surely it is the buyer's limit, 0..1; 0 where the text says it is something else (a fee, a turnover). */
   confidence: number;
 }
@@ -27,7 +28,7 @@ const RIGHT = new RegExp(`^(?:[.,](?:-{1,2}|–|—))?\\s?(${SCALE})?\\s?(?:d[ei
 const RANGE = new RegExp(`^\\s*(?:-|–|—|to|and|or|bis|und|oder|à|et|ou|y|a|e|ed|en|tot)\\s*(?:${CURRENCY_SOURCE})?\\s*$`, "u");
 
 const LIMIT =
-  /budget|enveloppe|rahmen|limit|tope|gasto|partida|spesa|richtprijs|bedrag|kostenpunkt|máx|massimo|máximo|no más de|non più di|pas plus de|nicht mehr als|niet meer dan|höchstens|importo|disponible|begroting|maximum|\bmax\b|up to|at most|no more than|not (?:to )?exceed|under|below|less than|within|limit|spend|ceiling|cap(?:ped)? at|around|approximately|(?:total|estimated|maximum) (?:value|amount|cost)|valued? at|höchstens|maximal|bis zu|unter|insgesamt|kostenrahmen|montant|plafond|jusqu'à|au plus|presupuesto|importo|valore|valeur|ammonta|wert/i;
+  /budget|enveloppe|rahmen|limit|tope|gasto|partida|spesa|richtprijs|bedrag|kostenpunkt|máx|massimo|máximo|no más de|non più di|pas plus de|nicht mehr als|niet meer dan|höchstens|importo|disponible|begroting|maximum|\bmax\b|up to|at most|no more than|not (?:to )?exceed|under|below|less than|within|limit|spend|ceiling|cap(?:ped)?(?: is| at|:)|tops|preisvorstellung|disponemos|a disposizione|beschikbaar|verfügung|peut mettre|aprobad[oa]s|around|approximately|(?:total|estimated|maximum) (?:value|amount|cost)|valued? at|höchstens|maximal|bis zu|unter|insgesamt|kostenrahmen|montant|plafond|jusqu'à|au plus|presupuesto|importo|valore|valeur|ammonta|wert/i;
 const BUDGET = /budget|kostenrahmen|presupuesto|spend|(?:total|estimated|maximum) (?:value|amount|cost)|importo (?:presunto )?complessivo/i;
 const OTHER =
   /size standard|turnover|revenue|insurance|liability|deposit|discount|shipping (?:cost|fee)|delivery fee|licen[cs]e fee|penalt|fine of|caution|assurance|chiffre d'affaires|umsatz|fatturato|annual spend/i;
@@ -92,7 +93,7 @@ export function findMoney(text: string, language: Language, locale?: string): Mo
       end,
       value,
       currency,
-      ...(/^pesos?$/i.test(written ?? "") ? { isPesos: true } : {}),
+      ...(/^pesos?$/i.test(written ?? "") ? { isPesos: true } : /^francs$/i.test(written ?? "") ? { isFrancs: true } : {}),
       ...roleOf(text, { start, end }, currency),
     });
   }
@@ -124,7 +125,7 @@ function isBareBudget(text: string, number: NumberMention, scaled: boolean): boo
     return true;
   const before = text.slice(Math.max(0, number.start - 40), number.start);
   if (
-    !/(?:budget|kostenrahmen|presupuesto|begroting)(?: ?(?:is|of|ist|von|est|de|now|to|up|raised|increased|cut|about|around|max(?:imum)?|at|total|:|=|~|-|beträgt|jetzt)\b ?|[ :=]){0,5}$/i.test(
+    !/(?:budget|kostenrahmen|presupuesto|begroting)(?: ?(?:is|of|ist|von|est|de|now|to|up|raised|increased|cut|about|around|max(?:imum)?|at|total|goes|rises|beträgt|jetzt|steigt|sinkt|auf|passe|monte|descend|à|sube|baja|queda|pasa|a|en|sale|scende|diventa|gaat|omhoog|naar|wordt|is nu)(?!\p{L}) ?|[ :=~-]){0,5}$/iu.test(
       before,
     )
   )
@@ -156,6 +157,12 @@ function isWeight(mention: string | undefined, after: string): boolean {
   return mention !== undefined && /^pounds?$/i.test(mention) && /^\s?pounds? of \p{L}/iu.test(after) && !/worth/i.test(after);
 }
 
+/** "mehr als 240 € je Tonne zahlen wir nicht": past which nobody goes. */
+const MORE_THAN =
+  /(?<!\p{L})(?:mehr als|über|more than|over|above|plus (?:de|que)|au-delà de|más de|más que|encima de|più di|oltre(?: i)?|meer dan|boven(?: de)?|superar(?: los)?|exceed|pasen de|dépasser)\s(?:\p{Sc}|[A-Z]{3}\s?)?$/iu;
+const DENIES =
+  /(?<!\p{L})(?:not|no|never|can['’]?t|cannot|don['’]?t|won['’]?t|nicht|kein\p{L}*|ne|n['’]\p{L}+|pas|non|niet|geen|debe)(?!\p{L})/iu;
+
 function roleOf(text: string, span: Span, currency: string | undefined): Pick<MoneyMention, "kind" | "confidence"> {
   const before =
     text
@@ -164,6 +171,7 @@ function roleOf(text: string, span: Span, currency: string | undefined): Pick<Mo
       .at(-1) ?? "";
   const after = text.slice(span.end, span.end + 45);
   const kind = PER_UNIT.test(after) || PER_UNIT_BEFORE.test(before) ? "per-unit" : "total";
+  if (MORE_THAN.test(before) && (DENIES.test(before) || DENIES.test(after))) return { kind, confidence: 0.9 };
   if (ASKED_BY_OTHERS.test(before)) return { kind, confidence: 0.1 };
   if (OTHER.test(before) || /^[^.;\n]{0,20}(?:size standard|deposit|insurance|turnover)/i.test(after)) return { kind, confidence: 0 };
   if (BUDGET.test(before) || /^[^.;,\n]{0,15}(?:budget|in total|altogether|total|max(?:imum)?\b|insgesamt|au total)/i.test(after))

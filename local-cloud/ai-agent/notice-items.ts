@@ -33,8 +33,10 @@ export function findNoticeItems({ text, forNames, quantities, heading }: NoticeT
   const subjects = [...forNames.matchAll(SUBJECT)].map((match) => ({ at: match.index, name: (match[1] ?? match[2] ?? "").trim() }));
   const title = heading?.replace(CLASS_CODE, "");
   const subjectOf = title === undefined ? undefined : (named(title) ?? nameAt(title));
+  let firm: QuantityMention | undefined;
   for (const mention of quantities) {
-    if (!isFirm(forNames, mention)) continue;
+    if (!isFirm(forNames, mention) && !isJoined(forNames, mention, firm)) continue;
+    firm = mention;
     const subject = mention.form === "labelled" ? subjectBefore(subjects, mention.start) : undefined;
     const name =
       subject ??
@@ -61,6 +63,12 @@ function isFirm(text: string, mention: QuantityMention): boolean {
   return mention.form !== "bare" || opensLine || isBought(text, mention) || text.slice(mention.start, mention.end).endsWith(")");
 }
 
+const JOINS_ON = /^[^.;:\n\u0001]{0,80}(?:,|\s(?:and|und|sowie|et|y|e|en))\s$/iu;
+
+/** "120 Schülertischen und 240 Schülerstühlen": told in one breath with what is bought. */
+const isJoined = (text: string, { start }: QuantityMention, before: QuantityMention | undefined): boolean =>
+  before !== undefined && JOINS_ON.test(text.slice(before.end, start));
+
 /** "Acquisition de 10 cabines": the words of procurement stand right before it. */
 function isBought(text: string, { start }: QuantityMention): boolean {
   const from = Math.max(0, start - 60);
@@ -82,6 +90,10 @@ function nameBeside(text: string, mention: QuantityMention): ItemName | undefine
   return LEADS_TO.test(text.slice(0, mention.start)) ? undefined : nameBefore(text, mention.start);
 }
 
+const MOST_OF_ROW = 160;
+/** "1. Traffic cones, 28 inch, reflective collar, quantity 400": the first piece of a row of a list. */
+const ROW = /\n\s{0,4}(?:\d{1,3}[.)]|[-•*])\s+([^\n,;:]{3,60}),[^\n]*$/u;
+
 /** "Staplers: 10 pcs", "A4 paper - 20 boxes", "monitors x 10", also as a row of a list. */
 function nameBefore(text: string, at: number): ItemName | undefined {
   const line =
@@ -95,6 +107,9 @@ function nameBefore(text: string, at: number): ItemName | undefined {
     .replace(/^.*\b(?:need|order|buy|want|and|quote|for|require|brauchen|benötigen)\s+/i, "")
     .replace(/^[\s•*\d.)-]+/u, "");
   const goods = (row.split(/: /).at(-1) ?? row).replace(/(?:\s*\b(?:guaranteed|minimum|maximum|estimated|annual|total|order))+$/i, "");
+  const isRow = goods === "" || named(goods) === undefined;
+  const opens = isRow ? ROW.exec(text.slice(Math.max(0, at - MOST_OF_ROW), at))?.[1] : undefined;
+  if (opens !== undefined) return named(opens);
   return goods.split(" ").length <= 8 && !/\b(?:is|are|was|the|be|our|we)\b/i.test(goods) ? named(goods) : undefined;
 }
 

@@ -32,6 +32,16 @@ function scaled(thousand: string, million: string): RegExp {
   );
 }
 
+/** "four and a half thousand", "2 and a half million". */
+const AND_A_HALF = /(?<![\p{L}\d.,])(\d{1,3}|\p{L}{3,6}) and a half (thousand|million|dozen)(?!\p{L})/giu;
+const TIMES: Readonly<Record<string, number>> = { thousand: 1_000, million: 1_000_000, dozen: 12 };
+const halfMore = (text: string): NumberMention[] =>
+  matches(text, AND_A_HALF).flatMap(({ start, end, match }) => {
+    const [, said = "", times = ""] = match;
+    const whole = /^\d/.test(said) ? Number(said) : findNumberWords(said, "en")[0]?.value;
+    return whole === undefined ? [] : [{ start, end, value: (whole + 0.5) * (TIMES[times.toLowerCase()] ?? 1) }];
+  });
+
 /** Value of a number written in digits. A lone separator before three digits groups or divides as the language has it. */
 export function parseDigits(written: string, language: Language, groupThree = false): number {
   const digits = written.replace(/[ '’]/g, "");
@@ -60,6 +70,7 @@ export function findNumbers(text: string, language: Language): NumberMention[] {
     matches(text, DIGITS)
       .filter((span) => !isPartOfCode(text, span))
       .map(({ start, end, match }) => ({ start, end, value: parseDigits(match[0], language), digits: match[0] })),
+    ...(language === "en" ? [halfMore(text)] : []),
     findNumberWords(text, language),
   ];
   let found: NumberMention[] = [];

@@ -33,8 +33,10 @@ export function findPlaces(text: string, language: Language = "other"): PlaceMen
     const at = start + match[0].indexOf(match[1] ?? "");
     add(found, text.slice(0, start + match[0].length), { at, confidence: 0.8 });
   }
-  if (isNotice(text)) addLotPlaces(found, text);
-  else addMentioned(found, text, language);
+  if (isNotice(text)) {
+    addLotPlaces(found, text);
+    addAuthority(found, text);
+  } else addMentioned(found, text, language);
   return found.toSorted((a, b) => a.start - b.start);
 }
 
@@ -42,6 +44,14 @@ export function findPlaces(text: string, language: Language = "other"): PlaceMen
 function addLotPlaces(found: PlaceMention[], text: string): void {
   for (const { end, match } of matches(text, LOT_PLACE))
     add(found, text, { at: end - match[0].length + 3, confidence: 0.5, mustBeKnown: true });
+}
+
+/** The town whose authority buys is where its goods go, where a notice names no other place. */
+const AUTHORITY =
+  /(?<!\p{L})(?:(?:Stadt|Gemeinde|Landeshauptstadt|Universität|Universitätsklinikum)\s|(?:City|Town|County|University) of |(?:Ville|Mairie|Commune|Ayuntamiento|Comune|Universidad|Université|Gemeente)\s(?:de\s|d['’]|di\s)?)(?=\p{Lu})/gu;
+function addAuthority(found: PlaceMention[], text: string): void {
+  if (found.length > 0) return;
+  for (const cue of matches(text, AUTHORITY)) add(found, text, { at: cue.end, confidence: 0.5, mustBeKnown: true });
 }
 
 /** In chat a place may go by without a word of delivery ("for our team in Lyon"); it counts where it is a known one. */

@@ -15,7 +15,7 @@ export interface QuantityMention extends Span {
 const LABEL =
   /(?<![\p{L}])(?:qty|quantity|quantities|q'ty|quantité|qté|menge|anzahl|stückzahl|cantidad|quantità|aantal|demand of|how many)\b(?: (?:of|is|are|required|needed|is now|to))?[\s.:=(#-]{0,4}$/iu;
 const MULTIPLIER = /^ ?[x×*] ?(?=[\p{L}\d\u0001])/iu;
-const TRAILING_MULTIPLIER = /\p{L}[)\]]?(?: ?(?:[x×*]|:)| [-–—]) ?$/iu;
+const TRAILING_MULTIPLIER = /[\p{L}º°"″][)\]]?(?: ?(?:[x×*]|:)| [-–—]| ?(?:\.{2,}|…)) ?$/iu;
 /** "du café, une quinzaine de kilos": a measure behind goods counts them. */
 const AFTER_GOODS = /\p{L}{3,},\s(?:\p{L}{2,8}\s)?$/iu;
 const RANGE = /^ ?(?:-|–|—|to|or|and|bis|oder|à|ou|a) ?$/iu;
@@ -46,6 +46,12 @@ export function findQuantities(text: string, numbers: readonly NumberMention[]):
   }
   return found;
 }
+
+/** Figures right behind a word with a capital, which may be a part of what things are called: "Windows 11", and "die Westen 24". */
+export const behindNames = (text: string, numbers: readonly NumberMention[]): QuantityMention[] =>
+  numbers.flatMap(({ start, end, value }): QuantityMention[] =>
+    isPartOfName(text.slice(Math.max(0, start - 90), start)) ? [{ start, end, quantity: value, unit: "piece", form: "bare" }] : [],
+  );
 
 function read(text: string, number: Ranged, before: string): QuantityMention | undefined {
   const { start, value: quantity } = number;

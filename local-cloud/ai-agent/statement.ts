@@ -3,20 +3,22 @@ import { findChatItems } from "./chat-items.ts";
 import { withoutPacks } from "./counts-of-goods.ts";
 import { findConstraints } from "./constraints.ts";
 import { deadlineOf, findDeadlines, type DeadlineMention } from "./deadlines.ts";
-import { findMeasures, findReferences } from "./distractions.ts";
+import { findMeasures, findReferences, isSpokenMeasure } from "./distractions.ts";
 import type { ItemMention } from "./item-names.ts";
 import { findNoticeItems } from "./notice-items.ts";
 import { languageOf, type Language } from "./languages.ts";
+import { mailSpans } from "./mail.ts";
 import type { PlaceMention } from "./mentioned-towns.ts";
 import { budgetOf, findCurrency, findMoney, type MoneyMention } from "./money.ts";
 import { findNumbers } from "./numbers.ts";
 import { oneUnits } from "./one-units.ts";
 import { deliveryOf, findPlaces, placeOfAnswer } from "./places.ts";
 import { doubtedIn, type Doubted } from "./questions.ts";
-import { findQuantities, type QuantityMention } from "./quantities.ts";
+import { behindNames, findQuantities, type QuantityMention } from "./quantities.ts";
 import { findSizeSplits, type SizedCount } from "./sizes.ts";
+import { rowMeasures } from "./rows.ts";
 import { findTables } from "./tables.ts";
-import { headingOf, isNotice, masked, overlaps, plainText } from "./text.ts";
+import { headingOf, isNotice, MASK, masked, overlaps, plainText } from "./text.ts";
 
 /** What one stretch of what the buyer wrote says about the need. */
 export interface Statement {
@@ -25,6 +27,8 @@ export interface Statement {
   items: ItemMention[];
   /** Every count in it, also those without goods beside them ("make it 12"). */
   quantities: QuantityMention[];
+  /** Figures that may be a part of a name, or count what it names. */
+  behindNames: QuantityMention[];
   /** Counts by size: those of goods named before alone ("in place of XL please 60 in L and 40 in XXL"), and every one. */
   sizes: { loose: SizedCount[]; all: SizedCount[] };
   budget: MoneyMention | undefined;
@@ -46,7 +50,8 @@ export function readStatement(
   raw: string,
   context: { referenceTime: Date; locale: string | undefined; asked: Question; spoken?: Language },
 ): Statement {
-  const written = plainText(raw);
+  const whole = plainText(raw);
+  const written = masked(whole, mailSpans(whole)).replaceAll(MASK, " ");
   const { referenceTime, locale, asked } = context;
   const language = languageOf(written, locale, context.spoken);
   const tables = findTables(written, language);
@@ -61,8 +66,8 @@ export function readStatement(
   const unsized = masked(text, [...taken, ...places]);
   const splits = chat ? findSizeSplits(unsized, language) : [];
   const forNames = masked(unsized, splits);
-  const forQuantities = masked(forNames, findMeasures(forNames));
-  const numbers = findNumbers(forQuantities, language);
+  const forQuantities = masked(forNames, [...findMeasures(forNames), ...(chat ? rowMeasures(forNames) : [])]);
+  const numbers = findNumbers(forQuantities, language).filter((one) => one.digits !== undefined || !isSpokenMeasure(forQuantities, one));
   const ones = oneUnits(forQuantities, language).filter((one) => !numbers.some((number) => overlaps(one, number)));
   const said = findQuantities(
     forQuantities,
@@ -81,6 +86,7 @@ export function readStatement(
     heading,
     items: [...tables.items, ...rest],
     quantities: [...tables.quantities, ...(chat ? withoutPacks(forQuantities, quantities) : quantities)],
+    behindNames: behindNames(forQuantities, numbers),
     sizes: {
       loose: splits.flatMap(({ parts, whole }) => (whole || parts.some(({ count }) => placed.has(count.start)) ? [] : parts)),
       all: sized,

@@ -34,6 +34,8 @@ export function plainText(raw: string): string {
       // Tabs between cells are kept where they part a table.
       .replace(TABBED_ROWS, (rows) => rows.replaceAll("\t", " | "))
       .replaceAll("\t", " ")
+      // Dots that lead from a name to its count.
+      .replace(/(?<=[\p{L}%)]\s?|\d\s|\d\s?[\p{L}µ]{1,3}\s?)(?:\.{2,}|…)\s?(?=\d)/gu, " – ")
   );
 }
 

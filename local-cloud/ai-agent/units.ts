@@ -48,11 +48,17 @@ const MEASURES = new Set(["kg", "g", "tonne", "lb", "litre", "gallon", "metre", 
 const COUNTS = /^\.?(?: (?:of|de|di|von|d'|van)(?!\p{L})| \p{L}{3,}|d')/u;
 const NOT_COUNTED = /^\.? (?:and|und|oder|for|für|pour|para|per|voor|cada|each|bis|lang|long|wide|high|deep|deliver\p{L}*)(?!\p{L})/iu;
 
+/** "bolsas de tela", "cajas de plástico": what a thing is made of; it is bought, and holds nothing. */
+const MADE_OF =
+  /^ (?:de|di|in|en|van|aus) (?:tela|algodón|papel|plástico|cartón|madera|cuero|yute|cristal|vidrio|tissu|coton|papier|plastique|carton|toile|bois|verre|cuir|jute|stoffa|cotone|carta|plastica|cartone|legno|vetro|juta|stof|katoen|glas|hout|plastic|karton|leer)(?!\p{L})/iu;
+const HOLDERS = new Set(["box", "bag", "bottle", "can", "bucket", "tube", "drum", "pallet"]);
+
 /** The unit at the start of a text with how many characters it takes, or undefined. */
 export function unitAt(text: string): { unit: string; length: number } | undefined {
   for (const { unit, pattern } of PATTERNS) {
     const found = pattern.exec(text);
     if (!found) continue;
+    if (HOLDERS.has(unit) && MADE_OF.test(text.slice(found[0].length))) return undefined;
     const written = found[0].replace(/ of$/i, "");
     const isShort = /^(?:st|stk|stck|pck|pkg|pkt|pcs?|ea|pza?s?|uds?|conf|cf|krt|ktn|ctn|bx|rl)\.$/iu.test(written);
     // A point that ends the sentence is none of the unit.

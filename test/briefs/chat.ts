@@ -52,6 +52,7 @@ export const HALVES = [
   "sixth-held-out",
   "seventh-tuned",
   "eighth-tuned",
+  "ninth-tuned",
   "corrections",
 ] as const;
 export type Half = (typeof HALVES)[number];

@@ -9,7 +9,7 @@ describe("[BRF-1] A count", () => {
     ["Cerchiamo due forni e una ventina di teglie.", ["2 piece forni", "20 piece teglie"]],
     ["Necesitamos una veintena de sillas y 4 mesas.", ["20 piece sillas", "4 piece mesas"]],
     ["We zoeken een twintigtal stoelen en 4 tafels.", ["20 piece stoelen", "4 piece tafels"]],
-    ["Necesitamos 5 mil bolsas de papel.", ["5000 bag papel"]],
+    ["Necesitamos 5 mil bolsas de papel.", ["5000 piece bolsas de papel"]],
     ["Ci servono 3 mila sacchetti.", ["3000 piece sacchetti"]],
     ["Wir brauchen 2 tausend Etiketten.", ["2000 piece Etiketten"]],
   ])("is read in words that stand for about so many, and in thousands behind digits: %s", (said, lines) => {

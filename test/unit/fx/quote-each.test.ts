@@ -59,6 +59,13 @@ describe("given amounts of several currencies", () => {
     expect(seen).toMatchObject({ mostAtOnce: 1, told: 2 });
   });
 
+  it("reads no rates where nothing is converted", async () => {
+    const { deps, seen } = ratesOf();
+    const dollars = [1_000, 2_000, 3_000].map((amount) => ({ amount, currency: "USD" }));
+    expect([...(await quoteEach(deps, dollars, "USD")).values()]).toEqual(dollars);
+    expect(seen.reads).toBe(0);
+  });
+
   it("quotes what needs no rate alone while conversion is switched off", async () => {
     const { deps } = ratesOf("off");
     expect([...(await quoteEach(deps, amounts, "USD")).keys()]).toEqual([{ amount: 4_000, currency: "USD" }]);

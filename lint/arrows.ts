@@ -106,6 +106,12 @@ export const ARROWS: readonly Arrow[] = [
     because: "rules are pure: time, ids and rates come in as values, effects go out as data",
   },
   {
+    from: /^durable-objects\/(?!parts\/object-deps\.ts$)/,
+    to: /^src\/deps\.ts$/,
+    typesPass: true,
+    because: "an object takes its ports from parts/object-deps.ts: what it counts is handed on then, whether or not it is called again",
+  },
+  {
     from: OBJECTS,
     to: /^queues\/|\/(?:[a-z-]+-)?routes\.tsx?$/,
     because: "a Durable Object loads, runs the feature's decide, saves; it knows no routes and no queues",

@@ -242,7 +242,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     payments: stripePayments(settings.stripe, deps),
     metricsSink: opsMetrics,
     metricsReader: opsMetrics,
-    handOnCounts: () => flushMetrics(deps),
+    handOnCounts: async () => void (await flushMetrics(deps)),
   };
   Object.assign(deps, ports);
   return Object.defineProperties(deps, Object.getOwnPropertyDescriptors(overrides));

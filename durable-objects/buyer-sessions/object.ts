@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../../src/bindings.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
-import { createDeps, type Deps } from "../../src/deps.ts";
+import type { Deps } from "../../src/deps.ts";
 import type {
   BuyerSessions as BuyerSessionsPort,
   EndedSession,
@@ -13,9 +13,9 @@ import { nextLook, standingBy } from "../../src/features/auth/standing-rules.ts"
 import { recordEndedSessions } from "../../src/features/auth/record-ended-sessions.ts";
 import { endedSessionsUnrecorded } from "../../src/platform/events/auth.ts";
 import { sendNotices } from "../../src/platform/notices/send-notices.ts";
-import { handOnMetrics } from "../../src/platform/metrics/flush.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
+import { objectDeps } from "../parts/object-deps.ts";
 import { SchemaSteps } from "../parts/schema-steps.ts";
 import { SESSIONS_STEPS } from "./schema.ts";
 
@@ -102,7 +102,7 @@ export class BuyerSessions extends DurableObject<Bindings> implements Served<Buy
   }
 
   async #record(): Promise<void> {
-    const deps = (this.deps ??= createDeps(this.env));
+    const deps = (this.deps ??= objectDeps(this.env, this.ctx));
     const ended = this.#transaction(() => this.#unrecorded());
     if (ended.length === 0) return;
     try {
@@ -116,7 +116,6 @@ export class BuyerSessions extends DurableObject<Bindings> implements Served<Buy
     } catch (error) {
       endedSessionsUnrecorded(deps, { sessions: ended.length, error });
     }
-    handOnMetrics(deps, this.ctx);
   }
 
   #unrecorded(): EndedSession[] {

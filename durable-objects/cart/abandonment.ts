@@ -2,7 +2,6 @@ import type { Deps } from "../../src/deps.ts";
 import { abandonedAt, toldAbandonedAt } from "../../src/features/cart/once-rules.ts";
 import { tellAbandoned, type Abandonment } from "../../src/features/cart/tell-abandoned.ts";
 import { systemClock } from "../../src/platform/clock.ts";
-import { handOnMetrics } from "../../src/platform/metrics/flush.ts";
 import type { CartStore, StoredCart } from "./store.ts";
 
 /** Of the cart's object, what telling of it needs. */
@@ -43,7 +42,6 @@ export class CartAbandonment {
     const left = this.#of.load();
     const owed = left && this.#owed(left, tellAbandonedSeconds, deps);
     const told = left && owed ? await tellAbandoned(deps, left.cart, owed) : false;
-    if (owed) handOnMetrics(deps, this.#of.ctx);
     // Its buyer may have come back meanwhile, or had it forgotten.
     const held = this.#of.load();
     if (!held) return this.#of.now();

@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../../src/bindings.ts";
-import { createDeps, type Deps } from "../../src/deps.ts";
+import type { Deps } from "../../src/deps.ts";
 import { applyChange, snapshotOf, type Cart as CartState, type CartChange } from "../../src/features/cart/cart.ts";
 import { differingSince, seenVersion } from "../../src/features/cart/differing-rules.ts";
 import type {
@@ -28,6 +28,7 @@ import { createLogger } from "../../src/platform/logger.ts";
 import { cartListUnreachable } from "../../src/platform/events/objects.ts";
 import { port, type Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
+import { objectDeps } from "../parts/object-deps.ts";
 import { CartAbandonment } from "./abandonment.ts";
 import { CartJson, textOfSnapshot } from "./cart-json.ts";
 import { CartStore, type StoredCart } from "./store.ts";
@@ -76,7 +77,7 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
     load: () => this.#load(),
     write: (act) => this.#write(act),
     now: () => this.#now(),
-    deps: () => (this.deps ??= createDeps(this.env)),
+    deps: () => (this.deps ??= objectDeps(this.env, this.ctx)),
   });
 
   /** The alarm is there before the cart: dying between the two leaves an alarm that finds nothing, not a cart that nobody ever forgets. */

@@ -5,6 +5,7 @@ import type { MetricPoint } from "../../src/platform/metrics/buffer.ts";
 import type { BatchId, MetricsShard, MinuteValue, ShardAnswer, ShardSeries } from "../../src/platform/metrics/shard.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
+import { systemTimers, type Timers } from "../../src/platform/timers.ts";
 import { steppedSql } from "../parts/schema-steps.ts";
 import { METRICS_STEPS } from "./schema.ts";
 import { ShardCounts, SWEEP_MS } from "./shard-counts.ts";
@@ -12,6 +13,7 @@ import { ShardCounts, SWEEP_MS } from "./shard-counts.ts";
 /** One shard of what the isolates counted. Writers choose a shard each, readers add all shards up. */
 export class OpsMetrics extends DurableObject<Bindings> implements Served<MetricsShard> {
   clock: Clock = systemClock;
+  timers: Pick<Timers, "after"> = systemTimers;
   #counts: ShardCounts | undefined;
 
   /** Adds points up in memory. They are written when the minute is over, by the alarm or the first hand-on of the next. */
@@ -19,6 +21,7 @@ export class OpsMetrics extends DurableObject<Bindings> implements Served<Metric
     const now = this.#now();
     const writtenAt = this.#all().take(points, batch, now);
     if (writtenAt !== this.#wakesAt) {
+      this.#stayUntil(writtenAt - now);
       await wakeNoLaterThan(this.ctx.storage, this.clock, writtenAt);
       this.#wakesAt = writtenAt;
     }
@@ -48,6 +51,14 @@ export class OpsMetrics extends DurableObject<Bindings> implements Served<Metric
     await wakeNoLaterThan(this.ctx.storage, this.clock, now + SWEEP_MS);
     this.#all().writeEnded(now);
     this.#all().sweep(now);
+  }
+
+  /**
+   * An object that nobody calls for some seconds is evicted, whatever its alarm is set to, and what it holds in memory is lost with it. A
+   * timer that is pending keeps it: so a minute in which nothing more is handed on is written as any other.
+   */
+  #stayUntil(milliseconds: number): void {
+    this.timers.after(milliseconds, () => this.#all().writeEnded(this.#now()));
   }
 
   /** The minute that memory holds is to be written then, and the alarm is set for it. */

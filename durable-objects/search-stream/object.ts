@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { createDeps, type Deps } from "../../src/deps.ts";
+import type { Deps } from "../../src/deps.ts";
 import type { Bindings } from "../../src/bindings.ts";
 import type { SearchStream as SearchStreamPort } from "../../src/features/catalog/ports.ts";
 import { BUYER_HEADER, SESSION_HEADER, UNSPONSORED_HEADER } from "../../src/features/catalog/watch-stream.ts";
@@ -14,8 +14,8 @@ import { systemTimers } from "../../src/platform/timers.ts";
 import { TransportKeeper } from "../../src/features/catalog/stream/transport-keeper.ts";
 import { accessUnverifiable } from "../../src/platform/events/auth.ts";
 import { marksWithheld } from "../../src/platform/events/ads.ts";
-import { flushMetrics, handOnMetrics } from "../../src/platform/metrics/flush.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
+import { objectDeps } from "../parts/object-deps.ts";
 
 /** One search's watchers, and a copy of the end of its log. It stores nothing: the log in Postgres is the truth, and a client's last event id is its place in it. */
 export class SearchStream extends DurableObject<Bindings> implements Served<SearchStreamPort> {
@@ -24,7 +24,7 @@ export class SearchStream extends DurableObject<Bindings> implements Served<Sear
 
   constructor(context: DurableObjectState, bindings: Bindings) {
     super(context, bindings);
-    this.#deps = createDeps(bindings);
+    this.#deps = objectDeps(bindings, context);
   }
 
   /** Answers the event stream of the search named in the path, where it is that of the buyer whom the Worker has authenticated. */
@@ -32,31 +32,25 @@ export class SearchStream extends DurableObject<Bindings> implements Served<Sear
     const searchId = new URL(request.url).pathname.slice(1);
     const withheld = (error: unknown): void => marksWithheld(this.#deps, { searchId, error });
     const hubs = (this.#hubs ??= new Hubs((seen) => this.#open(searchId, seen), marksDecided(this.#deps, searchId), withheld));
-    try {
-      const hub = await hubs.of({ unsponsored: request.headers.has(UNSPONSORED_HEADER) });
-      return await hub.watch(
-        {
-          buyerId: request.headers.get(BUYER_HEADER) ?? "",
-          sessionId: request.headers.get(SESSION_HEADER) ?? undefined,
-          lastEventId: request.headers.get("last-event-id"),
-        },
-        request.signal,
-      );
-    } finally {
-      handOnMetrics(this.#deps, this.ctx);
-    }
+    const hub = await hubs.of({ unsponsored: request.headers.has(UNSPONSORED_HEADER) });
+    return hub.watch(
+      {
+        buyerId: request.headers.get(BUYER_HEADER) ?? "",
+        sessionId: request.headers.get(SESSION_HEADER) ?? undefined,
+        lastEventId: request.headers.get("last-event-id"),
+      },
+      request.signal,
+    );
   }
 
   /** The log has grown; nothing to do where nobody watches. */
   async hint(): Promise<void> {
     for (const hub of this.#hubs?.open ?? []) await hub.pull();
-    handOnMetrics(this.#deps, this.ctx);
   }
 
   /** The same, and hints are not to be waited for. */
   async hintLost(): Promise<void> {
     for (const hub of this.#hubs?.open ?? []) await hub.hintLost();
-    handOnMetrics(this.#deps, this.ctx);
   }
 
   head(): number | null {
@@ -97,12 +91,9 @@ export class SearchStream extends DurableObject<Bindings> implements Served<Sear
       policy,
       recorder: deps,
       sessions: new SessionLooks((session) => this.#standing(session), systemTimers, deps.contract.access.revocationSeconds * 1000),
-      afterBeat: () => handOnMetrics(deps, this.ctx),
       summarized: (summary) => {
         deps.catalogReports.summarized(summary);
         deps.catalogReports.handOn((task) => this.ctx.waitUntil(task));
-        // Nobody may watch any more, and the object not be there when the next hand-on is due.
-        this.ctx.waitUntil(flushMetrics(deps));
       },
     });
   }

@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { createDeps, type Deps } from "../../src/deps.ts";
+import type { Deps } from "../../src/deps.ts";
 import type { Bindings } from "../../src/bindings.ts";
 import { decideReserve, endsReservation } from "../../src/features/llm/budget.ts";
 import { checkBudget } from "../../src/features/llm/check-budget.ts";
@@ -24,11 +24,11 @@ import { tellOfExceedance } from "../../src/features/llm/tell-of-exceedance.ts";
 import { NOTHING, UNITS, type Unit } from "../../src/features/llm/unit.ts";
 import type { UsageRecord } from "../../src/features/llm/usage-record.ts";
 import { llmIsolateLeaseExpired, llmLeaseReturnFailed, llmPoolUnreachable, llmProjectionFailed } from "../../src/platform/events/llm.ts";
-import { handOnMetrics } from "../../src/platform/metrics/flush.ts";
 import { ok, refused, type Result } from "../../src/platform/result.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
+import { objectDeps } from "../parts/object-deps.ts";
 import { steppedSql } from "../parts/schema-steps.ts";
 import { tokenBudgetLeases, type TokenBudgetLeases } from "./leases.ts";
 import { isolateLeases } from "./isolate-leases.ts";
@@ -176,7 +176,6 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
       return await this.#leasing[unit].grow(...growth);
     } catch (error) {
       llmPoolUnreachable(this.#all(), { error });
-      handOnMetrics(this.#all(), this.ctx);
       return "unreachable";
     }
   }
@@ -187,7 +186,6 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
         await this.#leasing[unit].returnIdle(now, this.#idleMs());
       } catch (error) {
         llmLeaseReturnFailed(this.#all(), { error });
-        handOnMetrics(this.#all(), this.ctx);
       }
     }
   }
@@ -244,7 +242,6 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     }
     await tellBacklog(this.#store, deps, { userId: this.ctx.id.name, by: "recording" });
     this.#hasLeft = this.#isOwing();
-    handOnMetrics(deps, this.ctx);
   }
 
   /** Whether Postgres, the pool or an operator has yet to be told of something. */
@@ -284,7 +281,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
   }
 
   #all(): Deps {
-    return (this.deps ??= createDeps(this.env));
+    return (this.deps ??= objectDeps(this.env, this.ctx));
   }
 
   #now(): number {

@@ -42,7 +42,12 @@ export interface MetricsBuffer extends Metrics {
    * taken it on already. A claim that nobody kept lapses.
    */
   claim(): number | undefined;
-  /** Hands on what gathered, one batch at a time; throws what the sink threw, and then keeps the batch for the next time. */
+  /** Has this called whenever something is counted, by one who hands it on. */
+  whenCounted(task: () => void): void;
+  /**
+   * Hands on what gathered, one batch at a time; throws what the sink threw, and then keeps the batch for the next time. Asked while it
+   * hands on, it goes on with what was counted since.
+   */
   flush(sink: MetricsSink): Promise<Losses>;
 }
 
@@ -62,6 +67,8 @@ export function createMetricsBuffer(clock: Clock): MetricsBuffer {
   let handedOnAt = -Infinity;
   let claimedUntil = -Infinity;
   let handingOnSince = -Infinity;
+  let isAskedAgain = false;
+  let counted = (): void => undefined;
   let lost: Losses = { overflowed: 0, givenUp: 0 };
 
   const roll = (minute: number): void => {
@@ -109,20 +116,27 @@ export function createMetricsBuffer(clock: Clock): MetricsBuffer {
   return {
     count(metric, labels, by = 1) {
       slotOf(metric, labels, clock.now().getTime()).value += by;
+      counted();
     },
     set(metric, labels, value) {
       const now = clock.now().getTime();
       const slot = slotOf(metric, labels, now);
       slot.value = value;
       slot.at = now;
+      counted();
     },
     observe(metric, labels, value) {
       const slot = slotOf(metric, labels, clock.now().getTime());
       slot.value += value;
       observeIn(slot, value);
+      counted();
     },
     see(metric, labels, member) {
       seeIn(slotOf(metric, labels, clock.now().getTime()), member);
+      counted();
+    },
+    whenCounted(task) {
+      counted = task;
     },
     claim() {
       const now = clock.now().getTime();
@@ -134,17 +148,23 @@ export function createMetricsBuffer(clock: Clock): MetricsBuffer {
     async flush(sink) {
       const now = clock.now().getTime();
       claimedUntil = -Infinity;
-      if (now - handingOnSince < HAND_ON_LAPSES_MS) return { overflowed: 0, givenUp: 0 };
+      if (now - handingOnSince < HAND_ON_LAPSES_MS) {
+        isAskedAgain = true;
+        return { overflowed: 0, givenUp: 0 };
+      }
       [handingOnSince, handedOnAt] = [now, now];
       if (sent && now - sent.sealedAt > RETRY_MS) {
         const { points } = sent;
         sent = undefined;
         giveUp(points.length);
       }
-      const again = sent !== undefined;
+      isAskedAgain = sent !== undefined;
       try {
         await handOn(sink, now);
-        if (again) await handOn(sink, now);
+        while (isAskedAgain) {
+          isAskedAgain = false;
+          await handOn(sink, clock.now().getTime());
+        }
         const told = lost;
         lost = { overflowed: 0, givenUp: 0 };
         return told;

@@ -2,6 +2,8 @@
 
 /** An isolate or object hands on what it counted at most this often. */
 export const HAND_ON_MS = 10_000;
+/** An object begins to hand on so long after it counted, for there may be more to come of the same call. */
+export const GATHER_MS = 100;
 /**
  * A batch whose fate is not known is handed on again for this long, then given up: the shard knows by then for longer (`WRITERS_KNOWN_MS`)
  * what it took of whom, so that no batch is ever counted twice.

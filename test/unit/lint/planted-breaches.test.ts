@@ -54,6 +54,7 @@ const BREACHES: Record<string, [kind: Kind, line: string]> = {
   "a verb in a folder below imports another feature's store": ["verb in a folder below", 'export { x } from "../../catalog/store.ts";'],
   "a verb imports a Durable Object": ["verb", 'import { x } from "../../../durable-objects/cart/object.ts";\nexport { x };'],
   "a verb imports a queue": ["verb", 'import { x } from "../../../queues/index.ts";\nexport { x };'],
+  "an object composes its ports by itself": ["object", 'export { createDeps } from "../../src/deps.ts";'],
   "a verb imports the composition root": ["verb", 'import type { Deps } from "../../deps.ts";\nexport type D = Deps;'],
   "a verb imports the operations plane later": ["verb", 'export const later = () => import("../../operations/alerts/rules.ts");'],
   "a verb reads the clock": ["verb", "export const at = () => Date.now();"],
@@ -102,7 +103,7 @@ const RIGHT: Record<string, [kind: Kind, line: string]> = {
   "a browser's script imports another": ["browser script", 'export { x } from "./live.ts";'],
   "an object imports what several are made of": ["object", 'export { x } from "../parts/audit-trail.ts";'],
   "an object imports its own parts": ["part of an object", 'export { x } from "./store.ts";'],
-  "an object imports the composition root": ["object", 'export { createDeps } from "../../src/deps.ts";'],
+  "an object imports what it is composed of as types": ["object", 'export type { Deps } from "../../src/deps.ts";'],
   "the local cloud reads the contract": [
     "local server",
     'export { default } from "../../../config/production-governance.json" with { type: "json" };',

@@ -266,3 +266,22 @@ describe("handing on behind an answer", () => {
     expect(arrived()).toEqual([1, 2]);
   });
 });
+
+describe("being asked to hand on while it hands on", () => {
+  it("goes on with what was counted since, for nobody else may ask", async () => {
+    const { metrics, shard, flush, values } = isolate();
+    const first = Promise.withResolvers<void>();
+    shard(() => first.promise);
+    metrics.count(plain, {});
+    const under = flush();
+    metrics.count(plain, {}, 2);
+    await flush();
+    expect(values("test_plain")).toEqual([["", 1]]);
+    first.resolve();
+    await under;
+    expect(values("test_plain")).toEqual([
+      ["", 1],
+      ["", 2],
+    ]);
+  });
+});

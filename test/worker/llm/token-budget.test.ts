@@ -1,6 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { objectDeps } from "../../../durable-objects/parts/object-deps.ts";
 import { TokenBudget } from "../../../durable-objects/token-budget/object.ts";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import type { Reservation } from "../../../src/features/llm/ports.ts";
@@ -66,7 +67,7 @@ describe("a user's token budget", () => {
   it("refuses where the pool cannot be reached, and hands on that it did", async () => {
     const userId = user();
     const tokenPool = overriding(deps.tokenPool, { lease: () => Promise.reject(unavailable("token-pool")) });
-    await within(env.TOKEN_BUDGET, userId, TokenBudget, (budget) => void (budget.deps = createDeps(env, { tokenPool })));
+    await within(env.TOKEN_BUDGET, userId, TokenBudget, (budget, state) => void (budget.deps = objectDeps(env, state, { tokenPool })));
     const unreachable = async () => total(await deps.metricsReader.read([llmMetrics.poolUnreachable], 5), llmMetrics.poolUnreachable);
     const before = await unreachable();
     expect(await deps.tokenBudgets(userId).reserve(reservation(userId, call()))).toEqual({

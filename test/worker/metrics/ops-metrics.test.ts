@@ -93,6 +93,33 @@ describe("ops-metrics", () => {
   });
 });
 
+describe("a shard that nobody calls any more", () => {
+  it("stays until its minute is over, when what it held in memory is written", async () => {
+    const due: { milliseconds: number; task: () => void }[] = [];
+    let at = MINUTE * 60_000 + 20_000;
+    await within(env.OPS_METRICS, "shard-quiet", OpsMetrics, async (shard, { storage }) => {
+      shard.clock = { now: () => new Date(at) };
+      shard.timers = {
+        after(milliseconds, task) {
+          due.push({ milliseconds, task });
+          return () => undefined;
+        },
+      };
+      const rows = () => storage.sql.exec("SELECT name FROM packs").toArray();
+      await shard.write([point("test_quiet", "counter", 1)], { writer: "w", number: 1 });
+      await shard.write([point("test_quiet", "counter", 1)], { writer: "w", number: 2 });
+      expect(rows()).toEqual([]);
+      expect(due.map(({ milliseconds }) => milliseconds)).toEqual([40_000]);
+
+      at += 40_000;
+      for (const { task } of due.splice(0)) task();
+      expect(rows()).toEqual([{ name: "test_quiet" }]);
+      await shard.write([point("test_quiet", "counter", 1, { minute: MINUTE + 1 })], { writer: "w", number: 3 });
+      expect(due.map(({ milliseconds }) => milliseconds)).toEqual([60_000]);
+    });
+  });
+});
+
 describe("a histogram whose bounds a release changed", () => {
   const before = latency("test_release", "Time.", ["route"]);
   const after = latency("test_release", "Time.", ["route"], [1.4]);

@@ -23,7 +23,6 @@ export interface HubParts {
   recorder: Recorder;
   /** Whether those who watch may still. */
   sessions: Pick<SessionLooks, "look">;
-  afterBeat?: () => void;
   /** What the streams came to, now and then and after the last of them. */
   summarized?: (summary: StreamSummary) => void;
 }

@@ -247,7 +247,6 @@ export class StreamHub {
     const { size } = this.#watchers;
     streamsBeat(this.#parts.recorder, { open: size, polling: this.#transport.current().degraded ? size : 0 });
     if ((this.#tally.beganAt ?? Infinity) <= this.#timers.now() - this.#parts.policy.summaryMs) this.#summarize();
-    this.#parts.afterBeat?.();
   }
 
   /** The one poll of all watchers: it goes on while more of them join. */
@@ -276,7 +275,6 @@ export class StreamHub {
     this.#cancelHeartbeat?.();
     this.#cancelHeartbeat = undefined;
     this.#notePolling();
-    this.#parts.afterBeat?.();
   }
 
   #notePolling(): void {

@@ -103,7 +103,10 @@ const ALL: readonly Registered[] = [
   at(["/admin/audit"], async () => (await import("./operations/audit/console-routes.tsx")).auditPageRoutes),
   at(["/admin/timeline"], async () => (await import("./operations/timeline/console-routes.tsx")).timelinePageRoutes),
   at(["/admin/desk"], async () => (await import("./operations/desk/console-routes.tsx")).deskPageRoutes),
-  at(["/admin/login", "/admin/logout"], async () => (await import("./operations/operators/console-routes.tsx")).operatorPageRoutes),
+  at(
+    ["/admin", "/admin/login", "/admin/logout"],
+    async () => (await import("./operations/operators/console-routes.tsx")).operatorPageRoutes,
+  ),
   at(["/admin/act"], async () => (await import("./platform/console/act-routes.tsx")).actRoutes),
   at(["/notifications"], async () => (await import("./operations/drills/routes.ts")).drillsRoutes),
   at(["/admin/drills"], async () => (await import("./operations/drills/record-routes.ts")).drillRecordRoutes),

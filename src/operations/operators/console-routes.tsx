@@ -67,6 +67,18 @@ export const operatorPageRoutes = new Routes<OperatorDeps>()
   .add(
     {
       method: "get",
+      path: "/admin",
+      tag: "Console",
+      summary: "Where the console begins",
+      access: "public",
+      page: true,
+      replies: { 303: { description: "The operations page, which asks whoever is not signed in to sign in." } },
+    },
+    () => new Response(null, { status: 303, headers: { location: HOME } }),
+  )
+  .add(
+    {
+      method: "get",
       path: PATH,
       tag: "Console",
       summary: "The sign-in page",

@@ -47,6 +47,11 @@ describe("a path where data and a page stand", () => {
     expect((await get("/admin/incidents", "application/json")).status).toBe(401);
   });
 
+  it("sends who names the console alone to the page it begins with", async () => {
+    const begin = await get("/admin", BROWSER);
+    expect([begin.status, begin.headers.get("location")]).toEqual([303, "/admin/operations"]);
+  });
+
   it("answers a problem as a page to a browser, and as a problem document to others", async () => {
     const page = await get(UNKNOWN, BROWSER, "observer");
     expect([page.status, page.headers.get("content-type")]).toEqual([404, "text/html; charset=utf-8"]);

@@ -49,7 +49,7 @@ describe("an app that reads its parts when they are asked for", () => {
     ["PUT", "/carts/cart_1"],
     ["PATCH", "/health"],
     ["GET", "/llm/v1/nothing"],
-    ["GET", "/admin"],
+    ["GET", "/admin/nothing"],
     ["GET", "/admin/orders/nothing"],
     ["GET", "/%63arts"],
     ["GET", "//carts"],

@@ -1,6 +1,12 @@
 import type { Deps } from "./deps.ts";
 import { deleteOldAgentCheckouts } from "./features/agent-checkout/delete-old.ts";
-import { closeExpiredImpressions, deleteOldHintControls, deleteOldImpressions, resumeCampaigns } from "./features/ads/close-impressions.ts";
+import {
+  closeExpiredImpressions,
+  deleteOldHintControls,
+  deleteOldImpressions,
+  forgetNetworks,
+  resumeCampaigns,
+} from "./features/ads/close-impressions.ts";
 import { deleteEndedExecutions } from "./features/automations/delete-ended-executions.ts";
 import { stepBulkReplays } from "./features/automations/bulk/step-bulk-replays.ts";
 import { reopenDeferred } from "./features/automations/reopen-deferred.ts";
@@ -73,7 +79,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     sweepFeeds,
     refreshPages,
   },
-  "7 * * * *": { refreshRates, closeExpiredImpressions, resumeCampaigns },
+  "7 * * * *": { refreshRates, closeExpiredImpressions, forgetNetworks, resumeCampaigns },
   "17 3 * * *": {
     deleteExpiredSessions,
     deleteEndedServiceTokens,

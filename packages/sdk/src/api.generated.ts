@@ -1215,6 +1215,11 @@ export interface components {
                 /** @description Sent to `POST /ads/events` once the ad is seen, and again once it is clicked. */
                 impressionToken: string;
             }[];
+            /**
+             * @description Why there is none: `opted-out`: by the viewer or by `Sec-GPC: 1`; `robot`: the client calls itself one; `capped`: shown as many as there may be in any 60 minutes; `controls-unread`: see `degraded`; `no-campaign`: nothing that may be shown here and now.
+             * @enum {string}
+             */
+            noAds?: "opted-out" | "robot" | "capped" | "controls-unread" | "no-campaign";
             degraded?: components["schemas"]["Degraded"];
         };
         AdExplanation: {

@@ -1,5 +1,6 @@
 import type { Degraded } from "../../platform/degraded.ts";
 import { controlsRead, controlsUnavailable } from "../../platform/events/ads.ts";
+import { countedAs, type Seer } from "./caps.ts";
 import { isDecided, NO_CONTROLS, sameControls, type Controls } from "./controls.ts";
 import { adoptControls } from "./controls-store.ts";
 import type { Decider } from "./decided-controls.ts";
@@ -13,7 +14,7 @@ export interface Admission {
   degraded?: Degraded;
 }
 
-export interface Asked extends Decider {
+export interface Asked extends Decider, Seer {
   wanted: number;
   /** They were counted when they were sold: to look at them again takes nothing of the cap. */
   counted?: boolean;
@@ -25,15 +26,19 @@ export interface Asked extends Decider {
  * How many places a viewer may be shown, by their controls and caps. Where the caps do not answer in time, the policy decides (ADS-1):
  * `fail_open` goes on without them, bounded by viewer and minute; `fail_closed` grants nothing. What the viewer decided holds either way.
  */
-export async function admitViewer(deps: AdsDeps, { viewer, buyerId, wanted, counted = false, decided }: Asked): Promise<Admission> {
+export async function admitViewer(deps: AdsDeps, { wanted, counted = false, decided, ...asked }: Asked): Promise<Admission> {
   if (decided?.optOut) return { controls: decided, granted: 0 };
+  const { viewer, buyerId } = asked;
   const { policy } = adsSettings(deps);
   const began = deps.clock.now();
   const latencyMs = () => deps.clock.now().getTime() - began.getTime();
   try {
-    const { controls, granted: reserved } = await deps
-      .viewerControls(viewer)
-      .reserve(counted ? 0 : wanted, deps.contract.ads.impressionsPerViewerHour, began.getTime());
+    const counts = deps.viewerControls(countedAs(asked));
+    const { controls, granted: reserved } = await counts.reserve(
+      counted ? 0 : wanted,
+      deps.contract.ads.impressionsPerViewerHour,
+      began.getTime(),
+    );
     controlsRead(deps, { latencyMs: latencyMs() });
     deps.controlsGuard.answered();
     // What a release before this one wrote stands with the object alone: it is taken over while the object answers.
@@ -41,11 +46,11 @@ export async function admitViewer(deps: AdsDeps, { viewer, buyerId, wanted, coun
     // That release may write there what is later than the row: of the two the opt-out holds, and is never written over.
     if (decided && controls.optOut) return { controls: { ...decided, optOut: true }, granted: 0 };
     // The object's are a copy for that release; one that a decision did not reach is mended.
-    if (decided && !sameControls(decided, controls)) deps.defer(deps.viewerControls(viewer).replace(decided));
+    if (decided && !sameControls(decided, controls)) deps.defer(counts.replace(decided));
     return { controls: decided ?? controls, granted: counted ? wanted : reserved };
   } catch (error) {
     const open = policy === "fail_open";
-    const granted = open ? deps.controlsGuard.take(viewer, wanted, began) : 0;
+    const granted = open ? deps.controlsGuard.take(countedAs(asked), wanted, began) : 0;
     controlsUnavailable(deps, { policy, outcome: granted > 0 ? "served" : "withheld", latencyMs: latencyMs(), error });
     const degraded = {
       mode: open ? "without-controls" : "ads-withheld",
@@ -58,6 +63,7 @@ export async function admitViewer(deps: AdsDeps, { viewer, buyerId, wanted, coun
 }
 
 /** Gives back what was granted by the controls and not used, behind the answer. */
-export function giveBack(deps: AdsDeps, viewer: string, { granted, degraded }: Admission, used: number): void {
-  if (degraded === undefined && granted > used) deps.defer(deps.viewerControls(viewer).release(granted - used, deps.clock.now().getTime()));
+export function giveBack(deps: AdsDeps, seer: Seer, { granted, degraded }: Admission, used: number): void {
+  if (degraded !== undefined || granted <= used) return;
+  deps.defer(deps.viewerControls(countedAs(seer)).release(granted - used, deps.clock.now().getTime()));
 }

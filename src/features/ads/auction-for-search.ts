@@ -75,7 +75,7 @@ async function sell(deps: AdsDeps, search: SearchForAuction & CappedViewer, mark
       places: await Promise.all(wins.map((win, index) => placeOf(deps, win, index + 1, { viewer, expiresAt }))),
     }),
   );
-  giveBack(deps, viewer, admission, written?.sold.length ?? 0);
+  giveBack(deps, { viewer }, admission, written?.sold.length ?? 0);
   return written;
 }
 

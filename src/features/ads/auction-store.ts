@@ -4,7 +4,7 @@ import { timestamp } from "../../platform/db/timestamp.ts";
 import { lockLog, revisionOf } from "../catalog/delta-log.ts";
 import { allShown, sponsorOffers } from "../catalog/sponsor-offers.ts";
 import type { AuctionRecord } from "./auction-record.ts";
-import { stillUncapped, viewerInTurn, type CappedViewer } from "./caps.ts";
+import { stillUncapped, viewerInTurn, type CappedViewer, type Seer } from "./caps.ts";
 import { adAuctionRecords, adAuctions, adImpressions } from "./tables.ts";
 
 /** A place of a search that an auction sold. */
@@ -45,7 +45,7 @@ export interface WrittenSale {
  * viewer was sold the last place of a cap meanwhile
  */
 export async function recordSale(db: Db, sale: SearchSale): Promise<WrittenSale | undefined> {
-  const { auctionId, searchId, viewer, heldAt, offers, bids, granted, record, places } = sale;
+  const { auctionId, searchId, heldAt, offers, bids, granted, record, places } = sale;
   const at = sql`${heldAt.toISOString()}::timestamptz`;
   const mine = sql`exists (select 1 from ${adAuctions} where id = ${auctionId})`;
   const clearing = places.reduce((sum, { priceMinor }) => sum + priceMinor, 0);
@@ -55,7 +55,7 @@ export async function recordSale(db: Db, sale: SearchSale): Promise<WrittenSale 
   );
   const [, , held, , impressions, marked] = await db.batch([
     lockLog(db, searchId),
-    viewerInTurn(db, viewer),
+    viewerInTurn(db, sale),
     db.execute(sql`
       insert into ${adAuctions} (id, search_id, held_at, offers, bids, granted, sold, clearing_minor)
       select ${auctionId}, ${searchId}, ${at}, ${offers}::int, ${bids}::int, ${granted}::int, ${places.length}::int, ${clearing}::int
@@ -77,11 +77,10 @@ export async function recordSale(db: Db, sale: SearchSale): Promise<WrittenSale 
 }
 
 /** What all impressions of a sale have in common. */
-interface Sale {
+interface Sale extends Seer {
   auctionId: string;
   placement: string;
   searchId: string | null;
-  viewer: string;
   heldAt: Date;
   expiresAt: Date;
 }
@@ -100,8 +99,8 @@ interface Place {
 const insertImpressions = (db: Db, places: readonly Place[], sale: Sale, condition: SQL) =>
   db.execute<{ priceMinor: number }>(sql`
     insert into ${adImpressions}
-      (id, auction_id, campaign_id, supplier_id, placement, search_id, offer_id, position, title, viewer, price_minor, served_at, expires_at, billing)
-    select id, ${sale.auctionId}, "campaignId", "supplierId", ${sale.placement}, ${sale.searchId}, "offerId", position, title, ${sale.viewer},
+      (id, auction_id, campaign_id, supplier_id, placement, search_id, offer_id, position, title, viewer, network, price_minor, served_at, expires_at, billing)
+    select id, ${sale.auctionId}, "campaignId", "supplierId", ${sale.placement}, ${sale.searchId}, "offerId", position, title, ${sale.viewer}, ${sale.network ?? null},
       "priceMinor", ${timestamp(sale.heldAt)}, ${timestamp(sale.expiresAt)}, 'open'
     from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as place (id text, "campaignId" text, "supplierId" text,
       "offerId" text, position int, title text, "priceMinor" int)
@@ -118,10 +117,10 @@ export interface PlacementSale extends CappedViewer, Omit<Sale, "searchId"> {
  * @returns false where nothing was written: nothing was sold, or its viewer was sold the last place of a cap meanwhile
  */
 export async function recordPlacementSale(db: Db, sale: PlacementSale): Promise<boolean> {
-  const { auctionId, placement, viewer, heldAt, record, places } = sale;
+  const { auctionId, placement, heldAt, record, places } = sale;
   if (places.length === 0) return false;
   const [, { rowCount }] = await db.batch([
-    viewerInTurn(db, viewer),
+    viewerInTurn(db, sale),
     db.execute(sql`
       insert into ${adAuctionRecords} (id, placement, held_at, record)
       select ${auctionId}, ${placement}, ${timestamp(heldAt)}, ${JSON.stringify(record)}::jsonb where ${stillUncapped(sale, places, heldAt)}`),

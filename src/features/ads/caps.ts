@@ -12,8 +12,17 @@ export interface Caps {
   atOnce: number;
 }
 
-export interface CappedViewer {
+/** Who is shown an ad. */
+export interface Seer {
   viewer: string;
+  /** Of who named himself in no way, and is another viewer each time: where he comes from, as `networkOf` has it. */
+  network?: string | undefined;
+}
+
+/** As whom he is counted. */
+export const countedAs = ({ viewer, network }: Seer): string => network ?? viewer;
+
+export interface CappedViewer extends Seer {
   caps: Caps;
 }
 
@@ -25,24 +34,26 @@ export const capsOf = ({ contract: { ads } }: Platform): Caps => ({
   atOnce: ads.maxSponsoredPerSearch,
 });
 
-const seenLately = (viewer: string, at: Date): SQL =>
-  sql`${adImpressions} where viewer = ${viewer} and served_at > ${timestamp(new Date(at.getTime() - HOUR_MS))}`;
+const seenLately = ({ viewer, network }: Seer, at: Date): SQL => {
+  const shownTo = network === undefined ? sql`viewer = ${viewer}` : sql`network = ${network}`;
+  return sql`${adImpressions} where ${shownTo} and served_at > ${timestamp(new Date(at.getTime() - HOUR_MS))}`;
+};
 
 /** Campaigns of which a viewer has been sold all places within the hour before: a list of ids, read once a statement. An auction sells a campaign one place. */
-export const cappedCampaigns = ({ viewer, caps }: CappedViewer, at: Date): SQL =>
-  sql`(select campaign_id from ${seenLately(viewer, at)} group by campaign_id having count(*) >= ${caps.ofCampaign}::int)`;
+export const cappedCampaigns = ({ caps, ...seer }: CappedViewer, at: Date): SQL =>
+  sql`(select campaign_id from ${seenLately(seer, at)} group by campaign_id having count(*) >= ${caps.ofCampaign}::int)`;
 
 /** The same of advertisers, who take no part either while all places of the next auction, which may be theirs, would be too many. */
-export const cappedAdvertisers = ({ viewer, caps }: CappedViewer, at: Date): SQL =>
-  sql`(select supplier_id from ${seenLately(viewer, at)} and supplier_id is not null group by supplier_id having count(*) + ${caps.atOnce}::int > ${caps.ofAdvertiser}::int)`;
+export const cappedAdvertisers = ({ caps, ...seer }: CappedViewer, at: Date): SQL =>
+  sql`(select supplier_id from ${seenLately(seer, at)} and supplier_id is not null group by supplier_id having count(*) + ${caps.atOnce}::int > ${caps.ofAdvertiser}::int)`;
 
 /** The statement that reads them, for the batch that reads a search's campaigns. */
 export const readCappedAdvertisers = (db: Db, capped: CappedViewer, at: Date) =>
   db.execute<{ supplierId: string }>(sql`select supplier_id as "supplierId" from ${cappedAdvertisers(capped, at)} capped`);
 
 /** A viewer's sales follow one another for the rest of the batch, so that each counts those before it. */
-export const viewerInTurn = (db: Db, viewer: string) =>
-  db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`ads of ${viewer}`}, 0))`);
+export const viewerInTurn = (db: Db, seer: Seer) =>
+  db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`ads of ${countedAs(seer)}`}, 0))`);
 
 /** True where places may be sold to a viewer yet: behind `viewerInTurn`, since another sale may have come between this one's reading and it. */
 export function stillUncapped(capped: CappedViewer, places: readonly { campaignId: string; supplierId: string | null }[], at: Date): SQL {

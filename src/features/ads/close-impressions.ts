@@ -1,9 +1,12 @@
 import type { Platform } from "../../platform/platform.ts";
 import { deleteHintControlsBefore } from "./controls-store.ts";
 import { sweepServing } from "./serving-store.ts";
-import { closeExpired, deleteAuctionRecordsBefore, deleteImpressionsBefore } from "./store.ts";
+import { closeExpired, deleteAuctionRecordsBefore, deleteImpressionsBefore, forgetNetworksBefore } from "./store.ts";
 
 const KEPT_DAYS = 90;
+
+/** Longer than caps count, by what clocks may be apart. */
+const NETWORKS_KEPT_MS = 2 * 3_600_000;
 
 /** As long as a browser may keep a viewer's hint. */
 const HINTS_KEPT_DAYS = 400;
@@ -11,6 +14,11 @@ const HINTS_KEPT_DAYS = 400;
 /** Hourly: impressions whose tokens have expired end unbilled, with the reason. */
 export async function closeExpiredImpressions(deps: Platform): Promise<{ closed: number }> {
   return { closed: await closeExpired(deps.db, deps.clock.now()) };
+}
+
+/** Hourly: where viewers came from who named themselves in no way is forgotten, once no cap counts it any more. */
+export async function forgetNetworks(deps: Platform): Promise<{ forgotten: number }> {
+  return { forgotten: await forgetNetworksBefore(deps.db, new Date(deps.clock.now().getTime() - NETWORKS_KEPT_MS)) };
 }
 
 /** Hourly: campaigns that have waited for the next day, or for their share of it, are put among those that can serve, and what no click said of others is. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ABUSE_SIGNALS, adsMetrics } from "../../platform/events/ads.ts";
+import { ABUSE_SIGNALS, adsMetrics, NO_ADS } from "../../platform/events/ads.ts";
 import { healthSection, type HealthSection } from "../../platform/health.ts";
 import { amount, count, countsBy, percentiles, ratio, unshown } from "../../platform/health/figure.ts";
 import { figures } from "../../platform/health/figures.ts";
@@ -44,6 +44,7 @@ const ads = figures({
       "Time until controls answered over an hour, by quantile.",
     ),
     abuseSignals: countsBy("signal", "Abuse signals (1 h)", "ads_abuse_signals_recent", "Signs of abuse over an hour, by signal."),
+    unserved: countsBy("why", "Requests without ads (1 h)", "ads_requests_unserved_recent", "Requests for ads answered with none, by why."),
     auction: figures({
       requests: count("Auctions (1 h)", "ads_auction_requests_recent", "Auctions held over an hour."),
       fillRate: ratio("Fill rate (1 h)", "ads_auction_fill", "Share of an hour's auctions that sold a place."),
@@ -86,6 +87,7 @@ export const adsHealth = (deps: Platform): HealthSection =>
           degradedControlEvents,
           controlLatencyMs: percentilesMs(window, adsMetrics.controlLatency),
           abuseSignals: Object.fromEntries(ABUSE_SIGNALS.map((signal) => [signal, total(window, adsMetrics.abuse, { signal })])),
+          unserved: Object.fromEntries(NO_ADS.map((why) => [why, total(window, adsMetrics.unserved, { why })])),
           auction: auctionFigures(window),
         },
       };

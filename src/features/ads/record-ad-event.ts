@@ -1,6 +1,7 @@
 import { abuseSeen, adEventRecorded, eventCountUnavailable } from "../../platform/events/ads.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { clientKindOf } from "./client-kind.ts";
+import { countedAs } from "./caps.ts";
 import { isDataCentre } from "./data-centres.ts";
 import type { AdsDeps } from "./ports.ts";
 import { recordClick, recordSeen } from "./store.ts";
@@ -33,7 +34,7 @@ export async function recordAdEvent(
 ): Promise<Result<{ recorded: boolean }, TokenRefusal>> {
   const read = await readImpression(deps, token);
   if (!read.ok) {
-    if (read.refusal.kind === "ad-token-invalid") abuseSeen(deps, { signal: "forged-token" });
+    abuseSeen(deps, { signal: read.refusal.kind === "ad-token-expired" ? "expired-token" : "forged-token" });
     return read;
   }
   const { impressionId, viewer } = read.value;
@@ -41,13 +42,16 @@ export async function recordAdEvent(
     abuseSeen(deps, { signal: "foreign-token", impressionId });
     return refused({ kind: "ad-token-foreign" });
   }
-  const suspicion = machineOf(by, viewer) ?? (await tooManyEvents(deps, viewer));
+  const suspicion = machineOf(by, viewer) ?? (await tooManyEvents(deps, countedAs(read.value)));
   const now = deps.clock.now();
   const { outcome, reason } =
     type === "click"
       ? await recordClick(deps.db, impressionId, { suspicion, optedOut: by.optedOut, leastMs: deps.contract.ads.leastClickMs, at: now })
       : { outcome: await recordSeen(deps.db, impressionId, now), reason: null };
-  if (outcome === "unknown") return refused({ kind: "ad-token-expired" });
+  if (outcome === "unknown") {
+    abuseSeen(deps, { signal: "expired-token", viewer, impressionId });
+    return refused({ kind: "ad-token-expired" });
+  }
   if (outcome === "repeated") {
     abuseSeen(deps, { signal: "repeated-token", viewer, impressionId });
     return ok({ recorded: false });

@@ -1,3 +1,4 @@
+import { addressOf } from "../../platform/http/credential.ts";
 import { entityTags, versionedHeaders } from "../../platform/http/conditionals.ts";
 import { callerWords } from "../../platform/http/page-language.ts";
 import { optsOut } from "../../platform/http/privacy-control.ts";
@@ -22,8 +23,9 @@ import {
 } from "./schemas.ts";
 import { serveAds } from "./serve-ads.ts";
 import { audienceOf } from "./targets.ts";
+import { unsponsoredBecause } from "./unsponsored.ts";
 import { readViewerControls, replaceViewerControls, type ViewerControlsState } from "./viewer-controls.ts";
-import { resolveViewer, viewerOfBuyer, viewerOfHint } from "./viewer.ts";
+import { networkOf, resolveViewer, viewerOfBuyer, viewerOfHint } from "./viewer.ts";
 
 const tag = "Ads";
 const NO_STORE = { "cache-control": "no-store" };
@@ -50,7 +52,7 @@ export const adsRoutes = new Routes<CatalogDeps>()
       tag,
       summary: "Ads for a placement",
       description:
-        "None with `Sec-GPC: 1` (Global Privacy Control). Where the viewer's controls cannot be read in time, the answer carries `degraded` and the policy decides what is served.",
+        "None with `Sec-GPC: 1` (Global Privacy Control), and none to what calls itself a robot; `noAds` says why there is none. Who names himself in no way is counted by where he comes from, until he sends `viewer`. Where the viewer's controls cannot be read in time, the answer carries `degraded` and the policy decides what is served.",
       access: "optional-buyer",
       scope: "ads",
       query: adsQuery,
@@ -58,14 +60,15 @@ export const adsRoutes = new Routes<CatalogDeps>()
       problems: ["feature-switched-off"],
     },
     async ({ deps, identity, query, request, reply }) => {
-      const { viewer, hint } = resolveViewer(deps, identity?.id, query.viewer);
+      const { viewer, hint, unnamed } = resolveViewer(deps, identity?.id, query.viewer);
       const { placement, search: searchId } = query;
       const served = await serveAds(deps, {
         placement,
         searchId,
         viewer,
+        network: unnamed ? networkOf(deps, addressOf(request)) : undefined,
         buyerId: identity?.id,
-        optedOut: optsOut(request),
+        unsponsored: unsponsoredBecause(request),
         audience: audienceOf(request),
       });
       return reply(200, { viewer: hint, ...served }, NO_STORE);

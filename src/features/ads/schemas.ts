@@ -2,6 +2,7 @@ import * as z from "zod";
 import { degradedSchema } from "../../platform/degraded.ts";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { problemOfType } from "../../platform/http/problem-schema.ts";
+import { NO_ADS } from "../../platform/events/ads.ts";
 import { idSchema } from "../../platform/ids.ts";
 
 export const PLACEMENTS = ["search", "home", "cart"] as const;
@@ -32,6 +33,12 @@ export const adsSchema = z
         impressionToken: z.string().describe("Sent to `POST /ads/events` once the ad is seen, and again once it is clicked."),
       }),
     ),
+    noAds: z
+      .enum(NO_ADS)
+      .optional()
+      .describe(
+        "Why there is none: `opted-out`: by the viewer or by `Sec-GPC: 1`; `robot`: the client calls itself one; `capped`: shown as many as there may be in any 60 minutes; `controls-unread`: see `degraded`; `no-campaign`: nothing that may be shown here and now.",
+      ),
     degraded: degradedSchema.optional(),
   })
   .meta({ id: "Ads" });

@@ -1,10 +1,10 @@
 import type { Degraded } from "../../platform/degraded.ts";
 import { switchedOff } from "../../platform/errors.ts";
-import { adsServed } from "../../platform/events/ads.ts";
+import { adsServed, type NoAds } from "../../platform/events/ads.ts";
 import { admitViewer, giveBack, type Admission } from "./admit-viewer.ts";
 import { recordPlacementSale } from "./auction-store.ts";
 import { paysForClick } from "./campaign-rules.ts";
-import { capsOf } from "./caps.ts";
+import { capsOf, type Seer } from "./caps.ts";
 import { isShown } from "./controls.ts";
 import type { Decider } from "./decided-controls.ts";
 import { expiryOf, holdAuction } from "./hold-auction.ts";
@@ -14,6 +14,7 @@ import { readPlacementAuction, type Bidder } from "./serving-store.ts";
 import { adsOfSearch, type ImpressionRow } from "./store.ts";
 import { matchedBy, NOBODY_KNOWN, type Audience } from "./targets.ts";
 import { signImpression } from "./token.ts";
+import type { Unsponsored } from "./unsponsored.ts";
 
 export interface ServedAd {
   campaignId: string;
@@ -23,29 +24,30 @@ export interface ServedAd {
   impressionToken: string;
 }
 
-export interface AdsWanted extends Decider {
+export interface AdsWanted extends Decider, Seer {
   placement: Placement;
   /** With the placement `search`, and only with it. */
   searchId?: string | undefined;
-  /** The client opts its user out itself (`Sec-GPC: 1`). */
-  optedOut?: boolean;
+  /** Why nothing is sold to it, by what the request says of itself. */
+  unsponsored?: Unsponsored | null;
   /** What the request says of him. */
   audience?: Audience;
 }
 
 /**
- * Ads for a viewer in a placement: in a search those its auctions sold to this viewer, elsewhere by an auction of their own.
- * To a client that opts out of itself (`Sec-GPC: 1`) none, whatever the degraded mode. Throws `feature-switched-off` and `dependency-unconfigured`.
+ * Ads for a viewer in a placement: in a search those its auctions sold to this viewer, elsewhere by an auction of their own. To a client
+ * that opts out of itself (`Sec-GPC: 1`) and to a robot none, whatever the degraded mode; where there is none, why. Throws `feature-switched-off` and `dependency-unconfigured`.
  */
 export async function serveAds(
   deps: AdsDeps,
-  { placement, searchId, viewer, buyerId, optedOut = false, audience = NOBODY_KNOWN }: AdsWanted,
-): Promise<{ ads: ServedAd[]; degraded?: Degraded }> {
+  { placement, searchId, viewer, network, buyerId, unsponsored = null, audience = NOBODY_KNOWN }: AdsWanted,
+): Promise<{ ads: ServedAd[]; noAds?: NoAds; degraded?: Degraded }> {
   if ((await deps.switches.state("ads")) === "off") throw switchedOff("ads");
+  const seer = { viewer, network };
   // The client said so itself: nobody's controls have to be read for it, and no policy of theirs stands in for it.
-  if (optedOut) {
-    adsServed(deps, { placement, viewer, served: 0, withheld: 0 });
-    return { ads: [] };
+  if (unsponsored !== null) {
+    adsServed(deps, { placement, viewer, served: 0, withheld: 0, noAds: unsponsored });
+    return { ads: [], noAds: unsponsored };
   }
   const began = deps.clock.now();
   const { maxSponsoredPerSearch: wanted, reservePriceMinor: reserveMinor } = deps.contract.ads;
@@ -54,31 +56,39 @@ export async function serveAds(
     searchId === undefined
       ? await readPlacementAuction(
           deps.db,
-          { placement, viewer, buyerId, audience, caps: capsOf(deps), reserveMinor, most: wanted + 1 },
+          { placement, ...seer, buyerId, audience, caps: capsOf(deps), reserveMinor, most: wanted + 1 },
           began,
         )
       : await adsOfSearch(deps.db, { searchId, viewer, buyerId }, began);
   const counted = "sold" in read;
-  const admission = await admitViewer(deps, { viewer, buyerId, wanted, counted, decided: read.decided });
+  const admission = await admitViewer(deps, { ...seer, buyerId, wanted, counted, decided: read.decided });
   const found =
     admission.granted === 0
       ? []
       : "sold" in read
         ? read.sold
-        : await sell(deps, { placement, viewer, audience, campaigns: read.campaigns, began }, admission);
+        : await sell(deps, { placement, ...seer, audience, campaigns: read.campaigns, began }, admission);
   const shown = found.filter((impression) => isShown(admission.controls, impression)).slice(0, admission.granted);
-  if (!counted) giveBack(deps, viewer, admission, shown.length);
-  adsServed(deps, { placement, viewer, served: shown.length, withheld: found.length - shown.length });
+  if (!counted) giveBack(deps, seer, admission, shown.length);
+  const noAds = shown.length > 0 ? {} : { noAds: whyNone(admission) };
+  adsServed(deps, { placement, viewer, served: shown.length, withheld: found.length - shown.length, ...noAds });
   const ads = await Promise.all(
     shown.map(async (impression) => ({
       campaignId: impression.campaignId,
       advertiserId: impression.supplierId,
       title: impression.title,
       offerId: impression.offerId,
-      impressionToken: await signImpression(deps, impression),
+      impressionToken: await signImpression(deps, { ...impression, network }),
     })),
   );
-  return { ads, ...(admission.degraded ? { degraded: admission.degraded } : {}) };
+  return { ads, ...noAds, ...(admission.degraded ? { degraded: admission.degraded } : {}) };
+}
+
+/** Why nothing was found or shown, as far as the admission tells: what campaigns and their own caps left is `no-campaign`. */
+function whyNone({ controls, granted, degraded }: Admission): NoAds {
+  if (controls.optOut) return "opted-out";
+  if (granted > 0) return "no-campaign";
+  return degraded ? "controls-unread" : "capped";
 }
 
 /** What is known of an impression as it is shown. */
@@ -87,9 +97,8 @@ type ShownImpression = Pick<
   "id" | "campaignId" | "supplierId" | "offerId" | "title" | "viewer" | "expiresAt" | "priceMinor"
 >;
 
-interface PlaceForSale {
+interface PlaceForSale extends Seer {
   placement: Placement;
-  viewer: string;
   audience: Audience;
   campaigns: readonly Bidder[];
   began: Date;
@@ -97,7 +106,7 @@ interface PlaceForSale {
 
 async function sell(
   deps: AdsDeps,
-  { placement, viewer, audience, campaigns, began }: PlaceForSale,
+  { placement, viewer, network, audience, campaigns, began }: PlaceForSale,
   { controls, granted }: Admission,
 ): Promise<ShownImpression[]> {
   const bidders = campaigns.filter(
@@ -108,7 +117,7 @@ async function sell(
     const { id: campaignId, bidMinor } = campaign;
     return matched ? [{ campaignId, bidMinor, relevance: 1, itemId: campaignId, item: campaign, matched }] : [];
   });
-  const sale = { auctionId: deps.ids.next("auc"), placement, viewer, heldAt: began, expiresAt: expiryOf(deps, began) };
+  const sale = { auctionId: deps.ids.next("auc"), placement, viewer, network, heldAt: began, expiresAt: expiryOf(deps, began) };
   const written = await holdAuction(deps, { placement, bids, slots: granted, audience, began }, async (wins, record) => {
     const places = wins.map(({ campaignId, priceMinor, item: { supplierId, name: title } }) => ({
       ...{ id: deps.ids.next("imp"), campaignId, supplierId, title, priceMinor },

@@ -1,7 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { timestamp } from "../../platform/db/timestamp.ts";
-import { cappedAdvertisers, cappedCampaigns, type Caps } from "./caps.ts";
+import { cappedAdvertisers, cappedCampaigns, type Caps, type CappedViewer, type Seer } from "./caps.ts";
 import { hourOf } from "./controls.ts";
 import type { Controls } from "./controls.ts";
 import { decidedBy, hiddenBy, type Decider } from "./decided-controls.ts";
@@ -94,7 +94,7 @@ const asItStands = (at: Date): SQL => servesFromSql({ spent: spentSql(at), inTot
 export const keepServesFrom = (db: Db, id: string, at: Date) =>
   db.execute(sql`update ${adCampaigns} c set serves_from = ${asItStands(at)} where c.id = ${id}`);
 
-export interface PlacementAsked extends Decider {
+export interface PlacementAsked extends Decider, Seer {
   placement: string;
   audience?: Audience;
   caps: Caps;
@@ -110,11 +110,11 @@ export interface PlacementAsked extends Decider {
  */
 export async function readPlacementAuction(
   db: Db,
-  { placement, reserveMinor, most, caps, audience = NOBODY_KNOWN, ...viewer }: PlacementAsked,
+  { placement, reserveMinor, most, caps, network, audience = NOBODY_KNOWN, ...viewer }: PlacementAsked,
   now: Date,
 ): Promise<{ campaigns: Bidder[]; decided: Controls | undefined }> {
   const hour = hourOf(now.getTime());
-  const capped = { viewer: viewer.viewer, caps };
+  const capped: CappedViewer = { viewer: viewer.viewer, network, caps };
   const bidders = db.execute<Bidder & Record<string, unknown>>(sql`
     select b.id, b.name, b.supplier_id as "supplierId", b.targets, b.bid_minor as "bidMinor", b.daily_budget_minor as "dailyBudgetMinor", b.total_budget_minor::float8 as "totalBudgetMinor", b.spent::float8 as "spentMinor",
       b.spent_in_total_minor::float8 as "spentInTotalMinor"

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, inArray, lt, lte, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { appendAudit, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
+import { timestamp } from "../../platform/db/timestamp.ts";
 import { auctionOf } from "./auction-of.ts";
 import { cappedCampaigns, readCappedAdvertisers, type CappedViewer } from "./caps.ts";
 import type { Spent } from "./campaign-rules.ts";
@@ -182,6 +183,21 @@ export async function closeExpired(db: Db, now: Date): Promise<number> {
     .where(and(eq(adImpressions.billing, "open"), lt(adImpressions.expiresAt, now)))
     .returning({ id: adImpressions.id });
   return rows.length;
+}
+
+/** Impressions whose network is taken out by one statement. */
+const FORGOTTEN_AT_ONCE = 10_000;
+
+/** Takes out where viewers came from to whom an ad was served before a moment. */
+export async function forgetNetworksBefore(db: Db, before: Date): Promise<number> {
+  let forgotten = 0;
+  for (;;) {
+    const { rowCount } = await db.execute(sql`
+      update ${adImpressions} set network = null where id in (
+        select id from ${adImpressions} where network is not null and served_at < ${timestamp(before)} limit ${FORGOTTEN_AT_ONCE})`);
+    forgotten += rowCount;
+    if (rowCount < FORGOTTEN_AT_ONCE) return forgotten;
+  }
 }
 
 export async function deleteImpressionsBefore(db: Db, before: Date): Promise<number> {

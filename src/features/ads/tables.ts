@@ -164,6 +164,8 @@ export const adImpressions = pgTable(
     title: text().notNull(),
     /** Pseudonymous. */
     viewer: text().notNull(),
+    /** Pseudonymous: where a viewer came from who named himself in no way, so that he is counted. Taken out by the hourly cron. */
+    network: text(),
     /** What a click costs, by the second-price rule. */
     priceMinor: integer().notNull(),
     servedAt: time().notNull(),
@@ -183,6 +185,9 @@ export const adImpressions = pgTable(
     index("ad_impressions_expiry").on(table.billing, table.expiresAt),
     index("ad_impressions_served").on(table.servedAt),
     index("ad_impressions_viewer").on(table.viewer, table.servedAt),
+    index("ad_impressions_network")
+      .on(table.network, table.servedAt)
+      .where(sql`${table.network} is not null`),
     index("ad_impressions_billed")
       .on(table.clickedAt)
       .where(sql`${table.billing} = 'billed'`),

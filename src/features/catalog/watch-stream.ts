@@ -6,7 +6,7 @@ export interface Watcher {
   /** The sign-in or service token by which the buyer is there: the stream ends when that does. */
   sessionId?: string | undefined;
   lastEventId: string | null;
-  /** The client opts its buyer out of marked offers (`Sec-GPC: 1`). */
+  /** The client opts its buyer out of marked offers (`Sec-GPC: 1`), or calls itself a robot. */
   unsponsored?: boolean;
   signal: AbortSignal;
 }

@@ -12,7 +12,7 @@ export interface Caller {
   deps: McpDeps;
   buyer: Buyer;
   client: ClientProduct;
-  /** The client opts its buyer out of marked offers (`Sec-GPC: 1`). */
+  /** No offer is marked to it: it opts its buyer out (`Sec-GPC: 1`) or calls itself a robot. */
   unsponsored: boolean;
   requestId: string;
 }

@@ -2,8 +2,8 @@ import * as z from "zod";
 import { AppError } from "../../platform/errors.ts";
 import { allowedOrigin } from "../../platform/http/allowed-origin.ts";
 import { clientProduct } from "../../platform/http/client-product.ts";
-import { optsOut } from "../../platform/http/privacy-control.ts";
 import { Routes } from "../../platform/http/route.ts";
+import { isUnsponsored } from "../ads/unsponsored.ts";
 import type { McpDeps } from "./ports.ts";
 import { serveMcp } from "./serve-mcp.ts";
 
@@ -49,7 +49,11 @@ export const mcpRoutes = new Routes<McpDeps>().add(
   },
   ({ deps, body, identity, request, requestId }) => {
     refuseForeignOrigin(request, deps);
-    return serveMcp({ deps, buyer: identity, client: clientProduct(request), unsponsored: optsOut(request), requestId }, request, body);
+    return serveMcp(
+      { deps, buyer: identity, client: clientProduct(request), unsponsored: isUnsponsored(request), requestId },
+      request,
+      body,
+    );
   },
 );
 

@@ -1,7 +1,7 @@
 import { idempotencyKey, REPLAYED_HEADER } from "../../platform/http/idempotency.ts";
-import { optsOut } from "../../platform/http/privacy-control.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { audienceOf } from "../ads/targets.ts";
+import { isUnsponsored } from "../ads/unsponsored.ts";
 import { offersQuery, searchOfferPage } from "../catalog/schemas.ts";
 import { cancelSearch } from "./cancel-search.ts";
 import { confirmSearch } from "./confirm-search.ts";
@@ -89,7 +89,7 @@ export const searchRoutes = new Routes<NamingDeps>()
       tag,
       summary: "Send a search out to every enabled supplier",
       description:
-        "Idempotent: repeats answer the same search, make no crawl and send no message. With `Sec-GPC: 1` (Global Privacy Control) no place of it is sold to advertisers.",
+        "Idempotent: repeats answer the same search, make no crawl and send no message. With `Sec-GPC: 1` (Global Privacy Control) no place of it is sold to advertisers, nor from a client that calls itself a robot.",
       access: "buyer",
       scope: "search",
       params: searchParams,
@@ -97,7 +97,10 @@ export const searchRoutes = new Routes<NamingDeps>()
       problems: ["no-supplier"],
     },
     async ({ deps, identity, params, request, reply, refuse }) => {
-      const result = await confirmSearch(deps, identity.id, params.id, { unsponsored: optsOut(request), audience: audienceOf(request) });
+      const result = await confirmSearch(deps, identity.id, params.id, {
+        unsponsored: isUnsponsored(request),
+        audience: audienceOf(request),
+      });
       return result.ok ? reply(200, result.value) : refuse(result.refusal, searchProblems);
     },
   )
@@ -141,7 +144,7 @@ export const searchRoutes = new Routes<NamingDeps>()
       tag,
       summary: "Watch a search's offers as they are found",
       description:
-        "Server-sent events: `snapshot` (or `reset`, with which a client drops what it has), `offer.upserted`, `offer.removed`, `crawl`, `transport`, `done`. The id of an event is the search's revision; `Last-Event-ID` resumes behind it without gap or duplicate. A client that reads too slowly is given `snapshot` again, in place of what it missed. `digest`, without an id, lets a client check itself: `{revision, offers, digest}`, of how many offers are shown as of that revision, and the SHA-256 in hex of the sorted hex SHA-256s of each offer's canonical JSON (RFC 8785), a line each. Streams end at `done`, and before it at a maximum age, after which clients reconnect; once the session or service token by which a client came has ended its stream does too, and it is answered 401 when it comes back. With `Sec-GPC: 1` no offer is marked as sponsored, and to a buyer who opted out or hid an advertiser none of what he hid. 204: nothing is left to come.",
+        "Server-sent events: `snapshot` (or `reset`, with which a client drops what it has), `offer.upserted`, `offer.removed`, `crawl`, `transport`, `done`. The id of an event is the search's revision; `Last-Event-ID` resumes behind it without gap or duplicate. A client that reads too slowly is given `snapshot` again, in place of what it missed. `digest`, without an id, lets a client check itself: `{revision, offers, digest}`, of how many offers are shown as of that revision, and the SHA-256 in hex of the sorted hex SHA-256s of each offer's canonical JSON (RFC 8785), a line each. Streams end at `done`, and before it at a maximum age, after which clients reconnect; once the session or service token by which a client came has ended its stream does too, and it is answered 401 when it comes back. With `Sec-GPC: 1`, and to a client that calls itself a robot, no offer is marked as sponsored, and to a buyer who opted out or hid an advertiser none of what he hid. 204: nothing is left to come.",
       access: "buyer-or-ticket",
       scope: "catalog:read",
       looksItself: true,
@@ -157,7 +160,7 @@ export const searchRoutes = new Routes<NamingDeps>()
         buyerId: identity.id,
         sessionId: identity.sessionId,
         lastEventId: request.headers.get("last-event-id"),
-        unsponsored: optsOut(request),
+        unsponsored: isUnsponsored(request),
         signal: request.signal,
       }),
   )
@@ -168,12 +171,12 @@ export const searchRoutes = new Routes<NamingDeps>()
       tag: "Offers",
       summary: "List the offers a search shows, the most relevant or the cheapest first, with facets where wanted",
       description:
-        "With `Sec-GPC: 1` (Global Privacy Control) no offer is marked as sponsored, and to a buyer who opted out or hid an advertiser none of what he hid.",
+        "With `Sec-GPC: 1` (Global Privacy Control), and to a client that calls itself a robot, no offer is marked as sponsored, and to a buyer who opted out or hid an advertiser none of what he hid.",
       access: "buyer",
       scope: "catalog:read",
       query: offersQuery,
       replies: { 200: { description: "A page.", schema: searchOfferPage } },
     },
     async ({ deps, identity, query, request, reply }) =>
-      reply(200, await listSearchOffers(deps, identity.id, query.search, { ...query, unsponsored: optsOut(request) })),
+      reply(200, await listSearchOffers(deps, identity.id, query.search, { ...query, unsponsored: isUnsponsored(request) })),
   );

@@ -20,6 +20,7 @@ export const adsMetrics = {
   clearing: counter("ads_clearing_price_usd_minor", "Sum of what a click costs in the places sold, in US cents."),
   auctionLatency: latency("ads_auction_duration", "Time an auction took, its reads and writes included."),
   served: counter("ads_served", "Ads served, by placement.", ["placement"]),
+  unserved: counter("ads_requests_unserved", "Requests for ads that were answered with none, by why.", ["why"]),
   marksWithheld: counter(
     "ads_marks_withheld",
     "Clients that joined a stream without marks, because what their buyer decided could not be read.",
@@ -27,12 +28,17 @@ export const adsMetrics = {
   events: counter("ads_events", "Impressions and clicks recorded, by type and billing.", ["type", "billing"]),
 };
 
+/** Why a request for ads was answered with none. */
+export const NO_ADS = ["opted-out", "robot", "capped", "controls-unread", "no-campaign"] as const;
+export type NoAds = (typeof NO_ADS)[number];
+
 export const ABUSE_SIGNALS = [
   "click-without-impression",
   "click-too-soon",
   "repeated-token",
   "too-many-events",
   "forged-token",
+  "expired-token",
   "foreign-token",
   "robot",
   "http-library",
@@ -64,8 +70,12 @@ export function auctionHeld(
   say(to, "info", "ads.auction", fields);
 }
 
-export function adsServed(to: Recorder, fields: { placement: string; viewer: string; served: number; withheld: number }): void {
+export function adsServed(
+  to: Recorder,
+  fields: { placement: string; viewer: string; served: number; withheld: number; noAds?: NoAds },
+): void {
   to.metrics.count(adsMetrics.served, { placement: fields.placement }, fields.served);
+  if (fields.noAds !== undefined) to.metrics.count(adsMetrics.unserved, { why: fields.noAds });
   say(to, "debug", "ads.served", fields);
 }
 

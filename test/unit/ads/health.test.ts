@@ -45,12 +45,14 @@ describe("the section of ads", () => {
       counted(adsMetrics.auctions, ["unfilled"], 10),
       counted(adsMetrics.places, [], 50),
       counted(adsMetrics.clearing, [], 1_250),
+      counted(adsMetrics.unserved, ["robot"], 4),
     ]);
     expect(status).toBe("warn");
     expect(figures).toMatchObject({
       degradedControlEvents: 9,
       controlLatencyMs: { p50: null, p95: null },
       abuseSignals: Object.fromEntries(ABUSE_SIGNALS.map((signal, index) => [signal, index + 1])),
+      unserved: { robot: 4, "opted-out": 0, capped: 0, "controls-unread": 0, "no-campaign": 0 },
       auction: { requests: 40, fillRate: 0.75, clearingPriceUsd: 0.25, latencyMs: { p50: null, p95: null } },
     });
   });

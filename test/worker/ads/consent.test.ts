@@ -1,17 +1,18 @@
 import { createParser } from "eventsource-parser";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
+import { isUnsponsored } from "../../../src/features/ads/unsponsored.ts";
 import { viewerOfBuyer } from "../../../src/features/ads/viewer.ts";
 import { replaceViewerControls } from "../../../src/features/ads/viewer-controls.ts";
 import { watchStream } from "../../../src/features/catalog/watch-stream.ts";
 import { completeSearch } from "../../../src/features/search/complete-search.ts";
-import { confirmSearch } from "../../../src/features/search/confirm-search.ts";
 import { createSearch } from "../../../src/features/search/create-search.ts";
 import { sellClosedPlaces } from "../../../src/features/search/sell-places.ts";
 import { searches } from "../../../src/features/search/tables.ts";
 import { suppliers } from "../../../src/features/crawl/tables.ts";
 import { eq } from "drizzle-orm";
 import type { Deps } from "../../../src/deps.ts";
+import { ROBOTS } from "../../support/user-agents.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { askAs, servedBy } from "../checkout/http.ts";
 import { agentAt, doorOf } from "../mcp/agent.ts";
@@ -64,10 +65,11 @@ async function waysOut(deps: Deps, { buyerId, searchId }: { buyerId: string; sea
   const ads = await askAs(api, buyerId, "GET", `/ads?placement=search&search=${searchId}`, undefined, headers);
   const listed = await askAs(api, buyerId, "GET", `/offers?search=${searchId}`, undefined, headers);
   const signal = new AbortController().signal;
-  const stream = await watchStream(deps, searchId, { buyerId, lastEventId: null, unsponsored: "sec-gpc" in headers, signal });
+  const unsponsored = isUnsponsored(new Request("https://api.test/", { headers }));
+  const stream = await watchStream(deps, searchId, { buyerId, lastEventId: null, unsponsored, signal });
   const [snapshot] = await events(stream, (event) => event === "snapshot");
   // From before the mark on: what the log said of it then.
-  const resumed = await watchStream(deps, searchId, { buyerId, lastEventId: "1", unsponsored: "sec-gpc" in headers, signal });
+  const resumed = await watchStream(deps, searchId, { buyerId, lastEventId: "1", unsponsored, signal });
   const deltas = await events(resumed, (event) => event === "transport");
   const door = doorOf(deps, buyerId);
   const { call, client } = await agentAt(async (input, init) => {
@@ -171,37 +173,42 @@ describe("what a viewer decided", () => {
   });
 });
 
-describe("a client that sends Sec-GPC", () => {
+describe("a client that sends Sec-GPC, or calls itself a robot", () => {
   it.each(POLICIES)(
     "[ADS-1] is shown no mark on any way out, while the controls do not answer either, under %s",
     { timeout: 60_000 },
     async (policy) => {
       const one = await sold();
       const deaf = one.depsWith({ viewerControls: deafControls, ...withPolicy(one.deps.settings, policy) });
-      expect(await waysOut(one.deps, one, GPC)).toEqual(NONE);
-      expect(await waysOut(deaf, one, GPC)).toEqual(NONE);
+      for (const said of [GPC, { "user-agent": ROBOTS[0] }]) {
+        expect(await waysOut(one.deps, one, said)).toEqual(NONE);
+        expect(await waysOut(deaf, one, said)).toEqual(NONE);
+      }
       expect(await waysOut(one.deps, one)).toEqual(EACH);
     },
   );
 
-  it("confirms a search of which no place is sold, when its crawls end or its auction closes, and it is completed", async () => {
-    const { deps, time, buyerId, supplierIds, supplierId, campaign, show, impressions, auctions } = await market(2);
-    await campaign("a", 1000);
-    const draft = valueOf(await createSearch(deps, buyerId, { query: "black speaker", currency: "USD" })).search;
-    await deps.db.update(suppliers).set({ enabled: true }).where(eq(suppliers.id, supplierId));
-    try {
-      valueOf(await confirmSearch(deps, buyerId, draft.id, { unsponsored: true }));
-    } finally {
-      await deps.db.update(suppliers).set({ enabled: false }).where(eq(suppliers.id, supplierId));
-    }
-    expect(supplierIds).toHaveLength(2);
-    await show(draft.id, "Chair");
-    time.offsetMs += (deps.contract.ads.auctionClosesSeconds + 1) * 1000;
-    await sellClosedPlaces(deps);
-    await crawlEnder(deps, draft.id)(supplierId);
-    await completeSearch(deps, draft.id);
-    expect([await auctions(draft.id), await impressions(draft.id)]).toEqual([[], []]);
-    const [search] = await deps.db.select().from(searches).where(eq(searches.id, draft.id));
-    expect(search).toMatchObject({ unsponsored: true });
-  });
+  it.each([GPC, { "user-agent": ROBOTS[1] }])(
+    "confirms a search (%o) of which no place is sold, when its crawls end or its auction closes, and it is completed",
+    async (said) => {
+      const { deps, time, buyerId, supplierIds, supplierId, campaign, show, impressions, auctions } = await market(2);
+      await campaign("a", 1000);
+      const draft = valueOf(await createSearch(deps, buyerId, { query: "black speaker", currency: "USD" })).search;
+      await deps.db.update(suppliers).set({ enabled: true }).where(eq(suppliers.id, supplierId));
+      try {
+        expect((await askAs(servedBy(deps), buyerId, "POST", `/searches/${draft.id}/confirm`, undefined, said)).status).toBe(200);
+      } finally {
+        await deps.db.update(suppliers).set({ enabled: false }).where(eq(suppliers.id, supplierId));
+      }
+      expect(supplierIds).toHaveLength(2);
+      await show(draft.id, "Chair");
+      time.offsetMs += (deps.contract.ads.auctionClosesSeconds + 1) * 1000;
+      await sellClosedPlaces(deps);
+      await crawlEnder(deps, draft.id)(supplierId);
+      await completeSearch(deps, draft.id);
+      expect([await auctions(draft.id), await impressions(draft.id)]).toEqual([[], []]);
+      const [search] = await deps.db.select().from(searches).where(eq(searches.id, draft.id));
+      expect(search).toMatchObject({ unsponsored: true });
+    },
+  );
 });

@@ -1,0 +1,2 @@
+ALTER TABLE "ad_impressions" ADD COLUMN "network" text;--> statement-breakpoint
+CREATE INDEX "ad_impressions_network" ON "ad_impressions" USING btree ("network","served_at") WHERE "ad_impressions"."network" is not null;

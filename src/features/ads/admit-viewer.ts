@@ -1,5 +1,8 @@
+import * as z from "zod";
 import type { Degraded } from "../../platform/degraded.ts";
+import { unavailable } from "../../platform/errors.ts";
 import { controlsRead, controlsUnavailable } from "../../platform/events/ads.ts";
+import { once } from "../../platform/once.ts";
 import { countedAs, type Seer } from "./caps.ts";
 import { isDecided, NO_CONTROLS, sameControls, type Controls } from "./controls.ts";
 import { adoptControls } from "./controls-store.ts";
@@ -34,11 +37,9 @@ export async function admitViewer(deps: AdsDeps, { wanted, counted = false, deci
   const latencyMs = () => deps.clock.now().getTime() - began.getTime();
   try {
     const counts = deps.viewerControls(countedAs(asked));
-    const { controls, granted: reserved } = await counts.reserve(
-      counted ? 0 : wanted,
-      deps.contract.ads.impressionsPerViewerHour,
-      began.getTime(),
-    );
+    const asking = counted ? 0 : wanted;
+    const answer = await counts.reserve(asking, deps.contract.ads.impressionsPerViewerHour, began.getTime());
+    const { controls, granted: reserved } = believed(answer, asking);
     controlsRead(deps, { latencyMs: latencyMs() });
     deps.controlsGuard.answered();
     // What a release before this one wrote stands with the object alone: it is taken over while the object answers.
@@ -60,6 +61,20 @@ export async function admitViewer(deps: AdsDeps, { wanted, counted = false, deci
     };
     return { controls: decided ?? NO_CONTROLS, granted, degraded };
   }
+}
+
+const grantSchema = once(() =>
+  z.looseObject({
+    controls: z.looseObject({ optOut: z.boolean(), hiddenAds: z.array(z.string()), hiddenAdvertisers: z.array(z.string()) }),
+    granted: z.int().min(0),
+  }),
+);
+
+/** What was answered, where it is an answer at all: more than was asked for, or nothing that reads as controls, is none. Throws `dependency-unavailable`. */
+function believed(answer: unknown, asking: number): { controls: Controls; granted: number } {
+  const read = grantSchema().safeParse(answer);
+  if (!read.success || read.data.granted > asking) throw unavailable("viewer-controls", read.error);
+  return read.data;
 }
 
 /** Gives back what was granted by the controls and not used, behind the answer. */

@@ -20,10 +20,16 @@ const usd = z.strictObject({ amount: z.int().min(1).max(1_000_000), currency: z.
 /** What something has to have words for to match it. */
 const phrase = z.string().trim().min(1).max(100).refine(hasWords, "has no letter or digit, so that nothing matches it");
 
-/** What has a name as a region and is no country that the platform says. */
-const NO_COUNTRIES = new Set(["EU", "EZ", "QO", "UN", "XA", "XB", "XX", "ZZ"]);
+/** What has a name as a region and is no country that the platform says: reserved or private codes, and islands that have none of their own. */
+const NO_COUNTRIES = new Set(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XX", "ZZ"]);
 const regions = once(() => new Intl.DisplayNames(["en"], { type: "region", fallback: "none" }));
-const isCountry = (code: string): boolean => /^[A-Z]{2}$/u.test(code) && !NO_COUNTRIES.has(code) && regions().of(code) !== undefined;
+
+/** True of a code in use: of one that another has replaced (`UK`, `SU`) the canonical form is that other (BCP 47). */
+const isCountry = (code: string): boolean =>
+  /^[A-Z]{2}$/u.test(code) &&
+  !NO_COUNTRIES.has(code) &&
+  regions().of(code) !== undefined &&
+  Intl.getCanonicalLocales(`und-${code}`)[0] === `und-${code}`;
 
 /** RFC 3339 with whatever offset; years that Postgres and JavaScript both have. */
 const moment = z.iso.datetime({ offset: true }).refine((at) => !(Date.parse(at) >= Date.UTC(2200, 0)), "must be before the year 2200");
@@ -99,6 +105,10 @@ export const campaignBody = z
   .refine(({ enabled, bid, totalBudget }) => !enabled || bid.amount <= (totalBudget?.amount ?? bid.amount), {
     path: ["totalBudget", "amount"],
     message: "pays for no click at this bid, so that the campaign would never be served",
+  })
+  .refine(({ dailyBudget, totalBudget }) => (dailyBudget?.amount ?? 0) <= (totalBudget?.amount ?? Infinity), {
+    path: ["dailyBudget", "amount"],
+    message: "is more than the total budget, so that no day could be billed as much",
   })
   .refine(({ startsAt, endsAt }) => startsAt === undefined || endsAt === undefined || Date.parse(startsAt) < Date.parse(endsAt), {
     path: ["endsAt"],

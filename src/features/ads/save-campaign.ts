@@ -3,7 +3,8 @@ import { campaignSaved } from "../../platform/events/ads.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { Actor } from "../../platform/identity.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { nextOpening, openHours, type OpenHours } from "./open-hours.ts";
+import { openHours, type OpenHours } from "./open-hours.ts";
+import { refuseUnservable } from "./refuse-unservable.ts";
 import type { Placement } from "./schemas.ts";
 import { findCampaign, hasTimeZone, saveCampaign as save, type CampaignWithSpend } from "./store.ts";
 import type { Targets } from "./targets.ts";
@@ -35,25 +36,6 @@ function targetsOf(asked: Targets = {}): Targets | null {
 
 const momentOf = (at: string | undefined): Date | null => (at === undefined ? null : new Date(at));
 
-const refuse = (fault: { pointer: string; detail: string }): never => {
-  throw new AppError("validation", "the campaign would never be served", { errors: [fault] });
-};
-
-interface Season {
-  startsAt: Date | null;
-  endsAt: Date | null;
-  hours: OpenHours | null;
-}
-
-/** Throws `validation` of what comes at no moment. */
-function refuseOutOfSeason({ startsAt, endsAt, hours }: Season, now: Date): void {
-  if (endsAt !== null && endsAt <= now) refuse({ pointer: "/endsAt", detail: "is past, so that the campaign would never be served" });
-  if (hours === null) return;
-  const opens = nextOpening(hours, startsAt !== null && startsAt > now ? startsAt : now);
-  if (opens === undefined || (endsAt !== null && opens >= endsAt))
-    refuse({ pointer: "/hours/open", detail: "is at no time between the campaign's start and its end, so that it would never be served" });
-}
-
 /**
  * Makes a campaign or replaces it whole; what it spent stays. Throws `validation` of one that is switched on and will at no moment be
  * sold, and of a time zone that the database does not have, since statements judge by it.
@@ -63,11 +45,12 @@ export async function saveCampaign(deps: Platform, operator: Actor, id: string, 
   const { name, supplierId = null, keywords, placement, bid, dailyBudget, totalBudget, pacing = "none", enabled } = input;
   const [startsAt, endsAt] = [momentOf(input.startsAt), momentOf(input.endsAt)];
   const hours = input.hours === undefined ? null : openHours(input.hours);
-  if (enabled) refuseOutOfSeason({ startsAt, endsAt, hours }, now);
-  if (enabled && bid.amount < deps.contract.ads.reservePriceMinor)
-    refuse({ pointer: "/bid/amount", detail: "is less than the least that a click costs, so that the campaign would never be served" });
+  const budgets = { bidMinor: bid.amount, totalBudgetMinor: totalBudget?.amount ?? null };
+  if (enabled) await refuseUnservable(deps, { id, supplierId, ...budgets, startsAt, endsAt, hours }, now);
   if (hours !== null && !(await hasTimeZone(deps.db, hours.timeZone)))
-    refuse({ pointer: "/hours/timeZone", detail: "is a time zone that the database does not have" });
+    throw new AppError("validation", "the campaign would never be served", {
+      errors: [{ pointer: "/hours/timeZone", detail: "is a time zone that the database does not have" }],
+    });
   const row = {
     id,
     name,
@@ -75,9 +58,8 @@ export async function saveCampaign(deps: Platform, operator: Actor, id: string, 
     keywords,
     targets: targetsOf(input.targets),
     placement,
-    bidMinor: bid.amount,
+    ...budgets,
     dailyBudgetMinor: dailyBudget?.amount ?? null,
-    totalBudgetMinor: totalBudget?.amount ?? null,
     startsAt,
     endsAt,
     hours,

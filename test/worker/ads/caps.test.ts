@@ -15,15 +15,15 @@ function standing() {
   return { now: () => new Date(now), goOn: (byMs: number) => void (now += byMs) };
 }
 
-/** A placement of its own with campaigns of named suppliers, on a clock that a test moves. */
-async function placement(suppliers: Readonly<Record<string, string | undefined>>) {
+/** A placement of its own with campaigns, each of one of two suppliers or of none, on a clock that a test moves. */
+async function placement(suppliers: Readonly<Record<string, 0 | 1 | undefined>>) {
   const clock = standing();
-  const one = await market(1, { viewerControls, clock });
-  const { deps, campaign, buyerId } = one;
+  const one = await market(2, { viewerControls, clock });
+  const { deps, campaign, buyerId, supplierIds } = one;
   const place = `caps-${deps.ids.next("sup")}`;
   const bids: string[] = [];
-  for (const [name, supplierId] of Object.entries(suppliers)) {
-    const id = await campaign(name, 500 - bids.length, { placement: "home", supplierId });
+  for (const [name, of] of Object.entries(suppliers)) {
+    const id = await campaign(name, 500 - bids.length, { placement: "home", supplierId: of === undefined ? of : supplierIds[of] });
     await deps.db.update(adCampaigns).set({ placement: place }).where(eq(adCampaigns.id, id));
     bids.push(name);
   }
@@ -51,7 +51,7 @@ describe("what a viewer is sold within an hour", () => {
   });
 
   it("of one advertiser ends before all places of an auction could pass the cap, and others go on", async () => {
-    const { ask, caps } = await placement({ a1: "sup_a", a2: "sup_a", b1: "sup_b" });
+    const { ask, caps } = await placement({ a1: 0, a2: 0, b1: 1 });
     let ofA = 0;
     for (let round = 0; round < caps.campaignImpressionsPerViewerHour; round += 1) {
       const sold = await ask();

@@ -2,7 +2,8 @@ import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Deps } from "../../../src/deps.ts";
 import { createControlsGuard } from "../../../src/features/ads/controls-guard.ts";
 import { systemClock } from "../../../src/platform/clock.ts";
-import { market } from "../ads/harness.ts";
+import { serveAds } from "../../../src/features/ads/serve-ads.ts";
+import { deafControls, market, withPolicy } from "../ads/harness.ts";
 import { openShop } from "../checkout/setting.ts";
 import { breakableWorker } from "./setting.ts";
 import { awakenDesk } from "../objects.ts";
@@ -60,17 +61,52 @@ describe("ads while viewers' controls do not answer", () => {
     },
   );
 
-  it("[ADS-1] fail closed: none is served, and the answer says so", async () => {
-    const { askForAds, breakPort, mendAll } = await stage("fail_closed");
-    await breakPort("viewer-controls", { mode: "hang" });
-    for (let round = 0; round < 3; round += 1) {
-      expect(await askForAds()).toMatchObject({
-        status: 200,
-        body: { ads: [], degraded: { mode: "ads-withheld", policy: "ADS_DEGRADED_MODE_POLICY=fail_closed" } },
-      });
+  it.each([{ mode: "down" }, { mode: "hang" }, { mode: "slow", latencyMs: 400 }])(
+    "[ADS-1] fail closed (%o): none is served, and the answer says so",
+    async (fault) => {
+      const { askForAds, breakPort, mendAll } = await stage("fail_closed");
+      await breakPort("viewer-controls", fault);
+      for (let round = 0; round < 3; round += 1) {
+        expect(await askForAds()).toMatchObject({
+          status: 200,
+          body: { ads: [], degraded: { mode: "ads-withheld", policy: "ADS_DEGRADED_MODE_POLICY=fail_closed" } },
+        });
+      }
+      await mendAll();
+      expect((await askForAds()).body.ads).not.toHaveLength(0);
+    },
+  );
+});
+
+describe("viewers' controls that answer garbage", () => {
+  const WANTED = { optOut: false, hiddenAds: [], hiddenAdvertisers: [] };
+  const garbage: readonly unknown[] = [
+    undefined,
+    null,
+    "<html>",
+    {},
+    { granted: 3 },
+    { controls: WANTED },
+    { controls: WANTED, granted: "3" },
+    { controls: WANTED, granted: Number.NaN },
+    { controls: WANTED, granted: -1 },
+    { controls: WANTED, granted: 1_000_000 },
+    { controls: { ...WANTED, optOut: "no" }, granted: 3 },
+    { controls: { ...WANTED, hiddenAds: null }, granted: 3 },
+  ];
+
+  it.each([
+    ["fail_open", "without-controls", true],
+    ["fail_closed", "ads-withheld", false],
+  ] as const)("[ADS-1] are controls that did not answer, under %s", async (policy, mode, served) => {
+    const { deps, depsWith, campaign } = await market();
+    for (const name of ["a", "b", "c"]) await campaign(name, 1000, { placement: "cart" });
+    for (const answer of garbage) {
+      const viewerControls = () => ({ ...deafControls(), reserve: async () => answer as never });
+      const odd = depsWith({ viewerControls, ...withPolicy(deps.settings, policy) });
+      const { ads, degraded } = await serveAds(odd, { placement: "cart", viewer: deps.ids.next("view") });
+      expect([ads.length > 0, degraded?.mode], JSON.stringify(answer)).toEqual([served, mode]);
     }
-    await mendAll();
-    expect((await askForAds()).body.ads).not.toHaveLength(0);
   });
 });
 

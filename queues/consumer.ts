@@ -28,8 +28,11 @@ export type Consumer<Body = unknown> = (message: QueueMessage<Body>, deps: Queue
 /** Handles a whole batch in one go, where that saves calls to the owner; what it answers holds for every message. */
 export type BatchConsumer = (messages: readonly QueueMessage[], deps: QueueDeps) => Promise<Disposition>;
 
+/** Handles the bodies of a batch in one go, and says of each, in their order, what came of it: a rejected one is retried. */
+export type SharedConsumer<Body = unknown> = (bodies: readonly Body[], deps: QueueDeps) => Promise<readonly PromiseSettledResult<void>[]>;
+
 /** Bodies come as they were sent. */
-export type Taker = { each: Consumer } | { atOnce: BatchConsumer };
+export type Taker = { each: Consumer } | { atOnce: BatchConsumer } | { together: SharedConsumer };
 
 /** All that a queue of the table needs: who takes its messages, and who takes those that died, or owns what they are about. */
 export type Consumers = {
@@ -41,3 +44,18 @@ export const reading =
   <Schema extends z.ZodType>(schema: () => Schema, consumer: Consumer<z.output<Schema>>): Consumer =>
   async ({ id, body, attempts, timestamp }, deps) =>
     consumer({ id, body: schema().parse(body), attempts, timestamp }, deps);
+
+/** The same for a batch: those that can be read are handled together, and the others fail by themselves. */
+export const readingAll =
+  <Schema extends z.ZodType>(schema: () => Schema, consumer: SharedConsumer<z.output<Schema>>): SharedConsumer =>
+  async (bodies, deps) => {
+    const read = bodies.map((body) => schema().safeParse(body));
+    const taken = await consumer(
+      read.flatMap(({ success, data }) => (success ? [data] : [])),
+      deps,
+    );
+    const outcomes = taken.values();
+    return read.map(({ error }) => (error ? { status: "rejected", reason: error } : (outcomes.next().value ?? unsaid)));
+  };
+
+const unsaid: PromiseRejectedResult = { status: "rejected", reason: new Error("the consumer did not say what came of it") };

@@ -2,7 +2,7 @@ import type { LetterOwner } from "../src/features/dead-letters/ports.ts";
 import { automationEvents, slowDeliveries } from "./automation-events.ts";
 import { automationEventsDlq } from "./automation-events-dlq.ts";
 import { briefExtraction, briefLetters } from "./brief-extraction.ts";
-import { reading, type Consumers, type QueueDeps } from "./consumer.ts";
+import { reading, readingAll, type Consumers, type QueueDeps } from "./consumer.ts";
 import { catalogTelemetry } from "./catalog-telemetry.ts";
 import { crawlJobs, crawlLetters } from "./crawl-jobs.ts";
 import { incidentAlerts } from "./incident-alerts.ts";
@@ -14,11 +14,11 @@ export const CONSUMERS: Consumers = {
   "brief-extraction": { messages: { each: reading(QUEUES["brief-extraction"].message, briefExtraction) }, letters: briefLetters },
   "crawl-jobs": { messages: { each: reading(QUEUES["crawl-jobs"].message, crawlJobs) }, letters: crawlLetters },
   "automation-events": {
-    messages: { each: reading(QUEUES["automation-events"].message, automationEvents) },
+    messages: { together: readingAll(QUEUES["automation-events"].message, automationEvents) },
     letters: { each: automationEventsDlq },
   },
   "automation-slow": {
-    messages: { each: reading(QUEUES["automation-slow"].message, slowDeliveries) },
+    messages: { together: readingAll(QUEUES["automation-slow"].message, slowDeliveries) },
     letters: { each: automationEventsDlq },
   },
   "catalog-telemetry": { messages: { atOnce: catalogTelemetry }, letters: { atOnce: catalogTelemetry } },

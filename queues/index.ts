@@ -2,7 +2,7 @@ import type { Deps } from "../src/deps.ts";
 import { dropNotTold, messageDropped, messageFailed, messageHandled, unknownQueue } from "../src/platform/events/queues.ts";
 import { versionWorked } from "../src/platform/events/versions.ts";
 import { DEAD_LETTERS } from "./queues.ts";
-import type { BatchConsumer, Consumer, Disposition } from "./consumer.ts";
+import { ACK, type BatchConsumer, type Consumer, type Disposition, type SharedConsumer } from "./consumer.ts";
 import { handlerOf } from "./handlers.ts";
 
 /** `procureiq-production-crawl-jobs` → `crawl-jobs`. */
@@ -19,6 +19,7 @@ export async function consume(batch: MessageBatch, deps: Deps): Promise<void> {
     unknownQueue(deps, batch.queue);
     batch.retryAll({ delaySeconds: 60 });
   } else if ("atOnce" in handler) await handleBatch(queue, handler.atOnce, batch.messages, deps);
+  else if ("together" in handler) await handleTogether(queue, handler.together, batch.messages, deps);
   else if (handler.sideBySide) await Promise.all(batch.messages.map((message) => handle(queue, handler.each, message, deps)));
   else for (const message of batch.messages) await handle(queue, handler.each, message, deps);
 }
@@ -35,6 +36,22 @@ async function handleBatch(queue: string, consumer: BatchConsumer, messages: rea
   try {
     const disposition = await consumer(messages, deps);
     for (const message of messages) dispose(queue, message, disposition, deps);
+  } catch (error) {
+    for (const message of messages) await fail(queue, message, error, deps);
+  }
+}
+
+async function handleTogether(queue: string, consumer: SharedConsumer, messages: readonly Message[], deps: Deps): Promise<void> {
+  try {
+    const taken = await consumer(
+      messages.map(({ body }) => body),
+      deps,
+    );
+    for (const [index, message] of messages.entries()) {
+      const result = taken[index];
+      if (result?.status === "fulfilled") dispose(queue, message, ACK, deps);
+      else await fail(queue, message, result?.reason, deps);
+    }
   } catch (error) {
     for (const message of messages) await fail(queue, message, error, deps);
   }

@@ -26,7 +26,8 @@ const EXPECTED: readonly Expected[] = [
   },
   {
     rule: "operation-4xx-problem-details-rfc7807",
-    pointer: /^#\/(?:webhooks\/automation|paths\/~1automations\/post\/callbacks)\//,
+    pointer:
+      /^#\/(?:webhooks\/(?:automation|operatorsAutomation)|paths\/~1(?:automations|admin~1operators-automations)\/post\/callbacks)\//,
     why: "these are answers of receivers, whose bodies nobody reads",
   },
   {

@@ -224,6 +224,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     bytePipe: () => new IdentityTransformStream(),
     timers: systemTimers,
     buyerStands: async ({ id, sessionId }) => sessionId === undefined || (await standingOf(deps, { buyerId: id, sessionId })) === "alive",
+    alertsOpenedAfter: (id, most) => deps.alertLedger.openedAfter(id, most),
     openAlertsUnder: async (beginning) => (await deps.alertLedger.openUnder(beginning)).map(({ key, alert }) => ({ key, ...alert })),
     keptCircuits: keepCircuits(deps),
     aiAgent: createAiAgent(settings, contract.briefs.agentDeadlineMs),

@@ -35,6 +35,11 @@ const ALL: readonly Registered[] = [
   at(["/admin/suppliers"], async () => (await import("./features/crawl/routes.ts")).crawlRoutes),
   at(["/admin/catalog"], async () => (await import("./features/catalog/telemetry/routes.ts")).telemetryRoutes),
   at(["/admin/held-prices"], async () => (await import("./features/crawl/held-prices/routes.ts")).heldPriceRoutes),
+  at(
+    ["/admin/automations"],
+    async () => (await import("./features/automations/operators/console-routes.tsx")).operatorsAutomationPageRoutes,
+  ),
+  at(["/admin/operators-automations"], async () => (await import("./features/automations/operators/routes.ts")).operatorsAutomationRoutes),
   at(["/admin/dead-letters"], async () => {
     const [{ deadLetterRoutes }, { USAGE_LETTERS }] = await Promise.all([
       import("./features/dead-letters/routes.ts"),

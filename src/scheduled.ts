@@ -10,6 +10,7 @@ import {
 import { deleteEndedExecutions } from "./features/automations/delete-ended-executions.ts";
 import { stepBulkReplays } from "./features/automations/bulk/step-bulk-replays.ts";
 import { reopenDeferred } from "./features/automations/reopen-deferred.ts";
+import { tellAlerts } from "./features/automations/operators/tell-alerts.ts";
 import { sweepAutomations } from "./features/automations/sweep-automations.ts";
 import { deleteEndedServiceTokens } from "./features/auth/delete-ended-service-tokens.ts";
 import { deleteExpiredSessions } from "./features/auth/delete-expired-sessions.ts";
@@ -29,6 +30,7 @@ import { deleteDecidedLetters } from "./features/dead-letters/delete-decided-let
 import { settleDeadLetters } from "./features/dead-letters/settle-dead-letters.ts";
 import { sweepRefundRequests } from "./features/payments/sweep-refund-requests.ts";
 import { refreshRates, refreshRatesIfDue } from "./features/fx/refresh-rates.ts";
+import { tellStaleRates } from "./features/fx/tell-stale.ts";
 import { sweepFeeds } from "./features/crawl/feeds/sweep-feeds.ts";
 import { refreshPages } from "./features/crawl/refresh/refresh-pages.ts";
 import { sweepCrawls } from "./features/crawl/sweep-crawls.ts";
@@ -56,6 +58,8 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     noteFxCoverage,
     refreshRatesIfDue,
     reconcileBriefs,
+    tellStaleRates,
+    tellAlerts,
     sweepAutomations,
     reopenDeferred,
     stepBulkReplays,

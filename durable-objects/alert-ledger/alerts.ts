@@ -51,6 +51,11 @@ export class LedgerAlerts {
     return this.#read("SELECT id, record FROM alerts WHERE key = ? ORDER BY id DESC LIMIT 1", key)[0];
   }
 
+  /** By their ids, which sort by time. */
+  openedAfter(id: string, most: number): Alert[] {
+    return this.#read("SELECT id, record FROM alerts WHERE id > ? ORDER BY id LIMIT ?", id, most);
+  }
+
   lastRaises(keys: readonly string[]): LastRaise[] {
     return keys.flatMap((key) => {
       const alert = this.openByKey(key) ?? this.lastOfKey(key);

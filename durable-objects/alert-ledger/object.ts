@@ -106,6 +106,9 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   listAlerts(query: AlertListQuery) {
     return this.#tables.alerts.list(query);
   }
+  openedAfter(id: string, most: number) {
+    return this.#tables.alerts.openedAfter(id, most);
+  }
   lastRaises(keys: readonly string[]) {
     return this.#tables.alerts.lastRaises(keys);
   }

@@ -23,6 +23,17 @@ export interface OpenAlert {
   firstRaisedAt?: number;
 }
 
+/** An alert as it is told of outside the ledger. Milliseconds since the epoch. */
+export interface RaisedAlert {
+  id: string;
+  key: string;
+  severity: AlertSeverity;
+  summary: string;
+  source: string;
+  drill: boolean;
+  firstRaisedAt: number;
+}
+
 /** The alert path: "raised" means stored, or handed to a queue that stores it. */
 export interface Alerts {
   /** Throws `dependency-unavailable` where neither the ledger nor the queue took it. */

@@ -1,1 +1,1 @@
-export { automationCards, definitionList, definitionPage } from "#automation-cards";
+export { automationCards, definitionList, definitionPage, operatorsAutomations } from "#automation-cards";

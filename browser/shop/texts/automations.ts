@@ -17,6 +17,8 @@ const events = {
   "order.shortfall": "Pieces of an order are missing",
   "order.shortfall.decided": "It is decided what becomes of missing pieces",
   "quota.near": "Most of the day's limit on models is used",
+  "alert.raised": "An alert was raised",
+  "fx.stale": "Exchange rates are out of date",
 } as const satisfies Record<AutomationEvent, string>;
 
 export const AUTOMATIONS = texts({

@@ -713,6 +713,433 @@ export interface components {
             /** @description Items of the search for which none of the offers shown is the very thing. */
             notFoundExactly: string[];
         };
+        AutomationWithSecret: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            eventType: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "cart.abandoned" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near" | "alert.raised" | "fx.stale";
+            /** @description Null where none of its actions is a webhook. */
+            url: string | null;
+            conditions: components["schemas"]["AutomationCondition"][];
+            readonly actions: components["schemas"]["AutomationAction"][];
+            /** @description Grows with each change of its name, address, conditions or actions. */
+            version: number;
+            enabled: boolean;
+            disabledReason: string | null;
+            /** @description There while its receiver fails again and again: its deliveries wait, and a single one is tried now and then. */
+            degraded?: components["schemas"]["Degraded"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Signs deliveries (Standard Webhooks). Shown here and never again. */
+            secret: string;
+        };
+        AutomationCondition: {
+            /** @description A JSON pointer (RFC 6901) into the event's `data`, of those that its trigger names. */
+            field: string;
+            /**
+             * @description Which a field takes, its trigger says. `contains` heeds no capitals; `present` is whether the field has a value at all; `falls-below` that it was no less than the value before and is less now.
+             * @enum {string}
+             */
+            operator: "equals" | "not-equals" | "one-of" | "contains" | "at-least" | "at-most" | "falls-below" | "present";
+            /** @description Of the field's own kind; a list of texts for `one-of`, true or false for `present`. */
+            value: string | number | boolean | string[];
+        };
+        /** @description `webhook` delivers the event to the automation's address. `mail` tells the buyer's own address, where it is proven to be theirs. `search-again` makes the search again that the event is about, or the latest one that showed an offer of its lines. `delay` waits so long before the next. */
+        AutomationAction: {
+            /** @constant */
+            kind: "webhook";
+        } | {
+            /** @constant */
+            kind: "mail";
+        } | {
+            /** @constant */
+            kind: "search-again";
+        } | {
+            /** @constant */
+            kind: "delay";
+            seconds: number;
+        };
+        AutomationConditionInput: {
+            /** @description A JSON pointer (RFC 6901) into the event's `data`, of those that its trigger names. */
+            field: string;
+            /**
+             * @description Which a field takes, its trigger says. `contains` heeds no capitals; `present` is whether the field has a value at all; `falls-below` that it was no less than the value before and is less now.
+             * @enum {string}
+             */
+            operator: "equals" | "not-equals" | "one-of" | "contains" | "at-least" | "at-most" | "falls-below" | "present";
+            /** @description Of the field's own kind; a list of texts for `one-of`, true or false for `present`. */
+            value: string | number | boolean | string[];
+        };
+        /** @description `webhook` delivers the event to the automation's address. `mail` tells the buyer's own address, where it is proven to be theirs. `search-again` makes the search again that the event is about, or the latest one that showed an offer of its lines. `delay` waits so long before the next. */
+        AutomationActionInput: {
+            /** @constant */
+            kind: "webhook";
+        } | {
+            /** @constant */
+            kind: "mail";
+        } | {
+            /** @constant */
+            kind: "search-again";
+        } | {
+            /** @constant */
+            kind: "delay";
+            seconds: number;
+        };
+        OperatorsAutomationEvent: {
+            id: string;
+            /** @constant */
+            type: "alert.raised";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description An alert opened, one that is silenced or resolved by now too; once an alert, within about a minute. The subject is the alert. */
+            data: {
+                alertId: string;
+                /** @description What it is about: the same key while it is open is one alert. */
+                key: string;
+                /**
+                 * @description As it was when it was told.
+                 * @enum {string}
+                 */
+                severity: "info" | "warn" | "page";
+                summary: string;
+                /** @description `system`, or who raised it. */
+                source: string;
+                drill: boolean;
+                /** Format: date-time */
+                raisedAt: string;
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "fx.stale";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description Exchange rates are out of date; again each time other currencies are, or their rates are of another time. The subject is the base currency. */
+            data: {
+                base: string;
+                /**
+                 * @description stale: all are served, some from a rate inside the grace window. partial, expired: conversion of some, or of all, is refused.
+                 * @enum {string}
+                 */
+                coverage: "stale" | "partial" | "expired";
+                /** @description Currencies served from a rate inside the grace window. */
+                stale: string[];
+                expired: string[];
+                missing: string[];
+                /** @description How many those are together. */
+                unfit: number;
+                /** @description Oldest publication among the rates in use. */
+                asOf: string | null;
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "quota.near";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description Most of a day's limit on models is used; once a day for each percentage told of. The subject is the buyer. */
+            data: {
+                /**
+                 * Format: date
+                 * @description In UTC; the limit is whole again on the next.
+                 */
+                day: string;
+                /**
+                 * @description Whose limit it is.
+                 * @enum {string}
+                 */
+                of: "account" | "service-token" | "service-token-model";
+                /**
+                 * @description nanoUsd: of money, in billionths of a US dollar.
+                 * @enum {string}
+                 */
+                unit: "tokens" | "nanoUsd";
+                serviceTokenId: string | null;
+                model: string | null;
+                /** @description So much of it is used. */
+                percent: number;
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "checkout.failed";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description A checkout ended without an order. The subject is the attempt. */
+            data: {
+                attemptId: string;
+                cartId: string;
+                total: components["schemas"]["Money"];
+                /**
+                 * @description REFUNDED: it was paid, and the money went back instead of becoming an order.
+                 * @enum {string}
+                 */
+                state: "FAILED" | "EXPIRED" | "REFUNDED";
+                reason: string;
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "checkout.stuck";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description A checkout is in one state for longer than it may be, and its end is still to come; once an attempt. The subject is the attempt. */
+            data: {
+                attemptId: string;
+                cartId: string;
+                total: components["schemas"]["Money"];
+                /** @enum {string} */
+                state: "RESERVED" | "PAYMENT_INITIATED" | "PAYMENT_INITIATED_CART_RECONCILING";
+                /**
+                 * Format: date-time
+                 * @description Since when it is in that state.
+                 */
+                since: string;
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "order.completed";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description An order was placed. The subject is the order. */
+            data: {
+                orderId: string;
+                attemptId: string;
+                cartId: string;
+                total: components["schemas"]["Money"];
+                lines: {
+                    itemId: string;
+                    offerId: string;
+                    supplierId: string;
+                    title: string;
+                    quantity: number;
+                    unitPrice: components["schemas"]["Money"];
+                }[];
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "order.refunded";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description Money of an order went back, a part or the whole. The subject is the order, so it comes after its `order.completed`. */
+            data: {
+                orderId: string;
+                attemptId: string;
+                cartId: string;
+                total: components["schemas"]["Money"];
+                /** @description What went back by this refund. */
+                amount: components["schemas"]["Money"];
+                /** @description What went back to the buyer so far, this refund among it. */
+                refunded: components["schemas"]["Money"];
+                /** @description Whether all that was paid has gone back: the order stands no more. */
+                whole: boolean;
+                reason: string;
+                /** Format: date-time */
+                refundedAt: string;
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "order.refund.failed";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description A refund of an order failed, also one that was told of as refunded before. The subject is the order. */
+            data: {
+                orderId: string;
+                attemptId: string;
+                cartId: string;
+                total: components["schemas"]["Money"];
+                /** @description What did not arrive at the buyer. */
+                amount: components["schemas"]["Money"];
+                /** @description What went back so far, without this refund. */
+                refunded: components["schemas"]["Money"];
+                reason: string;
+                /** Format: date-time */
+                failedAt: string;
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "order.disputed";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description The buyer's bank disputes an order's payment. The subject is the order. */
+            data: {
+                orderId: string;
+                attemptId: string;
+                cartId: string;
+                total: components["schemas"]["Money"];
+                disputeId: string;
+                /** @description What of it is disputed. */
+                amount: components["schemas"]["Money"];
+                reason: string;
+                /** @description Whether the money was taken back for now. */
+                fundsWithdrawn: boolean;
+                /** Format: date-time */
+                disputedAt: string;
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "order.dispute.closed";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description A dispute of an order's payment was decided. The subject is the order. */
+            data: {
+                orderId: string;
+                attemptId: string;
+                cartId: string;
+                total: components["schemas"]["Money"];
+                disputeId: string;
+                amount: components["schemas"]["Money"];
+                /**
+                 * @description lost: the money is the buyer's again.
+                 * @enum {string}
+                 */
+                outcome: "won" | "lost";
+                /** Format: date-time */
+                closedAt: string;
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "order.shortfall";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description Lines of an order were paid of which the supplier has fewer pieces; again where it turns out to be more. The subject is the order. */
+            data: {
+                orderId: string;
+                attemptId: string;
+                cartId: string;
+                lines: {
+                    itemId: string;
+                    offerId: string;
+                    supplierId: string;
+                    title: string;
+                    quantity: number;
+                    unitPrice: components["schemas"]["Money"];
+                    /** @description Of its quantity, the pieces that the supplier has not. */
+                    short: number;
+                }[];
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "order.shortfall.decided";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description It was decided what becomes of the pieces that an order's line is short of. The subject is the order. */
+            data: {
+                orderId: string;
+                attemptId: string;
+                offerId: string;
+                short: number;
+                /**
+                 * @description back-order: the pieces come later. refund: they do not come, and their price goes back.
+                 * @enum {string}
+                 */
+                decision: "back-order" | "refund";
+            };
+        };
+        Automation: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            eventType: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "cart.abandoned" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near" | "alert.raised" | "fx.stale";
+            /** @description Null where none of its actions is a webhook. */
+            url: string | null;
+            conditions: components["schemas"]["AutomationCondition"][];
+            readonly actions: components["schemas"]["AutomationAction"][];
+            /** @description Grows with each change of its name, address, conditions or actions. */
+            version: number;
+            enabled: boolean;
+            disabledReason: string | null;
+            /** @description There while its receiver fails again and again: its deliveries wait, and a single one is tried now and then. */
+            degraded?: components["schemas"]["Degraded"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        AutomationTrigger: {
+            /** @enum {string} */
+            type: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "cart.abandoned" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near" | "alert.raised" | "fx.stale";
+            description: string;
+            /** @description JSON Schema 2020-12 of the event's `data`. Members are only ever added. */
+            schema: {
+                [key: string]: unknown;
+            };
+            /** @description What conditions can be on. */
+            readonly fields: {
+                field: string;
+                /** @enum {string} */
+                kind: "text" | "choice" | "number" | "boolean";
+                readonly operators: ("equals" | "not-equals" | "one-of" | "contains" | "at-least" | "at-most" | "falls-below" | "present")[];
+                /** @description Of a choice. */
+                readonly values?: string[];
+            }[];
+        };
+        AutomationTestRun: {
+            /** @description Whether it would be delivered, were it to happen now: the automation is on, and all conditions hold. */
+            wouldDeliver: boolean;
+            conditions: {
+                /** @description A JSON pointer (RFC 6901) into the event's `data`, of those that its trigger names. */
+                field: string;
+                /**
+                 * @description Which a field takes, its trigger says. `contains` heeds no capitals; `present` is whether the field has a value at all; `falls-below` that it was no less than the value before and is less now.
+                 * @enum {string}
+                 */
+                operator: "equals" | "not-equals" | "one-of" | "contains" | "at-least" | "at-most" | "falls-below" | "present";
+                /** @description Of the field's own kind; a list of texts for `one-of`, true or false for `present`. */
+                value: string | number | boolean | string[];
+                /** @description What the event has there; null where nothing. */
+                actual: unknown;
+                holds: boolean;
+            }[];
+            /** @description What would be done, in order. */
+            readonly actions: components["schemas"]["AutomationAction"][];
+            /** @description Null where none of its actions is a webhook. */
+            url: string | null;
+            /** @description The body that its receiver would be sent. */
+            event: {
+                id: string;
+                type: string;
+                /** Format: date-time */
+                occurredAt: string;
+                subject: string;
+                data: {
+                    [key: string]: unknown;
+                };
+            };
+        };
         Offer: {
             id: string;
             supplierId: string;
@@ -1339,24 +1766,6 @@ export interface components {
             name: string;
             currency: string;
         };
-        AutomationTrigger: {
-            /** @enum {string} */
-            type: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "cart.abandoned" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
-            description: string;
-            /** @description JSON Schema 2020-12 of the event's `data`. Members are only ever added. */
-            schema: {
-                [key: string]: unknown;
-            };
-            /** @description What conditions can be on. */
-            readonly fields: {
-                field: string;
-                /** @enum {string} */
-                kind: "text" | "choice" | "number" | "boolean";
-                readonly operators: ("equals" | "not-equals" | "one-of" | "contains" | "at-least" | "at-most" | "falls-below" | "present")[];
-                /** @description Of a choice. */
-                readonly values?: string[];
-            }[];
-        };
         AutomationDeadLetter: {
             id: string;
             /** @enum {string} */
@@ -1473,80 +1882,6 @@ export interface components {
             left: number;
             /** @description Left as they were, because their receiver failed its canary or most of its last ten letters. */
             heldBack: number;
-        };
-        AutomationWithSecret: {
-            id: string;
-            name: string;
-            /** @enum {string} */
-            eventType: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "cart.abandoned" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
-            /** @description Null where none of its actions is a webhook. */
-            url: string | null;
-            conditions: components["schemas"]["AutomationCondition"][];
-            readonly actions: components["schemas"]["AutomationAction"][];
-            /** @description Grows with each change of its name, address, conditions or actions. */
-            version: number;
-            enabled: boolean;
-            disabledReason: string | null;
-            /** @description There while its receiver fails again and again: its deliveries wait, and a single one is tried now and then. */
-            degraded?: components["schemas"]["Degraded"];
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            updatedAt: string;
-            /** @description Signs deliveries (Standard Webhooks). Shown here and never again. */
-            secret: string;
-        };
-        AutomationCondition: {
-            /** @description A JSON pointer (RFC 6901) into the event's `data`, of those that its trigger names. */
-            field: string;
-            /**
-             * @description Which a field takes, its trigger says. `contains` heeds no capitals; `present` is whether the field has a value at all; `falls-below` that it was no less than the value before and is less now.
-             * @enum {string}
-             */
-            operator: "equals" | "not-equals" | "one-of" | "contains" | "at-least" | "at-most" | "falls-below" | "present";
-            /** @description Of the field's own kind; a list of texts for `one-of`, true or false for `present`. */
-            value: string | number | boolean | string[];
-        };
-        /** @description `webhook` delivers the event to the automation's address. `mail` tells the buyer's own address, where it is proven to be theirs. `search-again` makes the search again that the event is about, or the latest one that showed an offer of its lines. `delay` waits so long before the next. */
-        AutomationAction: {
-            /** @constant */
-            kind: "webhook";
-        } | {
-            /** @constant */
-            kind: "mail";
-        } | {
-            /** @constant */
-            kind: "search-again";
-        } | {
-            /** @constant */
-            kind: "delay";
-            seconds: number;
-        };
-        AutomationConditionInput: {
-            /** @description A JSON pointer (RFC 6901) into the event's `data`, of those that its trigger names. */
-            field: string;
-            /**
-             * @description Which a field takes, its trigger says. `contains` heeds no capitals; `present` is whether the field has a value at all; `falls-below` that it was no less than the value before and is less now.
-             * @enum {string}
-             */
-            operator: "equals" | "not-equals" | "one-of" | "contains" | "at-least" | "at-most" | "falls-below" | "present";
-            /** @description Of the field's own kind; a list of texts for `one-of`, true or false for `present`. */
-            value: string | number | boolean | string[];
-        };
-        /** @description `webhook` delivers the event to the automation's address. `mail` tells the buyer's own address, where it is proven to be theirs. `search-again` makes the search again that the event is about, or the latest one that showed an offer of its lines. `delay` waits so long before the next. */
-        AutomationActionInput: {
-            /** @constant */
-            kind: "webhook";
-        } | {
-            /** @constant */
-            kind: "mail";
-        } | {
-            /** @constant */
-            kind: "search-again";
-        } | {
-            /** @constant */
-            kind: "delay";
-            seconds: number;
         };
         AutomationEvent: {
             id: string;
@@ -1879,26 +2214,6 @@ export interface components {
                 percent: number;
             };
         };
-        Automation: {
-            id: string;
-            name: string;
-            /** @enum {string} */
-            eventType: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "cart.abandoned" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
-            /** @description Null where none of its actions is a webhook. */
-            url: string | null;
-            conditions: components["schemas"]["AutomationCondition"][];
-            readonly actions: components["schemas"]["AutomationAction"][];
-            /** @description Grows with each change of its name, address, conditions or actions. */
-            version: number;
-            enabled: boolean;
-            disabledReason: string | null;
-            /** @description There while its receiver fails again and again: its deliveries wait, and a single one is tried now and then. */
-            degraded?: components["schemas"]["Degraded"];
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            updatedAt: string;
-        };
         AutomationVersion: {
             version: number;
             name: string;
@@ -1908,39 +2223,6 @@ export interface components {
             readonly actions: components["schemas"]["AutomationAction"][];
             /** Format: date-time */
             since: string;
-        };
-        AutomationTestRun: {
-            /** @description Whether it would be delivered, were it to happen now: the automation is on, and all conditions hold. */
-            wouldDeliver: boolean;
-            conditions: {
-                /** @description A JSON pointer (RFC 6901) into the event's `data`, of those that its trigger names. */
-                field: string;
-                /**
-                 * @description Which a field takes, its trigger says. `contains` heeds no capitals; `present` is whether the field has a value at all; `falls-below` that it was no less than the value before and is less now.
-                 * @enum {string}
-                 */
-                operator: "equals" | "not-equals" | "one-of" | "contains" | "at-least" | "at-most" | "falls-below" | "present";
-                /** @description Of the field's own kind; a list of texts for `one-of`, true or false for `present`. */
-                value: string | number | boolean | string[];
-                /** @description What the event has there; null where nothing. */
-                actual: unknown;
-                holds: boolean;
-            }[];
-            /** @description What would be done, in order. */
-            readonly actions: components["schemas"]["AutomationAction"][];
-            /** @description Null where none of its actions is a webhook. */
-            url: string | null;
-            /** @description The body that its receiver would be sent. */
-            event: {
-                id: string;
-                type: string;
-                /** Format: date-time */
-                occurredAt: string;
-                subject: string;
-                data: {
-                    [key: string]: unknown;
-                };
-            };
         };
         AutomationExecution: {
             /** @description The delivery's `webhook-id`. */
@@ -3322,7 +3604,7 @@ export interface operations {
                     ids: string[];
                 } | {
                     /** @enum {string} */
-                    eventType?: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "cart.abandoned" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near";
+                    eventType?: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "cart.abandoned" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near" | "alert.raised" | "fx.stale";
                     /** @enum {string} */
                     cause?: "spent" | "gone" | "crashed";
                     /** @description The id of an automation. */

@@ -1,8 +1,9 @@
 import { and } from "drizzle-orm";
 import { notFound } from "../../platform/errors.ts";
-import { automationChanged } from "../../platform/events/automations.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
+import type { Actor } from "../../platform/identity.ts";
+import { lineOf, noteChange } from "./operators/line.ts";
 import { sessionStands, standsInPostgres } from "../auth/session-stands.ts";
 import { callsAddress, type Action } from "./actions/action.ts";
 import { addressFault } from "./actions/plan.ts";
@@ -22,6 +23,8 @@ export interface AutomationChange {
   actions?: readonly Action[] | undefined;
   /** The session that asks, where one does. */
   sessionId?: string | undefined;
+  /** The operator who changes it, where it is one of the operators'. */
+  operator?: Actor | undefined;
 }
 
 /** Changes what is given; another name, address, conditions or actions are another version. Disabling cancels what waits for the automation. Throws `not-found` where it is not the buyer's. */
@@ -34,7 +37,7 @@ export async function changeAutomation(
   const misplaced = change.actions && change.url !== undefined ? addressFault(change.actions, change.url) : undefined;
   const fault = misplaced ?? (change.url === undefined ? undefined : targetUrlFault(deps, change.url));
   if (fault !== undefined) return refused({ kind: "automation-url-refused", reason: fault });
-  const { name, enabled, conditions, actions, sessionId } = change;
+  const { name, enabled, conditions, actions, sessionId, operator } = change;
   const url = addressOf(change);
   if (conditions !== undefined || actions !== undefined) {
     // Its type never changes, so that what is found here holds where it is written.
@@ -48,7 +51,7 @@ export async function changeAutomation(
   const stands = and(sessionId === undefined ? undefined : sessionStands(sessionId), addressStands(change));
   const row = await updateAutomation(
     deps.db,
-    { id, buyerId, stands },
+    { id, buyerId, stands, line: operator && lineOf(deps, operator, { verb: "change", id }, { name, enabled, url, conditions, actions }) },
     {
       ...(name === undefined ? {} : { name }),
       ...(url === undefined ? {} : { url }),
@@ -65,7 +68,7 @@ export async function changeAutomation(
     if (reason === undefined) throw notFound("automation");
     return refused({ kind: "automation-url-refused", reason });
   }
-  automationChanged(deps, { automationId: id, change: "changed" });
+  noteChange(deps, { automationId: id, change: "changed" }, operator);
   return ok(row);
 }
 

@@ -28,6 +28,7 @@ export interface AutomationsView {
 }
 
 export { definitionList, definitionPage } from "./desk/console.tsx";
+export { operatorsAutomations } from "./operators/console.tsx";
 
 /** What stands on the page of automations, as HTML. A module of its own, loaded when the page is asked for (`src/sdks.ts`). */
 export const automationCards = (view: AutomationsView): string => markup(<Cards {...view} />);
@@ -37,6 +38,7 @@ const Cards = ({ path, choices, state, now, mayEdit, page, review, receivers, re
     <div class="head" data-part="head">
       <h1>{tell`Automations: dead letters`}</h1>
       <a href={`${path}/definitions`}>{tell`Buyers' automations`}</a>
+      <a href={`${path}/operators`}>{tell`Operators' automations`}</a>
       <Filter choices={choices.map((label) => ({ label, path: `${path}?state=${label}` }))} chosen={state} />
       {!page.complete && <p class="problem">{tell`Some dead letters wait in Redis for Postgres: the list may be incomplete.`}</p>}
     </div>

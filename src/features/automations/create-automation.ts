@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
-import { automationChanged } from "../../platform/events/automations.ts";
 import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
 import type { EventType } from "../../platform/outbox/event-types.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
+import type { Actor } from "../../platform/identity.ts";
+import { lineOf, noteChange } from "./operators/line.ts";
 import { sessionStands, standsInPostgres } from "../auth/session-stands.ts";
 import { WEBHOOK_ALONE, type Action } from "./actions/action.ts";
 import { addressFault } from "./actions/plan.ts";
@@ -31,6 +32,8 @@ export interface WantedAutomation {
   conditions?: Condition[] | undefined;
   /** The session that asks, where one does. */
   sessionId?: string | undefined;
+  /** The operator who makes it, where it is one of the operators'. */
+  operator?: Actor | undefined;
 }
 
 /**
@@ -41,7 +44,7 @@ export interface WantedAutomation {
 export async function createAutomation(
   deps: Platform,
   buyerId: string,
-  { sessionId, conditions = [], actions = WEBHOOK_ALONE, url = "", ...input }: WantedAutomation,
+  { sessionId, operator, conditions = [], actions = WEBHOOK_ALONE, url = "", ...input }: WantedAutomation,
   key?: IdempotencyKey,
 ): Promise<Result<CreatedAutomation, AutomationRefusal>> {
   const fault = addressFault(actions, url) ?? (url === "" ? undefined : targetUrlFault(deps, url));
@@ -65,13 +68,15 @@ export async function createAutomation(
   };
   const maximum = deps.contract.automations.maxPerBuyer;
   const stands = sessionId === undefined ? sql`true` : sessionStands(sessionId);
-  const { inserted, before } = await insertAutomation(deps.db, automation, { maximum, stands });
+  const line =
+    operator && lineOf(deps, operator, { verb: "create", id: automation.id }, { name: input.name, eventType: input.eventType, url });
+  const { inserted, before } = await insertAutomation(deps.db, automation, { maximum, stands, line });
   if (!inserted && before && before.deletedAt !== null) return refused({ kind: "automation-deleted" });
   if (!inserted && before)
     return before.fingerprint === once.fingerprint ? ok({ row: before, replayed: true }) : refused({ kind: "idempotency-key-reused" });
   if (!inserted && sessionId !== undefined && !(await standsInPostgres(deps.db, sessionId))) return refused({ kind: "session-ended" });
   if (!inserted) return refused({ kind: "too-many-automations", maximum });
-  automationChanged(deps, { automationId: automation.id, change: "created" });
+  noteChange(deps, { automationId: automation.id, change: "created" }, operator);
   const row = {
     ...automation,
     updatedAt: now,

@@ -16,19 +16,22 @@ import {
  */
 export async function dispatchEvent(deps: AutomationsDeps, eventId: string): Promise<void> {
   const [found] = await readEventsToDispatch(deps.db, [eventId]);
-  if (found) {
-    const dispatching = judged(deps, found);
-    const letters = await dispatchEvents(deps.db, [dispatching], deps.clock.now());
-    const executions = dispatching.executions.length;
-    eventDispatched(deps, { eventId, type: found.event.type, executions });
-    for (const deadLetterId of letters) deadLetterReplayed(deps, { deadLetterId });
-    if (executions === 0) return;
-  } else {
-    const letter = await endReplayOfDispatched(deps.db, eventId, deps.clock.now());
-    if (letter !== undefined) deadLetterReplayed(deps, { deadLetterId: letter });
-  }
-  const executionIds = await executionsOf(deps.db, eventId);
+  const executionIds = found ? await dispatch(deps, found) : await dispatchedBefore(deps, eventId);
   if (executionIds.length > 0) await deps.automationEvents.sendBatch(executionIds.map((executionId) => ({ executionId })));
+}
+
+async function dispatch(deps: AutomationsDeps, found: EventToDispatch): Promise<string[]> {
+  const dispatching = judged(deps, found);
+  const { letters, executionIds } = await dispatchEvents(deps.db, [dispatching], deps.clock.now());
+  eventDispatched(deps, { eventId: found.event.id, type: found.event.type, executions: dispatching.executions.length });
+  for (const deadLetterId of letters) deadLetterReplayed(deps, { deadLetterId });
+  return executionIds;
+}
+
+async function dispatchedBefore(deps: AutomationsDeps, eventId: string): Promise<string[]> {
+  const letter = await endReplayOfDispatched(deps.db, eventId, deps.clock.now());
+  if (letter !== undefined) deadLetterReplayed(deps, { deadLetterId: letter });
+  return executionsOf(deps.db, eventId);
 }
 
 /** What is to be made of an event: a run of each automation it is for, and why it is not delivered where a condition does not hold. */

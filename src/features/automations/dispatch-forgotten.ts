@@ -1,9 +1,9 @@
 import { asAppError } from "../../platform/db/faults.ts";
-import { deadLetterReplayed, eventNotSetAside, eventsDispatched, eventsNotDispatched } from "../../platform/events/automations.ts";
-import { judged } from "./dispatch-event.ts";
+import { eventNotSetAside, eventsNotDispatched } from "../../platform/events/automations.ts";
+import { dispatchTogether } from "./dispatch-events.ts";
 import type { AutomationsDeps } from "./ports.ts";
 import { storeDeadLetter } from "./store-dead-letter.ts";
-import { dispatchEvents, readEventsToDispatch, undispatchedEvents } from "./store/events.ts";
+import { undispatchedEvents } from "./store/events.ts";
 import { wakeUpSchema } from "./wake-up-message.ts";
 
 /** Events that are dispatched in one transaction: with all the automations that a buyer may have, fewer values than a statement takes. */
@@ -46,14 +46,7 @@ export async function dispatchForgotten(deps: AutomationsDeps, before: Date): Pr
 async function dispatchPage(deps: AutomationsDeps, eventIds: readonly string[]): Promise<number | undefined> {
   if (eventIds.length === 0) return 0;
   try {
-    const found = await readEventsToDispatch(deps.db, eventIds);
-    if (found.length === 0) return 0;
-    const dispatching = found.map((event) => judged(deps, event));
-    const letters = await dispatchEvents(deps.db, dispatching, deps.clock.now());
-    for (const [type, of] of Map.groupBy(dispatching, ({ event }) => event.type))
-      eventsDispatched(deps, { type, events: of.length, executions: of.reduce((sum, { executions }) => sum + executions.length, 0) });
-    for (const deadLetterId of letters) deadLetterReplayed(deps, { deadLetterId });
-    return found.length;
+    return (await dispatchTogether(deps, eventIds)).eventIds.size;
   } catch (error) {
     const known = asAppError(error);
     if (known?.code === "dependency-unavailable") throw error;

@@ -15,8 +15,12 @@ export async function handleWakeUp(deps: RunDeps, wakeUp: AutomationWakeUp, lane
   try {
     await ("executionId" in wakeUp ? runExecution(deps, wakeUp.executionId, lane) : dispatchEvent(deps, wakeUp.eventId));
   } catch (error) {
-    const known = asAppError(error);
-    if (known?.code !== "dependency-unavailable" || known.detail.subject !== "postgres") throw error;
+    if (!isPostgresGone(error)) throw error;
     automationsHeld(deps, { reason: "postgres-unavailable", error });
   }
+}
+
+export function isPostgresGone(error: unknown): boolean {
+  const known = asAppError(error);
+  return known?.code === "dependency-unavailable" && known.detail.subject === "postgres";
 }

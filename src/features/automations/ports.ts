@@ -1,7 +1,9 @@
+import type { RaisedAlert } from "../../platform/alerts.ts";
 import type { IncidentRegister } from "../../platform/incidents.ts";
 import type { Mail } from "../../platform/mail.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { WakeUps } from "../../platform/queues.ts";
+import type { Timers } from "../../platform/timers.ts";
 
 /** A wake-up: an event to dispatch, or an execution that may be due. */
 export type AutomationWakeUp = { eventId: string } | { executionId: string };
@@ -18,6 +20,9 @@ export interface AutomationIncidentDeps extends Platform {
 
 export interface AutomationsDeps extends AutomationWakeDeps, AutomationIncidentDeps {
   mail: Mail;
+  timers: Timers;
+  /** Alerts that were opened after one, by its id, the oldest first; resolved ones too. */
+  alertsOpenedAfter(id: string, most: number): Promise<readonly RaisedAlert[]>;
   /** The dead-letter queue: where a consumer hands what it gave up on, as the platform does when it keeps crashing. */
   automationDeadLetters: WakeUps<AutomationWakeUp>;
   /** Where executions of slow receivers wait, beside the way of all others. */

@@ -1,9 +1,10 @@
 import { notFound } from "../../platform/errors.ts";
-import { automationChanged } from "../../platform/events/automations.ts";
+import type { Actor } from "../../platform/identity.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { newWebhookSecret } from "../../platform/secrets.ts";
 import type { AutomationRefusal } from "./problems.ts";
+import { lineOf, noteChange } from "./operators/line.ts";
 import { pastSecrets } from "./rules.ts";
 import { findAutomation } from "./store/automations.ts";
 import { rotateSecretOf } from "./store/secrets.ts";
@@ -16,18 +17,21 @@ export async function rotateSecret(
   deps: Platform,
   buyerId: string,
   id: string,
+  operator?: Actor,
 ): Promise<Result<{ secret: string; previousSecretUntil: Date }, AutomationRefusal>> {
   const { secretOverlapSeconds, maxPastSecrets } = deps.contract.automations;
   const now = deps.clock.now();
   const secret = newWebhookSecret();
   const previousSecretUntil = new Date(now.getTime() + secretOverlapSeconds * 1000);
-  if (!(await rotateSecretOf(deps.db, { id, buyerId }, { secret, until: previousSecretUntil, at: now, maximum: maxPastSecrets }))) {
+  const line = operator && lineOf(deps, operator, { verb: "rotate-secret", id }, {});
+  const change = { secret, until: previousSecretUntil, at: now, maximum: maxPastSecrets, line };
+  if (!(await rotateSecretOf(deps.db, { id, buyerId }, change))) {
     const row = await findAutomation(deps.db, id, buyerId);
     if (!row) throw notFound("automation");
     // Those that stood in the way may have been forgotten meanwhile: at the latest the one that is current now would end then.
     const ends = [...pastSecrets(row, now).map(({ until }) => until), previousSecretUntil];
     return refused({ kind: "too-many-secrets", maximum: maxPastSecrets, until: new Date(Math.min(...ends.map(Number))) });
   }
-  automationChanged(deps, { automationId: id, change: "secret-rotated" });
+  noteChange(deps, { automationId: id, change: "secret-rotated" }, operator);
   return ok({ secret, previousSecretUntil });
 }

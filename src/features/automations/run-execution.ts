@@ -32,7 +32,8 @@ import {
   type Standing,
   type Verdict,
 } from "./rules.ts";
-import { cancelExecution, leaseExecution, nextOfSubject, standsBefore, type LeasedExecution } from "./store/executions.ts";
+import { cancelExecution, leaseExecutions, nextOfSubject, standsBefore, type Held, type LeasedExecution } from "./store/executions.ts";
+import { markSlow } from "./store/pace.ts";
 import { heldFor, releaseProbe, takeProbe } from "./store/receivers.ts";
 import { recordTry, type RecordedTry } from "./store/record-try.ts";
 import { turnedOffNotice } from "./turned-off-notice.ts";
@@ -43,22 +44,25 @@ const AUTOMATION_DELETED = "the automation was deleted";
 /** Deliveries that are woken at once when their receiver answers again; the sweep wakes what more there is. */
 const WOKEN_AFTER_RECOVERY = 50;
 
-/**
- * Makes one try of what an execution does next, once it is due: leases it, delivers or mails, records. Where it is not due, is held, or something older
- * of its subject waits, nothing happens; where its receiver is slow it is handed on to the lane of such, and where its receiver's circuit is open
- * it is tried only as the one probe of that. A crash at any point leaves the row for the sweep; each try carries the same `webhook-id`.
- */
+/** Makes one try of what an execution does next, where it is to be made here and now. */
 export async function runExecution(deps: RunDeps, executionId: string, lane: Lane): Promise<void> {
-  const leased = await leaseOrHold(deps, executionId, lane);
-  if (!leased) return;
+  for (const leased of await beginTries(deps, [executionId], lane)) await makeTry(deps, leased);
+}
+
+/**
+ * Makes a try that was begun: delivers, mails or searches, and records. A crash at any point leaves the row for the sweep; each try carries the
+ * same `webhook-id`.
+ */
+export async function makeTry(deps: RunDeps, leased: LeasedExecution): Promise<void> {
   const { execution, automation, probing } = leased;
+  const executionId = execution.id;
   const began = deps.clock.now();
   const withheld = withheldFor(leased);
   if (withheld === undefined && (automation.deletedAt !== null || (!automation.enabled && !execution.replaying))) {
     await cancelExecution(deps.db, leased, began, "the automation was disabled or deleted");
     if (probing) await releaseProbe(deps.db, executionId);
     deliveryTried(deps, { executionId, automationId: automation.id, attempt: execution.attempts, outcome: "cancelled", latencyMs: 0 });
-    return wakeNext(deps, leased);
+    return wakeNext(deps, await waitingBehind(deps, leased));
   }
 
   const { automations: policy } = deps.contract;
@@ -70,7 +74,7 @@ export async function runExecution(deps: RunDeps, executionId: string, lane: Lan
   const kind = untried || !doing ? undefined : actions[doing.step]?.kind;
   if (kind === "mail" || kind === "search-again") {
     const done = await (kind === "mail" ? runMail : runSearch)(deps, leased, actions);
-    return done && goOn(deps, leased, done.next);
+    return done && goOn(deps, leased, { next: done.next, waiting: await waitingBehind(deps, leased) });
   }
   const next = turnAfter(actions, execution.step);
   const answer = untried ? undefined : await deliver(deps, leased, began);
@@ -81,7 +85,7 @@ export async function runExecution(deps: RunDeps, executionId: string, lane: Lan
   const status = answer !== undefined && "status" in answer ? answer.status : null;
   const spared = verdict.kind === "retry" && probing && standing === "fails";
   const slow = paceOf(status, latencyMs, policy.slowReceiverMs);
-  const notice = await turnedOffNotice(deps, leased);
+  const notice = verdict.kind === "succeeded" ? undefined : await turnedOffNotice(deps, leased);
   const recorded = await recordTry(
     deps.db,
     leased,
@@ -120,22 +124,35 @@ export async function runExecution(deps: RunDeps, executionId: string, lane: Lan
   await follow(deps, leased, verdict, recorded);
 }
 
-/** A try begun, or undefined where it is not to be made here and now: the row, or another lane, has it. */
-async function leaseOrHold(deps: AutomationsDeps, executionId: string, lane: Lane): Promise<LeasedExecution | undefined> {
+/**
+ * Begins tries of those of these executions that are due. Where one is not due, is held, or something older of its subject waits, nothing
+ * happens; where its receiver is slow it is handed on to the lane of such, and where its receiver's circuit is open it is tried only as the one
+ * probe of that.
+ */
+export async function beginTries(deps: AutomationsDeps, executionIds: readonly string[], lane: Lane): Promise<LeasedExecution[]> {
   const { leaseSeconds } = deps.contract.automations;
-  const leased = await leaseExecution(deps.db, executionId, leaseSeconds, lane);
-  if (leased) return leased;
-  const before = await standsBefore(deps.db, executionId);
-  if (before?.held === true && !(await takeProbe(deps.db, executionId, leaseSeconds))) return undefined;
-  if (before?.slow === true && lane === "quick") {
-    // One that has the probe's place keeps it: on the slow lane it is let through.
+  const leased = await leaseExecutions(deps.db, executionIds, leaseSeconds, lane);
+  const begun = new Set(leased.map(({ execution }) => execution.id));
+  const waiting = await standsBefore(
+    deps.db,
+    executionIds.filter((id) => !begun.has(id)),
+  );
+  const probing = await Promise.all(waiting.map((before) => probeOrHandOn(deps, before, lane)));
+  return [...leased, ...probing.flat()];
+}
+
+/** The try of an execution that has the place of its circuit's probe. One of a slow receiver keeps that place: on the slow lane it is let through. */
+async function probeOrHandOn(deps: AutomationsDeps, { id: executionId, slow, held }: Held, lane: Lane): Promise<LeasedExecution[]> {
+  const { leaseSeconds } = deps.contract.automations;
+  if (held && !(await takeProbe(deps.db, executionId, leaseSeconds))) return [];
+  if (slow && lane === "quick") {
     await deps.slowDeliveries.send({ executionId }).catch((error: unknown) => wakeUpsNotSent(deps, { count: 1, error }));
-    return undefined;
+    return [];
   }
-  if (before?.held !== true) return undefined;
-  const probing = await leaseExecution(deps.db, executionId, leaseSeconds, lane);
+  if (!held) return [];
+  const probing = await leaseExecutions(deps.db, [executionId], leaseSeconds, lane);
   // Something older of its subject waits, and is what is to be tried.
-  if (!probing) await releaseProbe(deps.db, executionId);
+  if (probing.length === 0) await releaseProbe(deps.db, executionId);
   return probing;
 }
 
@@ -178,6 +195,8 @@ async function deliver(deps: AutomationsDeps, { execution, automation, event }: 
   const fault = targetUrlFault(deps, automation.url);
   if (fault !== undefined) return { kind: "unreachable", reason: `the address ${fault}` };
   const body = deliveredEvent(event, execution.editedData ?? event.payload);
+  // What else waits for a receiver that hangs leaves the quick lane before the first try of it has ended.
+  const cancel = deps.timers.after(deps.contract.automations.slowReceiverMs, () => deps.defer(markSlow(deps.db, automation.id)));
   try {
     return await postWebhook({
       url: automation.url,
@@ -192,11 +211,18 @@ async function deliver(deps: AutomationsDeps, { execution, automation, event }: 
     // What a receiver does is an answer; this is ours, such as a stored secret that does not sign. Its reason goes with the dead letter.
     deliveryUnmade(deps, { executionId: execution.id, automationId: automation.id, error });
     return { kind: "unmade", reason: error instanceof Error ? error.message : "unknown" };
+  } finally {
+    cancel();
   }
 }
 
 /** What comes after a recorded try. The rows say it all, so a refused send only costs time: the sweep does it again. */
-async function follow(deps: AutomationsDeps, leased: LeasedExecution, verdict: Verdict, { circuit, givenUp }: RecordedTry): Promise<void> {
+async function follow(
+  deps: AutomationsDeps,
+  leased: LeasedExecution,
+  verdict: Verdict,
+  { circuit, givenUp, waiting }: RecordedTry,
+): Promise<void> {
   const { execution, automation } = leased;
   if (circuit !== null) receiverCircuitMoved(deps, { automationId: automation.id, became: circuit });
   const { probeSeconds } = deps.contract.automations.circuit;
@@ -216,20 +242,24 @@ async function follow(deps: AutomationsDeps, leased: LeasedExecution, verdict: V
     wakeUpsNotSent(deps, { count: 1, error });
   }
   if (verdict.kind !== "retry")
-    await goOn(deps, leased, verdict.kind === "succeeded" ? turnAfter(actionsOf(leased), execution.step) : undefined);
+    await goOn(deps, leased, { next: verdict.kind === "succeeded" ? turnAfter(actionsOf(leased), execution.step) : undefined, waiting });
 }
 
 /** Wakes what is next of a run, where that is at once, or else what waits behind it. One that waits by its own wish is woken by the sweep. */
-async function goOn(deps: AutomationsDeps, leased: LeasedExecution, next: Turn | undefined): Promise<void> {
-  if (next?.delaySeconds !== 0) return wakeNext(deps, leased);
-  const { id: executionId } = leased.execution;
-  await deps.automationEvents.send({ executionId }).catch((error: unknown) => wakeUpsNotSent(deps, { count: 1, error }));
+async function goOn(
+  deps: AutomationsDeps,
+  { execution }: LeasedExecution,
+  { next, waiting }: { next: Turn | undefined; waiting: string | undefined },
+): Promise<void> {
+  await wakeNext(deps, next?.delaySeconds === 0 ? execution.id : waiting);
 }
 
 const actionsOf = ({ execution, automation }: LeasedExecution): readonly Action[] => execution.actions ?? automation.actions;
 
-async function wakeNext(deps: AutomationsDeps, { execution }: LeasedExecution): Promise<void> {
-  const next = await nextOfSubject(deps.db, execution);
-  if (next === undefined) return;
-  await deps.automationEvents.send({ executionId: next }).catch((error: unknown) => wakeUpsNotSent(deps, { count: 1, error }));
+const waitingBehind = async (deps: AutomationsDeps, { execution }: LeasedExecution): Promise<string | undefined> =>
+  (await nextOfSubject(deps.db, execution))[0]?.id;
+
+async function wakeNext(deps: AutomationsDeps, executionId: string | undefined): Promise<void> {
+  if (executionId === undefined) return;
+  await deps.automationEvents.send({ executionId }).catch((error: unknown) => wakeUpsNotSent(deps, { count: 1, error }));
 }

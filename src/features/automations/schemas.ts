@@ -4,15 +4,16 @@ import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { degradedSchema } from "../../platform/degraded.ts";
 import { actionSchema, actionsSchema, stepSchema, WEBHOOK_ALONE } from "./actions/action.ts";
 import { conditionSchema, conditionsSchema, OPERATORS } from "./conditions/condition.ts";
-import { EVENT_TYPES } from "../../platform/outbox/event-types.ts";
+import { ALL_EVENT_TYPES, EVENT_TYPES } from "../../platform/outbox/event-types.ts";
 
 const name = z.string().trim().min(1).max(200);
 const url = z.string().trim().max(2000);
-const eventType = z.enum(EVENT_TYPES);
+const eventType = z.enum(ALL_EVENT_TYPES);
 
 export const createBody = z
   .strictObject({
-    ...{ name, eventType },
+    name,
+    eventType: z.enum(EVENT_TYPES),
     url: url.optional().describe("Where events are delivered to; not there where none of the actions is a webhook."),
     conditions: conditionsSchema.default([]),
     actions: actionsSchema.default([...WEBHOOK_ALONE]),

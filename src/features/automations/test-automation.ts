@@ -1,6 +1,7 @@
 import { notFound } from "../../platform/errors.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
+import { OPERATORS_ACCOUNT } from "../auth/operators-account.ts";
 import type { Action } from "./actions/action.ts";
 import type { Condition } from "./conditions/condition.ts";
 import { conditionFault } from "./conditions/fault.ts";
@@ -35,7 +36,9 @@ export async function testAutomation(
   const { eventType, url, actions, enabled, conditions: own } = await readAutomation(deps, buyerId, id);
   const fault = conditions && conditionFault(eventType, conditions);
   if (fault) return refused({ kind: "condition-refused", ...fault });
-  const event = await pastEvent(deps.db, { buyerId, type: eventType, id: eventId });
+  // Operators' hear of everybody's.
+  const whose = buyerId === OPERATORS_ACCOUNT ? undefined : buyerId;
+  const event = await pastEvent(deps.db, { buyerId: whose, type: eventType, id: eventId });
   if (!event && eventId !== undefined) throw notFound("event");
   if (!event) return refused({ kind: "no-past-event", eventType });
   const judged = judgeConditions(conditions ?? own, event.payload);

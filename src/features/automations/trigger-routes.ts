@@ -1,5 +1,5 @@
 import { Routes } from "../../platform/http/route.ts";
-import { triggers } from "./conditions/fields.ts";
+import { buyersTriggers } from "./conditions/fields.ts";
 import type { AutomationsDeps } from "./ports.ts";
 import { triggerList } from "./schemas.ts";
 
@@ -13,5 +13,5 @@ export const triggerRoutes = new Routes<AutomationsDeps>().add(
     access: "public",
     replies: { 200: { description: "The triggers.", schema: triggerList } },
   },
-  async ({ reply }) => reply(200, { items: [...triggers().values()] }),
+  async ({ reply }) => reply(200, { items: buyersTriggers() }),
 );

@@ -1,6 +1,7 @@
 import { say } from "../../platform/language/say.ts";
 import { wordsIn } from "../../platform/language/translate.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { receiverIn } from "./target-url.ts";
 import { RECEIVER_FAILS, RECEIVER_GONE } from "./rules.ts";
 
 /** A mail that may come to be owed of a try, in the words of its buyer's language: which of the two, what the try's record finds decides. */
@@ -16,7 +17,7 @@ export async function turnedOffNotice(
   { automation: { url }, language }: { automation: { url: string }; language: string | null },
 ): Promise<TurnedOffNotice> {
   const words = await wordsIn(language);
-  const host = /^[^:]+:\/\/[^/?#]*/.exec(url)?.[0] ?? url;
+  const host = receiverIn(url);
   const then = words(
     site.state === "configured"
       ? say`Turn it on again when it works: ${new URL("/app/automations", site.value.PUBLIC_BASE_URL).href}`

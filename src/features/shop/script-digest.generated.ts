@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "aa7561423f7be67791cac8b26bb7ee16374b26519d5ad23262c4db872e627f90";
+export const SCRIPT_DIGEST = "4e1f9a372f100a435d37058a9870313bdb88e50c78c614fd62b9107569784ef0";

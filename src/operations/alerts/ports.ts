@@ -115,6 +115,8 @@ export interface AlertLedger {
   acknowledgeMany(ids: readonly string[], author: Author): Promise<ManyAcknowledged>;
   listAlerts(query: AlertListQuery): Promise<readonly Alert[]>;
   readAlert(id: string): Promise<Alert | undefined>;
+  /** Opened after the one of this id, the oldest first; without those whose record is not readable. */
+  openedAfter(id: string, most: number): Promise<readonly Alert[]>;
   /** Of these keys those that were ever raised. */
   lastRaises(keys: readonly string[]): Promise<readonly LastRaise[]>;
   /** Open alerts whose keys begin so, in the order of their keys, the first hundred; without the alert where its record is not readable. */

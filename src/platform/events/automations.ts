@@ -11,6 +11,7 @@ export const automationMetrics = {
   replays: counter("automation_deliveries_replayed", "Acknowledged deliveries that an operator had sent again."),
   circuits: counter("automation_receiver_circuits", "Circuits before receivers of automations, by what became of them.", ["became"]),
   givenUp: counter("automations_given_up", "Automations that were disabled because their receiver had failed for too long."),
+  operatorsChanges: counter("operators_automation_changes", "Changes of the operators' automations, by kind.", ["change"]),
   wakeUpsNotSent: counter("automation_wake_ups_not_sent", "Wake-ups the queue refused; the sweep sends them again."),
   spilled: counter("automation_dead_letters_spilled", "Dead letters kept in Redis because Postgres did not take them."),
 };
@@ -57,6 +58,11 @@ export function deliveryTried(
 /** A try that could not be made, for a reason of ours. */
 export function deliveryUnmade(to: Recorder, fields: { executionId: string; automationId: string; error: unknown }): void {
   say(to, "error", "automation.delivery.unmade", fields);
+}
+
+/** A try died for a reason of ours; its lease ends, and it is made again. */
+export function tryBroken(to: Recorder, fields: { executionId: string; automationId: string; error: unknown }): void {
+  say(to, "error", "automation.try.broken", fields);
 }
 
 /** The lease had passed to somebody else meanwhile; what this holder found out is not recorded. */
@@ -136,11 +142,25 @@ export function incidentsUnread(to: Recorder, fields: { error: unknown }): void 
   say(to, "warn", "automation.incidents.unread", fields);
 }
 
+/** The operators' automations are told of alerts that were opened. */
+export function alertsTold(to: Recorder, fields: { alerts: number }): void {
+  say(to, "info", "automation.alerts.told", fields);
+}
+
 export function automationChanged(
   to: Recorder,
   fields: { automationId: string; change: "created" | "changed" | "deleted" | "secret-rotated" },
 ): void {
   say(to, "info", "automation.changed", fields);
+}
+
+/** An admin made, changed or deleted one of the operators' automations, or gave it a new secret: an audit event. */
+export function operatorsAutomationChanged(
+  to: Recorder,
+  fields: { automationId: string; change: "created" | "changed" | "deleted" | "secret-rotated"; by: string },
+): void {
+  to.metrics.count(automationMetrics.operatorsChanges, { change: fields.change });
+  say(to, "info", "automation.operators.changed", { ...fields, audit: true });
 }
 
 export function spillUnknown(to: Recorder, fields: { error: unknown }): void {

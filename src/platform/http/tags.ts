@@ -7,6 +7,7 @@ export const TAGS = {
   "Agentic checkout": "Checkouts that shopping agents drive by the Agentic Commerce Protocol.",
   Automations: "Webhooks at events, signed after Standard Webhooks.",
   "Automations: dead letters and replays": "Deliveries that failed for good, and what was lost at a receiver: decided and sent again.",
+  "Automations: operators'": "Webhooks at events of the whole and of all buyers, made by admins.",
   Briefs: "What a conversation comes to: the structured need, in versions, editable.",
   Carts: "Carts under concurrent edits: a change says which version it was made from.",
   "Catalog telemetry": "What streams and quotes were served, added up.",

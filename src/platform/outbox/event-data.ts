@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { ALERT_SEVERITIES } from "../alerts.ts";
 import { moneySchema } from "../money-schema.ts";
-import { EVENT_TYPES, type EventType } from "./event-types.ts";
+import { EVENT_TYPES, OPERATORS_EVENT_TYPES, type EventType } from "./event-types.ts";
 
 const checkout = { attemptId: z.string(), cartId: z.string(), total: moneySchema };
 const offer = {
@@ -140,23 +141,53 @@ export const EVENT_DATA = {
       percent: z.int().describe("So much of it is used."),
     })
     .describe("Most of a day's limit on models is used; once a day for each percentage told of. The subject is the buyer."),
+  "alert.raised": z
+    .object({
+      alertId: z.string(),
+      key: z.string().describe("What it is about: the same key while it is open is one alert."),
+      severity: z.enum(ALERT_SEVERITIES).describe("As it was when it was told."),
+      summary: z.string(),
+      source: z.string().describe("`system`, or who raised it."),
+      drill: z.boolean(),
+      raisedAt: z.iso.datetime(),
+    })
+    .describe(
+      "An alert opened, one that is silenced or resolved by now too; once an alert, within about a minute. The subject is the alert.",
+    ),
+  "fx.stale": z
+    .object({
+      base: z.string(),
+      coverage: z
+        .enum(["stale", "partial", "expired"])
+        .describe(
+          "stale: all are served, some from a rate inside the grace window. partial, expired: conversion of some, or of all, is refused.",
+        ),
+      stale: z.array(z.string()).describe("Currencies served from a rate inside the grace window."),
+      expired: z.array(z.string()),
+      missing: z.array(z.string()),
+      unfit: z.int().describe("How many those are together."),
+      asOf: z.iso.datetime().nullable().describe("Oldest publication among the rates in use."),
+    })
+    .describe(
+      "Exchange rates are out of date; again each time other currencies are, or their rates are of another time. The subject is the base currency.",
+    ),
 } satisfies Record<EventType, z.ZodObject>;
 
 export type EventData<T extends EventType> = z.input<(typeof EVENT_DATA)[T]>;
 
-/** The body of a delivery, of whichever type. */
-export const deliveredEventSchema = z
-  .union(
-    EVENT_TYPES.map((type) =>
-      z
-        .object({
-          id: z.string(),
-          type: z.literal(type),
-          occurredAt: z.iso.datetime(),
-          subject: z.string().describe("What it is about; deliveries to one receiver keep the order of one subject."),
-          data: EVENT_DATA[type],
-        })
-        .meta({ title: type }),
-    ),
-  )
-  .meta({ id: "AutomationEvent" });
+const eventOf = <T extends EventType>(type: T) =>
+  z
+    .object({
+      id: z.string(),
+      type: z.literal(type),
+      occurredAt: z.iso.datetime(),
+      subject: z.string().describe("What it is about; deliveries to one receiver keep the order of one subject."),
+      data: EVENT_DATA[type],
+    })
+    .meta({ title: type });
+
+/** The body of a delivery to a buyer's receiver, of whichever type. */
+export const deliveredEventSchema = z.union(EVENT_TYPES.map(eventOf)).meta({ id: "AutomationEvent" });
+
+/** The same to a receiver of the operators'. */
+export const operatorsEventSchema = z.union(OPERATORS_EVENT_TYPES.map(eventOf)).meta({ id: "OperatorsAutomationEvent" });

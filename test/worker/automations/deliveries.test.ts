@@ -5,7 +5,7 @@ import { createAutomation } from "../../../src/features/automations/create-autom
 import { deleteAutomation } from "../../../src/features/automations/delete-automation.ts";
 import { changeAutomation } from "../../../src/features/automations/change-automation.ts";
 import { readAutomation } from "../../../src/features/automations/read-automations.ts";
-import { leaseExecution } from "../../../src/features/automations/store/executions.ts";
+import { leaseExecutions } from "../../../src/features/automations/store/executions.ts";
 import { recordTry } from "../../../src/features/automations/store/record-try.ts";
 import { wakeAutomations } from "../../../src/features/automations/wake-automations.ts";
 import { turnedOffNotice } from "../../../src/features/automations/turned-off-notice.ts";
@@ -146,7 +146,7 @@ describe("a process that dies", () => {
     await wakeAutomations(one.deps, [event.id]);
     await one.pump(one.deps, 1);
     const [{ id } = { id: "" }] = await one.executions();
-    const overtaken = await leaseExecution(one.deps.db, id, 60, "quick");
+    const [overtaken] = await leaseExecutions(one.deps.db, [id], 60, "quick");
     await one.expireLeases();
     await one.pump();
     expect(await one.executions()).toMatchObject([{ state: "succeeded", fence: 2 }]);

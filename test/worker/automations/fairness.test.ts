@@ -6,6 +6,7 @@ import { handleWakeUp } from "../../../src/features/automations/handle-wake-up.t
 import type { AutomationWakeUp } from "../../../src/features/automations/ports.ts";
 import { dueExecutions } from "../../../src/features/automations/store/executions.ts";
 import { automations } from "../../../src/features/automations/tables.ts";
+import { systemTimers } from "../../../src/platform/timers.ts";
 import { wakeAutomations } from "../../../src/features/automations/wake-automations.ts";
 import { buyerWithAutomation, fakeReceivers, lettersOf } from "./harness.ts";
 
@@ -42,12 +43,36 @@ describe("a buyer's receiver that hangs", () => {
     const letGo = receivers.hang(hanging.url, 2);
     const wakeUps = [...(await dispatched(hanging, "ord_a", "ord_b")), ...(await dispatched(other, "ord_c"))];
     const { acked, batch } = batchOf("procureiq-automation-events", wakeUps);
-    const consumed = consume(batch, other.deps);
-    await vi.waitFor(() => expect(receivers.at(other.url)).toHaveLength(1), { timeout: 15_000 });
-    await vi.waitFor(() => expect(acked).toEqual(["message-2"]), { timeout: 15_000 });
-    letGo();
-    await consumed;
+    await consume(batch, other.deps);
     expect(acked).toHaveLength(3);
+    await vi.waitFor(async () => expect(await other.executions()).toMatchObject([{ state: "succeeded" }]), { timeout: 15_000 });
+    expect(receivers.at(hanging.url)).toHaveLength(2);
+    letGo();
+    await vi.waitFor(async () => expect((await hanging.executions()).map(({ state }) => state)).toEqual(["succeeded", "succeeded"]), {
+      timeout: 15_000,
+    });
+  });
+
+  it("leaves the way of all others while the first try of it is under way", async () => {
+    const one = await buyerWithAutomation();
+    const [first, second] = await dispatched(one, "ord_a", "ord_b");
+    if (!first || !second) throw new Error("two executions were to be woken");
+    const letGo = receivers.hang(one.url, 1);
+    const passed: (() => void)[] = [];
+    const timers = { ...systemTimers, after: (_: number, task: () => void) => (passed.push(task), () => undefined) };
+    const trying = handleWakeUp(one.depsWith({ timers }), first);
+    await vi.waitFor(() => expect(receivers.at(one.url)).toHaveLength(1), { timeout: 15_000 });
+    for (const task of passed) task();
+    await vi.waitFor(
+      async () => {
+        await handleWakeUp(one.deps, second);
+        expect(one.slow.messages).toContainEqual(second);
+      },
+      { timeout: 15_000 },
+    );
+    expect(receivers.at(one.url)).toHaveLength(1);
+    letGo();
+    await trying;
   });
 
   it("is called beside the way of all others once it was slow, and on it again once it is quick", async () => {

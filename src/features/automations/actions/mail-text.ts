@@ -61,4 +61,6 @@ const WHAT_HAPPENED: Record<EventType, Text> = {
   "order.shortfall": say`Pieces of an order are missing`,
   "order.shortfall.decided": say`It is decided what becomes of missing pieces`,
   "quota.near": say`Most of the day's limit on models is used`,
+  "alert.raised": say`An alert was raised`,
+  "fx.stale": say`Exchange rates are out of date`,
 };

@@ -2,7 +2,7 @@ import { stateName } from "../../../platform/console/state-names.ts";
 import { Action } from "../../../platform/console/action.tsx";
 import { Card } from "../../../platform/console/card.tsx";
 import { Ago, Badge } from "../../../platform/console/parts.tsx";
-import { EVENT_TYPES } from "../../../platform/outbox/event-types.ts";
+import { ALL_EVENT_TYPES } from "../../../platform/outbox/event-types.ts";
 import type { BulkReplay } from "./schemas.ts";
 import { show, tell } from "../../../platform/console/tell.ts";
 
@@ -26,7 +26,7 @@ export const BulkReplaysCard = ({ replays, maximum, now }: { replays: readonly B
         label={tell`Count, then replay`}
       >
         <p class="soft">{show`Each condition that is filled in must hold; at least one is needed. At most ${maximum} at once, the oldest.`}</p>
-        <Choice name="eventType" label={tell`Event`} options={EVENT_TYPES} />
+        <Choice name="eventType" label={tell`Event`} options={ALL_EVENT_TYPES} />
         <Choice name="cause" label={tell`Cause`} options={CAUSES} />
         <Words name="error" label={tell`Words of its error`} />
         <Words name="automationId" label={tell`Automation (auto_…)`} />

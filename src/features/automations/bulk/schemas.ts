@@ -1,13 +1,13 @@
 import * as z from "zod";
 import { idSchema } from "../../../platform/ids.ts";
-import { EVENT_TYPES } from "../../../platform/outbox/event-types.ts";
+import { ALL_EVENT_TYPES } from "../../../platform/outbox/event-types.ts";
 
 const words = z.string().trim().min(1).max(200);
 
 const selection = z.strictObject({ ids: z.array(idSchema("dl")).min(1).max(1000) });
 const conditions = z
   .strictObject({
-    eventType: z.enum(EVENT_TYPES).optional(),
+    eventType: z.enum(ALL_EVENT_TYPES).optional(),
     cause: z.enum(["spent", "gone", "crashed"]).optional(),
     automationId: idSchema("auto").optional(),
     buyerId: idSchema("usr").optional(),

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { EVENT_DATA } from "../../../platform/outbox/event-data.ts";
-import { EVENT_TYPES, type EventType } from "../../../platform/outbox/event-types.ts";
+import { ALL_EVENT_TYPES, EVENT_TYPES, OPERATORS_EVENT_TYPES, type EventType } from "../../../platform/outbox/event-types.ts";
 import { once } from "../../../platform/once.ts";
 import { previousOf, type Operator } from "./condition.ts";
 
@@ -43,7 +43,15 @@ interface Described {
 }
 
 /** Every trigger, by its type; made once an isolate. */
-export const triggers = once((): ReadonlyMap<EventType, Trigger> => new Map(EVENT_TYPES.map((type) => [type, triggerOf(type)])));
+export const triggers = once((): ReadonlyMap<EventType, Trigger> => new Map(ALL_EVENT_TYPES.map((type) => [type, triggerOf(type)])));
+
+const triggersOf = (types: readonly EventType[]): Trigger[] => types.flatMap((type) => triggers().get(type) ?? []);
+
+/** What buyers' automations can be made for. */
+export const buyersTriggers = (): Trigger[] => triggersOf(EVENT_TYPES);
+
+/** What operators' can. */
+export const operatorsTriggers = (): Trigger[] => triggersOf(OPERATORS_EVENT_TYPES);
 
 export const fieldsOf = (type: EventType): readonly Field[] => triggers().get(type)?.fields ?? [];
 

@@ -1,5 +1,8 @@
 import { and, desc, eq, isNull, lt, sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
+import { auditFrom, type AuditRow } from "../../../platform/audit/audit-log.ts";
+import { timestamp } from "../../../platform/db/timestamp.ts";
+import { OPERATORS_ACCOUNT, operatorsAccount } from "../../auth/operators-account.ts";
 import { callsAddress, WEBHOOK_ALONE, type Action } from "../actions/action.ts";
 import { automationExecutions, automations } from "../tables.ts";
 import { forgetIdle, forgetReceiver } from "./receivers.ts";
@@ -33,25 +36,27 @@ export async function insertAutomation(
     | "idempotencyKey"
     | "fingerprint"
   >,
-  { maximum, stands }: { maximum: number; stands: SQL },
+  { maximum, stands, line }: { maximum: number; stands: SQL; line: AuditRow | undefined },
 ): Promise<{ inserted: boolean; before: AutomationRow | undefined }> {
   const at = row.createdAt.toISOString();
   const inserted = db.execute(sql`
-    insert into ${automations}
+    with made as (insert into ${automations}
       (id, buyer_id, name, event_type, url, conditions, actions, secret, enabled, created_at, updated_at, idempotency_key, fingerprint)
     select ${row.id}, ${row.buyerId}, ${row.name}, ${row.eventType}, ${row.url}, ${JSON.stringify(row.conditions)}::jsonb, ${JSON.stringify(row.actions)}::jsonb, ${row.secret}, ${row.enabled}::boolean, ${at}::timestamptz, ${at}::timestamptz,
       ${row.idempotencyKey}::text, ${row.fingerprint}::text
     where not exists (select 1 from ${automations} where buyer_id = ${row.buyerId} and idempotency_key = ${row.idempotencyKey}::text)
       and (select count(*) from ${automations} where buyer_id = ${row.buyerId} and deleted_at is null) < ${maximum}::integer
       and ${stands}
-    returning id`);
+    returning id)${line ? sql`, told as (${auditFrom(line, sql`made`)})` : sql``}
+    select id from made`);
   const before = db
     .select()
     .from(automations)
     .where(and(eq(automations.buyerId, row.buyerId), sql`${automations.idempotencyKey} = ${row.idempotencyKey}::text`))
     .limit(1);
   const turn = db.execute(inTurn(row.buyerId));
-  const [, { rows }, [found]] = await db.batch([turn, inserted, before, forgetIdle(db, row.buyerId, row.url)]);
+  const account = db.execute(row.buyerId === OPERATORS_ACCOUNT ? operatorsAccount(row.createdAt) : sql`select 1`);
+  const [, , { rows }, [found]] = await db.batch([turn, account, inserted, before, forgetIdle(db, row.buyerId, row.url)]);
   return { inserted: rows.length > 0, before: found };
 }
 
@@ -87,7 +92,7 @@ export async function findAutomation(db: Db, id: string, buyerId: string | undef
  */
 export async function updateAutomation(
   db: Db,
-  { id, buyerId, stands }: { id: string; buyerId: string; stands?: SQL | undefined },
+  { id, buyerId, stands, line }: { id: string; buyerId: string; stands?: SQL | undefined; line?: AuditRow | undefined },
   change: Partial<Pick<AutomationRow, "name" | "url" | "conditions" | "actions" | "enabled" | "disabledReason" | "deletedAt">>,
   at: Date,
 ): Promise<AutomationRow | undefined> {
@@ -101,16 +106,20 @@ export async function updateAutomation(
     .returning();
   const ends = change.enabled === false || change.deletedAt !== undefined;
   const turn = db.execute(inTurn(buyerId));
+  // In its turn nobody else writes at the same moment, so that what has it was changed by this.
+  const changed = sql`(select 1 from ${automations} where id = ${id} and buyer_id = ${buyerId} and updated_at = ${timestamp(at)}) as changed`;
+  const told = db.execute(line ? auditFrom(line, changed) : sql`select 1`);
   if (ends) {
     const cancel = cancelPending(db, id, at, "the automation was disabled or deleted by the buyer");
-    const [, , [row]] = await db.batch([turn, keepVersion(db, { id, buyerId }, at), update, keepVersion(db, { id, buyerId }, at), cancel]);
+    const [before, after] = [keepVersion(db, { id, buyerId }, at), keepVersion(db, { id, buyerId }, at)];
+    const [, , [row]] = await db.batch([turn, before, update, after, cancel, told]);
     return row;
   }
   // One that was given up on and is enabled again is called again at once.
   const forget = forgetReceiver(db, { id, buyerId }, change.enabled === true);
   const kept = keepVersion(db, { id, buyerId }, at);
   const keep = keepVersion(db, { id, buyerId }, at);
-  const [, , , [row]] = await db.batch([turn, forget, kept, update, keep, forgetIdle(db, buyerId, change.url ?? null)]);
+  const [, , , [row]] = await db.batch([turn, forget, kept, update, keep, forgetIdle(db, buyerId, change.url ?? null), told]);
   return row;
 }
 

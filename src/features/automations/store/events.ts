@@ -3,6 +3,7 @@ import type { Db } from "../../../platform/db/client.ts";
 import { timestamp } from "../../../platform/db/timestamp.ts";
 import type { EventType } from "../../../platform/outbox/event-types.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
+import { OPERATORS_ACCOUNT } from "../../auth/operators-account.ts";
 import type { Action } from "../actions/action.ts";
 import { turnFrom } from "../actions/plan.ts";
 import { endTurns } from "../bulk/turns.ts";
@@ -12,7 +13,7 @@ import type { AutomationRow } from "./automations.ts";
 
 export interface EventToDispatch {
   event: typeof outboxEvents.$inferSelect;
-  /** Enabled automations of the event's buyer for its type. */
+  /** Enabled automations for its type, of the event's buyer and of the operators. */
   automations: Pick<AutomationRow, "id" | "conditions" | "actions" | "version">[];
 }
 
@@ -26,7 +27,7 @@ export async function readEventsToDispatch(db: Db, eventIds: readonly string[]):
     .leftJoin(
       automations,
       and(
-        eq(automations.buyerId, outboxEvents.buyerId),
+        sql`${automations.buyerId} in (${outboxEvents.buyerId}, ${OPERATORS_ACCOUNT})`,
         eq(automations.eventType, outboxEvents.type),
         eq(automations.enabled, true),
         isNull(automations.deletedAt),
@@ -51,6 +52,12 @@ export interface NewExecution {
   unmet: string | undefined;
 }
 
+export interface Dispatched {
+  /** Dead letters that are replayed by it. */
+  letters: string[];
+  executionIds: string[];
+}
+
 export interface Dispatching {
   event: EventToDispatch["event"];
   executions: readonly NewExecution[];
@@ -58,9 +65,10 @@ export interface Dispatching {
 
 /**
  * Makes events' executions, those that are ended from the beginning by their automation's conditions among them, and marks the events dispatched, in one transaction: whoever does it twice makes them once.
- * A dead letter that was one of these events' failed dispatch becomes `replayed`, also where another wake-up came through unasked; their ids are answered.
+ * A dead letter that was one of these events' failed dispatch becomes `replayed`, also where another wake-up came through unasked. What waits of these
+ * events then is answered, whoever made it.
  */
-export async function dispatchEvents(db: Db, dispatching: readonly Dispatching[], at: Date): Promise<string[]> {
+export async function dispatchEvents(db: Db, dispatching: readonly Dispatching[], at: Date): Promise<Dispatched> {
   const rows = dispatching.flatMap(({ event, executions }) =>
     executions.map(({ id, automationId, automationVersion, actions, unmet }) => ({
       ...{ id, automationId, automationVersion, actions, ...beginning(actions) },
@@ -77,11 +85,11 @@ export async function dispatchEvents(db: Db, dispatching: readonly Dispatching[]
     .set({ dispatchedAt: at, failedAt: null })
     .where(and(inArray(outboxEvents.id, ids), isNull(outboxEvents.dispatchedAt)));
   const replayed = letterReplayed(db, ids, at);
-  const results =
-    rows.length === 0
-      ? await db.batch([replayed, mark])
-      : await db.batch([replayed, mark, db.insert(automationExecutions).values(rows).onConflictDoNothing()]);
-  return results[0].rows.map(({ id }) => id);
+  const idsOf = (found: readonly { id: string }[]) => found.map(({ id }) => id);
+  if (rows.length === 0) return { letters: idsOf((await db.batch([replayed, mark]))[0].rows), executionIds: [] };
+  const make = db.insert(automationExecutions).values(rows).onConflictDoNothing();
+  const [letters, , , waiting] = await db.batch([replayed, mark, make, waitingOf(db, ids)]);
+  return { letters: idsOf(letters.rows), executionIds: idsOf(waiting) };
 }
 
 /** Where a run begins: at its first action, after the delays before it. */
@@ -114,25 +122,26 @@ const letterReplayed = (db: Db, eventIds: readonly string[], at: Date, condition
     insert into ${automationDeadLetterHistory} (dead_letter_id, at, what)
     select id, ${at.toISOString()}::timestamptz, 'replayed' from letter returning dead_letter_id as id`);
 
-/** Ids of executions that wait of an event, so that they can be woken. */
-export async function executionsOf(db: Db, eventId: string): Promise<string[]> {
-  const rows = await db
+const waitingOf = (db: Db, eventIds: readonly string[]) =>
+  db
     .select({ id: automationExecutions.id })
     .from(automationExecutions)
-    .where(and(eq(automationExecutions.eventId, eventId), eq(automationExecutions.state, "pending")));
-  return rows.map(({ id }) => id);
-}
+    .where(and(inArray(automationExecutions.eventId, [...eventIds]), eq(automationExecutions.state, "pending")))
+    .orderBy(asc(automationExecutions.occurredAt), asc(automationExecutions.id));
 
-/** A buyer's event of a type: the one that is named, else the latest. */
+/** Ids of executions that wait of an event, so that they can be woken. */
+export const executionsOf = async (db: Db, eventId: string): Promise<string[]> => (await waitingOf(db, [eventId])).map(({ id }) => id);
+
+/** A buyer's event of a type, anybody's where no buyer is given: the one that is named, else the latest. */
 export async function pastEvent(
   db: Db,
-  { buyerId, type, id }: { buyerId: string; type: EventType; id: string | undefined },
+  { buyerId, type, id }: { buyerId: string | undefined; type: EventType; id: string | undefined },
 ): Promise<EventToDispatch["event"] | undefined> {
   const named = id === undefined ? undefined : eq(outboxEvents.id, id);
   const [row] = await db
     .select()
     .from(outboxEvents)
-    .where(and(eq(outboxEvents.buyerId, buyerId), eq(outboxEvents.type, type), named))
+    .where(and(buyerId === undefined ? undefined : eq(outboxEvents.buyerId, buyerId), eq(outboxEvents.type, type), named))
     .orderBy(desc(outboxEvents.occurredAt), desc(outboxEvents.id))
     .limit(1);
   return row;

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, lt, lte, notExists, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, lt, lte, notExists, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "../../../platform/db/client.ts";
 import { languageOfBuyer, provenAddressOfBuyer } from "../../auth/addresses-of-buyers.ts";
@@ -63,11 +63,12 @@ const isFirst = (db: Db) =>
 const unleased = or(isNull(automationExecutions.leaseUntil), lte(automationExecutions.leaseUntil, sql`now()`));
 
 /**
- * Takes an execution that is due, free and the first of its subject, and begins a try; on the quick lane none of a slow receiver, and on neither
- * one before which a circuit stands. A wake-up may come a second early.
+ * Takes those of these executions that are due, free and the first of their subject, and begins a try of each; on the quick lane none of a slow
+ * receiver, and on neither one before which a circuit stands. A wake-up may come a second early.
  */
-export async function leaseExecution(db: Db, id: string, seconds: number, lane: Lane): Promise<LeasedExecution | undefined> {
-  const [row] = await db
+export async function leaseExecutions(db: Db, ids: readonly string[], seconds: number, lane: Lane): Promise<LeasedExecution[]> {
+  if (ids.length === 0) return [];
+  return db
     .update(automationExecutions)
     .set({
       attempts: sql`${automationExecutions.attempts} + 1`,
@@ -78,7 +79,7 @@ export async function leaseExecution(db: Db, id: string, seconds: number, lane: 
     .innerJoin(outboxEvents, sql`true`)
     .where(
       and(
-        eq(automationExecutions.id, id),
+        inArray(automationExecutions.id, [...ids]),
         eq(automations.id, automationExecutions.automationId),
         eq(outboxEvents.id, automationExecutions.eventId),
         eq(automationExecutions.state, "pending"),
@@ -93,24 +94,30 @@ export async function leaseExecution(db: Db, id: string, seconds: number, lane: 
       ...{ execution: automationExecutions, automation: automations, event: outboxEvents },
       ...{ probing: isProbe, email: provenAddressOfBuyer(automations.buyerId), language: languageOfBuyer(automations.buyerId) },
     });
-  return row;
 }
 
-/** What an execution that is due and free waits for: a receiver that was slow when it was last called, or a circuit that is open. */
-export async function standsBefore(db: Db, id: string): Promise<{ slow: boolean; held: boolean } | undefined> {
-  const [row] = await db
-    .select({ slow: automations.slow, held: sql<boolean>`not (${isLetThrough})` })
+/** An execution that is due and free, and what it waits for: a receiver that was slow when it was last called, or a circuit that is open. */
+export interface Held {
+  id: string;
+  slow: boolean;
+  held: boolean;
+}
+
+/** Those of these executions that are due and free, with what stands before each. */
+export async function standsBefore(db: Db, ids: readonly string[]): Promise<Held[]> {
+  if (ids.length === 0) return [];
+  return db
+    .select({ id: automationExecutions.id, slow: automations.slow, held: sql<boolean>`not (${isLetThrough})` })
     .from(automationExecutions)
     .innerJoin(automations, eq(automations.id, automationExecutions.automationId))
     .where(
       and(
-        eq(automationExecutions.id, id),
+        inArray(automationExecutions.id, [...ids]),
         eq(automationExecutions.state, "pending"),
         lte(automationExecutions.nextAttemptAt, sql`now() + interval '1 second'`),
         unleased,
       ),
     );
-  return row;
 }
 
 /** Ends a leased execution whose automation takes no more. */
@@ -121,12 +128,9 @@ export async function cancelExecution(db: Db, { execution }: LeasedExecution, at
     .where(and(eq(automationExecutions.id, execution.id), eq(automationExecutions.fence, execution.fence)));
 }
 
-/** The execution that waits behind an ended one: the oldest of its subject for the same receiver. */
-export async function nextOfSubject(
-  db: Db,
-  { automationId, subject }: Pick<ExecutionRow, "automationId" | "subject">,
-): Promise<string | undefined> {
-  const [row] = await db
+/** The query of the execution that waits behind an ended one: the oldest of its subject for the same receiver; one row, or none. */
+export const nextOfSubject = (db: Db, { automationId, subject }: Pick<ExecutionRow, "automationId" | "subject">) =>
+  db
     .select({ id: automationExecutions.id })
     .from(automationExecutions)
     .innerJoin(olderAutomation, eq(olderAutomation.id, automationId))
@@ -141,8 +145,6 @@ export async function nextOfSubject(
     )
     .orderBy(asc(automationExecutions.occurredAt), asc(automationExecutions.eventId))
     .limit(1);
-  return row?.id;
-}
 
 /**
  * Executions that are due and that nobody holds, the oldest of each automation first; no more of one than `each`, so that none takes the others'

@@ -5,9 +5,10 @@ import type { Db } from "../../../platform/db/client.ts";
 import { astrayOf, astraySchema } from "../../../platform/db/compare-sets.ts";
 import { timeBeyond, type Newest } from "../../../platform/db/newest.ts";
 import { timestamp } from "../../../platform/db/timestamp.ts";
-import { EVENT_TYPES } from "../../../platform/outbox/event-types.ts";
+import { ALL_EVENT_TYPES } from "../../../platform/outbox/event-types.ts";
 import { once } from "../../../platform/once.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
+import { OPERATORS_ACCOUNT } from "../../auth/operators-account.ts";
 import { WEBHOOK_ALONE } from "../actions/action.ts";
 import { automationAttempts, automationDeadLetters, automationExecutions, automations } from "../tables.ts";
 
@@ -40,7 +41,7 @@ const owedSchema = once(() =>
 export async function deliveriesOwed(db: Db, newest: Newest): Promise<Owed> {
   // Of every type there is: the index has the times of each.
   const types = sql.join(
-    EVENT_TYPES.map((type) => sql`(${type}::text)`),
+    ALL_EVENT_TYPES.map((type) => sql`(${type}::text)`),
     sql`, `,
   );
   const ofType = sql`${outboxEvents.type} = types.type`;
@@ -55,7 +56,7 @@ export async function deliveriesOwed(db: Db, newest: Newest): Promise<Owed> {
           or jsonb_array_length(e.steps) < jsonb_array_length(jsonb_path_query_array(e.actions, '$[*] ? (@.kind != "delay")'))) as unacknowledged,
         exists (select 1 from ${automationDeadLetters} l where l.key = e.id or l.key = o.id) as has_letter
       from spans join ${outboxEvents} o on o.type = spans.type and o.occurred_at >= spans.since and o.occurred_at < ${timestamp(newest.before)}
-      join ${automations} a on a.buyer_id = o.buyer_id and a.event_type = o.type
+      join ${automations} a on a.buyer_id in (o.buyer_id, ${OPERATORS_ACCOUNT}) and a.event_type = o.type
         and a.updated_at <= o.occurred_at - interval '5 seconds' and a.enabled and a.deleted_at is null
       left join ${automationExecutions} e on e.event_id = o.id and e.automation_id = a.id
     ), stated as (

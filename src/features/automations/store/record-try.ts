@@ -7,7 +7,7 @@ import { RECEIVER_FAILS, standingOfMade, takingOf, type Standing, type Verdict }
 import { automationAttempts, automationDeadLetterHistory, automationDeadLetters, automationExecutions, automations } from "../tables.ts";
 import type { TurnedOffNotice } from "../turned-off-notice.ts";
 import { advanced } from "./advance.ts";
-import type { LeasedExecution } from "./executions.ts";
+import { nextOfSubject, type LeasedExecution } from "./executions.ts";
 import { disableGone, giveUpFailing, noticeOfDisabled } from "./give-up.ts";
 import { circuitParts, type CircuitPolicy } from "./receivers.ts";
 
@@ -23,8 +23,8 @@ export interface TryMade {
   /** Whether it was a probe that failed, which costs its execution no try. */
   spared: boolean;
   circuit: CircuitPolicy;
-  /** The mail that is owed where the try has its automation disabled. */
-  notice: TurnedOffNotice;
+  /** The mail that is owed where the try has its automation disabled, which one that was taken has not. */
+  notice: TurnedOffNotice | undefined;
   /** What its run does, and what of that comes after this. */
   actions: readonly Action[];
   next: Turn | undefined;
@@ -37,6 +37,8 @@ export interface RecordedTry {
   circuit: "opened" | "held-open" | "closed" | null;
   /** Automations that were disabled, because their receiver has failed for too long. */
   givenUp: string[];
+  /** What waits behind the execution, where the try has ended it. */
+  waiting: string | undefined;
 }
 export type Recorded = { kind: "overtaken" } | RecordedTry;
 
@@ -82,21 +84,29 @@ export async function recordTry(db: Db, leased: LeasedExecution, made: TryMade, 
     select (select id from letter) as letter, (select open_until is not null from circuit_failed) as held,
       (select just_opened from circuit_failed) as just_opened, (select was_open from circuit_closed) as was_open
     from done`);
-  if (verdict.kind === "gone") {
-    const [result] = await db.batch([record, disableGone(db, leased, made.notice, endedAt)]);
-    return recordedOf(result.rows[0], []);
+  const waiting = nextOfSubject(db, execution);
+  const { notice } = made;
+  if (verdict.kind === "gone" && notice) {
+    const [result, behind] = await db.batch([record, waiting, disableGone(db, leased, notice, endedAt)]);
+    return recordedOf(result.rows[0], [], behind);
   }
   // A try that is followed by another changes nothing for good, and the probe is the one that is made while the receiver is down.
   // An operator's replay is one try, whenever it is made, and gives up nothing.
-  if ((verdict.kind !== "dead" && !made.spared) || execution.replaying) return recordedOf((await db.batch([record]))[0].rows[0], []);
-  const [result, givenUp] = await db.batch([
+  if (!notice || (verdict.kind !== "dead" && !made.spared) || execution.replaying) {
+    if (verdict.kind === "retry") return recordedOf((await db.batch([record]))[0].rows[0], [], []);
+    const [result, behind] = await db.batch([record, waiting]);
+    return recordedOf(result.rows[0], [], behind);
+  }
+  const [result, behind, givenUp] = await db.batch([
     record,
+    waiting,
     giveUpFailing(db, automation, made.circuit, endedAt),
-    noticeOfDisabled(db, leased, made.notice, { reason: RECEIVER_FAILS, at: endedAt }),
+    noticeOfDisabled(db, leased, notice, { reason: RECEIVER_FAILS, at: endedAt }),
   ]);
   return recordedOf(
     result.rows[0],
     givenUp.rows.map(({ id }) => id),
+    behind,
   );
 }
 
@@ -115,6 +125,7 @@ function failingParts(taking: ReturnType<typeof takingOf>, { disableAfterSeconds
 function recordedOf(
   row: { letter: string | null; held: boolean | null; just_opened: boolean | null; was_open: boolean | null } | undefined,
   givenUp: string[],
+  [waiting]: readonly { id: string }[],
 ): Recorded {
   if (row === undefined) return { kind: "overtaken" };
   const failed = row.just_opened === true ? "opened" : row.held === true ? "held-open" : null;
@@ -123,5 +134,6 @@ function recordedOf(
     replayedDeadLetter: row.letter ?? undefined,
     circuit: row.was_open === true ? "closed" : failed,
     givenUp,
+    waiting: waiting?.id,
   };
 }

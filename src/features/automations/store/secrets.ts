@@ -1,4 +1,5 @@
 import { and, isNotNull, lte, ne, or, sql, type SQL } from "drizzle-orm";
+import { auditFrom, type AuditRow } from "../../../platform/audit/audit-log.ts";
 import type { Db } from "../../../platform/db/client.ts";
 import { automations } from "../tables.ts";
 import { alive } from "./automations.ts";
@@ -20,10 +21,10 @@ const lasting = (list: SQL, at: Date) => sql`(
 export async function rotateSecretOf(
   db: Db,
   { id, buyerId }: { id: string; buyerId: string },
-  { secret, until, at, maximum }: { secret: string; until: Date; at: Date; maximum: number },
+  { secret, until, at, maximum, line }: { secret: string; until: Date; at: Date; maximum: number; line?: AuditRow | undefined },
 ): Promise<boolean> {
   const older = lasting(sql`(${previous}) || ${automations.olderSecrets}`, at);
-  const rows = await db
+  const rotated = db
     .update(automations)
     .set({
       secret,
@@ -34,6 +35,8 @@ export async function rotateSecretOf(
     })
     .where(and(alive(id, buyerId), sql`jsonb_array_length(${older}) < ${maximum}::integer`))
     .returning({ id: automations.id });
+  const has = sql`(select 1 from ${automations} where id = ${id} and secret = ${secret}) as rotated`;
+  const [rows] = await db.batch([rotated, db.execute(line ? auditFrom(line, has) : sql`select 1`)]);
   return rows.length > 0;
 }
 

@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
+import { OPERATORS_ACCOUNT } from "../../../../src/features/auth/operators-account.ts";
 import { register } from "../../../../src/features/auth/register.ts";
 import { automationBulkReplays } from "../../../../src/features/automations/bulk/tables.ts";
+import { createAutomation } from "../../../../src/features/automations/create-automation.ts";
 import { automationDeadLetters, automationExecutions, automations } from "../../../../src/features/automations/tables.ts";
 import { appendEvent } from "../../../../src/platform/outbox/outbox.ts";
 import { valueOf } from "../../../support/value-of.ts";
@@ -35,8 +37,45 @@ async function acknowledged({ deps }: Stage): Promise<string> {
   return id;
 }
 
+/** One of the operators', turned off: it is told of nothing that other tests do. */
+async function operatorsAutomation({ deps }: Stage): Promise<string> {
+  const wanted = { name: "Rates", eventType: "fx.stale", url: "https://receiver.test/", enabled: false } as const;
+  return valueOf(await createAutomation(deps, OPERATORS_ACCOUNT, wanted)).row.id;
+}
+
+const OPERATORS = { needs: "admin", subjectKind: "automation" } as const;
+
 /** What operators write of automations. */
 export const AUTOMATION_WRITES = {
+  "POST /admin/operators-automations": {
+    ...OPERATORS,
+    action: "automation.create",
+    prepare: () => ({ body: { name: "Rates", eventType: "fx.stale", url: "https://receiver.test/", enabled: false } }),
+  },
+  "PATCH /admin/operators-automations/{id}": {
+    ...OPERATORS,
+    action: "automation.change",
+    async prepare(stage) {
+      const id = await operatorsAutomation(stage);
+      return { params: { id }, subject: id, body: { name: "Rates of today" } };
+    },
+  },
+  "DELETE /admin/operators-automations/{id}": {
+    ...OPERATORS,
+    action: "automation.delete",
+    async prepare(stage) {
+      const id = await operatorsAutomation(stage);
+      return { params: { id }, subject: id };
+    },
+  },
+  "POST /admin/operators-automations/{id}/rotate-secret": {
+    ...OPERATORS,
+    action: "automation.rotate-secret",
+    async prepare(stage) {
+      const id = await operatorsAutomation(stage);
+      return { params: { id }, subject: id };
+    },
+  },
   "POST /automations/dead-letters/replay": {
     needs: "operator",
     action: "automation-dead-letter.replay",

@@ -1,14 +1,7 @@
 import { deadLetterReplayed, eventDispatched } from "../../platform/events/automations.ts";
 import { unmet } from "./conditions/judge.ts";
 import type { AutomationsDeps } from "./ports.ts";
-import {
-  dispatchEvents,
-  endReplayOfDispatched,
-  executionsOf,
-  readEventsToDispatch,
-  type Dispatching,
-  type EventToDispatch,
-} from "./store/events.ts";
+import { dispatchEvents, dispatchedBefore, readEventsToDispatch, type Dispatching, type EventToDispatch } from "./store/events.ts";
 
 /**
  * Makes an execution of an event for each automation it is for, with what its conditions say to that, and marks it dispatched, in one transaction; then wakes them.
@@ -16,7 +9,7 @@ import {
  */
 export async function dispatchEvent(deps: AutomationsDeps, eventId: string): Promise<void> {
   const [found] = await readEventsToDispatch(deps.db, [eventId]);
-  const executionIds = found ? await dispatch(deps, found) : await dispatchedBefore(deps, eventId);
+  const executionIds = found ? await dispatch(deps, found) : await wakeAgain(deps, eventId);
   if (executionIds.length > 0) await deps.automationEvents.sendBatch(executionIds.map((executionId) => ({ executionId })));
 }
 
@@ -28,10 +21,10 @@ async function dispatch(deps: AutomationsDeps, found: EventToDispatch): Promise<
   return executionIds;
 }
 
-async function dispatchedBefore(deps: AutomationsDeps, eventId: string): Promise<string[]> {
-  const letter = await endReplayOfDispatched(deps.db, eventId, deps.clock.now());
-  if (letter !== undefined) deadLetterReplayed(deps, { deadLetterId: letter });
-  return executionsOf(deps.db, eventId);
+async function wakeAgain(deps: AutomationsDeps, eventId: string): Promise<string[]> {
+  const { letters, executionIds } = await dispatchedBefore(deps.db, [eventId], deps.clock.now());
+  for (const deadLetterId of letters) deadLetterReplayed(deps, { deadLetterId });
+  return executionIds;
 }
 
 /** What is to be made of an event: a run of each automation it is for, and why it is not delivered where a condition does not hold. */

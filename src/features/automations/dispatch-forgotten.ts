@@ -46,7 +46,7 @@ export async function dispatchForgotten(deps: AutomationsDeps, before: Date): Pr
 async function dispatchPage(deps: AutomationsDeps, eventIds: readonly string[]): Promise<number | undefined> {
   if (eventIds.length === 0) return 0;
   try {
-    return (await dispatchTogether(deps, eventIds)).eventIds.size;
+    return (await dispatchTogether(deps, eventIds)).count;
   } catch (error) {
     const known = asAppError(error);
     if (known?.code === "dependency-unavailable") throw error;

@@ -44,28 +44,27 @@ async function start(deps: RunDeps, wakeUps: readonly AutomationWakeUp[], lane: 
     wakeUps.flatMap((wakeUp) => ("eventId" in wakeUp ? [wakeUp.eventId] : [])),
   );
   const named = wakeUps.flatMap((wakeUp) => ("executionId" in wakeUp ? [wakeUp.executionId] : []));
-  const wanted = [...new Set([...named, ...dispatched.executionIds])];
+  const wanted = [...new Set([...named, ...(dispatched?.executionIds ?? [])])];
   const here = wanted.slice(0, Math.max(MOST_TRIES, named.length));
   const tries = (await beginTries(deps, here, lane)).map((leased) => unbroken(deps, leased));
   await wake(deps, wanted.slice(here.length));
   const taken = await Promise.allSettled(
     wakeUps.map(async (wakeUp) => {
-      if ("eventId" in wakeUp && !dispatched.eventIds.has(wakeUp.eventId)) await handleWakeUp(deps, wakeUp, lane);
+      if ("eventId" in wakeUp && !dispatched) await handleWakeUp(deps, wakeUp, lane);
     }),
   );
   return { taken, tries };
 }
 
-/** None of them where one stands in the way of the others: each is then dispatched by itself. */
-async function dispatchAll(deps: RunDeps, eventIds: readonly string[]): Promise<DispatchedTogether> {
-  const none = { eventIds: new Set<string>(), executionIds: [] };
-  if (eventIds.length === 0) return none;
+/** Undefined where one stands in the way of the others: each is then dispatched by itself. */
+async function dispatchAll(deps: RunDeps, eventIds: readonly string[]): Promise<DispatchedTogether | undefined> {
+  if (eventIds.length === 0) return { count: 0, executionIds: [] };
   try {
     return await dispatchTogether(deps, eventIds);
   } catch (error) {
     if (asAppError(error)?.code === "dependency-unavailable") throw error;
     eventsNotDispatched(deps, { count: eventIds.length, error });
-    return none;
+    return undefined;
   }
 }
 

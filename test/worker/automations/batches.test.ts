@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { consume } from "../../../queues/index.ts";
+import { dispatchTogether } from "../../../src/features/automations/dispatch-events.ts";
 import { handleWakeUp } from "../../../src/features/automations/handle-wake-up.ts";
 import { systemIds } from "../../../src/platform/ids.ts";
 import { present } from "../../support/present.ts";
@@ -28,8 +29,8 @@ async function roundTrips(doing: () => Promise<unknown>): Promise<string[]> {
   await doing();
   return calls.slice(before).flatMap(([input, init]) => {
     if (!String(input instanceof Request ? input.url : input).endsWith("/sql")) return [];
-    const asked = String(init?.body);
-    return [asked.includes('insert into \\"automation_attempts\\"') ? "record" : asked.slice(0, 80)];
+    const asked = JSON.stringify(init?.body ?? "");
+    return [/insert into \W*automation_attempts/.test(asked) ? "record" : asked.slice(0, 80)];
   });
 }
 
@@ -60,6 +61,18 @@ describe("a batch of wake-ups", () => {
     expect(acked).toEqual([0, 1, 2, 3, 4, 5]);
     expect(asked.filter((line) => line === "record")).toHaveLength(6);
     expect(asked.filter((line) => line !== "record")).toHaveLength(3);
+    expect(one.events.messages).toEqual([]);
+  });
+
+  it("takes up what a sweep has dispatched meanwhile, and sends no further message for it", async () => {
+    const one = await buyerWithAutomation();
+    const wakeUps = await wakeUpsOf(one, ["a", "b", "c"]);
+    await dispatchTogether(
+      one.deps,
+      wakeUps.map(({ eventId }) => eventId),
+    );
+    await consume(batchOf(wakeUps).batch, one.deps);
+    await ended(one, ["succeeded", "succeeded", "succeeded"]);
     expect(one.events.messages).toEqual([]);
   });
 

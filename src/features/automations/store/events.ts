@@ -100,17 +100,13 @@ function beginning(actions: readonly Action[]) {
 }
 
 /**
- * Ends the replay of an event that was dispatched before it: by a wake-up that came through after another had failed for good.
- * The letter's id, undefined where there is none.
+ * What waits of events that were dispatched before, so that it can be tried, with the dead letters whose replay ends by that: one wake-up came
+ * through after another had failed for good.
  */
-export async function endReplayOfDispatched(db: Db, eventId: string, at: Date): Promise<string | undefined> {
-  const { rows } = await letterReplayed(
-    db,
-    [eventId],
-    at,
-    sql`exists (select 1 from ${outboxEvents} where id = ${eventId} and dispatched_at is not null)`,
-  );
-  return rows[0]?.id;
+export async function dispatchedBefore(db: Db, eventIds: readonly string[], at: Date): Promise<Dispatched> {
+  const dispatched = sql`key in (select id from ${outboxEvents} where ${inArray(outboxEvents.id, [...eventIds])} and dispatched_at is not null)`;
+  const [letters, waiting] = await db.batch([letterReplayed(db, eventIds, at, dispatched), waitingOf(db, eventIds)]);
+  return { letters: letters.rows.map(({ id }) => id), executionIds: waiting.map(({ id }) => id) };
 }
 
 const letterReplayed = (db: Db, eventIds: readonly string[], at: Date, condition = sql`true`) =>
@@ -128,9 +124,6 @@ const waitingOf = (db: Db, eventIds: readonly string[]) =>
     .from(automationExecutions)
     .where(and(inArray(automationExecutions.eventId, [...eventIds]), eq(automationExecutions.state, "pending")))
     .orderBy(asc(automationExecutions.occurredAt), asc(automationExecutions.id));
-
-/** Ids of executions that wait of an event, so that they can be woken. */
-export const executionsOf = async (db: Db, eventId: string): Promise<string[]> => (await waitingOf(db, [eventId])).map(({ id }) => id);
 
 /** A buyer's event of a type, anybody's where no buyer is given: the one that is named, else the latest. */
 export async function pastEvent(

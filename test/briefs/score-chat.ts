@@ -214,9 +214,13 @@ function best(wanted: LabelledItem, given: Reading["brief"]["items"], rest: Read
 
 /** Whether a word of the text begins so; accents and case do not count, `a|b` is either. */
 export function standsIn(word: string, text: string): boolean {
-  const plain = text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
-  return word.split("|").some((stem) => new RegExp(`(?<![\\p{L}\\p{N}])${stem}`, "u").test(plain));
+  return word
+    .split("|")
+    .some((stem) => new RegExp(`${PARTED.test(stem) ? "(?<![\\p{L}\\p{N}])" : ""}${plain(stem)}`, "u").test(plain(text)));
 }
+const plain = (text: string): string => text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
+/** Japanese puts nothing between its words. */
+const PARTED = /^[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 function asksField(reading: Reading | undefined, field: AskedField): boolean {
   if (!reading) return false;

@@ -103,6 +103,44 @@ describe("The second reading", () => {
     expect(found(["I want 25 hi-vis vests and 25 hard hats.", "To Galway."])).not.toContain("corrected");
   });
 
+  it.each([
+    [
+      "countedAnew",
+      ["We need 24 vests and 12 helmets for Leeds.", "The vests at 30 and nothing else."],
+      [line(24, "vests"), line(12, "helmets")],
+    ],
+    [
+      "droppedLater",
+      ["Wir brauchen 24 Westen und 6 Verbandskästen.", "Die Kästen streichen wir."],
+      [line(6, "Verbandskästen"), line(24, "Westen")],
+    ],
+    ["quoted", ["Order 55 chairs please.\n> I counted 48 tables there."], [line(48, "tables"), line(55, "chairs")]],
+    ["denied", ["Il nous faut 3 pelles. 2 bétonnières ? non, déjà là."], [line(2, "bétonnières"), line(3, "pelles")]],
+  ] as const)("finds what of the conversation a line leaves over, and asks about it (%s)", (doubt, said, items) => {
+    const messages = said.map((content, index) => ({ id: `msg_${index}`, role: "user" as const, content }));
+    const content = {
+      title: "",
+      items: [...items],
+      budget: null,
+      currency: null,
+      delivery: null,
+      deadline: null,
+      constraints: [],
+      missing: [],
+    };
+    const [first, second] = lookAt({ content, evidence: [] }, { messages, isUnknown });
+    expect(first?.found).toContain(doubt);
+    expect(second?.found).not.toContain(doubt);
+    const state = read(said, { items: [...items] });
+    const name = items[0].name;
+    expect(state.questions.some(({ text }) => text.includes(name))).toBe(true);
+  });
+
+  it("asks about a day by which somebody wants an answer", () => {
+    const state = read("We need 300 reams for Leeds. Your reply before 5 March.", { items: [line(300, "reams")], deadline: "2027-03-05" });
+    expect(asked(state)).toContain("/deadline");
+  });
+
   it("asks nothing about a line that its buyer has put right by its name, and that stands so in the brief", () => {
     const said = ["I want 25 vests and 25 hard hats.", "To Galway. And make the vests 30 instead."];
     const right = read(said, { items: [line(30, "vests"), line(25, "hard hats")] });

@@ -27,6 +27,14 @@ export const REFUSES = words(
 export const CORRECTS = words(
   "sostitu\\p{L}*|sustitu\\p{L}*|ersetz\\p{L}*|tausch\\p{L}*|vervang\\p{L}*|échang\\p{L}*|actually|instead|sorry|wait|scratch|correction|make (?:it|that|them|the|those)|change|changed|swap|replace|doch|lieber|stattdessen|statt|korrektur|ändern|änderung|finalement|plutôt|en fait|remplace\\p{L}*|mejor|en realidad|cambia\\p{L}*|quita|anzi|meglio|invece|cambi\\p{L}*|toch|liever|eigenlijk|in plaats",
 );
+/** Words that take something off the list. */
+export const DROPS = words(
+  "drop|remove|delete|cancel|forget|skip|scrap|leave out|take off|no longer|already have|found some|streich\\p{L}*|entfern\\p{L}*|stornier\\p{L}*|weg|entfällt|entfallen|lass\\p{L}*|nicht mehr|haben wir schon|enlev\\p{L}*|retir\\p{L}*|supprim\\p{L}*|tomber|annul\\p{L}*|plus besoin|quít\\p{L}*|quita\\p{L}*|elimin\\p{L}*|cancel\\p{L}*|ya no|ya l[oa]s tenemos|togli\\p{L}*|rimuov\\p{L}*|non servono|schrap\\p{L}*|verwijder\\p{L}*|eraf|eruit|vervalt|vervallen|hoeven niet",
+);
+/** Who waits for an answer. */
+export const REPLIES = words(
+  "questions?|repl(?:y|ies)|answers?|get back|quotes?|offers?|bids?|rückfragen|fragen|antwort\\p{L}*|rückmeldung\\p{L}*|angebot\\p{L}*|réponses?|répondre|devis|offres?|respuestas?|responder|ofertas?|rispost[ae]|offert[ae]|preventivi?|antwoord\\p{L}*|reactie|offertes?",
+);
 /** Words that add to what was asked for before. */
 export const ADDS = words(
   "add|also|too|as well|plus|füg\\p{L}*|hinzu|ergänz\\p{L}*|dazu|zusätzlich|ajout\\p{L}*|rajout\\p{L}*|añad\\p{L}*|agreg\\p{L}*|también|aggiung\\p{L}*|anche|voeg\\p{L}*|erbij|ook|toe",
@@ -67,6 +75,9 @@ export const OTHER_PLACE = words(
 /** What is asked for in a procurement without being bought: an offer, a bill, a tax. */
 export const PAPERS =
   /(?<!\p{L})(?:quot\p{L}*|offer\p{L}*|prices?|invoices?|bills?|rfq|po|tax|vat|hst|gst|terms?|payment|delivery|shipping|budget|address|phone|angebot\p{L}*|preis\p{L}*|rechnung\p{L}*|mwst|lieferung|zahlung|devis|offres?|prix|factures?|tva|livraison|paiement|oferta|presupuesto|precios?|factura|iva|entrega|pago|offert[ae]|preventiv[oi]|prezz[oi]|fattura|consegna|pagamento|prijs\p{L}*|factuur|btw|levering|betaling|euros?|dollars?|pounds?|quid|pesos|franken|francs?|dólares|dollari|sterline)(?!\p{L})/iu;
+/** What goods are like, and none of them: sizes, colours, haste. */
+export const LIKE =
+  /^(?:small|medium|large|red|blue|green|yellow|black|white|gr[ae]y|urgent\p{L}?|professional|klein\p{L}*|mittel|groß\p{L}*|rot\p{L}*|blau\p{L}*|grün\p{L}*|gelb\p{L}*|schwarz\p{L}*|weiß\p{L}*|dringend|petite?s?|moyenne?s?|grande?s?|rouges?|bleue?s?|verte?s?|jaunes?|noire?s?|blanc(?:he)?s?|professionnel\p{L}*|pequeñ[oa]s?|median[oa]s?|roj[oa]s?|azul(?:es)?|verdes?|amarill[oa]s?|negr[oa]s?|blanc[oa]s?|urgentes?|piccol[oaie]|medi[oaie]|grand[ei]|ross[oaie]|blu|verd[ei]|giall[oaie]|ner[oaie]|bianc(?:o|a|hi|he)|kleine?|middel|grote?|rode?|blauwe?|groene?|gele?|zwarte?|witte?)$/iu;
 /** Packs, units and collective numbers: a name that begins with one was not parted from its unit. */
 export const UNIT_WORDS =
   /(?<!\p{L})(?:pcs|pieces?|units?|boxes|box|packs?|packets?|rolls?|reams?|pairs?|pallets?|bags?|bottles?|cases?|cartons?|tons?|tonnes?|kilos?|sizes?|dozen|couple|kinds?|stück|kartons?|packung\p{L}*|pakete?|rollen?|paare?|paletten?|säcke?|sack|flaschen?|kisten?|dosen?|eimer|quinzaine|vingtaine|dizaine|trentaine|boîtes?|paquets?|rouleaux|rouleau|ramettes?|paires?|palettes?|sacs?|bouteilles?|cartons|cajas?|paquetes?|rollos?|resmas?|pares|par|palés?|sacos?|botellas?|ventina|decina|trentina|quindicina|scatole?|pacchi|rotoli|risme|paia|paio|bancali|sacchi|bottiglie|bobin[ae]|dozen|pakken|rollen|riemen|paar|pallets|zakken|flessen|emmers|[smlx]{1,3}l)(?!\p{L})/iu;

@@ -6,6 +6,7 @@ import { questionText, type Asked, type AskedField, type Language } from "../que
 import type { BriefContent, BriefItem, Question } from "../schemas.ts";
 import type { SentMessage } from "../verify-extraction.ts";
 import { heard, linesOf, type Heard, type Place } from "./lines.ts";
+import { leftoversOf } from "./leftovers.ts";
 import { lineDoubts, type LineDoubt } from "./line-doubts.ts";
 import { budgetDoubts, deadlineDoubts, deliveryDoubts } from "./value-doubts.ts";
 import table from "./weights.json" with { type: "json" };
@@ -31,8 +32,8 @@ export interface SecondReading {
 const MOST_READ = 20_000;
 const MOST_LINES = 100;
 
-/** A line less sure than this is no line where another is: of those that were, more than ten were wrong for one that was right. */
-const LEAVE_OUT_BELOW = 0.4;
+/** A line that is likelier none is left out where another is, and asked about. */
+const IS_A_LINE = 0.5;
 
 /** What its buyer has put right or added, and stands so in the brief, is asked about only where it is likelier wrong. */
 const PUT_RIGHT = "putRight" satisfies LineDoubt;
@@ -71,8 +72,8 @@ function withoutMentioned(
   looked: readonly Sure[],
 ): { left: { state: BriefState; indexes: Map<number, number> }; names: string[] } {
   const mentioned = new Set(
-    looked.flatMap(({ kind, field, sure, found }) =>
-      kind === "line" && sure < LEAVE_OUT_BELOW && !found.includes(PUT_RIGHT) && (state.confidence[field] ?? 0) < 1 ? [itemOf(field)] : [],
+    looked.flatMap(({ kind, field, found }) =>
+      kind === "line" && !isWanted(found) && !found.includes(PUT_RIGHT) && (state.confidence[field] ?? 0) < 1 ? [itemOf(field)] : [],
     ),
   );
   const kept = [...state.content.items.keys()].filter((index) => !mentioned.has(index));
@@ -105,23 +106,34 @@ export function lookAt(
   const { said, ids } = lastSaid(messages);
   const { budget, deadline, delivery, currency } = content;
   const lines = linesOf(content.items.slice(0, MOST_LINES), said, content.missing.includes("quantity"));
+  const left = leftoversOf(lines, said);
   const placesFor = (field: string): Place[] =>
     evidence.flatMap((one) => {
       const message = one.field === field ? ids.indexOf(one.messageId) : -1;
       return message < 0 ? [] : [{ message, start: one.start, end: one.end }];
     });
   return [
-    ...lines.map((line, index): LookedAt => ({ kind: "line", field: `/items/${index}`, found: lineDoubts(line, lines, said, isUnknown) })),
+    ...lines.map((line, index): LookedAt => ({
+      kind: "line",
+      field: `/items/${index}`,
+      found: lineDoubts(line, lines, { said, left, isUnknown }),
+    })),
     ...(budget ? [{ kind: "budget" as const, field: "/budget", found: budgetDoubts(budget, content.items.length, said) }] : []),
     ...(deadline ? [{ kind: "deadline" as const, field: "/deadline", found: deadlineDoubts(deadline, placesFor("/deadline"), said) }] : []),
     ...(delivery ? [{ kind: "delivery" as const, field: "/delivery", found: deliveryDoubts(delivery, currency, said) }] : []),
   ];
 }
 
+/** How often a line of which this was found is asked for at all, whatever its count. */
+const isWanted = (found: readonly string[]): boolean => shareOf(table.wanted, found) >= IS_A_LINE;
+
 /** How often a value of which this was found is right: a logistic function of it. */
 export function sureOf(kind: Kind, found: readonly string[]): number {
-  const { bias, weights } = table[kind];
-  const known: Readonly<Record<string, number>> = weights;
+  return shareOf(table[kind], found);
+}
+
+function shareOf({ bias, weights }: { bias: number; weights: object }, found: readonly string[]): number {
+  const known = weights as Readonly<Record<string, number>>;
   const sum = found.reduce((rest, name) => rest + (known[name] ?? 0), bias);
   return Math.round(100 / (1 + Math.exp(-sum))) / 100;
 }

@@ -1,7 +1,8 @@
 import { figuresIn, wordsFor } from "../figures-in-text.ts";
 import * as cue from "./cues.ts";
 import type { Figure } from "./figures.ts";
-import { NEAR, plain, sentenceAt, sharesWord, wordsOf, type Heard, type SeenLine, type Stand } from "./lines.ts";
+import { hasCountLater, isCountedAnew, isDroppedLater, type Leftovers } from "./leftovers.ts";
+import { hasPartOf, NEAR, plain, sentenceAt, sharesWord, wordsOf, type Heard, type SeenLine, type Stand } from "./lines.ts";
 
 /** A line with all that is said around it. */
 interface Look {
@@ -11,6 +12,7 @@ interface Look {
   /** Whether no table of goods has its name. */
   isUnknown: boolean;
   around: Around | undefined;
+  left: Leftovers;
 }
 
 /** How a stretch of a text begins: behind a word of need, as a line or behind a colon, behind a joining word or a word of place, or otherwise. */
@@ -115,6 +117,22 @@ const LOOKS = {
   unknownAlone: ({ isUnknown, around }) =>
     isUnknown && !(around !== undefined && (around.chain > 1 || (around.chain > 0 && around.isFollowed))),
   unknownUnasked: ({ isUnknown, around }) => isUnknown && around !== undefined && !cue.ASKS.test(around.sentence),
+  like: ({ line }) => cue.LIKE.test(line.item.name.trim()),
+  measureInName: ({ line }) =>
+    /^\d|\d\s?(?:[kcm]?[mgl]|kg|lit\p{L}+|inch|zoll|pouces|pulgadas|pollici|v|w|gb)$|\)$/iu.test(line.item.name.trim()),
+  countLater: ({ line, left }) => hasCountLater(line, left),
+  countedAnew: ({ line, left }) => isCountedAnew(line, left),
+  droppedLater: ({ line, left }) => isDroppedLater(line, left),
+  quoted: ({ around }) =>
+    around !== undefined &&
+    /(?:^|\n)[ ]{0,3}(?:>|(?:From|To|Subject|Von|An|Betreff|De|À|Objet|Para|Asunto)\s?:)[^\n]*$/u.test(around.text.slice(0, around.from)),
+  nounFollows: ({ around }) =>
+    around !== undefined &&
+    /^['’]?\s\p{L}{3,}/u.test(around.after) &&
+    !cue.CLOSES.test(around.after) &&
+    !FUNCTION.test(around.after.trim().split(/\s/u)[0] ?? ""),
+  denied: ({ around }) => around !== undefined && /^[^.;:!?\n]{0,40}\?\s{1,2}(?:no|nope|non|nein|nee)(?!\p{L})/iu.test(around.after),
+  figureBehind: ({ around }) => around !== undefined && /^[\s,(]{0,3}(?:à |of |de |zu je |je |di |van )?\d/u.test(around.after),
 } satisfies Record<string, (look: Look) => boolean>;
 
 export type LineDoubt = keyof typeof LOOKS;
@@ -123,9 +141,20 @@ export const LINE_DOUBTS = Object.keys(LOOKS) as LineDoubt[];
 const saysHeadFirst = ({ language }: Heard): boolean => language === "fr" || language === "es" || language === "it";
 
 /** What a second look at the words around a line finds. */
-export function lineDoubts(line: SeenLine, lines: readonly SeenLine[], said: Heard, isUnknown: (name: string) => boolean): LineDoubt[] {
+export function lineDoubts(
+  line: SeenLine,
+  lines: readonly SeenLine[],
+  { said, left, isUnknown }: { said: Heard; left: Leftovers; isUnknown: (name: string) => boolean },
+): LineDoubt[] {
   const others = lines.filter((other) => other !== line);
-  const look: Look = { line, others, said, isUnknown: isUnknown(line.item.name), around: aroundOf(line, said) };
+  const look: Look = {
+    line,
+    others,
+    said,
+    isUnknown: isUnknown(line.item.name),
+    around: aroundOf(line, said),
+    left,
+  };
   return LINE_DOUBTS.filter((doubt) => LOOKS[doubt](look));
 }
 
@@ -178,12 +207,6 @@ function countsDiffer({ item, seen }: SeenLine, { figures }: Heard): boolean {
   );
   return counts.length > 1 && counts.some(({ values }) => item.quantity === null || !values.has(item.quantity));
 }
-
-/** "stoelen" of "stapelstoelen": the end of a compound. */
-const hasPartOf = (name: string, sentence: string): boolean => {
-  const own = wordsOf(name);
-  return wordsOf(sentence).some((word) => word.length > 4 && own.some((one) => one !== word && one.endsWith(word)));
-};
 
 const names = (sentence: string, { item }: SeenLine): boolean => sharesWord(sentence, item.name) || hasPartOf(item.name, sentence);
 

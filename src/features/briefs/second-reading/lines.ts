@@ -99,6 +99,12 @@ export function sharesWord(one: string, other: string): boolean {
   return wordsOf(other).some((word) => stems.has(stem(word)));
 }
 
+/** "stoelen" of "stapelstoelen": the end of a compound. */
+export const hasPartOf = (name: string, sentence: string): boolean => {
+  const own = wordsOf(name);
+  return wordsOf(sentence).some((word) => word.length > 4 && own.some((one) => one !== word && one.endsWith(word)));
+};
+
 export const sentencesOf = (text: string): string[] => text.split(/(?<=[.!?;])\s|\n/u);
 
 /** The sentence, or the line of a list, that a stretch of a text stands in. */

@@ -49,6 +49,19 @@ export function budgetDoubts({ amount, currency, kind }: NonNullable<BriefConten
     perUnit: kind === "per-unit",
     oneLine: lines === 1,
     later: (own?.message ?? 0) > 0,
+    figureBefore:
+      own !== undefined &&
+      /\d[\d.,]*\s?(?:\p{L}{1,6}\s)?$|(?<!\p{L})(?:half|halb\p{L}*|demi|medio|mezzo|mil|mille|tausend|duizend|thousand|hundred|cent)\s*$/iu.test(
+        before,
+      ),
+    laterFigure: said.figures.some(
+      (figures, message) =>
+        message > (own?.message ?? 0) &&
+        figures.some(
+          ({ kind, values }) => kind !== "day" && kind !== "measure" && [...values].some((figure) => figure >= 100 && figure !== value),
+        ),
+    ),
+    refused: cue.REFUSES.test(before) && !isCalled,
     corrected: said.corrections.some(
       (sentence) =>
         (sumsIn(sentence).length > 0 || cue.BUDGET_CUE.test(sentence)) && !figuresIn(sentence, Number.POSITIVE_INFINITY).has(value),
@@ -80,6 +93,12 @@ export function deadlineDoubts(deadline: string, evidence: readonly Place[], sai
     counted: cue.SPAN_OF_DAYS.test(words + after.slice(0, 12)),
     beside: cue.BESIDE_DAY.test(before.slice(-20) + after.slice(0, 25)),
     refuses: cue.REFUSES.test(before),
+    reply: cue.REPLIES.test(before),
+    ordinal:
+      /(?:\d\s?(?:st|nd|rd|th|re|er|ra|da|ª|º|\.)|first|second|last|erste\p{L}*|zweite\p{L}*|letzte\p{L}*|premi[eè]re?s?|deuxième|derni[eè]re?|primer\p{L}?|segund\p{L}|últim\p{L}|prim[aoi]|second[aoi]|ultim[aoi]|eerste|tweede|laatste)\s+\p{L}+(?:\s\p{L}{2,5})?\s?$/iu.test(
+        before.slice(-30),
+      ),
+    laterDay: all.some(({ message }) => message > (own?.message ?? 0)),
     later: (own?.message ?? 0) > 0,
     corrected: said.messages.some((one) => cue.CORRECTS.test(one)),
   });
@@ -105,9 +124,17 @@ export function deliveryDoubts({ place, country }: NonNullable<BriefContent["del
     later: message > 0,
     several: new Set(towns).size > 1,
     languageOff: isUnsaid && !SPOKEN[said.language].includes(country),
+    otherCountry: country !== null && othersNamed(said.messages, country),
     currencyOff: isUnsaid && currency !== null && PAID[currency]?.includes(country) === false,
   });
 }
+
+/** Whether another country is named where goods go than the one that was read. */
+const othersNamed = (messages: readonly string[], country: string): boolean =>
+  !namesCountry(messages, country) &&
+  Object.values(SPOKEN)
+    .flat()
+    .some((other) => other !== country && namesCountry(messages, other));
 
 function namesCountry(messages: readonly string[], country: string): boolean {
   const text = messages.join("\n").toLowerCase();

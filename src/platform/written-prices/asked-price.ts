@@ -1,4 +1,5 @@
 import { isAskedByMeasure } from "./asked-by-measure.ts";
+import { isAskedForElse, isPartOfLarger } from "./asked-for-else.ts";
 import { exponentOf, fromDecimal, type Money } from "../money.ts";
 import { currencyOf, marksIn, type CurrencyFacts } from "./currency-marks.ts";
 import { inHundredths } from "./minor-units.ts";
@@ -13,13 +14,13 @@ const MOST_MINOR_UNITS = 1_000_000_000_000;
 
 /**
  * The price a value asks: one positive amount in a currency that page or shop says. Undefined for all that has no reading or several:
- * ranges, "3 for $10", prices of a measure or a month, negative and free amounts, currencies unknown or at odds with the page's own word.
+ * ranges, "3 for $10", prices of a measure or a month, parts of larger numbers ("1.5K"), negative and free amounts, currencies unknown or at odds with the page's own word.
  */
 export function askedPrice(value: WrittenAmount, facts: CurrencyFacts): Money | undefined {
   if (typeof value === "number")
     return inMinorUnits(String(value), currencyOf({ marks: [], unknownWords: false, unknownSigns: false }, facts));
   const text = priceCharacters(value.text);
-  if (text === undefined || isAskedByMeasure(text)) return undefined;
+  if (text === undefined || isAskedByMeasure(text) || isPartOfLarger(text)) return undefined;
   const small = inHundredths(text, facts);
   if (small) return small.price;
   const currency = currencyOf(marksIn(text), facts);
@@ -35,15 +36,16 @@ export interface StatedPrice {
 /** Words that stand before the least of several prices, or behind it. */
 const FROM =
   /^[^\d]*(?<![\p{L}\d])(?:from|starting|starts|as low as|ab|dès|à partir|desde|a partir|a partire|da|vanaf|från|fra|od|от|من|ابتداءً?)(?![\p{L}\d])|^[^\d]*より ?\d/iu;
-const ONWARDS = /\d[^\d]{0,8}(?:[~〜]|から|より|起|부터)[^\d]*$/u;
+const ONWARDS = /\d[^\d]{0,8}(?:[~〜]|から|より|起|부터|\+)[^\d]*$/u;
 
 /** `$841.00 – $995.00`, `10-20 €`, `from $199 to $299`: a dash or its word between two amounts, with nothing but marks beside them. */
 const RANGE =
   /^([^\d]{0,20}\d[\d.,'’ ]*[^\d]{0,8}?) ?(?:[-–—~〜]|(?<=[\d\s])(?:to|bis|à|a|до)(?=\s)|から|より|부터) ?([^\d]{0,8}\d[\d.,'’ ]*[^\d]{0,20})$/u;
 
-/** The price a value states, ranges and words like "from" heard. */
+/** The price a value states, ranges and words like "from" heard; undefined, too, where it names a discount, a fee or a bound. */
 export function statedPrice(value: WrittenAmount, facts: CurrencyFacts): StatedPrice | undefined {
   const text = typeof value === "number" || value.notation === "machine" ? undefined : priceCharacters(value.text);
+  if (text !== undefined && isAskedForElse(text)) return undefined;
   const range = text === undefined ? undefined : rangeIn(text, facts);
   if (range) return range;
   const price = askedPrice(value, facts);

@@ -9,9 +9,12 @@ export interface AmountFound {
 /** Longer texts are no prices. It is also what the patterns below may be tried on. */
 const MOST_CHARACTERS = 100;
 
-/** A text in one script of digits, signs and spaces; undefined for one too long to be a price. */
+/** Raised digits, fractions and digits in circles behind a digit: as plain ones they would be digits of its number. */
+const RAISED = /\p{Nd}\p{No}/u;
+
+/** A text in one script of digits, signs and spaces; undefined for one too long to be a price, or in which a number has no reading. */
 export function priceCharacters(text: string): string | undefined {
-  if (text.length > MOST_CHARACTERS) return undefined;
+  if (text.length > MOST_CHARACTERS || RAISED.test(text)) return undefined;
   const western = text
     .normalize("NFKC")
     .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))

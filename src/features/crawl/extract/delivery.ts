@@ -1,7 +1,7 @@
 import type { Money } from "../../../platform/money.ts";
-import { askedPrice } from "../../../platform/written-prices/asked-price.ts";
 import { currencyOf, marksIn, type CurrencyFacts } from "../../../platform/written-prices/currency-marks.ts";
 import { machineAmount } from "../../../platform/written-prices/machine-price.ts";
+import { amountBy } from "./digits-apart.ts";
 import { isThing, term, textOf, things, type Thing, type Value } from "./thing.ts";
 
 /** What a shop asks for bringing an order, beside its price: nothing where it says so. */
@@ -69,7 +69,7 @@ export function saidByOffer(offer: Thing, facts: CurrencyFacts): SaidDelivery[] 
 /** A price as any, or nothing at all where that is what it says: `0`, `0.00 EUR`. */
 function feeOf(value: Value, facts: CurrencyFacts): Money | undefined {
   if (isThing(value)) return undefined;
-  const price = askedPrice(value, facts);
+  const price = amountBy(value, facts);
   if (price) return price;
   const text = typeof value === "number" ? String(value) : value.text.normalize("NFKC").trim();
   const amount = machineAmount(text);

@@ -1,4 +1,4 @@
-import { isElement, textBelow, type Element, type Node } from "./markup.ts";
+import { isElement, textApart, textBelow, type Element, type Node } from "./markup.ts";
 import { plainText } from "./plain-text.ts";
 import type { Thing, Value } from "./thing.ts";
 import type { WorkBudget } from "./work-budget.ts";
@@ -86,7 +86,7 @@ class ItemThing implements Thing {
       const attributed = dialect.attributed(element);
       const shown = (): string => textBelow(element, budget);
       return attributed === undefined
-        ? { text: shown(), notation: "human" }
+        ? { text: shown(), notation: "human", apart: () => textApart(element, budget) }
         : { text: plainText(attributed, budget), notation: "machine", shown };
     });
   }

@@ -1,4 +1,5 @@
 import { parseMarkup } from "./parse-markup.ts";
+import { APART } from "./digits-apart.ts";
 import { plainText } from "./plain-text.ts";
 import { isSchemaTerm, isSchemaVocabulary } from "./thing.ts";
 import type { Sliced } from "../../../platform/sliced.ts";
@@ -83,18 +84,31 @@ function note(found: Markup, element: Element, inSchema: boolean): void {
 
 /** All text below an element as it stands there, scripts included. */
 export function rawText(element: Element, budget: WorkBudget): string {
-  const parts: string[] = [];
-  const ahead: Node[] = [element];
+  return textRuns(element, budget).join("");
+}
+
+/** What each element shows by itself, in the order of the page. */
+function textRuns(element: Element, budget: WorkBudget): string[] {
+  const runs: string[] = [""];
+  /** null where an element ends. */
+  const ahead: (Node | null)[] = [element];
   for (let node = ahead.pop(); node !== undefined; node = ahead.pop()) {
-    if (isElement(node)) {
+    if (node === null) runs.push("");
+    else if (isElement(node)) {
       budget.spend();
+      runs.push("");
+      if (ahead.length > 0) ahead.push(null);
       for (let index = node.children.length - 1; index >= 0; index -= 1) ahead.push(node.children[index] as Node);
     } else {
       budget.spendOn(node);
-      parts.push(node);
+      runs[runs.length - 1] += node;
     }
   }
-  return parts.join("");
+  return runs;
 }
 
 export const textBelow = (element: Element, budget: WorkBudget): string => plainText(rawText(element, budget), budget);
+
+/** The same with a mark between what stands in elements of its own. */
+export const textApart = (element: Element, budget: WorkBudget): string =>
+  plainText(textRuns(element, budget).filter(Boolean).join(APART), budget);

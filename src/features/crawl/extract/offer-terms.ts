@@ -2,6 +2,7 @@ import { cheapestDelivery, saidByOffer, type Delivery } from "./delivery.ts";
 import type { Money } from "../../../platform/money.ts";
 import { isAskedByMeasure } from "../../../platform/written-prices/asked-by-measure.ts";
 import { agrees, statedPrice, type StatedPrice } from "../../../platform/written-prices/asked-price.ts";
+import { statedBy } from "./digits-apart.ts";
 import { availabilityOf, isOrderable, type Availability } from "./availability.ts";
 import { marksIn, type CurrencyFacts } from "../../../platform/written-prices/currency-marks.ts";
 import { priceCharacters } from "../../../platform/written-prices/price-text.ts";
@@ -184,7 +185,7 @@ function rangeOf(price: Money, high: Money | undefined): StatedPrice {
 /** A script that had to be repaired may have lost its word of the currency: there the shop's is not taken for it. */
 function firstPrice(thing: Thing, property: string, facts: CurrencyFacts): FoundPrice | undefined {
   for (const value of thing.values(property)) {
-    const stated = isThing(value) || isShownByMeasure(value) ? undefined : statedPrice(value, facts);
+    const stated = isThing(value) || isShownByMeasure(value) ? undefined : statedBy(value, facts);
     const assumedCurrency = facts.stated === undefined && !isMarked(value);
     if (stated && !(assumedCurrency && thing.repaired)) {
       const shown = shownOtherwise(stated, value, facts);

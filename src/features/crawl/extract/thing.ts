@@ -26,6 +26,8 @@ export interface Words {
   notation: "machine" | "human";
   /** Of words for programs that stand in an attribute: what their element shows to readers, told when it is asked for. */
   shown?(): string;
+  /** Of words for readers: the same with `APART` between what stands in elements of its own. */
+  apart?(): string;
 }
 
 export type Value = Words | number | Thing;

@@ -1795,6 +1795,8 @@ export interface components {
             decidedBy: string | null;
             note: string | null;
             incidentId: string | null;
+            /** @description Whether a replay has a chance: every try of it failed, and its automation, which is on, has taken another delivery since, or leads elsewhere by now. */
+            receiverAnswers: boolean;
             attempts: {
                 number: number;
                 /** Format: date-time */

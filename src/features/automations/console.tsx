@@ -56,6 +56,7 @@ export const DeadLetterRow = ({ letter, now, mayEdit }: { letter: DeadLetter; no
         {show`buyer ${buyerId}`}
         {note !== null && ` · ${note}`}
       </p>
+      {letter.receiverAnswers && TAKES_OUTCOME.has(state) && <p>{tell`Its receiver answers again: replay it.`}</p>}
       <details id={`inspect-${id}`}>
         <summary aria-label={tell`Inspect ${event.type} of ${event.subject}, ${id}`}>{tell`Inspect`}</summary>
         <Attempts attempts={attempts} />

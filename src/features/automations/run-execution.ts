@@ -9,7 +9,7 @@ import {
 } from "../../platform/events/automations.ts";
 import { postWebhook } from "../../platform/webhooks/post-webhook.ts";
 import type { Action } from "./actions/action.ts";
-import { turnAfter, turnFrom, type Turn } from "./actions/plan.ts";
+import { turnAfter, turnFrom } from "./actions/plan.ts";
 import { runMail } from "./actions/run-mail.ts";
 import { runSearch } from "./actions/run-search.ts";
 import { deliveredEvent } from "./delivered-event.ts";
@@ -32,7 +32,7 @@ import {
   type Standing,
   type Verdict,
 } from "./rules.ts";
-import { cancelExecution, leaseExecutions, nextOfSubject, standsBefore, type Held, type LeasedExecution } from "./store/executions.ts";
+import { cancelExecution, leaseExecutions, standsBefore, waitingBehind, type Held, type LeasedExecution } from "./store/executions.ts";
 import { markSlow } from "./store/pace.ts";
 import { heldFor, releaseProbe, takeProbe } from "./store/receivers.ts";
 import { recordTry, type RecordedTry } from "./store/record-try.ts";
@@ -62,7 +62,7 @@ export async function makeTry(deps: RunDeps, leased: LeasedExecution): Promise<v
     await cancelExecution(deps.db, leased, began, "the automation was disabled or deleted");
     if (probing) await releaseProbe(deps.db, executionId);
     deliveryTried(deps, { executionId, automationId: automation.id, attempt: execution.attempts, outcome: "cancelled", latencyMs: 0 });
-    return wakeNext(deps, await waitingBehind(deps, leased));
+    return wakeNext(deps, await waitingBehind(deps.db, execution));
   }
 
   const { automations: policy } = deps.contract;
@@ -74,7 +74,8 @@ export async function makeTry(deps: RunDeps, leased: LeasedExecution): Promise<v
   const kind = untried || !doing ? undefined : actions[doing.step]?.kind;
   if (kind === "mail" || kind === "search-again") {
     const done = await (kind === "mail" ? runMail : runSearch)(deps, leased, actions);
-    return done && goOn(deps, leased, { next: done.next, waiting: await waitingBehind(deps, leased) });
+    const isNextAtOnce = done?.next?.delaySeconds === 0;
+    return done && wakeNext(deps, isNextAtOnce ? executionId : await waitingBehind(deps.db, execution));
   }
   const next = turnAfter(actions, execution.step);
   const answer = untried ? undefined : await deliver(deps, leased, began);
@@ -241,24 +242,14 @@ async function follow(
   } catch (error) {
     wakeUpsNotSent(deps, { count: 1, error });
   }
-  if (verdict.kind !== "retry")
-    await goOn(deps, leased, { next: verdict.kind === "succeeded" ? turnAfter(actionsOf(leased), execution.step) : undefined, waiting });
-}
-
-/** Wakes what is next of a run, where that is at once, or else what waits behind it. One that waits by its own wish is woken by the sweep. */
-async function goOn(
-  deps: AutomationsDeps,
-  { execution }: LeasedExecution,
-  { next, waiting }: { next: Turn | undefined; waiting: string | undefined },
-): Promise<void> {
+  if (verdict.kind === "retry") return;
+  const next = verdict.kind === "succeeded" ? turnAfter(actionsOf(leased), execution.step) : undefined;
   await wakeNext(deps, next?.delaySeconds === 0 ? execution.id : waiting);
 }
 
 const actionsOf = ({ execution, automation }: LeasedExecution): readonly Action[] => execution.actions ?? automation.actions;
 
-const waitingBehind = async (deps: AutomationsDeps, { execution }: LeasedExecution): Promise<string | undefined> =>
-  (await nextOfSubject(deps.db, execution))[0]?.id;
-
+/** Wakes what is next of a run, where that is at once, or else what waits behind it. One that waits by its own wish is woken by the sweep. */
 async function wakeNext(deps: AutomationsDeps, executionId: string | undefined): Promise<void> {
   if (executionId === undefined) return;
   await deps.automationEvents.send({ executionId }).catch((error: unknown) => wakeUpsNotSent(deps, { count: 1, error }));

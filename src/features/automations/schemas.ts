@@ -197,6 +197,11 @@ export const deadLetterSchema = z
     decidedBy: z.string().nullable(),
     note: z.string().nullable(),
     incidentId: z.string().nullable(),
+    receiverAnswers: z
+      .boolean()
+      .describe(
+        "Whether a replay has a chance: every try of it failed, and its automation, which is on, has taken another delivery since, or leads elsewhere by now.",
+      ),
     attempts: z.array(
       z.object({ number: z.int(), at: z.iso.datetime(), status: z.int().nullable(), latencyMs: z.int(), error: z.string().nullable() }),
     ),

@@ -18,7 +18,7 @@ const LETTER: DeadLetter = {
     data: { note: "</textarea><b>" },
   },
   ...{ createdAt: "2026-01-01T00:00:00.000Z", updatedAt: "2026-01-01T00:00:00.000Z", decidedBy: null, note: null, incidentId: null },
-  ...{ attempts: [], history: [] },
+  ...{ attempts: [], history: [], receiverAnswers: false },
 };
 const shown = (letter: DeadLetter, mayEdit: boolean): string =>
   markup(DeadLetterRow({ letter, now: new Date("2026-01-01T00:01:00Z"), mayEdit }));

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, sql, type SQL } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Action } from "../../../src/features/automations/actions/action.ts";
 import { changeAutomation } from "../../../src/features/automations/change-automation.ts";
@@ -65,14 +65,22 @@ describe("an automation with several actions", () => {
   /** A process that dies at its so-manieth transaction, before it or once it is done: it does no more and hears no more. */
   const dying = (at: number, when: "before" | "after") => {
     let begun = 0;
-    const batch: typeof one.deps.db.batch = async (statements) => {
+    const living = async <T>(transaction: () => Promise<T>): Promise<T> => {
       begun += 1;
       if (begun > at || (begun === at && when === "before")) throw new Error("the process is dead");
-      const answer = await one.deps.db.batch(statements);
+      const answer = await transaction();
       if (begun === at) throw new Error("the process died");
       return answer;
     };
-    return one.depsWith({ db: overriding(one.deps.db, { batch }) });
+    const batch: typeof one.deps.db.batch = (statements) => living(() => one.deps.db.batch(statements));
+    // One that is waited for is a transaction; one that is handed to a batch is not waited for.
+    const execute = ((statement: SQL) => {
+      const made = one.deps.db.execute(statement);
+      const then: typeof made.then = (fulfilled, rejected) => living(async () => made).then(fulfilled, rejected);
+      // oxlint-disable-next-line unicorn/no-thenable -- it is what a statement of drizzle's is waited for by
+      return overriding(made, { then });
+    }) as unknown as typeof one.deps.db.execute;
+    return one.depsWith({ db: overriding(one.deps.db, { batch, execute }) });
   };
 
   it("[AUT-6] loses and repeats none of them, wherever the process dies between", async () => {

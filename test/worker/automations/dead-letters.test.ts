@@ -63,6 +63,20 @@ describe("a schedule that is spent", () => {
     expect(letter?.event.occurredAt).toBe((await one.executions())[0]?.occurredAt.toISOString());
   });
 
+  it("[AUT-3] says of its letter when the receiver answers again, so that a replay has a chance", async () => {
+    const id = await deadLetter();
+    const answers = async () => (await letters()).find((letter) => letter.id === id)?.receiverAnswers;
+    expect(await answers()).toBe(false);
+    const event = await one.append(one.event("ord_b"));
+    await wakeAutomations(one.deps, [event.id]);
+    await one.pump();
+    expect(await answers()).toBe(true);
+    await one.deps.db
+      .execute(`insert into automation_receivers (buyer_id, receiver, failures, last_error, updated_at, opened_at, open_until)
+      values ('${one.buyerId}', 'https://receiver.test', 10, 'down', now(), now(), now() + interval '1 minute')`);
+    expect(await answers()).toBe(false);
+  });
+
   it("is handed over again by the sweep where the process died before the hand-over, and stored once", async () => {
     failing(TRIES);
     const event = await one.append(one.event("ord_a"));

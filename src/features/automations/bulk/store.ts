@@ -55,8 +55,9 @@ export async function insertReplay(
   { most, set, line }: { most: number; set: string | undefined; line: AuditRow },
 ): Promise<{ found: BulkReplayRow | undefined; matching: number }> {
   const { id, state, wanted, by, byEmail, idempotencyKey, fingerprint, createdAt } = row;
-  const lane = sql`case when automation_id is null then 'dispatch' else buyer_id || ' ' || coalesce((select ${receiverOf(automations.url)}
-    from ${automations} where ${automations.id} = automation_id), '') end`;
+  // Whose automation it is, and not whose event: the operators' own have circuits of their own.
+  const lane = sql`case when automation_id is null then 'dispatch' else coalesce((select ${automations.buyerId} || ' ' || ${receiverOf(automations.url)}
+    from ${automations} where ${automations.id} = automation_id), buyer_id || ' ') end`;
   const [inserted, found] = await db.batch([
     db.execute<{ matching: number }>(sql`
       with wanted as materialized (select id, automation_id, buyer_id from ${automationDeadLetters} where ${meant(wish)}),

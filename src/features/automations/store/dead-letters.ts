@@ -1,10 +1,11 @@
-import { and, asc, eq, gt, inArray, sql, type SQL } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, inArray, sql, type SQL } from "drizzle-orm";
 import { auditFrom, type AuditRow } from "../../../platform/audit/audit-log.ts";
 import type { Db } from "../../../platform/db/client.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
 import { endTurns } from "../bulk/turns.ts";
 import type { DeadLetter } from "../schemas.ts";
 import { automationAttempts, automationDeadLetterHistory, automationDeadLetters, automationExecutions, automations } from "../tables.ts";
+import { openCircuitOfAutomation } from "./receivers.ts";
 import { isWithheld } from "./unproven.ts";
 
 type LetterRow = typeof automationDeadLetters.$inferSelect;
@@ -71,15 +72,20 @@ export async function storeEventLetter(
   return result.rows[0];
 }
 
+/** A try that is not taken notes since when its automation fails; one that is taken, and another address, forget it. */
+const receiverAnswers = sql<boolean>`${automationDeadLetters.cause} = 'spent' and exists (
+  select 1 from ${automations} where ${automations.id} = ${automationDeadLetters.automationId} and ${automations.enabled} and ${automations.deletedAt} is null
+    and ${automations.failingSince} is null and not exists (${openCircuitOfAutomation}))`;
+
 /** One page and a row more, oldest first, each with its tries and its history. */
 export async function listLetters(
   db: Db,
   state: string | undefined,
   after: string | undefined,
   limit: number,
-): Promise<(LetterRow & Pick<DeadLetter, "attempts" | "history">)[]> {
+): Promise<(LetterRow & Pick<DeadLetter, "attempts" | "history" | "receiverAnswers">)[]> {
   const letters = await db
-    .select()
+    .select({ ...getTableColumns(automationDeadLetters), receiverAnswers })
     .from(automationDeadLetters)
     .where(
       and(

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, lt, lte, notExists, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, lt, lte, notExists, or, sql, type SQL } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "../../../platform/db/client.ts";
 import { languageOfBuyer, provenAddressOfBuyer } from "../../auth/addresses-of-buyers.ts";
@@ -128,23 +128,18 @@ export async function cancelExecution(db: Db, { execution }: LeasedExecution, at
     .where(and(eq(automationExecutions.id, execution.id), eq(automationExecutions.fence, execution.fence)));
 }
 
-/** The query of the execution that waits behind an ended one: the oldest of its subject for the same receiver; one row, or none. */
-export const nextOfSubject = (db: Db, { automationId, subject }: Pick<ExecutionRow, "automationId" | "subject">) =>
-  db
-    .select({ id: automationExecutions.id })
-    .from(automationExecutions)
-    .innerJoin(olderAutomation, eq(olderAutomation.id, automationId))
-    .innerJoin(ownAutomation, eq(ownAutomation.id, automationExecutions.automationId))
-    .where(
-      and(
-        eq(automationExecutions.subject, subject),
-        eq(automationExecutions.state, "pending"),
-        or(isNull(automationExecutions.delayedUntil), lte(automationExecutions.delayedUntil, sql`now()`)),
-        eq(receiverOf(olderAutomation.url), receiverOf(ownAutomation.url)),
-      ),
-    )
-    .orderBy(asc(automationExecutions.occurredAt), asc(automationExecutions.eventId))
-    .limit(1);
+/** The execution that waits behind an ended one, as a value of a statement: the oldest of its subject for the same receiver. */
+export const nextOfSubject = ({ id, automationId, subject }: Pick<ExecutionRow, "id" | "automationId" | "subject">): SQL => sql`(
+  select e.id from ${automationExecutions} e join ${automations} a on a.id = e.automation_id
+  where e.subject = ${subject} and e.state = 'pending' and e.id <> ${id} and (e.delayed_until is null or e.delayed_until <= now())
+    and ${receiverOf(sql`a.url`)} = (select ${receiverOf(sql`o.url`)} from ${automations} o where o.id = ${automationId})
+  order by e.occurred_at, e.event_id limit 1)`;
+
+/** The same by itself. */
+export async function waitingBehind(db: Db, execution: Pick<ExecutionRow, "id" | "automationId" | "subject">): Promise<string | undefined> {
+  const { rows } = await db.execute<{ id: string | null }>(sql`select ${nextOfSubject(execution)} as id`);
+  return rows[0]?.id ?? undefined;
+}
 
 /**
  * Executions that are due and that nobody holds, the oldest of each automation first; no more of one than `each`, so that none takes the others'

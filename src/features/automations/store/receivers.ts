@@ -1,5 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, sql } from "drizzle-orm";
-import type { AnyPgColumn } from "drizzle-orm/pg-core";
+import { and, asc, eq, inArray, isNotNull, sql, type SQLWrapper } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
 import type { Standing } from "../rules.ts";
 import { automationExecutions, automationReceivers, automations } from "../tables.ts";
@@ -16,10 +15,13 @@ export interface CircuitPolicy {
 }
 
 /** A receiver is what answers at an address, whatever the path: automations of several types may lead to one. */
-export const receiverOf = (url: AnyPgColumn | string | null) => sql`lower(substring(${url}::text from '^[^:]+://[^/?#]+'))`;
+export const receiverOf = (url: SQLWrapper | string | null) => sql`lower(substring(${url}::text from '^[^:]+://[^/?#]+'))`;
 
 /** The row of an automation's receiver, for the condition of a subquery over `r`. */
 const ofAutomation = sql`r.buyer_id = ${automations.buyerId} and r.receiver = ${receiverOf(automations.url)}`;
+
+/** The open circuit before an automation's receiver, for an `exists`. */
+export const openCircuitOfAutomation = sql`select 1 from ${automationReceivers} r where ${ofAutomation} and r.open_until is not null`;
 
 /** Deliveries wait for the receiver of a row `r`. */
 export const isWaitedFor = sql`exists (

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
 import type { Action } from "../actions/action.ts";
 import type { Turn } from "../actions/plan.ts";
@@ -60,7 +60,10 @@ export async function recordTry(db: Db, leased: LeasedExecution, made: TryMade, 
       ? advanced({ next, actions, at: endedAt, step })
       : sql`state = ${state}, cause = ${cause}, last_error = ${error}, lease_until = null, next_attempt_at = now() + make_interval(secs => ${delay}::float8),
         probes = probes + ${made.spared ? 1 : 0}::integer, finished_at = case when ${state} = 'pending' then null else ${at} end`;
-  const record = db.execute<{ letter: string | null; held: boolean | null; just_opened: boolean | null; was_open: boolean | null }>(sql`
+  // Only one that is replayed has a letter that this could be the end of.
+  const ended =
+    execution.replaying && verdict.kind === "succeeded" ? letterParts(at) : sql`letter as (select null::text as id where false)`;
+  const record = db.execute<Row>(sql`
     with done as (
       update ${automationExecutions}
       set ${became}
@@ -74,41 +77,46 @@ export async function recordTry(db: Db, leased: LeasedExecution, made: TryMade, 
         failing_tries = ${failing.tries}, failing_counted_at = ${failing.countedAt}
       where id = ${automation.id} and exists (select 1 from done)
         and (slow <> coalesce(${made.slow}::boolean, slow) or failing_since is distinct from ${failing.since} or failing_tries <> ${failing.tries})
-    ), letter as (
-      update ${automationDeadLetters} set state = 'replayed', updated_at = ${at}
-      where key in (select id from done) and state = 'replaying' and ${verdict.kind}::text = 'succeeded'
-      returning id
-    ), ${endTurns("replayed", at)}, story as (
-      insert into ${automationDeadLetterHistory} (dead_letter_id, at, what) select id, ${at}, 'replayed' from letter
-    ), ${circuitParts(leased, { standing: stands, error }, made.circuit)}
+    ), ${ended}, ${circuitParts(leased, { standing: stands, error }, made.circuit)}
     select (select id from letter) as letter, (select open_until is not null from circuit_failed) as held,
-      (select just_opened from circuit_failed) as just_opened, (select was_open from circuit_closed) as was_open
+      (select just_opened from circuit_failed) as just_opened, (select was_open from circuit_closed) as was_open,
+      ${verdict.kind === "retry" ? sql`null` : nextOfSubject(execution)} as waiting
     from done`);
-  const waiting = nextOfSubject(db, execution);
   const { notice } = made;
   if (verdict.kind === "gone" && notice) {
-    const [result, behind] = await db.batch([record, waiting, disableGone(db, leased, notice, endedAt)]);
-    return recordedOf(result.rows[0], [], behind);
+    const [result] = await db.batch([record, disableGone(db, leased, notice, endedAt)]);
+    return recordedOf(result.rows[0], []);
   }
   // A try that is followed by another changes nothing for good, and the probe is the one that is made while the receiver is down.
   // An operator's replay is one try, whenever it is made, and gives up nothing.
-  if (!notice || (verdict.kind !== "dead" && !made.spared) || execution.replaying) {
-    if (verdict.kind === "retry") return recordedOf((await db.batch([record]))[0].rows[0], [], []);
-    const [result, behind] = await db.batch([record, waiting]);
-    return recordedOf(result.rows[0], [], behind);
-  }
-  const [result, behind, givenUp] = await db.batch([
+  if (!notice || (verdict.kind !== "dead" && !made.spared) || execution.replaying) return recordedOf((await record).rows[0], []);
+  const [result, givenUp] = await db.batch([
     record,
-    waiting,
     giveUpFailing(db, automation, made.circuit, endedAt),
     noticeOfDisabled(db, leased, notice, { reason: RECEIVER_FAILS, at: endedAt }),
   ]);
   return recordedOf(
     result.rows[0],
     givenUp.rows.map(({ id }) => id),
-    behind,
   );
 }
+
+interface Row {
+  [column: string]: unknown;
+  letter: string | null;
+  held: boolean | null;
+  just_opened: boolean | null;
+  was_open: boolean | null;
+  waiting: string | null;
+}
+
+const letterParts = (at: SQL): SQL => sql`
+    letter as (
+      update ${automationDeadLetters} set state = 'replayed', updated_at = ${at} where key in (select id from done) and state = 'replaying'
+      returning id
+    ), ${endTurns("replayed", at)}, story as (
+      insert into ${automationDeadLetterHistory} (dead_letter_id, at, what) select id, ${at}, 'replayed' from letter
+    )`;
 
 /** What a try makes of the figures by which an automation is given up: one not taken counts where a tenth of the time went by since the last that did. */
 function failingParts(taking: ReturnType<typeof takingOf>, { disableAfterSeconds }: CircuitPolicy) {
@@ -122,11 +130,7 @@ function failingParts(taking: ReturnType<typeof takingOf>, { disableAfterSeconds
   };
 }
 
-function recordedOf(
-  row: { letter: string | null; held: boolean | null; just_opened: boolean | null; was_open: boolean | null } | undefined,
-  givenUp: string[],
-  [waiting]: readonly { id: string }[],
-): Recorded {
+function recordedOf(row: Row | undefined, givenUp: string[]): Recorded {
   if (row === undefined) return { kind: "overtaken" };
   const failed = row.just_opened === true ? "opened" : row.held === true ? "held-open" : null;
   return {
@@ -134,6 +138,6 @@ function recordedOf(
     replayedDeadLetter: row.letter ?? undefined,
     circuit: row.was_open === true ? "closed" : failed,
     givenUp,
-    waiting: waiting?.id,
+    waiting: row.waiting ?? undefined,
   };
 }

@@ -12,6 +12,9 @@ export type WrittenAmount = number | { text: string; notation: "machine" | "huma
 /** Larger prices, in minor units, are slips of a shop's program. Far below what adds up within the safe integers. */
 const MOST_MINOR_UNITS = 1_000_000_000_000;
 
+/** Something besides digits, signs of money and separators: a page may have thousands of prices, and most say nothing more. */
+const SAYS_MORE = /[\p{L}/⁄+]/u;
+
 /**
  * The price a value asks: one positive amount in a currency that page or shop says. Undefined for all that has no reading or several:
  * ranges, "3 for $10", prices of a measure or a month, parts of larger numbers ("1.5K"), negative and free amounts, currencies unknown or at odds with the page's own word.
@@ -20,7 +23,7 @@ export function askedPrice(value: WrittenAmount, facts: CurrencyFacts): Money | 
   if (typeof value === "number")
     return inMinorUnits(String(value), currencyOf({ marks: [], unknownWords: false, unknownSigns: false }, facts));
   const text = priceCharacters(value.text);
-  if (text === undefined || isAskedByMeasure(text) || isPartOfLarger(text)) return undefined;
+  if (text === undefined || (SAYS_MORE.test(text) && (isAskedByMeasure(text) || isPartOfLarger(text)))) return undefined;
   const small = inHundredths(text, facts);
   if (small) return small.price;
   const currency = currencyOf(marksIn(text), facts);
@@ -45,7 +48,7 @@ const RANGE =
 /** The price a value states, ranges and words like "from" heard; undefined, too, where it names a discount, a fee or a bound. */
 export function statedPrice(value: WrittenAmount, facts: CurrencyFacts): StatedPrice | undefined {
   const text = typeof value === "number" || value.notation === "machine" ? undefined : priceCharacters(value.text);
-  if (text !== undefined && isAskedForElse(text)) return undefined;
+  if (text !== undefined && SAYS_MORE.test(text) && isAskedForElse(text)) return undefined;
   const range = text === undefined ? undefined : rangeIn(text, facts);
   if (range) return range;
   const price = askedPrice(value, facts);

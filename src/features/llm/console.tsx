@@ -1,5 +1,6 @@
 import { readerLocale } from "../../platform/language/reader.ts";
 import { Badge } from "../../platform/console/parts.tsx";
+import { priceWords } from "../../platform/console/price-words.ts";
 import type { ModelUsage } from "./model-usage-store.ts";
 import type { ModelPrice, PricedModel } from "./models.ts";
 import { priceText } from "./price-text.ts";
@@ -46,7 +47,7 @@ export const ModelTable = ({ rows }: { rows: readonly ModelRow[] }) => (
             <td>
               {model} {!allowed && <Badge state="plain">{tell`not allowed here`}</Badge>}
             </td>
-            <td data-label={tell`Pricing`}>{price ? priceText(price) : <Badge state="fail">{tell`none`}</Badge>}</td>
+            <td data-label={tell`Pricing`}>{price ? priceWords(priceText(price)) : <Badge state="fail">{tell`none`}</Badge>}</td>
             <td data-label={tell`Owner`}>{priced && `${priced.owner}, ${priced.approvalTicket}`}</td>
             <td data-label={tell`Slice`}>{priced?.dashboardSlice}</td>
             <td data-label={tell`Calls`}>{count(usage?.calls ?? 0)}</td>

@@ -1,4 +1,5 @@
 import { Badge } from "../../platform/console/parts.tsx";
+import { priceWords } from "../../platform/console/price-words.ts";
 import type { ModelAccounting } from "../../platform/model-accounting.ts";
 import { totalText } from "./total-text.ts";
 import { show, tell } from "../../platform/console/tell.ts";
@@ -11,7 +12,15 @@ export const ModelPanel = ({ accounting }: { accounting: ModelAccounting | undef
   return (
     <dl class="plain">
       <dt>{tell`Pricing rule (USD per million tokens)`}</dt>
-      <dd>{rule === null ? tell`not in the contract: it cannot be called` : (rule.pricing ?? <Badge state="fail">{tell`none`}</Badge>)}</dd>
+      <dd>
+        {rule === null ? (
+          tell`not in the contract: it cannot be called`
+        ) : rule.pricing === null ? (
+          <Badge state="fail">{tell`none`}</Badge>
+        ) : (
+          priceWords(rule.pricing)
+        )}
+      </dd>
       <dt>{tell`Dashboard slice`}</dt>
       <dd>{rule?.dashboardSlice ?? tell`none`}</dd>
       <dt>{tell`Alerts about its cost`}</dt>

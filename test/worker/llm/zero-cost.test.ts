@@ -51,7 +51,7 @@ describe("a model at zero cost", () => {
     const shown = await row();
     const model = deps.contract.llm.models.find(({ model: name }) => name === "claude-sonnet-4-6");
     expect(shown).toContain(
-      "3.00 in, 0.30 cached, 3.75 cache write, 6.00 for an hour, 15.00 out; 10.00 a thousand searches; since 2026-03-13",
+      "3.00 input, 0.30 cached input, 3.75 cache writes, 6.00 cache writes for one hour, 15.00 output; 10.00 for a thousand searches; in force since 2026-03-13",
     );
     expect(shown).toContain(`${model?.owner}, ${model?.approvalTicket}`);
     expect(shown).toContain(model?.dashboardSlice ?? "none");

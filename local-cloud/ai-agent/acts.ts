@@ -5,7 +5,7 @@ import { isKindNamed, plain, stemOf } from "./stems.ts";
 
 /** Verbs that take something off the list, and words that say it is not needed after all, in the six languages. */
 const REMOVES =
-  /(?<!\p{L})(?:remove|drop|cancel|forget(?: about)?|skip|delete|scrap|leave out|take (?=[^.]{0,120} (?:off|out))|no longer (?:need|want)(?:ed)?|(?:don'?t|do not|won'?t) (?:need|want)|not needed|after all|(?<=^|[.,;!]\s{0,3})no(?= \p{L}{1,24}[^.]{0,120} (?:after all|anymore|any more))|streich\p{L}{0,12}|entfern\p{L}{0,12}|stornier\p{L}{0,12}|lass\p{L}{0,12}(?=[^.]{0,120} weg)|(?:nicht mehr|doch nicht|doch keine?n?|entfallen|entfällt|fallen weg|fällt weg)|enlev\p{L}{1,24}|retir\p{L}{1,24}|supprim\p{L}{1,24}|annul\p{L}{1,24}|laisse\p{L}{0,12} tomber|plus besoin|ne (?:faut|sont|seront) plus|pas besoin|finalement pas|quit(?:a|ad|en|e|ar)|(?:quít|elimín|cancél|táchal|bórr)\p{L}{1,8}|(?:ya|already|déjà|già|schon|al) (?:(?:los|las|lo|la|li|le|les) )?(?:tenemos|tengo|have|abbiamo)|elimin\p{L}{1,24}|cancel\p{L}{1,24}|borr(?:a|e|ar)|ya no|no hacen? falta|togl\p{L}{1,24}|rimuov\p{L}{1,24}|non (?:ci )?serv\p{L}{1,24} più|non servono|niente(?= \p{L})|verwijder\p{L}{0,12}|schrap\p{L}{0,12}|haal(?=[^.]{0,120} (?:weg|eraf))|laat(?=[^.]{0,120} (?:weg|vallen))|hoe(?:ft|ven) (?:toch |er |ook |dan ){0,2}niet|niet meer nodig|(?:kunnen|kan|mogen|mag) (?:er ?af|eruit|weg)|toch geen|geen \p{L}{1,24} meer)(?!\p{L})/iu;
+  /(?<!\p{L})(?:remove|drop|cancel|forget(?: about)?|skip|delete|scrap|leave out|take (?=[^.]{0,120} (?:off|out))|no longer (?:need|want)(?:ed)?|(?:don'?t|do not|won'?t) (?:need|want)|not needed|after all|(?<=^|[.,;!]\s{0,3})no(?= \p{L}{1,24}[^.]{0,120} (?:after all|anymore|any more))|streich\p{L}{0,12}|entfern\p{L}{0,12}|stornier\p{L}{0,12}|lass\p{L}{0,12}(?=[^.]{0,120} weg)|(?:nicht mehr|doch nicht|doch keine?n?|entfallen|entfällt|fallen weg|fällt weg)|enlev\p{L}{1,24}|retir\p{L}{1,24}|supprim\p{L}{1,24}|annul\p{L}{1,24}|laisse\p{L}{0,12} tomber|plus besoin|ne (?:faut|sont|seront) plus|pas besoin|finalement pas|quit(?:a|ad|en|e|ar)|(?:quít|elimín|cancél|táchal|bórr)\p{L}{1,8}|(?:ya|already|déjà|già|schon|al) (?:(?:los|las|lo|la|li|le|les) )?(?:tenemos|tengo|have|abbiamo)|elimin\p{L}{1,24}|cancel\p{L}{1,24}|borr(?:a|e|ar)|ya no|no hacen? falta|togl\p{L}{1,24}|rimuov\p{L}{1,24}|non (?:ci )?serv\p{L}{1,24} più|non servono|niente(?= \p{L})|verwijder\p{L}{0,12}|schrap\p{L}{0,12}|haal(?=[^.]{0,120} (?:weg|eraf))|laat(?=[^.]{0,120} (?:weg|vallen))|hoe(?:ft|ven) (?:toch |er |ook |dan ){0,2}niet|niet meer nodig|احذف\p{L}*|ألغ\p{L}*|الغ\p{L}*|لم نعد نحتاج|لا نحتاج|لا داعي|(?:kunnen|kan|mogen|mag) (?:er ?af|eruit|weg)|toch geen|geen \p{L}{1,24} meer)(?!\p{L})|不要|いりません|要りません|キャンセル|取り消|取りやめ/iu;
 
 const REPLACES: readonly RegExp[] = [
   /(?<!\p{L})(?:swap|replace|exchange|substitute|change) (?<old>[^.,;]{2,50}?) (?:with|for|by|to) (?<fresh>[^.,;!?\n]{2,60})/iu,
@@ -62,8 +62,12 @@ function untilEnd(name: string, language: Language): string {
   return words.slice(0, end < 0 ? words.length : end).join(" ");
 }
 
+/** Japanese puts nothing between its words. */
+const UNPARTED = /[\p{Script=Han}\p{Script=Katakana}]/u;
+
 /** Whether a text speaks of the goods: by their head, in any of its endings. */
 export function mentions(text: string, item: ItemMention, language: Language): boolean {
+  if (UNPARTED.test(item.name)) return plain(text).includes(plain(item.name));
   const headOf = (name: string): string => stemOf(name.split(" ").at(isHeadFirst(language) ? 0 : -1) ?? name);
   // A plural that is not English has no singular here: it is known as it is written too.
   const stems = new Set([headOf(item.searchTerms.at(-1) ?? item.name), headOf(item.name)]);

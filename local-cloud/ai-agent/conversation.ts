@@ -10,7 +10,8 @@ import { described, type ItemMention } from "./item-names.ts";
 import { inCommon } from "./line-traits.ts";
 import { languageOf, type Language } from "./languages.ts";
 import { inSize } from "./sizes.ts";
-import { questionOf, readStatement, type Question, type Statement } from "./statement.ts";
+import type { Statement } from "./said.ts";
+import { questionOf, readStatement, type Question } from "./statement.ts";
 import type { QuantityMention } from "./quantities.ts";
 import { isKindNamed, stemOf } from "./stems.ts";
 import { isNotice } from "./text.ts";
@@ -24,7 +25,7 @@ export interface Message {
 const CORRECTION =
   /(?<=[\s,.;!?–—-])(?=(?:actually|no,? wait|scratch that|sorry,|correction|i mean(?:t)?|make (?:it|that|them)|change (?:it|that) to|oder besser|nein,|non,|plutôt)\b)/iu;
 const CHANGES =
-  /(?<!\p{L})(?:make (?:it|that|them|the|those|these|our)|change|actually|instead|rather|sorry|i mean|meant|correction|increase|decrease|reduce|raise|erhöh\p{L}*|reduzier\p{L}*|aument\p{L}*|augment\p{L}*|verhog\p{L}*|verla(?:ag|g)\p{L}*|sub[ea]|subid|baj[ea]|ridu\p{L}*|rédui\p{L}*|geworden|only need|now|update|lieber|doch|statt|stattdessen|jetzt|ich meinte?|korrektur|es werden|plutôt|finalement|en fait|je voulais dire|mejor|en realidad|quise decir|que sean|ahora|anzi|meglio|in realtà|volevo dire|diventano|toch|liever|eigenlijk|ik bedoelde|het worden|worden)(?!\p{L})/iu;
+  /(?<!\p{L})(?:make (?:it|that|them|the|those|these|our)|change|actually|instead|rather|sorry|i mean|meant|correction|increase|decrease|reduce|raise|erhöh\p{L}*|reduzier\p{L}*|aument\p{L}*|augment\p{L}*|verhog\p{L}*|verla(?:ag|g)\p{L}*|sub[ea]|subid|baj[ea]|ridu\p{L}*|rédui\p{L}*|geworden|only need|now|update|lieber|doch|statt|stattdessen|jetzt|ich meinte?|korrektur|es werden|plutôt|finalement|en fait|je voulais dire|mejor|en realidad|quise decir|que sean|ahora|anzi|meglio|in realtà|volevo dire|diventano|toch|liever|eigenlijk|ik bedoelde|het worden|worden|اجعل\p{L}*|غي[ّ]?ر\p{L}*|بدل\p{L}*|عد[ّ]?ل\p{L}*)(?!\p{L})|やはり|やっぱり|変更|訂正|ではなく/iu;
 const MORE =
   /(?<!\p{L})(?:more|another|additional|extra|further|weitere|noch|zusätzlich|de plus|supplémentaires?|más|otr[oa]s|adicionales|in più|altr[ei]|nog|meer)(?!\p{L})/iu;
 const ONLY = /\b(?:only|just) (?:need|want|require|order|buy)\b|\bnothing else\b|\bnur noch\b|\brien d'autre\b/i;

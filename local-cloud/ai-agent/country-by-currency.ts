@@ -15,10 +15,10 @@ export function withCountry(need: Need): Need {
 }
 
 /** An amount without a currency is in that of the country of delivery; one by a name that several have only where that country calls its own so. */
-function localMoney({ isPesos, isFrancs }: NonNullable<Need["budget"]>, country: string | null | undefined): string | undefined {
+function localMoney({ isPesos, among }: NonNullable<Need["budget"]>, country: string | null | undefined): string | undefined {
   if (isPesos) return pesosOf(country);
   const local = moneyOf(country);
-  return isFrancs && local !== "CHF" ? undefined : local;
+  return among && !(local !== undefined && among.includes(local)) ? undefined : local;
 }
 
 function countryMeant({ place, country, confidence }: NonNullable<Need["delivery"]>, currency: string | undefined): string | null {

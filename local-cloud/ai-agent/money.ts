@@ -11,7 +11,8 @@ export interface MoneyMention extends Span {
   kind: "total" | "per-unit";
   /** Called by a name that several currencies share: which one it is, the country tells. */
   isPesos?: boolean;
-  isFrancs?: boolean;
+  /** Called by a name that several currencies share: those it may be, of which the country tells the one. */
+  among?: readonly string[];
   /** How surely it is the buyer's limit, 0..1; 0 where the text says it is something else (a fee, a turnover). */
   confidence: number;
 }
@@ -93,7 +94,7 @@ export function findMoney(text: string, language: Language, locale?: string): Mo
       end,
       value,
       currency,
-      ...(/^pesos?$/i.test(written ?? "") ? { isPesos: true } : /^francs$/i.test(written ?? "") ? { isFrancs: true } : {}),
+      ...(/^pesos?$/i.test(written ?? "") ? { isPesos: true } : /^francs$/i.test(written ?? "") ? { among: ["CHF"] } : {}),
       ...roleOf(text, { start, end }, currency),
     });
   }

@@ -1,46 +1,26 @@
+import { readArabic } from "./arabic.ts";
 import { asMany } from "./as-many.ts";
 import { findChatItems } from "./chat-items.ts";
 import { withoutPacks } from "./counts-of-goods.ts";
 import { findConstraints } from "./constraints.ts";
 import { deadlineOf, findDeadlines, type DeadlineMention } from "./deadlines.ts";
 import { findMeasures, findReferences, isSpokenMeasure } from "./distractions.ts";
-import type { ItemMention } from "./item-names.ts";
 import { findNoticeItems } from "./notice-items.ts";
 import { languageOf, type Language } from "./languages.ts";
+import { readJapanese } from "./japanese.ts";
 import { mailSpans } from "./mail.ts";
 import type { PlaceMention } from "./mentioned-towns.ts";
-import { budgetOf, findCurrency, findMoney, type MoneyMention } from "./money.ts";
+import { budgetOf, findCurrency, findMoney } from "./money.ts";
 import { findNumbers } from "./numbers.ts";
 import { oneUnits } from "./one-units.ts";
 import { deliveryOf, findPlaces, placeOfAnswer } from "./places.ts";
-import { doubtedIn, type Doubted } from "./questions.ts";
+import { doubtedIn } from "./questions.ts";
 import { behindNames, findQuantities, type QuantityMention } from "./quantities.ts";
-import { findSizeSplits, type SizedCount } from "./sizes.ts";
+import { findSizeSplits } from "./sizes.ts";
 import { rowMeasures } from "./rows.ts";
+import type { Statement } from "./said.ts";
 import { findTables } from "./tables.ts";
-import { headingOf, isNotice, MASK, masked, overlaps, plainText } from "./text.ts";
-
-/** What one stretch of what the buyer wrote says about the need. */
-export interface Statement {
-  text: string;
-  heading: string | undefined;
-  items: ItemMention[];
-  /** Every count in it, also those without goods beside them ("make it 12"). */
-  quantities: QuantityMention[];
-  /** Figures that may be a part of a name, or count what it names. */
-  behindNames: QuantityMention[];
-  /** Counts by size: those of goods named before alone ("in place of XL please 60 in L and 40 in XXL"), and every one. */
-  sizes: { loose: SizedCount[]; all: SizedCount[] };
-  budget: MoneyMention | undefined;
-  currency: string | undefined;
-  delivery: PlaceMention | undefined;
-  deadline: DeadlineMention | undefined;
-  constraints: string[];
-  language: Language;
-  doubted: { what: Doubted; at: number } | undefined;
-  /** All that was read as money, as days and as places, whether or not it came to count. */
-  mentions: { money: MoneyMention[]; deadlines: DeadlineMention[]; places: PlaceMention[] };
-}
+import { headingOf, isNotice, MASK, masked, overlaps, plainText, scriptOf } from "./text.ts";
 
 /** What the assistant had just asked, so that a bare answer can be read. */
 export type Question = "quantity" | "budget" | "delivery" | "deadline" | undefined;
@@ -53,6 +33,8 @@ export function readStatement(
   const whole = plainText(raw);
   const written = masked(whole, mailSpans(whole)).replaceAll(MASK, " ");
   const { referenceTime, locale, asked } = context;
+  const script = scriptOf(written);
+  if (script !== undefined) return (script === "ja" ? readJapanese : readArabic)(written, referenceTime);
   const language = languageOf(written, locale, context.spoken);
   const tables = findTables(written, language);
   const text = masked(written, tables.spans);

@@ -21,7 +21,8 @@ export function plainText(raw: string): string {
   return (
     raw
       .slice(0, LONGEST_READ)
-      .replace(/[^\s]{120,}/g, " ")
+      // Japanese puts no spaces between its words.
+      .replace(/[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{120,}/gu, " ")
       .normalize("NFC")
       .replace(/\r\n?/g, "\n")
       .replace(INVISIBLE, "")
@@ -99,4 +100,19 @@ export function headingOf(text: string): string | undefined {
   if (!heading || /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|guten|sehr geehrte|bonjour|hola|ciao)\b/i.test(heading))
     return undefined;
   return heading;
+}
+
+const LETTER = /\p{L}/gu;
+const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const HAN_OR_KANA = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
+const COUNTED_IN_JAPANESE = /円|\d\s?[台箱個枚脚着冊]|[都府県市区]/u;
+const ARABIC = /\p{Script=Arabic}/gu;
+const SHARE = 0.3;
+
+/** The script a text is written in, where it is one of those that are read by readers of their own. */
+export function scriptOf(text: string): "ja" | "ar" | undefined {
+  const letters = text.match(LETTER)?.length ?? 0;
+  const are = (pattern: RegExp): boolean => letters > 0 && (text.match(pattern)?.length ?? 0) >= letters * SHARE;
+  if (are(ARABIC)) return "ar";
+  return are(HAN_OR_KANA) && (KANA.test(text) || COUNTED_IN_JAPANESE.test(text)) ? "ja" : undefined;
 }

@@ -4,6 +4,9 @@ import { LANGUAGES } from "./question-texts.ts";
 /** Multiples that stand behind a figure: "2k", "5 Tsd.", "2 dozen", "3 Mio". */
 const MULTIPLES: readonly (readonly [RegExp, number])[] = [
   [/^\s?(?:k|tsd|tausend|thousand|mila|mil|mille|duizend)(?!\p{L})/iu, 1_000],
+  [/^万/u, 10_000],
+  [/^億/u, 100_000_000],
+  [/^\s?(?:ألف|آلاف)(?!\p{L})/u, 1_000],
   [/^\s?(?:mio|mln|million|millions|millionen|millones|millón|milioni|miljoen|m)(?!\p{L})/iu, 1_000_000],
   [/^\s?(?:dozens?|dutzend|douzaines?|docenas?|dozzin[ae]|dozijn(?:en)?)(?!\p{L})/iu, 12],
 ];

@@ -13,18 +13,18 @@ export interface Sum {
 /** Codes that stand for nothing else beside a figure: "ALL 40", "20 TOP" and "5 PEN" are currencies' too. */
 const CODES = "EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|JPY|CNY|CAD|AUD|INR|MXN|BRL";
 /** Without "pounds", which weigh as well. */
-const WORDS = "[Ee]uros?|[Dd]ollars?|[Dd]ólares|[Dd]ollari|Franken|[Ff]rancs|[Ff]ranchi";
+const WORDS = "[Ee]uros?|[Dd]ollars?|[Dd]ólares|[Dd]ollari|Franken|[Ff]rancs|[Ff]ranchi|درهم|ريال|دينار|جنيه|دولار|يورو";
 const FIGURE = String.raw`\d+(?:[.,'’]\d+|[ \u00a0\u202f]\d{3}(?!\d))*`;
-const MULTIPLE = String.raw`(?:\s?(?:[kK]|Tsd|Mio)\b\.?)?`;
+const MULTIPLE = String.raw`(?:\s?(?:[kK]|Tsd|Mio)\b\.?|[万億]|\s(?:ألف|آلاف|مليون))?`;
 const ROUND = "(?:[.,]?[-–—]+)?";
 /** Behind a mark: an EUR pallet, a Euro container, a Euro-Behälter, a shelf for a Dollar Tree and a CAD workstation are what is bought. */
 const GOODS = String.raw`-\p{L}|[-\s]?(?:[Pp]al|[Bb]ancal|[Cc]ont(?:ain|en)|[Bb]ehälter|[Bb]ox|[Bb]o[iî]te|[Bb]acs?(?!\p{L})|[Bb]akken|[Cc]rate|[Kk]rat|[Kk]ist|[Cc]aiss|[Cc]aja|[Cc]ass[ae]|[Ss]tapel|[Tt]ray|[Nn]orm(?!al)|[Tt]ote)`;
 const BRAND = String.raw`(?<=Dollar)\s(?:Tree|General|Shave|Store)`;
 const MONEY = new RegExp(
-  String.raw`(?<before>\p{Sc}|\b(?:${CODES}))?\s?${FIGURE}${MULTIPLE}${ROUND}(?:\s?(?<after>\p{Sc}|(?:${CODES}|${WORDS})(?!\p{L}|${GOODS}|${BRAND})(?<!CAD(?=\s\p{L}))))?`,
+  String.raw`(?<before>\p{Sc}|\b(?:${CODES}))?\s?${FIGURE}${MULTIPLE}${ROUND}(?:\s?(?<after>\p{Sc}|円|(?:${CODES}|${WORDS})(?!\p{L}|${GOODS}|${BRAND})(?<!CAD(?=\s\p{L}))))?`,
   "gu",
 );
-const CURRENCIES: Readonly<Record<string, string>> = { "€": "EUR", "£": "GBP", euro: "EUR", euros: "EUR" };
+const CURRENCIES: Readonly<Record<string, string>> = { "€": "EUR", "£": "GBP", euro: "EUR", euros: "EUR", 円: "JPY" };
 
 export function sumsIn(text: string): Sum[] {
   return [...text.matchAll(MONEY)].flatMap((match) => {

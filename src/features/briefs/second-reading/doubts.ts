@@ -8,6 +8,7 @@ import type { SentMessage } from "../verify-extraction.ts";
 import { heard, linesOf, type Heard, type Place } from "./lines.ts";
 import { leftoversOf } from "./leftovers.ts";
 import { lineDoubts, type LineDoubt } from "./line-doubts.ts";
+import { isLatin } from "./spoken-language.ts";
 import { budgetDoubts, deadlineDoubts, deliveryDoubts } from "./value-doubts.ts";
 import table from "./weights.json" with { type: "json" };
 
@@ -43,8 +44,10 @@ const UNLIKELY = 0.5;
  * A brief of which a second reading, by other rules and none of the agent's tables, has looked at every value: how often values of which the same
  * was found were right is measured ([0098](../../../../docs/decisions/0098-a-second-reading-asks.md)). One that is less sure than is borne is as sure
  * as that and is asked about; a line that is likelier wrong is left out and asked about. Never does it become another value.
+ * Of what is written in another script than Latin it knows no word, and doubts nothing.
  */
 export function withDoubts(state: BriefState, reading: SecondReading): BriefState {
+  if (!isLatin(lastSaid(reading.messages).said.messages)) return state;
   const looked = lookAt(state, reading).map((one) => ({ ...one, sure: sureOf(one.kind, one.found) }));
   const { left, names } = withoutMentioned(state, looked);
   const own: Question[] = [];

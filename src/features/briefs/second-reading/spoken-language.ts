@@ -10,6 +10,12 @@ const SMALL_WORDS = {
 export type SpokenLanguage = keyof typeof SMALL_WORDS;
 const SPOKEN = Object.keys(SMALL_WORDS) as SpokenLanguage[];
 
+/** Whether its words can be those of the second reading at all: it knows none in other scripts than Latin. */
+export function isLatin(messages: readonly string[]): boolean {
+  const text = messages.join("\n");
+  return 2 * (text.match(/\p{Script=Latin}/gu)?.length ?? 0) >= (text.match(/\p{L}/gu)?.length ?? 0);
+}
+
 /** The language that most of the small words are of. */
 export function languageOf(messages: readonly string[]): SpokenLanguage {
   const text = messages.join("\n");

@@ -1,0 +1,157 @@
+import type { DeadlineMention } from "./deadlines.ts";
+import type { PlaceMention } from "./mentioned-towns.ts";
+import type { MoneyMention } from "./money.ts";
+import { daysOn, monthsOn, nextDay, numberOf, statementOf, type Clauses, type CountedGoods } from "./other-scripts.ts";
+import type { QuantityMention } from "./quantities.ts";
+import type { Statement } from "./said.ts";
+import { matches, overlaps, type Span } from "./text.ts";
+
+const UNITS: Readonly<Record<string, string>> = {
+  box: "علبة|علب|صندوق|صناديق|كرتون|كراتين|كرتونة",
+  pack: "عبوة|عبوات|حزمة|حزم|رزمة|رزم|باكيت",
+  bag: "كيس|أكياس|شوال",
+  bottle: "زجاجة|زجاجات|قنينة|قوارير",
+  roll: "لفة|لفات|رول",
+  pair: "زوج|أزواج",
+  set: "طقم|أطقم|مجموعة|مجموعات",
+  kg: "كجم|كغم|كيلو(?:غرام|جرام)?",
+  litre: "لتر|ليتر|لترات",
+  metre: "متر|أمتار",
+  tonne: "طن|أطنان",
+  piece: "قطعة|قطع|حبة|حبات|وحدة|وحدات",
+};
+const UNIT = Object.values(UNITS).join("|");
+const NUMBER = String.raw`[\d٠-٩]+(?:[,٬.٫][\d٠-٩]+)*`;
+const SCALES: Readonly<Record<string, number>> = { ألف: 1e3, آلاف: 1e3, مليون: 1e6, ملايين: 1e6 };
+const SCALE = Object.keys(SCALES).join("|");
+const WORD = String.raw`[\p{Script=Arabic}\p{M}]{2,}|[A-Za-z][A-Za-z0-9-]*`;
+/** "25 علبة قفازات", "و20 طاولة". */
+const COUNT = new RegExp(String.raw`(?<![\d٠-٩.,A-Za-z])(${NUMBER})(?:\s(${SCALE}))?\s+(?:(${UNIT})(?!\p{L})\s*(?:من\s)?)?`, "gu");
+/** "قفازات نتريل مقاس L: 25 علبة": a name, and its count at the end of its row. */
+const ROW = new RegExp(
+  String.raw`^[ ]{0,4}(?:[-*•]\s?|\d{1,2}[.)]\s)?([^\n:]{2,60}?)\s?:\s*(${NUMBER})(?:\s(${UNIT}))?[ ]*[.،]?[ ]*$`,
+  "gmu",
+);
+const STOPS =
+  /^(?:و?(?:في|من|إلى|الى|على|خلال|قبل|بعد|بحد|بحدود|مع|عند|لكل|للواحد|للواحدة|أو|ثم|حتى|بسعر|بقيمة|بدل(?:ا|اً)?|يرجى|فضلك|والتسليم|والميزانية|التسليم|الميزانية|للقطعة|أيضا|أيضاً|رجاء|لو|سمحت)|لل\p{L}+|ل\p{L}{4,}|ب\p{L}{2}نا)$/u;
+const NO_GOODS =
+  /^(?:درهم\p{L}*|دراهم|ريال\p{L}*|دينار\p{L}*|دنانير|جنيه\p{L}*|دولار\p{L}*|يورو|ليرة|أيام|يوم\p{L}*|أسبوع\p{L}*|أسابيع|شهر\p{L}*|أشهر|سنة|سنوات|ساعة|ساعات|شخص\p{L}*|أشخاص|موظف\p{L}*|ضيف|ضيوف|طالب|طلاب|يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر|غرفة|غرف|فرع|فروع)$/u;
+const MOST_WORDS = 3;
+/** Codes that go by a name; the country of delivery tells which. */
+const MONEYS: readonly (readonly [string, readonly string[]])[] = [
+  ["درهم\\p{L}*|دراهم", ["AED", "MAD"]],
+  ["ريال\\p{L}*", ["SAR", "QAR", "OMR", "YER"]],
+  ["دينار\\p{L}*|دنانير", ["KWD", "BHD", "JOD", "IQD", "TND", "DZD", "LYD"]],
+  ["جنيه\\p{L}*", ["EGP", "SDG"]],
+  ["دولار\\p{L}*", ["USD"]],
+  ["يورو", ["EUR"]],
+];
+const MONEY = new RegExp(String.raw`(${NUMBER})(?:\s(${SCALE}))?\s?(${MONEYS.map(([words]) => words).join("|")})(?!\p{L})`, "gu");
+const EACH_BEHIND = /^\s*(?:للواحدة?|لكل|للقطعة|للوحدة|للحبة)/u;
+const LIMIT = /ميزاني|بحد أقصى|الحد الأقصى|لا (?:يتجاوز|تتجاوز|يزيد)|أقل من|حدود/u;
+const MONTHS =
+  "يناير فبراير مارس (?:أبريل|ابريل|نيسان) مايو (?:يونيو|يونيه) (?:يوليو|يوليه) (?:أغسطس|اغسطس) سبتمبر (?:أكتوبر|اكتوبر) نوفمبر ديسمبر".split(
+    " ",
+  );
+const DAY = new RegExp(String.raw`([\d٠-٩]{1,2})\s(${MONTHS.join("|")})(?:\s(\d{4}))?`, "gu");
+const SPAN = /خلال\s([\d٠-٩]{1,3})\s(يوم\p{L}*|أيام|أسبوع\p{L}*|أسابيع|شهر\p{L}*|أشهر)/gu;
+const TOWNS: Readonly<Record<string, string>> = {
+  AE: "دبي|أبوظبي|أبو ظبي|الشارقة|عجمان|العين|رأس الخيمة",
+  SA: "الرياض|جدة|مكة|المدينة المنورة|الدمام|الخبر|أبها",
+  EG: "القاهرة|الإسكندرية|الاسكندرية|الجيزة|أسوان|الأقصر",
+  QA: "الدوحة",
+  KW: "الكويت",
+  BH: "المنامة",
+  OM: "مسقط",
+  JO: "عمّان|عمان",
+  LB: "بيروت",
+  IQ: "بغداد|البصرة|أربيل",
+  MA: "الدار البيضاء|الرباط|مراكش|طنجة|فاس",
+  TN: "تونس|صفاقس",
+  DZ: "الجزائر|وهران",
+  LY: "طرابلس",
+};
+const TOWN = new RegExp(String.raw`(?<!\p{L})(?:في|إلى|الى|ب|ل)?\s?(${Object.values(TOWNS).join("|")})(?!\p{L})`, "gu");
+const CLAUSES: Clauses = {
+  ends: /[.!?؟\n](?=\s|$)/u,
+  tells: /الماضي|الماضية|اشترينا|طلبنا سابقا|لدينا|عندنا|سابقا/u,
+  asks: /نحتاج|أحتاج|نريد|أريد|نرغب|أرغب|طلب|مطلوب|يرجى|فضلك|نود|عرض سعر|شراء|اجعل/u,
+  refuses: /لا نحتاج|لا نريد|بدون|ألغ|احذف|لا داعي/u,
+};
+
+/** What a text in Arabic asks for: counted goods and rows of a list, money, days and towns. */
+export function readArabic(text: string, reference: Date): Statement {
+  const money = findMoney(text);
+  const deadlines = findDays(text, reference);
+  const places = matches(text, TOWN).map(({ start, end, match }): PlaceMention => {
+    const place = match[1] ?? "";
+    const country = Object.entries(TOWNS).find(([, names]) => names.split("|").includes(place))?.[0] ?? null;
+    return { start: end - place.length, end, place, country, confidence: start < end - place.length ? 0.9 : 0.6 };
+  });
+  const goods: CountedGoods[] = [];
+  const loose: QuantityMention[] = [];
+  const taken: Span[] = [...money, ...deadlines];
+  for (const { start, end, match } of matches(text, ROW)) {
+    const [whole, name = "", written = "", unit] = match;
+    const at = start + whole.lastIndexOf(written);
+    if (taken.some((span) => overlaps(span, { start: at, end }))) continue;
+    goods.push({ name: name.trim(), start: start + whole.indexOf(name), count: countOf(numberOf(written), unit, at, end) });
+    taken.push({ start, end });
+  }
+  for (const { start, end, match } of matches(text, COUNT)) {
+    const [whole, written = "", scale, unit] = match;
+    if (taken.some((span) => overlaps(span, { start, end: start + written.length }))) continue;
+    const count = countOf(numberOf(written) * (SCALES[scale ?? ""] ?? 1), unit, start, start + whole.trimEnd().length);
+    const name = nameFrom(text.slice(end, end + 80));
+    if (name !== undefined) goods.push({ name, start: end, count });
+    else if (!NO_GOODS.test(firstWord(text.slice(end)))) loose.push(count);
+  }
+  return statementOf(text, { goods: goods.toSorted((one, other) => one.start - other.start), loose, money, deadlines, places }, CLAUSES);
+}
+
+const countOf = (quantity: number, unit: string | undefined, start: number, end: number): QuantityMention => ({
+  ...{ start, end, quantity, form: unit === undefined ? "bare" : "unit" },
+  unit: Object.entries(UNITS).find(([, words]) => words.split("|").includes(unit ?? ""))?.[0] ?? "piece",
+});
+
+const firstWord = (text: string): string => new RegExp(`^(?:${WORD})`, "u").exec(text)?.[0] ?? "";
+
+function nameFrom(text: string): string | undefined {
+  const words: string[] = [];
+  for (const { 0: word, index } of text.matchAll(new RegExp(WORD, "gu"))) {
+    const before = text.slice(0, index).trimEnd();
+    const isNext =
+      words.length === 0 ? before === "" : /^\s+$/u.test(text.slice(text.indexOf(words.at(-1) ?? "") + (words.at(-1)?.length ?? 0), index));
+    if (!isNext || STOPS.test(word) || NO_GOODS.test(word) || (words.length > 0 && word.startsWith("و"))) break;
+    words.push(word);
+    if (words.length === MOST_WORDS) break;
+  }
+  return words.length === 0 ? undefined : words.join(" ");
+}
+
+function findMoney(text: string): MoneyMention[] {
+  return matches(text, MONEY).map(({ start, end, match }) => {
+    const [, written = "", scale, name = ""] = match;
+    const among = MONEYS.find(([words]) => new RegExp(`^(?:${words})$`, "u").test(name))?.[1] ?? [];
+    const before = text.slice(Math.max(0, start - 30), start);
+    return {
+      ...{ start, end, value: numberOf(written) * (SCALES[scale ?? ""] ?? 1), currency: among.length === 1 ? among[0] : undefined, among },
+      ...{ kind: EACH_BEHIND.test(text.slice(end)) ? "per-unit" : "total", confidence: LIMIT.test(before) ? 0.9 : 0.5 },
+    };
+  });
+}
+
+function findDays(text: string, reference: Date): DeadlineMention[] {
+  const named = matches(text, DAY).map(({ start, end, match }) => {
+    const month = 1 + MONTHS.findIndex((name) => new RegExp(`^${name}$`, "u").test(match[2] ?? ""));
+    const date = nextDay(month, numberOf(match[1] ?? "1"), reference, match[3] === undefined ? undefined : Number(match[3]));
+    return { start, end, date, role: "delivery" as const, form: "named" as const, confidence: 0.9 };
+  });
+  const spans = matches(text, SPAN).map(({ start, end, match }) => {
+    const [, written = "1", unit = ""] = match;
+    const many = numberOf(written);
+    const date = /^(?:شهر|أشهر)/u.test(unit) ? monthsOn(many, reference) : daysOn(unit.startsWith("أس") ? 7 * many : many, reference);
+    return { start, end, date, role: "delivery" as const, form: "span" as const, confidence: 0.9 };
+  });
+  return [...named, ...spans].toSorted((one, other) => one.start - other.start);
+}

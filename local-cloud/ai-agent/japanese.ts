@@ -1,0 +1,128 @@
+import type { DeadlineMention } from "./deadlines.ts";
+import type { PlaceMention } from "./mentioned-towns.ts";
+import type { MoneyMention } from "./money.ts";
+import { daysOn, endOfMonth, monthsOn, nextDay, numberOf, statementOf, type Clauses, type CountedGoods } from "./other-scripts.ts";
+import type { QuantityMention } from "./quantities.ts";
+import type { Statement } from "./said.ts";
+import { matches, overlaps, type Span } from "./text.ts";
+
+/** What is counted by which word; what counts people, floors or times is none of them. */
+const COUNTERS: Readonly<Record<string, string>> = {
+  piece: "台|脚|個|こ|本|枚|着|冊|点|丁|基|張|面|株|つ",
+  box: "箱|ケース|カートン",
+  pack: "パック|包",
+  pair: "足|双|組み?",
+  set: "セット|式",
+  bag: "袋",
+  can: "缶",
+  bottle: "瓶|ボトル",
+  roll: "巻き?|ロール",
+  kg: "kg|キロ(?:グラム)?|㎏",
+  litre: "リットル|L(?![A-Za-z])",
+  metre: "メートル|m(?![A-Za-z²2])",
+  tonne: "トン",
+};
+const COUNTER = Object.values(COUNTERS).join("|");
+const NUMBER = String.raw`[\d０-９]+(?:[,，][\d０-９]{3})*(?:[.．][\d０-９]+)?`;
+const SCALE = "[万千億]";
+const TIMES: Readonly<Record<string, number>> = { 千: 1e3, 万: 1e4, 億: 1e8 };
+const NAME = String.raw`[\p{Script=Han}\p{Script=Katakana}ーA-Za-z0-9０-９・\- ]{1,40}`;
+const BEHIND = new RegExp(
+  String.raw`((?:${NAME})??)[ 　]*(?:を|が|は|も|：|:|、)?[ 　]*(?:約|およそ|合計|計)?(?<![\d０-９.,，])(${NUMBER})(${SCALE})?[ ]?(${COUNTER})(?!間|後|以内|あたり|当たり|につき|目|\s*[：:]\s*[\d０-９])`,
+  "gu",
+);
+const BEFORE = new RegExp(String.raw`^の(${NAME})`, "u");
+const NO_GOODS =
+  /^(?:予算|納期|合計|電話|担当|内線|見積[もり]*|注文|発注|購入|納品|配送|以内|各|第|約|計|数量|弊社|当社|今回|追加|社員|従業員|会議室|店舗|席|人|名|月|日|年|必要)$/u;
+const MONEY = new RegExp(String.raw`(?:[¥￥][ ]?(${NUMBER})(${SCALE})?|(${NUMBER})(${SCALE})?[ ]?(円|ドル|ユーロ))`, "gu");
+const CURRENCIES: Readonly<Record<string, string>> = { 円: "JPY", ドル: "USD", ユーロ: "EUR" };
+const EACH = new RegExp(String.raw`(?:(?:1|１|一)(?:${COUNTER})?(?:あたり|当たり|につき)|単価|各)[はを、 ]*$`, "u");
+const LIMIT = /予算|上限|以内|以下|まで|総額/u;
+const DAYS = new RegExp(
+  String.raw`(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日|(\d{1,3})(週間|日|営業日|[かヶケカ]月)(?:以内|後|まで)|(今月末|来月末|月末)`,
+  "gu",
+);
+const REPLIES = /回答|返信|ご返事|質問/u;
+/** Prefectures, and towns that orders go to, with what of a town or ward stands behind. */
+const PLACES =
+  /(?:北海道|青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|東京|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|愛知|三重|滋賀|京都|大阪|兵庫|奈良|和歌山|鳥取|島根|岡山|広島|山口|徳島|香川|愛媛|高知|福岡|佐賀|長崎|熊本|大分|宮崎|鹿児島|沖縄|札幌|仙台|横浜|川崎|名古屋|神戸|堺|北九州|浜松|金沢|松山|那覇|つくば)[都府県市]?(?:\p{Script=Han}{1,4}?[市区町村])?/gu;
+const CLAUSES: Clauses = {
+  ends: /[。！？!?\n]/u,
+  tells: /去年|昨年|先月|前回|以前|既に|すでに|でした|いました|しました/u,
+  asks: /必要|ください|下さい|お願い|希望|欲しい|ほしい|注文|発注|見積|したい|探して|求め|なります/u,
+  refuses: /不要|いりません|要りません|キャンセル|取り消|取りやめ|除い/u,
+};
+
+const scaled = (written: string, scale: string | undefined): number => numberOf(written) * (scale === undefined ? 1 : (TIMES[scale] ?? 1));
+
+/** What a text in Japanese asks for: goods with a counter behind them or before them, money, days and towns. */
+export function readJapanese(text: string, reference: Date): Statement {
+  const money = findMoney(text);
+  const deadlines = findDays(text, reference);
+  const places = matches(text, PLACES).map(({ start, end, match }): PlaceMention => ({
+    ...{
+      start,
+      end,
+      place: match[0],
+      country: "JP",
+      confidence: /^(?:まで|へ|に|宛|の(?:新)?オフィス|市|区)/u.test(text.slice(end)) ? 0.9 : 0.6,
+    },
+  }));
+  const taken: Span[] = [...money, ...deadlines];
+  const goods: CountedGoods[] = [];
+  const loose: QuantityMention[] = [];
+  for (const { start, match } of matches(text, BEHIND)) {
+    const [whole, before = "", written = "", scale, counter = ""] = match;
+    const from = start + whole.lastIndexOf(`${written}${scale ?? ""}`);
+    const end = start + whole.length;
+    if (taken.some((span) => overlaps(span, { start: from, end }))) continue;
+    const count: QuantityMention = { start: from, end, quantity: scaled(written, scale), unit: unitOf(counter), form: "unit" };
+    const behind = nameOf(BEFORE.exec(text.slice(end))?.[1] ?? "");
+    const named = nameOf(withoutPlaces(before)) ?? behind;
+    if (named === undefined) loose.push(count);
+    else goods.push({ name: named, start: text.indexOf(named, named === behind ? end : start), count });
+  }
+  return statementOf(text, { goods, loose, money, deadlines, places }, CLAUSES);
+}
+
+/** The name of goods in a stretch of a text: what stands behind its last place, without the marks of a list. */
+function nameOf(written: string): string | undefined {
+  const name = written.replace(/^[\s・\-0-9０-９]*[・-][\s]*/u, "").trim();
+  return /\p{Script=Han}|\p{Script=Katakana}{2}|[A-Za-z]{3}/u.test(name) && !NO_GOODS.test(name) ? name : undefined;
+}
+
+const withoutPlaces = (name: string): string => (PLACES.exec(name)?.[0].trim() === name.trim() ? "" : name);
+
+const unitOf = (counter: string): string =>
+  Object.entries(COUNTERS).find(([, words]) => new RegExp(`^(?:${words})$`, "u").test(counter))?.[0] ?? "piece";
+
+function findMoney(text: string): MoneyMention[] {
+  return matches(text, MONEY).map(({ start, end, match }) => {
+    const [, signed, signedScale, written, scale, name = "円"] = match;
+    const before = text.slice(Math.max(0, start - 16), start);
+    const around = before + text.slice(end, end + 8);
+    return {
+      ...{ start, end, value: scaled(signed ?? written ?? "0", signedScale ?? scale), currency: CURRENCIES[name] },
+      ...{ kind: EACH.test(before) ? "per-unit" : "total", confidence: LIMIT.test(around) ? 0.9 : 0.5 },
+    };
+  });
+}
+
+function findDays(text: string, reference: Date): DeadlineMention[] {
+  return matches(text, DAYS).flatMap(({ start, end, match }): DeadlineMention[] => {
+    const [, year, month, day, count, unit, ending] = match;
+    if (REPLIES.test(text.slice(end, end + 12))) return [];
+    const many = Number(count);
+    const date =
+      month !== undefined
+        ? nextDay(Number(month), Number(day), reference, year === undefined ? undefined : Number(year))
+        : ending !== undefined
+          ? endOfMonth(ending === "来月末" ? 1 : 0, reference)
+          : unit === "週間"
+            ? daysOn(7 * many, reference)
+            : unit === "日" || unit === "営業日"
+              ? daysOn(unit === "日" ? many : Math.ceil((many * 7) / 5), reference)
+              : monthsOn(many, reference);
+    return [{ start, end, date, role: "delivery", form: month === undefined ? "span" : "named", confidence: 0.9 }];
+  });
+}

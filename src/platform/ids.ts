@@ -101,6 +101,14 @@ export function createIds(clock: Clock): Ids {
   };
 }
 
+/** The id whose 128 bits are given, as TypeID 0.3 writes them: 26 digits of base32, the first of three bits. */
+export function idOfBytes(prefix: IdPrefix, bytes: Uint8Array): string {
+  let number = bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+  let text = "";
+  for (let place = 0; place < 26; place += 1, number /= 32n) text = BASE32.charAt(Number(number % 32n)) + text;
+  return `${prefix}_${text}`;
+}
+
 const digit = (random: Uint8Array, index: number): number => (random[index] ?? 0) & 31;
 
 export const systemIds: Ids = createIds(systemClock);

@@ -1,6 +1,6 @@
-import { TypeID } from "typeid-js";
 import { cartCreated } from "../../platform/events/cart.ts";
 import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
+import { idOfBytes } from "../../platform/ids.ts";
 import { refused } from "../../platform/result.ts";
 import type { CartDeps } from "./ports.ts";
 import type { CartResult } from "./change-cart.ts";
@@ -26,5 +26,5 @@ export async function createCart(
 /** The id a buyer's key stands for, so that the record of the key can live in the very cart it made. */
 async function idUnderKey(buyerId: string, key: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`${buyerId}\n${key}`));
-  return TypeID.fromUUIDBytes("cart", new Uint8Array(digest, 0, 16)).toString();
+  return idOfBytes("cart", new Uint8Array(digest, 0, 16));
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { TypeID } from "typeid-js";
 import { describe, expect, it } from "vitest";
-import { createIds, idSchema, ID_PREFIXES, systemIds } from "../../../src/platform/ids.ts";
+import { createIds, idOfBytes, idSchema, ID_PREFIXES, systemIds } from "../../../src/platform/ids.ts";
 
 const uuidOf = (id: string): string => TypeID.fromString(id).toUUID();
 const timeOf = (id: string): number => Number.parseInt(uuidOf(id).replaceAll("-", "").slice(0, 12), 16);
@@ -44,4 +44,9 @@ describe("an id", () => {
     const made = [createIds(clock), createIds(clock), systemIds].flatMap((ids) => Array.from({ length: 20_000 }, () => ids.next("req")));
     expect(new Set(made).size).toBe(made.length);
   });
+});
+
+it("writes an id of given bytes as the library of TypeIDs does", () => {
+  const bytes = [0, 1, 127, 128, 255].map((first) => Uint8Array.from({ length: 16 }, (_, place) => (first + place * 37) % 256));
+  for (const each of bytes) expect(idOfBytes("cart", each)).toBe(TypeID.fromUUIDBytes("cart", each).toString());
 });

@@ -2,7 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { Deps } from "../../src/deps.ts";
 import type { Bindings } from "../../src/bindings.ts";
 import type { SearchStream as SearchStreamPort } from "../../src/features/catalog/ports.ts";
-import { BUYER_HEADER, SESSION_HEADER, UNSPONSORED_HEADER } from "../../src/features/catalog/watch-stream.ts";
+import { BUYER_HEADER, searchAskedOf, SESSION_HEADER, UNSPONSORED_HEADER } from "../../src/features/catalog/watch-stream.ts";
 import { hintChannel } from "../../src/features/catalog/hint-search.ts";
 import { marksDecided, openLog } from "../../src/features/catalog/stream/open-log.ts";
 import { standingOf } from "../../src/features/auth/session-standing.ts";
@@ -29,9 +29,7 @@ export class SearchStream extends DurableObject<Bindings> implements Served<Sear
 
   /** Answers the event stream of the search named in the path, where it is that of the buyer whom the Worker has authenticated. */
   override async fetch(request: Request): Promise<Response> {
-    const searchId = new URL(request.url).pathname.slice(1);
-    const withheld = (error: unknown): void => marksWithheld(this.#deps, { searchId, error });
-    const hubs = (this.#hubs ??= new Hubs((seen) => this.#open(searchId, seen), marksDecided(this.#deps, searchId), withheld));
+    const hubs = (this.#hubs ??= this.#hubsOf(searchAskedOf(request)));
     const hub = await hubs.of({ unsponsored: request.headers.has(UNSPONSORED_HEADER) });
     return hub.watch(
       {
@@ -41,6 +39,11 @@ export class SearchStream extends DurableObject<Bindings> implements Served<Sear
       },
       request.signal,
     );
+  }
+
+  #hubsOf(searchId: string): Hubs {
+    const withheld = (error: unknown): void => marksWithheld(this.#deps, { searchId, error });
+    return new Hubs((seen) => this.#open(searchId, seen), marksDecided(this.#deps, searchId), withheld);
   }
 
   /** The log has grown; nothing to do where nobody watches. */

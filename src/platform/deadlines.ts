@@ -8,13 +8,17 @@ export interface Deadlines {
   rest(): void;
 }
 
+/** When deadlines that are further away are looked at first: most requests have been answered by then. */
+const FIRST_LOOK_MS = 2_000;
+
 /**
- * One timer for all calls of a request, set for the nearest deadline and left to run: it goes when the answer is given, and finds nothing
- * to do where the calls have ended before. A timer of its own for each call costs more than most of the calls do. Only for what ends: an object lives
+ * One timer for all calls of a request, left to run: it goes when the answer is given, and finds nothing to do where the calls have ended
+ * before. It comes for the nearest deadline, at first sooner than for one that is far away, so that it need not be set anew for the calls
+ * that follow. A timer of its own for each call costs more than most of the calls do. Only for what ends: an object lives
  * on, and a timer that is left would keep it awake.
  */
 export function createDeadlines(timers: Timers = systemTimers): Deadlines {
-  const waiting = new Map<symbol, { at: number; giveUp: () => void }>();
+  const waiting = new Set<{ at: number; giveUp: () => void }>();
   let cancel: (() => void) | undefined;
   let set = Infinity;
 
@@ -28,24 +32,24 @@ export function createDeadlines(timers: Timers = systemTimers): Deadlines {
     set = Infinity;
     const now = timers.now();
     let nearest = Infinity;
-    for (const [key, { at, giveUp }] of waiting) {
-      if (at > now) {
-        nearest = Math.min(nearest, at);
+    for (const call of waiting) {
+      if (call.at > now) {
+        nearest = Math.min(nearest, call.at);
         continue;
       }
-      waiting.delete(key);
-      giveUp();
+      waiting.delete(call);
+      call.giveUp();
     }
     if (nearest < Infinity) arm(nearest, now);
   };
 
   return {
     after(milliseconds, giveUp) {
-      const key = Symbol("deadline");
       const now = timers.now();
-      waiting.set(key, { at: now + milliseconds, giveUp });
-      if (now + milliseconds < set) arm(now + milliseconds, now);
-      return () => void waiting.delete(key);
+      const call = { at: now + milliseconds, giveUp };
+      waiting.add(call);
+      if (call.at < set) arm(cancel ? call.at : Math.min(call.at, now + FIRST_LOOK_MS), now);
+      return () => void waiting.delete(call);
     },
     rest() {
       if (waiting.size > 0) return;

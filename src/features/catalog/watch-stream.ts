@@ -20,6 +20,11 @@ export const SESSION_HEADER = "x-session-id";
 /** Tells it that no offer is to be marked as sponsored. */
 export const UNSPONSORED_HEADER = "x-unsponsored";
 
+const OBJECT = "https://search-stream/";
+
+/** The search that a request to the stream's object names. */
+export const searchAskedOf = ({ url }: Pick<Request, "url">): string => url.slice(OBJECT.length);
+
 /** Opens a buyer's search's event stream. Answers 404 where the buyer has no such search: whose it is, its object knows from its log. */
 export function watchStream(
   deps: Pick<CatalogDeps, "searchStreams">,
@@ -32,5 +37,5 @@ export function watchStream(
     ...(unsponsored ? { [UNSPONSORED_HEADER]: "1" } : {}),
     ...(lastEventId === null ? {} : { "last-event-id": lastEventId }),
   };
-  return deps.searchStreams(searchId).fetch(new Request(`https://search-stream/${searchId}`, { headers, signal }));
+  return deps.searchStreams(searchId).fetch(new Request(`${OBJECT}${searchId}`, { headers, signal }));
 }

@@ -32,7 +32,7 @@ export interface Reach<P> {
 export function port<P extends object>(namespace: ObjectNamespace<P>, reach: Reach<P> & { name: string }): P {
   const { object, name, deadlineMs, deadlinesMs } = reach;
   return answering<P>((method, given) =>
-    withDeadline(object, deadlinesMs?.[method] ?? deadlineMs, async () => callBy(namespace.get(namespace.idFromName(name)), method, given)),
+    withDeadline(object, deadlinesMs?.[method] ?? deadlineMs, async () => callBy(namespace.getByName(name), method, given)),
   );
 }
 

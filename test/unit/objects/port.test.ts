@@ -12,8 +12,7 @@ function namespaceOf(served: Record<string, (...given: unknown[]) => unknown>) {
   const asked: unknown[][] = [];
   const stubs: object[] = [];
   const namespace = {
-    idFromName: (name: string) => ({ name }),
-    get({ name }: { name: string }) {
+    getByName(name: string) {
       const stub = Object.fromEntries(
         Object.entries(served).map(([method, answer]) => [
           method,

@@ -21,6 +21,20 @@ describe("the deadlines of one request", () => {
     expect(set).toHaveBeenCalledTimes(1);
   });
 
+  it("are under one timer though what is called has to answer sooner than the request, and each is given up in its time", async () => {
+    const set = vi.spyOn(globalThis, "setTimeout");
+    const given: string[] = [];
+    const here = scope();
+    const began = Date.now();
+    const giveUp = (what: string) => () => void given.push(`${what} at ${Date.now() - began}`);
+    here.deadlines.after(30_000, giveUp("request"));
+    here.deadlines.after(8_000, giveUp("object"))();
+    here.deadlines.after(5_000, giveUp("store"));
+    expect(set).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(given).toEqual(["store at 5000", "request at 30000"]);
+  });
+
   it("find nothing to do once its calls have ended, and set no further timer", async () => {
     await runInScope(scope(), () => withDeadline("till", 5_000, async () => "paid"));
     await vi.advanceTimersByTimeAsync(5_000);

@@ -14,11 +14,5 @@ export const WIDE = { width: 1280, height: 900 };
 export const chromiumPath = (): string | undefined =>
   [process.env["CHROMIUM_PATH"] ?? "", ...PLACES].find((path) => path !== "" && existsSync(path));
 
-/** As a person's browser calls itself; without a window it says so by itself, and what calls itself a robot is shown nothing sponsored. */
-const A_PERSONS = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
-
 export const launch = (executablePath: string): Promise<Browser> =>
-  chromium.launch({
-    executablePath,
-    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", `--user-agent=${A_PERSONS}`],
-  });
+  chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"] });

@@ -27,7 +27,12 @@ export const ROBOTS = [
   "Mozilla/5.0 (compatible; MJ12bot/v1.4.8; http://mj12bot.com/)",
   "Mozilla/5.0 (compatible; DotBot/1.2; +https://opensiteexplorer.org/dotbot; help@moz.com)",
   "Mozilla/5.0+(compatible; UptimeRobot/2.0; http://www.uptimerobot.com/)",
+] as const;
+
+/** Browsers without a window. */
+export const DRIVEN = [
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/129.0.0.0 Safari/537.36",
+  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/142.0.0.0 Safari/537.36 HeadlessEdg/142.0.0.0",
 ] as const;
 
 /** What people's browsers call themselves, telephones, televisions and those within apps among them. */

@@ -23,7 +23,7 @@ export interface Reporter {
 
 /**
  * Records an impression or a click by its token, once each. Who names himself reports his own ads alone. A click that looks like
- * abuse, or comes from what calls itself a robot, is recorded and not billed; so is one of a bare HTTP library, but for that of a program
+ * abuse, or comes from what calls itself a robot or is a browser that a program drives, is recorded and not billed; so is one of a bare HTTP library, but for that of a program
  * which acts for the buyer to whom the ad was shown and proves so by his token; and so is one out of a data centre, with the same exception. Who opted out meanwhile is sold to nobody: his click is not billed.
  */
 export async function recordAdEvent(
@@ -68,7 +68,7 @@ const SIGNALS_OF_CLICKS = ["click-without-impression", "click-too-soon", "robot"
 /** Which machine it looks like; null of none, and of one that acts for the viewer himself and proves so, unless it calls itself a robot. */
 function machineOf({ userAgent, asn, proven }: Reporter, viewer: string): "robot" | "http-library" | "data-centre" | null {
   const client = clientKindOf(userAgent);
-  if (client === "robot") return client;
+  if (client === "robot" || client === "driven") return "robot";
   if (proven === viewer) return null;
   if (client === "library") return "http-library";
   return isDataCentre(asn ?? null) ? "data-centre" : null;

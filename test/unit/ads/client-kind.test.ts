@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { clientKindOf } from "../../../src/features/ads/client-kind.ts";
-import { BROWSERS, ROBOTS } from "../../support/user-agents.ts";
+import { BROWSERS, DRIVEN, ROBOTS } from "../../support/user-agents.ts";
 
 describe("what sends a click", () => {
   it.each([
@@ -23,6 +23,10 @@ describe("what sends a click", () => {
 
   it.each([...ROBOTS, "GPTBot/1.2"])("is a robot: %s", (userAgent) => {
     expect(clientKindOf(userAgent)).toBe("robot");
+  });
+
+  it.each(DRIVEN)("is a browser that a program drives: %s", (userAgent) => {
+    expect(clientKindOf(userAgent)).toBe("driven");
   });
 
   it.each(BROWSERS)("is a browser: %s", (userAgent) => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Deps } from "../../../src/deps.ts";
+import { DRIVEN } from "../../support/user-agents.ts";
 import { askAs, servedBy } from "../checkout/http.ts";
 import { awakenControls, market } from "./harness.ts";
 
@@ -63,11 +64,14 @@ describe("events that a program reports", () => {
     },
   );
 
-  it("[ADS-4] are a robot's where it calls itself one, whoever signs in for it", async () => {
-    const { buyerId, report, impressions } = await sold();
-    expect(await report(buyerId, "GPTBot/1.2")).toEqual([200, 200]);
-    expect(await impressions()).toMatchObject([{ billing: "unbilled", reason: "robot" }]);
-  });
+  it.each(["GPTBot/1.2", DRIVEN[0]])(
+    "[ADS-4] are a robot's where it calls itself one or drives a browser, whoever signs in for it: %s",
+    async (userAgent) => {
+      const { buyerId, report, impressions } = await sold();
+      expect(await report(buyerId, userAgent)).toEqual([200, 200]);
+      expect(await impressions()).toMatchObject([{ billing: "unbilled", reason: "robot" }]);
+    },
+  );
 
   it("[ADS-4] of another buyer's ad are refused, whatever sends them", async () => {
     const [one, other] = [await sold(), await market()];

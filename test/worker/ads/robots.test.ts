@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { inArray } from "drizzle-orm";
 import { createDeps } from "../../../src/deps.ts";
 import { adCampaigns } from "../../../src/features/ads/tables.ts";
-import { BROWSERS, ROBOTS } from "../../support/user-agents.ts";
+import { BROWSERS, DRIVEN, ROBOTS } from "../../support/user-agents.ts";
 import { servedBy } from "../checkout/http.ts";
 import { awakenControls, deafControls, market, withPolicy } from "./harness.ts";
 
@@ -45,7 +45,7 @@ describe("what calls itself a robot", () => {
 
   it("is told from a person's browser, which is served", { timeout: 60_000 }, async () => {
     const { ask } = await placed();
-    for (const browser of BROWSERS) {
+    for (const browser of [...BROWSERS, ...DRIVEN]) {
       const { ads, noAds } = await ask(browser);
       expect(ads.length, browser).toBeGreaterThan(0);
       expect(noAds).toBeUndefined();

@@ -1,9 +1,10 @@
-import { and, desc, eq, isNotNull, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, lt, ne, or, sql } from "drizzle-orm";
 import { auditFrom, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
 import { timestamp } from "../../platform/db/timestamp.ts";
 import { noticeFrom, type Notice } from "../../platform/notices/notices.ts";
 import { written } from "./closing-store.ts";
+import { OPERATORS_ACCOUNT } from "./operators-account.ts";
 import type { WithheldAutomations } from "./ports.ts";
 import { endOthers } from "./sessions-store.ts";
 import type { BuyerRow } from "./store.ts";
@@ -65,6 +66,7 @@ export async function listAccounts(
       and(
         key === undefined ? undefined : or(eq(id, key), eq(email, key.toLowerCase())),
         state === undefined ? undefined : isNotNull(state === "suspended" ? suspendedAt : closedAt),
+        ne(id, OPERATORS_ACCOUNT),
         before === undefined ? undefined : lt(id, before),
       ),
     )

@@ -2,6 +2,7 @@ import { createExecutionContext } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../../src/app.ts";
 import type { Deps } from "../../../src/deps.ts";
+import { OPERATORS_ACCOUNT, operatorsAccount } from "../../../src/features/auth/operators-account.ts";
 import { suspendAccount } from "../../../src/features/auth/suspend-account.ts";
 import { findBuyer } from "../../../src/features/auth/store.ts";
 import { cursorOf } from "../../../src/platform/http/pagination.ts";
@@ -65,6 +66,18 @@ describe("the operators' desk of accounts", () => {
     expect(JSON.stringify(body)).not.toMatch(/digest|passwordHash|secret/i);
     const nobody = await ask("GET", "/admin/buyers?q=nobody@nowhere.test");
     expect(nobody.body).toEqual({ items: [], nextCursor: null });
+  });
+
+  it("leaves out the account that has the operators' automations: nobody can suspend or close it", async () => {
+    const { one } = isolates();
+    const { db } = one();
+    await db.execute(operatorsAccount(new Date()));
+    const ask = desk(one);
+    expect((await ask("GET", `/admin/buyers?q=${OPERATORS_ACCOUNT}`)).body.items).toEqual([]);
+    expect((await ask("GET", `/admin/buyers/${OPERATORS_ACCOUNT}`)).status).toBe(404);
+    for (const act of ["suspend", "close"])
+      expect((await ask("POST", `/admin/buyers/${OPERATORS_ACCOUNT}/${act}`, { reason: "Not a buyer" })).status).toBe(404);
+    expect(await findBuyer(db, OPERATORS_ACCOUNT)).toMatchObject({ suspendedAt: null, closedAt: null });
   });
 
   it("lists those that are suspended, the newest first, page by page", async () => {

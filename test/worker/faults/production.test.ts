@@ -34,14 +34,14 @@ describe("in production", () => {
   });
 
   it("no call of a port asks the desk for faults", async () => {
-    const desk = { idFromName: vi.fn<() => void>(), get: vi.fn<() => object>(() => ({ standingFaults: async () => [] })) };
+    const desk = { getByName: vi.fn<() => object>(() => ({ standingFaults: async () => [] })) };
     const read = async (environment: string) =>
       createDeps(inEnvironment(environment, { OPS_DESK: desk as unknown as Bindings["OPS_DESK"] }))
         .carts("cart_1")
         .read("usr_1");
     await read("production");
-    expect(desk.get).not.toHaveBeenCalled();
+    expect(desk.getByName).not.toHaveBeenCalled();
     await read("staging");
-    expect(desk.get).toHaveBeenCalledOnce();
+    expect(desk.getByName).toHaveBeenCalledOnce();
   });
 });

@@ -11,6 +11,9 @@ import { callersBelow, nameOf, operatorRoutes } from "./write.ts";
 const OTHER_THAN_OBSERVER: Readonly<Record<string, Access>> = {
   "GET /admin/operators": "admin",
   "GET /automations/dead-letters": "operator",
+  "GET /admin/operators-automations": "operator",
+  "GET /admin/automations/operators": "operator",
+  "POST /admin/operators-automations/{id}/test": "operator",
   "GET /admin/automations": "operator",
   "GET /admin/automations/definitions": "operator",
   "GET /admin/automations/definitions/{id}": "operator",
@@ -28,8 +31,12 @@ const OTHER_THAN_OBSERVER: Readonly<Record<string, Access>> = {
   "GET /automations/{id}/versions": "any",
 };
 
-const reads = operatorRoutes.filter(({ method }) => method === "get");
-const writes = operatorRoutes.filter(({ method }) => method !== "get");
+/** What is asked in a body, and changes nothing. */
+const ASKED_BY_POST: ReadonlySet<string> = new Set(["POST /admin/operators-automations/{id}/test"]);
+
+const isRead = (spec: RouteSpec): boolean => spec.method === "get" || ASKED_BY_POST.has(nameOf(spec));
+const reads = operatorRoutes.filter(isRead);
+const writes = operatorRoutes.filter((spec) => !isRead(spec));
 const least = (access: Access): OperatorRole => OPERATOR_ROLES.find((role) => role === access) ?? "observer";
 
 /** A path whose parameters are well-formed; nothing stands there. */
@@ -52,7 +59,7 @@ describe("every route on which operators read", () => {
     const access = OTHER_THAN_OBSERVER[name] ?? "observer";
     expect(spec.access).toBe(spec.page === true && access === "ops-read" ? "observer" : access);
     for (const caller of callersBelow(least(spec.access), spec.access)) {
-      const answer = await stage.call(caller, { method: "GET", path: plausible(spec), page: spec.page === true });
+      const answer = await stage.call(caller, { method: spec.method.toUpperCase(), path: plausible(spec), page: spec.page === true });
       expect(refuses(answer), `${caller}: ${answer.status}`).toBe(true);
       expect(answer).toMatchObject({ lines: [], events: [], counted: [], outbound: 0 });
     }

@@ -22,13 +22,7 @@ export class ConsoleUnderTest {
     const stack = inject("browserStack");
     if (!stack) throw new Error("there is no browser: skip these tests");
     const browser = await launch(inject("browserPath"));
-    const signedIn = await fetch(`${stack.url}/auth/login`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ email: stack.accounts.operator.email, password: stack.accounts.operator.password }),
-    });
-    const { accessToken } = (await signedIn.json()) as { accessToken: string };
-    return new ConsoleUnderTest(stack, browser, accessToken);
+    return new ConsoleUnderTest(stack, browser, await tokenOf(stack, "operator"));
   }
 
   close(): Promise<void> {
@@ -67,11 +61,20 @@ export class ConsoleUnderTest {
   }
 
   /** Calls the API as the operator; throws where it does not answer with success. */
-  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return this.#call(this.#token, method, path, body);
+  }
+
+  /** The same as an admin. */
+  async callAsAdmin<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return this.#call(await tokenOf(this.stack, "admin"), method, path, body);
+  }
+
+  async #call<T>(token: string, method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(this.stack.url + path, {
       method,
       headers: {
-        authorization: `Bearer ${this.#token}`,
+        authorization: `Bearer ${token}`,
         accept: "application/json",
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
@@ -109,6 +112,16 @@ export class ConsoleUnderTest {
   fault(service: string, mode: "error" | "none"): Promise<void> {
     return setFault(this.stack, service, mode);
   }
+}
+
+async function tokenOf(stack: StackFile, account: "admin" | "operator"): Promise<string> {
+  const { email, password } = stack.accounts[account];
+  const signedIn = await fetch(`${stack.url}/auth/login`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email, password }),
+  });
+  return ((await signedIn.json()) as { accessToken: string }).accessToken;
 }
 
 /** Answers the question before an action, and gives back what it said. */

@@ -1,7 +1,7 @@
 import type { DeadlineMention } from "./deadlines.ts";
 import type { PlaceMention } from "./mentioned-towns.ts";
 import type { MoneyMention } from "./money.ts";
-import { daysOn, monthsOn, nextDay, numberOf, statementOf, type Clauses, type CountedGoods } from "./other-scripts.ts";
+import { daysOn, endOfMonth, monthsOn, nextDay, numberOf, statementOf, type Clauses, type CountedGoods } from "./other-scripts.ts";
 import type { QuantityMention } from "./quantities.ts";
 import type { Statement } from "./said.ts";
 import { matches, overlaps, type Span } from "./text.ts";
@@ -54,7 +54,9 @@ const MONTHS =
     " ",
   );
 const DAY = new RegExp(String.raw`([\d٠-٩]{1,2})\s(${MONTHS.join("|")})(?:\s(\d{4}))?`, "gu");
-const SPAN = /خلال\s([\d٠-٩]{1,3})\s(يوم\p{L}*|أيام|أسبوع\p{L}*|أسابيع|شهر\p{L}*|أشهر)/gu;
+/** A span of one or two is said by the word alone. */
+const SPAN = /خلال\s(?:([\d٠-٩]{1,3})\s)?(يوم\p{L}*|أيام|أسبوع\p{L}*|أسابيع|شهر\p{L}*|أشهر)/gu;
+const END_OF_MONTH = /(?:قبل|حتى|في|مع)\s(?:نهاية|آخر)\s(?:هذا\s)?الشهر(?:\s(القادم|المقبل|التالي))?/gu;
 const TOWNS: Readonly<Record<string, string>> = {
   AE: "دبي|أبوظبي|أبو ظبي|الشارقة|عجمان|العين|رأس الخيمة",
   SA: "الرياض|جدة|مكة|المدينة المنورة|الدمام|الخبر|أبها",
@@ -148,10 +150,14 @@ function findDays(text: string, reference: Date): DeadlineMention[] {
     return { start, end, date, role: "delivery" as const, form: "named" as const, confidence: 0.9 };
   });
   const spans = matches(text, SPAN).map(({ start, end, match }) => {
-    const [, written = "1", unit = ""] = match;
-    const many = numberOf(written);
+    const [, written, unit = ""] = match;
+    const many = written === undefined ? (/(?:ين|ان)$/u.test(unit) ? 2 : 1) : numberOf(written);
     const date = /^(?:شهر|أشهر)/u.test(unit) ? monthsOn(many, reference) : daysOn(unit.startsWith("أس") ? 7 * many : many, reference);
     return { start, end, date, role: "delivery" as const, form: "span" as const, confidence: 0.9 };
   });
-  return [...named, ...spans].toSorted((one, other) => one.start - other.start);
+  const ends = matches(text, END_OF_MONTH).map(({ start, end, match }) => {
+    const date = endOfMonth(match[1] === undefined ? 0 : 1, reference);
+    return { start, end, date, role: "delivery" as const, form: "span" as const, confidence: 0.9 };
+  });
+  return [...named, ...spans, ...ends].toSorted((one, other) => one.start - other.start);
 }

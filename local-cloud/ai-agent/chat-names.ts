@@ -16,6 +16,12 @@ const WITH =
   /^\s*,?\s*(?:with|w\/|mit|avec|con|met)\s+[^.;,!?\n()\u0001]{3,60}?(?=[.;,!?\n()\u0001]|\s(?:and|und|et|y|e|en)\s+\d|\s(?:for|für|pour|para|per|voor|by|bis|to|nach)\b|$)/iu;
 const DESCRIBES = /^\s*,?\s*\(([^()\n\u0001]{2,40})\)/u;
 
+/** Prepositions of all languages: a short message does not always tell in which it is. */
+const LEADS_ON = new Set("for to at with für nach mit pour à avec para con per voor naar met".split(" "));
+
+/** Whether a word leads on to something that is read by itself, a place or a price. */
+const leadsOn = (word: string, language: Language): boolean => LEADS_ON.has(word) || linksName(word, language);
+
 /** The name that begins here, up to where its noun phrase ends. */
 export function nameFrom(text: string, from: number, to: number, language: Language): Named | undefined {
   const words: { text: string; start: number; end: number }[] = [];
@@ -49,7 +55,7 @@ export function nameFrom(text: string, from: number, to: number, language: Langu
     words.push({ text: word, start, end: start + word.length });
     if (match[0].endsWith(".") || words.length === MOST_WORDS) break;
   }
-  while (words.length > 0 && linksName((words.at(-1)?.text ?? "").toLowerCase(), language)) words.pop();
+  while (words.length > 0 && leadsOn((words.at(-1)?.text ?? "").toLowerCase(), language)) words.pop();
   const [first, end] = [words[0], words.at(-1)];
   if (!first || !end) return undefined;
   const after = text.slice(end.end, Math.min(to, end.end + 120)).replace(/\s(?:and|und|et|y|e|en)\s*$/iu, "");

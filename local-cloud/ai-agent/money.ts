@@ -18,12 +18,14 @@ export interface MoneyMention extends Span {
 }
 
 const SCALES: [RegExp, number][] = [
-  [/^(?:k|K|thousand|tausend|Tsd\.?|mille|mil)$/, 1e3],
+  [/^(?:k|K|thousand|grand|tausend|Tsd\.?|mille|mil)$/, 1e3],
   [/^(?:m|M|mn|mio\.?|Mio\.?|million|millions|Millionen|milioni|milione|millón|millones|miljoen)$/, 1e6],
   [/^(?:bn|billion|Mrd\.?|milliards?)$/, 1e9],
 ];
-const SCALE =
-  "(?:k|K|M|m|mn|bn|[Tt]housand|[Tt]ausend|Tsd\\.?|mille|mil|[Mm]io\\.?|[Mm]illions?|[Mm]illionen|milioni|milione|millón|millones|miljoen|[Bb]illion|Mrd\\.?|milliards?)(?![\\p{L}\\d])";
+/** "6 grand": a thousand of whatever is paid in, where no goods follow ("2 grand pianos"). */
+const GRAND =
+  "[Gg]rand(?=\\s*(?:$|[.,;!?)]|(?:in total|total|all in|altogether|tops|max(?:imum)?|at (?:the )?most|budget|or (?:so|less)|for|to|by)(?!\\p{L})))";
+const SCALE = `(?:k|K|M|m|mn|bn|${GRAND}|[Tt]housand|[Tt]ausend|Tsd\\.?|mille|mil|[Mm]io\\.?|[Mm]illions?|[Mm]illionen|milioni|milione|millón|millones|miljoen|[Bb]illion|Mrd\\.?|milliards?)(?![\\p{L}\\d])`;
 const LEFT = new RegExp(`(?:^|[^\\p{L}\\d])(${CURRENCY_SOURCE})\\s?$`, "u");
 const RIGHT = new RegExp(`^(?:[.,](?:-{1,2}|–|—))?\\s?(${SCALE})?\\s?(?:d[ei] |d['’]|of )?(${CURRENCY_SOURCE})?`, "u");
 const RANGE = new RegExp(`^\\s*(?:-|–|—|to|and|or|bis|und|oder|à|et|ou|y|a|e|ed|en|tot)\\s*(?:${CURRENCY_SOURCE})?\\s*$`, "u");
@@ -76,9 +78,14 @@ export function findMoney(text: string, language: Language, locale?: string): Mo
     const isOurs = before !== undefined && isWhatWeHave(text, number);
     const bare =
       written === undefined &&
-      (isOurs || (scale?.toLowerCase() === "k" && text.search(CURRENCY_ALONE) >= 0) || isBareBudget(text, number, scale !== undefined));
+      (isOurs ||
+        (scale?.toLowerCase() === "k" && text.search(CURRENCY_ALONE) >= 0) ||
+        scale?.toLowerCase() === "grand" ||
+        (scale !== undefined && isRoundLimit(text, number, right?.[0] ?? "")) ||
+        isBareBudget(text, number, scale !== undefined));
     if (written === undefined && !bare) continue;
     if (isWeight(written, text.slice(number.end, number.end + 40))) continue;
+    if (mention === "AWG" && left === undefined && number.value <= THINNEST_WIRE) continue;
     if (!left && mention !== undefined && namesGoods(mention, text.slice(number.end + (right?.[0].length ?? 0)), language)) continue;
     // "$250,000 MXN": a sign that many currencies have, and behind it which one.
     const coded = left !== sign ? left?.slice(0, 3) : undefined;
@@ -133,6 +140,18 @@ function isBareBudget(text: string, number: NumberMention, scaled: boolean): boo
     return false;
   return scaled || !/^\s*(?:%|days|weeks|months|people|pieces|pcs|units)/i.test(text.slice(number.end, number.end + 12));
 }
+
+/** "14 AWG" is how thick a wire is, and as an amount of Aruba's money it would buy nothing. */
+const THINNEST_WIRE = 56;
+
+/** "not more than 6k", "bis zu 20 Tsd.": a round figure of thousands that something is to stay below, and nothing is counted by it. */
+const isRoundLimit = (text: string, { start, end }: NumberMention, scale: string): boolean =>
+  /(?:max(?:imum|imal|imaal)?\.?|höchstens|hooguit|no(?:t)? more than|up to|at most|under|below|less than|bis zu|nicht mehr als|niet meer dan|pas plus de|jusqu['’]à|au plus|máximo|hasta|no más de|massimo|al massimo|fino a|non più di)\s$/iu.test(
+    text.slice(Math.max(0, start - 24), start),
+  ) &&
+  /^\s*(?:$|[.,;!?)\n]|(?:in total|total|all in|altogether|tops|insgesamt|gesamt|netto|brutto|en tout|au total|en total|in tutto|totaal|to|for|by|nach|für|pour|para|per|voor)(?!\p{L}))/iu.test(
+    text.slice(end + scale.trimEnd().length, end + 40),
+  );
 
 /** "they asked for 1,150 euros, we have 1,000": behind another amount, in its currency. */
 const isWhatWeHave = (text: string, { start, end }: NumberMention): boolean =>

@@ -1,5 +1,5 @@
 import { readArabic } from "./arabic.ts";
-import { asMany } from "./as-many.ts";
+import { asMany, forEach } from "./as-many.ts";
 import { findChatItems } from "./chat-items.ts";
 import { withoutPacks } from "./counts-of-goods.ts";
 import { findConstraints } from "./constraints.ts";
@@ -51,9 +51,12 @@ export function readStatement(
   const forQuantities = masked(forNames, [...findMeasures(forNames), ...(chat ? rowMeasures(forNames) : [])]);
   const numbers = findNumbers(forQuantities, language).filter((one) => one.digits !== undefined || !isSpokenMeasure(forQuantities, one));
   const ones = oneUnits(forQuantities, language).filter((one) => !numbers.some((number) => overlaps(one, number)));
-  const said = findQuantities(
+  const said = forEach(
     forQuantities,
-    [...numbers, ...ones].toSorted((one, other) => one.start - other.start),
+    findQuantities(
+      forQuantities,
+      [...numbers, ...ones].toSorted((one, other) => one.start - other.start),
+    ),
   );
   const quantities = [...said, ...asMany(forQuantities, language, said)].toSorted((one, other) => one.start - other.start);
   const heading = headingOf(written);

@@ -43,9 +43,9 @@ const UNITS: [string, string][] = [
 
 const PATTERNS = UNITS.map(([unit, source]) => ({ unit, pattern: new RegExp(`^(?:${source})\\.?(?![\\p{L}\\d-])`, "iu") }));
 
-/** Units that as often size goods as count them: "50 kg of coffee" counts, "parts of 10 kg" does not. */
+/** Units that as often size goods as count them: "50 kg of coffee" counts, "parts of 10 kg" does not. What is read by itself ("CAT6") is masked. */
 const MEASURES = new Set(["kg", "g", "tonne", "lb", "litre", "gallon", "metre", "foot", "m²", "m³"]);
-const COUNTS = /^\.?(?: (?:of|de|di|von|d'|van)(?!\p{L})| \p{L}{3,}|d')/u;
+const COUNTS = /^\.?(?: (?:of|de|di|von|d'|van)(?!\p{L})| \p{L}{3,}| \u0001+ \p{L}{3,}|d')/u;
 const NOT_COUNTED = /^\.? (?:and|und|oder|for|für|pour|para|per|voor|cada|each|bis|lang|long|wide|high|deep|deliver\p{L}*)(?!\p{L})/iu;
 
 /** "bolsas de tela", "cajas de plástico": what a thing is made of; it is bought, and holds nothing. */

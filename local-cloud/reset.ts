@@ -1,8 +1,8 @@
 import { stateDirOf } from "./state-dir.ts";
-import { helpWhenAsked } from "./usage.ts";
+import { argumentsOf } from "./usage.ts";
 import { wipeState } from "./wipe-state.ts";
 
-helpWhenAsked(["Forgets all that `npm start` has stored in STATE_DIR (.local); refused while it runs.", "npm run reset"]);
+argumentsOf(["Forgets all that `npm start` has stored in STATE_DIR (.local); refused while it runs.", "npm run reset"], {});
 
 const stateDir = stateDirOf(process.env);
 try {

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { helpWhenAsked } from "../local-cloud/usage.ts";
+import { argumentsOf } from "../local-cloud/usage.ts";
 import { read, ROOT } from "./source-facts.ts";
 import { acceptedSchema, auditOf, snapshotSchema, takeSnapshot } from "./supply-chain/advisories.ts";
 import { lockedPackages, lockSchema } from "./supply-chain/locked.ts";
@@ -10,11 +10,14 @@ import { lockedPackages, lockSchema } from "./supply-chain/locked.ts";
  * snapshot anew (`OSV_URL` names another than api.osv.dev). Ends with 1 where an advisory is known, with 2 where it could not look at all
  * of it: what was not looked at is not healthy.
  */
-helpWhenAsked([
-  "Holds the locked packages against the snapshot of known advisories: 1 where one is known, 2 where not all could be looked at.",
-  "npm run audit:offline",
-  "npm run audit:offline -- --renew     takes the snapshot anew from OSV (OSV_URL names another)",
-]);
+const { renew } = argumentsOf(
+  [
+    "Holds the locked packages against the snapshot of known advisories: 1 where one is known, 2 where not all could be looked at.",
+    "npm run audit:offline",
+    "npm run audit:offline -- --renew     takes the snapshot anew from OSV (OSV_URL names another)",
+  ],
+  { renew: { type: "boolean", default: false } },
+);
 const SNAPSHOT = "config/advisories.json";
 const ACCEPTED = "config/accepted-advisories.json";
 
@@ -22,7 +25,7 @@ const packages = lockedPackages(lockSchema.parse(JSON.parse(read("package-lock.j
 const accepted = acceptedSchema.parse(JSON.parse(read(ACCEPTED)));
 const now = new Date();
 
-if (process.argv.includes("--renew")) {
+if (renew) {
   try {
     const taken = await takeSnapshot(process.env["OSV_URL"] ?? "https://api.osv.dev", packages, now);
     writeFileSync(join(ROOT, SNAPSHOT), `${JSON.stringify(taken, null, 2)}\n`);

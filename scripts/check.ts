@@ -1,12 +1,20 @@
 import { spawn } from "node:child_process";
 import { availableParallelism, totalmem } from "node:os";
 import { join } from "node:path";
+import { argumentsOf } from "../local-cloud/usage.ts";
 import { read } from "./source-facts.ts";
 
 /**
  * `npm run check`: everything that is proven without running the code, as many parts at once as there are processors, the longest
  * first. Each part is an npm script and can be run alone. All are run, and each says its own when it ends; one that fails ends this with 1.
  */
+argumentsOf(
+  [
+    "Proves all that needs no running code: format, lint, types, documents, catalogues and the rest, each a script of its own.",
+    "npm run check",
+  ],
+  {},
+);
 const PARTS = [
   "lint",
   "openapi:check",

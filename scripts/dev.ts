@@ -1,6 +1,6 @@
 import { runStack } from "../local-cloud/run-stack.ts";
-import { helpWhenAsked } from "../local-cloud/usage.ts";
+import { argumentsOf } from "../local-cloud/usage.ts";
 
 /** `npm run dev`: `wrangler dev`, which reloads on change, over the local cloud of `npm start`; its log goes to the terminal. */
-helpWhenAsked(["As npm start, over `wrangler dev`: reloads when a file of the Worker changes.", "npm run dev"]);
+argumentsOf(["As npm start, over `wrangler dev`: reloads when a file of the Worker changes.", "npm run dev"], {});
 await runStack(async (ended) => (await import("./dev-worker.ts")).reloadingWorker(ended));

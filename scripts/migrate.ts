@@ -1,14 +1,14 @@
 import { fileURLToPath } from "node:url";
 import { applyMigrations } from "../local-cloud/apply-migrations.ts";
-import { helpWhenAsked } from "../local-cloud/usage.ts";
+import { argumentsOf } from "../local-cloud/usage.ts";
 import { databaseFault } from "./database-fault.ts";
 
 /** `npm run migrate`: brings the database at DATABASE_URL to what `migrations/` says, as `npm start` does with the local one. */
 const CALL = "DATABASE_URL=<direct connection string> npm run migrate";
-helpWhenAsked([
-  "Brings a database to what migrations/ says, forward only; prints what it applied. npm start does it with the local one.",
-  CALL,
-]);
+argumentsOf(
+  ["Brings a database to what migrations/ says, forward only; prints what it applied. npm start does it with the local one.", CALL],
+  {},
+);
 const databaseUrl = process.env["DATABASE_URL"];
 if (!databaseUrl) fail("DATABASE_URL is needed: the database to migrate (npm start migrates the local one by itself)");
 else {

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { readStackFile, type StackFile } from "../local-cloud/stack-file.ts";
 import { stateDirOf } from "../local-cloud/state-dir.ts";
 import { chromiumPath, launch } from "../test/browser/chromium.ts";
-import { helpWhenAsked } from "../local-cloud/usage.ts";
+import { argumentsOf } from "../local-cloud/usage.ts";
 import { CARDS, checkOut, fillCart, findOffers, makeBrief, payWith, sayNeed, seeOrder } from "../test/browser/shop/walk.ts";
 import { ROOT } from "./source-facts.ts";
 
@@ -12,11 +12,14 @@ import { ROOT } from "./source-facts.ts";
  * `npm run screenshots`: the README's pictures, taken on the way from a need to a paid order on the running stack (`npm start`), and then of
  * its console. `SHOP_URL` names another stack, whose console is left out. `CHROMIUM_PATH` names a browser that stands elsewhere.
  */
-helpWhenAsked([
-  "Takes the README's pictures of the shop from the running stack.",
-  "npm run screenshots",
-  "SHOP_URL=http://127.0.0.1:8788 CHROMIUM_PATH=/usr/bin/chromium npm run screenshots",
-]);
+argumentsOf(
+  [
+    "Takes the README's pictures of the shop from the running stack.",
+    "npm run screenshots",
+    "SHOP_URL=http://127.0.0.1:8788 CHROMIUM_PATH=/usr/bin/chromium npm run screenshots",
+  ],
+  {},
+);
 const FOLDER = join(ROOT, "docs", "pictures");
 const NEED = "3 wireless keyboards and 3 wireless mice to Hamburg by the end of next month, under 40 EUR each";
 const stack = process.env["SHOP_URL"] === undefined ? readStackFile(stateDirOf(process.env)) : undefined;

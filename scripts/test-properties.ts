@@ -1,21 +1,20 @@
 import { spawnSync } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { globSync, readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
-import { helpWhenAsked } from "../local-cloud/usage.ts";
+import { argumentsOf } from "../local-cloud/usage.ts";
 
 /**
  * `npm run test:properties [-- --rounds 20] [--seed N] [--project unit]`: every file with properties, each round on examples of a seed of
  * its own, where `npm test` draws the same ones each time. Ends with 1 at the end where a round was red, and says its seed: `PROPERTY_SEED=N
  * npx vitest run FILE` has the same examples again.
  */
-helpWhenAsked([
-  "Runs the properties on other examples each round, and says the seed of a round that was red.",
-  "npm run test:properties -- [--rounds 20] [--seed N] [--project unit]",
-]);
-const { values } = parseArgs({
-  options: { rounds: { type: "string", default: "20" }, seed: { type: "string" }, project: { type: "string", default: "unit" } },
-});
+const values = argumentsOf(
+  [
+    "Runs the properties on other examples each round, and says the seed of a round that was red.",
+    "npm run test:properties -- [--rounds 20] [--seed N] [--project unit]",
+  ],
+  { rounds: { type: "string", default: "20" }, seed: { type: "string" }, project: { type: "string", default: "unit" } },
+);
 const files = globSync(`{test/${values.project},${values.project}/test}/**/*.test.{ts,tsx}`).filter((file) =>
   readFileSync(file, "utf8").includes("fast-check"),
 );

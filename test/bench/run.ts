@@ -1,8 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
-import { helpWhenAsked } from "../../local-cloud/usage.ts";
+import { argumentsOf, misused, type Usage } from "../../local-cloud/usage.ts";
 import { isReached, type BenchLine } from "./bench-line.ts";
 import { GROUPS, runGroups } from "./groups.ts";
 import { HAS_PROC } from "./process-tree.ts";
@@ -13,18 +12,18 @@ import { tableHead, tableRow } from "./table.ts";
  * `-- --only cart,gateway` measures some groups, `-- --compare <file>` prints a former run's figures beside.
  * Leaves them in `.local/bench.json`, out of the repository. Nothing here is a test: no figure fails a build, only what could not be measured does.
  */
-helpWhenAsked([
+const USAGE: Usage = [
   "Measures, each figure beside the bare platform's of the same run; leaves them in .local/bench.json.",
   "npm run bench",
   `npm run bench -- --only <group,…>     of ${GROUPS.join(", ")}`,
   "npm run bench -- --compare <file>     a former run's figures beside them",
-]);
+];
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-const { values } = parseArgs({ options: { only: { type: "string" }, compare: { type: "string" } } });
+const values = argumentsOf(USAGE, { only: { type: "string" }, compare: { type: "string" } });
 const wanted = values.only?.split(",") ?? GROUPS;
 const unknown = wanted.filter((name) => !GROUPS.includes(name));
-if (unknown.length > 0) throw new Error(`there is no group ${unknown.join(", ")}; there are ${GROUPS.join(", ")}`);
+if (unknown.length > 0) misused(USAGE, `there is no group ${unknown.join(", ")}`);
 const former =
   values.compare === undefined ? undefined : (JSON.parse(readFileSync(values.compare, "utf8")) as { lines: BenchLine[] }).lines;
 

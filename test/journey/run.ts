@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { helpWhenAsked } from "../../local-cloud/usage.ts";
+import { argumentsOf } from "../../local-cloud/usage.ts";
 import { findStack } from "../support/node/found-stack.ts";
 import { walk, type StepReport } from "./journey.ts";
 import { sendAgent } from "./owner.ts";
@@ -10,14 +10,15 @@ import type { Need } from "./step.ts";
  * `npm run journey`: the main job over HTTP against the running stack, or a temporary one; with `--agent` by an agent over MCP. Exit 1 at the
  * first step that is not right.
  */
-helpWhenAsked([
-  "Goes the way from a need to a paid order on the running stack, or on one of its own: it makes buyers and pays orders there.",
-  "npm run journey",
-  "npm run journey -- --json     one line of JSON a step",
-  "npm run journey -- --agent    the same by an agent over MCP",
-]);
-const json = process.argv.includes("--json");
-const byAgent = process.argv.includes("--agent");
+const { json, agent: byAgent } = argumentsOf(
+  [
+    "Goes the way from a need to a paid order on the running stack, or on one of its own: it makes buyers and pays orders there.",
+    "npm run journey",
+    "npm run journey -- --json     one line of JSON a step",
+    "npm run journey -- --agent    the same by an agent over MCP",
+  ],
+  { json: { type: "boolean", default: false }, agent: { type: "boolean", default: false } },
+);
 const requests = new URL("requests/", import.meta.url);
 const needs = readdirSync(requests)
   .filter((name) => name.endsWith(".json"))

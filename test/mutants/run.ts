@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { helpWhenAsked } from "../../local-cloud/usage.ts";
+import { argumentsOf } from "../../local-cloud/usage.ts";
 import { copyTree, Lane } from "./lane-client.ts";
 import { CLASSES, mutantsOf, sampleOf, type Mutant } from "./population.ts";
 import { report, type Tried } from "./report.ts";
@@ -15,15 +14,15 @@ import { digestOf, Trial } from "./try-mutant.ts";
  * `--seed x` others, `--lanes 2` two at once, `--fresh` forgets earlier verdicts. Ends with 1 where a mutant survives that is not
  * in survivors.json, or where one that is listed there is killed.
  */
-helpWhenAsked([
-  "Changes the code in one place at a time, in a copy of the tree, and sees whether a test fails.",
-  "npm run test:mutants",
-  "npm run test:mutants -- [--class rules] [--file part-of-a-path] [--sample 20] [--seed x] [--lanes 2] [--fresh]",
-]);
 const ROOT = join(import.meta.dirname, "../..");
 const STATE = join(ROOT, ".local/mutants");
-const { values } = parseArgs({
-  options: {
+const values = argumentsOf(
+  [
+    "Changes the code in one place at a time, in a copy of the tree, and sees whether a test fails.",
+    "npm run test:mutants",
+    "npm run test:mutants -- [--class rules] [--file part-of-a-path] [--sample 20] [--seed x] [--lanes 2] [--fresh]",
+  ],
+  {
     class: { type: "string" },
     file: { type: "string", default: "" },
     sample: { type: "string" },
@@ -31,7 +30,7 @@ const { values } = parseArgs({
     lanes: { type: "string", default: "1" },
     fresh: { type: "boolean", default: false },
   },
-});
+);
 
 interface Work {
   className: string;

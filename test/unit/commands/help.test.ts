@@ -11,6 +11,10 @@ const COMMANDS = Object.entries(scripts).flatMap(([name, script]) => {
   return program === undefined ? [] : [{ name, program }];
 });
 
+/** Their words are names of tests, drills, sections or numbers, and theirs to refuse. */
+const TAKES_MORE: ReadonlySet<string> = new Set(["test", "drill", "ops", "scaling"]);
+const TAKES_A_WORD: ReadonlySet<string> = new Set(["setup", "deploy"]);
+
 interface Ended {
   code: number;
   out: string;
@@ -36,6 +40,22 @@ describe("commands", { tags: ["slow"] }, () => {
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toMatch(new RegExp(`npm (?:run )?${name}\\b`));
   });
+
+  it.each(COMMANDS.filter(({ name }) => !TAKES_MORE.has(name)))(
+    "npm run $name with what it does not know is refused in one line, and does nothing",
+    async ({ name, program }) => {
+      for (const [said, why] of [
+        ["--nothing-of-this", "Unknown option '--nothing-of-this'"],
+        ["now", "Unexpected argument 'now'"],
+      ] as const) {
+        if (said === "now" && TAKES_A_WORD.has(name)) continue;
+        const { code, out, err } = await run(program, [said]);
+        expect({ code, out }).toEqual({ code: 2, out: "" });
+        expect(err.split("\n")[0]).toContain(why);
+        expect(err).toMatch(new RegExp(`npm (?:run )?${name}\\b`));
+      }
+    },
+  );
 
   it.each([
     { what: "migrate without a database", program: "scripts/migrate.ts", args: [], says: "DATABASE_URL is needed", code: 1 },

@@ -81,7 +81,7 @@ export function findMoney(text: string, language: Language, locale?: string): Mo
       (isOurs ||
         (scale?.toLowerCase() === "k" && text.search(CURRENCY_ALONE) >= 0) ||
         scale?.toLowerCase() === "grand" ||
-        (scale !== undefined && isRoundLimit(text, number, right?.[0] ?? "")) ||
+        isLimit(text, number, scale && right?.[0]) ||
         isBareBudget(text, number, scale !== undefined));
     if (written === undefined && !bare) continue;
     if (isWeight(written, text.slice(number.end, number.end + 40))) continue;
@@ -144,14 +144,19 @@ function isBareBudget(text: string, number: NumberMention, scaled: boolean): boo
 /** "14 AWG" is how thick a wire is, and as an amount of Aruba's money it would buy nothing. */
 const THINNEST_WIRE = 56;
 
-/** "not more than 6k", "bis zu 20 Tsd.": a round figure of thousands that something is to stay below, and nothing is counted by it. */
-const isRoundLimit = (text: string, { start, end }: NumberMention, scale: string): boolean =>
-  /(?:max(?:imum|imal|imaal)?\.?|höchstens|hooguit|no(?:t)? more than|up to|at most|under|below|less than|bis zu|nicht mehr als|niet meer dan|pas plus de|jusqu['’]à|au plus|máximo|hasta|no más de|massimo|al massimo|fino a|non più di)\s$/iu.test(
-    text.slice(Math.max(0, start - 24), start),
-  ) &&
-  /^\s*(?:$|[.,;!?)\n]|(?:in total|total|all in|altogether|tops|insgesamt|gesamt|netto|brutto|en tout|au total|en total|in tutto|totaal|to|for|by|nach|für|pour|para|per|voor)(?!\p{L}))/iu.test(
-    text.slice(end + scale.trimEnd().length, end + 40),
-  );
+const BELOW =
+  /(?:max(?:imum|imal|imaal)?\.?|höchstens|hooguit|no(?:t)? more than|up to|at most|under|below|less than|bis zu|nicht mehr als|niet meer dan|pas plus de|jusqu['’]à|au plus|máximo|hasta|no más de|massimo|al massimo|fino a|non più di)\s$/iu;
+const NOTHING_COUNTED =
+  /^\s*(?:$|[.,;!?)\n]|(?:in total|total|all in|altogether|tops|insgesamt|gesamt|netto|brutto|en tout|au total|en total|in tutto|totaal|to|for|by|nach|für|pour|para|per|voor)(?!\p{L}))/iu;
+const EACH =
+  /^\s(?:each|apiece|per piece|per unit|pro stück|das stück|chacune?|pièce|l['’]unité|cada un[oa]|por unidad|ciascun[oa]|l['’]un[oa]|per stuk)(?!\p{L})/iu;
+
+/** "not more than 6k", "max 250 each": what something is to stay below, a round figure of thousands or for each, and no goods are counted by it. */
+function isLimit(text: string, { start, end }: NumberMention, scale: string | undefined): boolean {
+  if (!BELOW.test(text.slice(Math.max(0, start - 24), start))) return false;
+  const after = text.slice(end + (scale ?? "").trimEnd().length, end + 40);
+  return EACH.test(after) || (scale !== undefined && NOTHING_COUNTED.test(after));
+}
 
 /** "they asked for 1,150 euros, we have 1,000": behind another amount, in its currency. */
 const isWhatWeHave = (text: string, { start, end }: NumberMention): boolean =>

@@ -14,6 +14,10 @@ const DAY_ALONE: Readonly<Record<KnownLanguage, RegExp>> = {
   nl: /(?<!\p{L})(?:uiterlijk|voor|vóór|tegen|op)(?: de)? (\d{1,2})(?:e|de|ste)(?=\s*(?:$|[.,;!?)\n]|(?:in|op|bij|aan|van deze maand)(?!\p{L})))/giu,
 };
 
+/** "the 15th of next month", "am 3. des nächsten Monats". */
+const DAY_OF_MONTH =
+  /(?<![\p{L}\d])(?:(?:by|before|until|on|bis zum|zum|am|avant|pour|le|antes|para|entro|per|uiterlijk|op|el|il|the|de|del|día)\s){0,4}(\d{1,2})(?:st|nd|rd|th|\.|er|e|º)?\s(?:(?:of |day of )?(?:the )?(?:(next|following|coming)|this) month|(?:des |im )?(?:(nächsten|kommenden|folgenden)|diese[sn]) monats?|(?:du mois (prochain|suivant)|de ce mois)|de(?:l |\s)?(?:(próximo mes|mes que viene|mes próximo)|este mes)|(?:del (mese prossimo|prossimo mese)|di questo mese)|van (?:(volgende|komende)|deze) maand)(?!\p{L})/giu;
+
 const FIRST = "first|1st|erste[nr]?|1\\.|première|1[eè]re|primera|1ª|prima|eerste|1e";
 const SECOND = "second|2nd|zweite[nr]?|2\\.|deuxième|seconde|2e|segunda|2ª|seconda|tweede";
 const THIRD = "third|3rd|dritte[nr]?|3\\.|troisième|3e|tercera|3ª|terza|derde";
@@ -68,6 +72,12 @@ const WEEKDAY_WITH_DATE =
 /** Days told by a number in a month, by parts of it, and by spans that have a name. */
 export function* daysOfMonths(text: string, language: KnownLanguage, months: readonly string[], reference: Date): Generator<CalendarDay> {
   yield* partsOf(text, months, reference);
+  for (const { start, end, match } of matches(text, DAY_OF_MONTH)) {
+    const [, day, ...next] = match;
+    const ahead = next.some((said) => said !== undefined) ? 1 : 0;
+    const date = new Date(Date.UTC(reference.getUTCFullYear(), reference.getUTCMonth() + ahead, Number(day)));
+    if (date.getUTCDate() === Number(day)) yield { start, end, date, room: "none" };
+  }
   for (const { start, end, match } of matches(text, DAY_ALONE[language])) {
     const day = Number(match[1]);
     if (day < 1 || day > 31) continue;

@@ -32,6 +32,12 @@ describe("[BRF-1] A limit of thousands", () => {
     expect(items).toHaveLength(1);
   });
 
+  it("is one for each where that is said", () => {
+    const { budget, items } = briefOf(["6 monitors to Dublin", "27 inch please, not more than 250 each"]);
+    expect(budget).toMatchObject({ amount: 25_000, currency: "EUR", kind: "per-unit" });
+    expect(items).toHaveLength(1);
+  });
+
   it.each(["4 drives, up to 6k rpm, to Leeds", "4 chairs to Leeds, 2 grand new lamps"])(
     "is none where something is counted by it: %s",
     (said) => {
@@ -116,5 +122,37 @@ describe("[BRF-1] A day in Arabic", () => {
     ["نحتاج إلى ٣٠ كرسي مكتب في الرياض قبل نهاية الشهر القادم", "2027-04-30"],
   ])("is told by a word for one or two, or by the end of a month: %s", (said, day) => {
     expect(briefOf([said]).deadline).toBe(day);
+  });
+});
+
+describe("[BRF-1] A day of the month after this one", () => {
+  it.each([
+    ["3 desks to Leeds by the 15th of next month", "2027-04-15"],
+    ["3 Tische nach Bonn bis zum 3. des nächsten Monats", "2027-04-03"],
+    ["3 tables pour Lyon avant le 10 du mois prochain", "2027-04-10"],
+    ["3 mesas para Vigo antes del 10 del próximo mes", "2027-04-10"],
+    ["3 desks to Leeds by the 15th of this month", "2027-03-15"],
+  ])("is that day: %s", (said, day) => {
+    expect(briefOf([said]).deadline).toBe(day);
+  });
+});
+
+describe("[BRF-1] A correction of few words", () => {
+  it.each([
+    ["5 drills and 100 screws to Perth, Australia", "no screws", "drills"],
+    ["5 drills and 100 screws to Perth, Australia", "no more screws please", "drills"],
+    ["5 Bohrer und 100 Schrauben nach Köln", "Keine Schrauben", "Bohrer"],
+    ["5 perceuses et 100 vis pour Lyon", "pas de vis", "perceuses"],
+    ["5 taladros y 100 tornillos para Sevilla", "sin tornillos", "taladros"],
+  ])("takes out what it names: %s, %s", (asked, corrected, left) => {
+    expect(briefOf([asked, corrected]).items.map(({ name }) => name)).toEqual([left]);
+  });
+
+  it.each(["no rush", "no, 6 drills"])("takes out nothing that it does not name: %s", (said) => {
+    expect(briefOf(["5 drills and 100 screws to Perth, Australia", said]).items).toHaveLength(2);
+  });
+
+  it("puts another place in the place of one", () => {
+    expect(briefOf(["8 laptops for our Madrid team", "sorry, deliver to Barcelona instead"]).delivery?.place).toBe("Barcelona");
   });
 });

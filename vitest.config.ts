@@ -90,7 +90,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           deps: { optimizer: { ssr: { enabled: true, include: HEAVY } } },
           include: ["test/worker/**/*.test.ts"],
-          setupFiles: [...PROPERTIES.setupFiles, "test/worker/held-console.ts", "test/worker/loaded-worker.ts"],
+          setupFiles: [...PROPERTIES.setupFiles, "test/worker/held-console.ts", "test/worker/loaded-worker.ts", "test/worker/own-file.ts"],
           testTimeout: 60_000,
           globalSetup: ["test/support/global-setup.ts"],
         },

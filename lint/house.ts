@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { refusal } from "./arrows.ts";
 import { impurity } from "./purity.ts";
+import { waitsOfLuck, type Tree } from "./waits.ts";
 
 /** The part of ESLint's rule interface that these rules use; the linter runs plugins written for it. */
 interface Context {
@@ -61,6 +62,17 @@ const purity = {
   },
 };
 
+/** A test waits for the thing itself: no luck, no sleep, and nothing that acts while it looks. */
+const waits = {
+  create(context: Context) {
+    return {
+      Program(file: Tree) {
+        for (const { node, because } of waitsOfLuck(pathOf(context), file)) context.report({ node, message: because });
+      },
+    };
+  },
+};
+
 /** `fetch`, `Date.now`, `crypto.randomUUID`; also behind `globalThis`. */
 function nameOf(callee: Named): string | undefined {
   if (callee.type === "Identifier") return callee.name;
@@ -69,4 +81,4 @@ function nameOf(callee: Named): string | undefined {
   return holder === undefined ? undefined : holder === "globalThis" ? callee.property?.name : `${holder}.${callee.property?.name ?? ""}`;
 }
 
-export default { meta: { name: "house" }, rules: { arrows, purity } };
+export default { meta: { name: "house" }, rules: { arrows, purity, waits } };

@@ -33,13 +33,12 @@ import { LedgerRaising } from "./raising.ts";
 import { LEDGER_STEPS } from "./schema.ts";
 import { LedgerSilencing } from "./silencing.ts";
 import { streamNotifications } from "./stream.ts";
+import { sweepLedger } from "./sweeping.ts";
 import { forgetServed, ledgerTables, type LedgerTables } from "./tables.ts";
 import { LANES, LedgerWaking } from "./waking.ts";
 
 /** The ledger looks after itself at least this often. */
 const IDLE_MS = 3_600_000;
-/** Alerts reminded of, or pages that cross, in one transaction. */
-const AT_A_TIME = 200;
 
 /**
  * The one ledger of an environment: alerts, deliveries, dead letters, notifications, incidents, drills. Every method is one
@@ -248,17 +247,8 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
 
   /** Reminds, sends pages the other way, probes transports that rest, wakes what is due or forgotten, and answers how many deliveries that were. */
   async sweep(): Promise<number> {
-    this.ctx.storage.transactionSync(() => this.#silencing.step(this.#now()));
-    const all = (some: (now: number) => number) => {
-      while (this.ctx.storage.transactionSync(() => some(this.#now())) === AT_A_TIME);
-    };
-    all((now) => this.#silencing.release(now, AT_A_TIME));
-    all((now) => this.#raising.notifyDue(now, AT_A_TIME));
-    all((now) => this.#delivering.crossDue(now, AT_A_TIME));
-    this.ctx.storage.transactionSync(() => {
-      this.#delivering.probeDue(this.#now());
-      this.#decidingMany.step(this.#now());
-    });
+    const swept = { silencing: this.#silencing, raising: this.#raising, delivering: this.#delivering, decidingMany: this.#decidingMany };
+    sweepLedger(this.ctx.storage, swept, () => this.#now());
     const woken = await this.waking.wakeDue(this.#now());
     await this.#arm();
     return woken;

@@ -23,7 +23,7 @@ describe.skipIf(inject("browserStack") === null)("an operator acts on the consol
   const openAlert = async (key: string) => {
     const { items } = await console.call<Listed<{ key: string; acknowledgedBy: string | null; assignedTo: string | null }>>(
       "GET",
-      "/notifications/incident-alerts?state=open&limit=100",
+      `/notifications/incident-alerts?state=open&text=${key}`,
     );
     return items.find((alert) => alert.key === key);
   };

@@ -4,6 +4,9 @@ import type { StackFile } from "../../local-cloud/stack-file.ts";
 import { setFault } from "../drills/control.ts";
 import { launch, WIDE } from "./chromium.ts";
 
+/** A busy machine takes three times as long as a quiet one. */
+const PATIENCE_MS = 30_000;
+
 /** The console in a real browser, and the API beside it to prepare and to check. */
 export class ConsoleUnderTest {
   readonly stack: StackFile;
@@ -41,7 +44,7 @@ export class ConsoleUnderTest {
       ...(session ? { storageState: session } : {}),
       ...options,
     });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
     const errors: string[] = [];
     page.on("console", (message) => void (message.type() === "error" && errors.push(message.text())));

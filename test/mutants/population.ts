@@ -58,7 +58,10 @@ export const CLASSES: readonly MutantClass[] = [
       ["durable-objects/search-stream", ["test/worker/catalog/search-stream.test.ts"]],
       ["durable-objects/supplier-host", ["test/worker/crawl/supplier-host.test.ts", "test/worker/crawl/same-host.test.ts"]],
       ["durable-objects/token-", ["test/worker/llm/**", "test/worker/conservation/tokens.test.ts"]],
-      ["durable-objects/viewer-controls", ["test/worker/ads/viewer-controls.test.ts", "test/worker/ads/ads.test.ts"]],
+      [
+        "durable-objects/viewer-controls",
+        ["test/worker/ads/viewer-controls.test.ts", "test/worker/ads/ads.test.ts", "test/worker/ads/events.test.ts"],
+      ],
     ],
   },
   {

@@ -1,27 +1,23 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { vi } from "vitest";
 import type { CartOwner } from "../../src/features/cart/ports.ts";
 
-interface RoundTrips {
-  postgres: number;
-}
-
 /** Whose doing a call is: in the same isolate run queues' consumers and objects. */
-const counting = new AsyncLocalStorage<RoundTrips>();
+const counting = new AsyncLocalStorage<string[]>();
 
-/** What a piece of work answers, and how often it goes to Postgres for it. */
-export async function countingPostgres<T>(work: () => Promise<T>): Promise<{ answer: T; postgres: number }> {
-  const trips: RoundTrips = { postgres: 0 };
+/** What a piece of work answers, how often it goes to Postgres for it, and what it asks there each time. */
+export async function countingPostgres<T>(work: () => Promise<T>): Promise<{ answer: T; postgres: number; asked: readonly string[] }> {
+  const asked: string[] = [];
   const real = globalThis.fetch;
-  const spy = vi.spyOn(globalThis, "fetch").mockImplementation((input, init) => {
+  // By hand: a spy over a test's own stand-in would be that stand-in, and call itself.
+  globalThis.fetch = (input, init) => {
     const isPostgres = String(input instanceof Request ? input.url : input).endsWith("/sql");
-    if (isPostgres && counting.getStore() === trips) trips.postgres += 1;
+    if (isPostgres && counting.getStore() === asked) asked.push(JSON.stringify(init?.body ?? ""));
     return real(input, init);
-  });
+  };
   try {
-    return { answer: await counting.run(trips, work), postgres: trips.postgres };
+    return { answer: await counting.run(asked, work), postgres: asked.length, asked };
   } finally {
-    spy.mockRestore();
+    globalThis.fetch = real;
   }
 }
 

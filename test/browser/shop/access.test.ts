@@ -44,7 +44,7 @@ describe.skipIf(inject("browserStack") === null)("a visitor of the shop", () => 
     await other.waitForURL("**/app/sign-in**");
   });
 
-  it("asks for one token for all tabs that are opened at once", async () => {
+  it("asks for no more than one token a tab, however many are opened at once", async () => {
     const { page, context } = await shop.demoBuyer();
     // The desk's own is none of theirs.
     await page.locator("main:not([aria-busy])").waitFor();
@@ -53,7 +53,7 @@ describe.skipIf(inject("browserStack") === null)("a visitor of the shop", () => 
     const tabs = await Promise.all([context.newPage(), context.newPage(), context.newPage()]);
     await Promise.all(tabs.map((tab) => tab.goto("/app/account")));
     for (const tab of tabs) await tab.getByText(shop.stack.accounts.buyer.email).waitFor();
-    expect(refreshes).toBeLessThan(tabs.length + 1);
+    expect(refreshes).toBeLessThanOrEqual(tabs.length);
   });
 
   it("is told where the password is wrong, and where an address is an operator's", async () => {

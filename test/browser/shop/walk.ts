@@ -16,8 +16,8 @@ export async function sayNeed(page: Page, need = NEED): Promise<void> {
 
 /** Until the brief was made of what was said. */
 export async function makeBrief(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Find offers" }).waitFor({ timeout: SEARCH_MS });
   await page.getByText("Reading the conversation").waitFor({ state: "hidden" });
-  await page.getByRole("button", { name: "Find offers" }).waitFor();
 }
 
 /** From a brief to its search, and to the end of that. */

@@ -24,6 +24,8 @@ const KINDS = {
   "local server": (name: string) => `local-cloud/services/${name}/start.ts`,
   "test of the local cloud": (name: string) => `local-cloud/test/${name}.test.ts`,
   script: (name: string) => `scripts/${name}.ts`,
+  test: (name: string) => `test/worker/${name}.test.ts`,
+  drill: (name: string) => `test/drills/${name}.ts`,
 };
 type Kind = keyof typeof KINDS;
 
@@ -90,6 +92,22 @@ const BREACHES: Record<string, [kind: Kind, line: string]> = {
   ],
   "a verb imports the local cloud": ["verb", 'import { x } from "../../../local-cloud/service.ts";\nexport { x };'],
   "the platform imports the local cloud by its package's name": ["platform", 'import { x } from "@procureiq/local-cloud";\nexport { x };'],
+  "a test waits in its own way": ["test", "await vi.waitFor(() => expect(seen).toBe(1));"],
+  "a test of the local cloud waits in its own way": ["test of the local cloud", "await vi.waitUntil(() => seen === 1);"],
+  "a test sleeps": ["test", "await new Promise((resolve) => setTimeout(resolve, 50));"],
+  "a test sleeps by the platform": ["test", "await scheduler.wait(50);"],
+  "a test sleeps in a browser": ["test", "await page.waitForTimeout(50);"],
+  "a test sends while it looks": ["test", 'await expect.poll(() => ask("POST", "/orders")).toBe(1);'],
+  "a test has a queue consumed while it looks": [
+    "test",
+    "await expect.poll(async () => { await consume(batch); return rows(); }).toBe(1);",
+  ],
+  "a test counts up while it looks": ["test", "await expect.poll(() => get(`probe-${(probe += 1)}`)).toBe(1);"],
+  "a test presses while it looks, by a function with a name": [
+    "test",
+    'const told = async () => { await page.getByRole("button").click(); return page.textContent("p"); };\nawait expect.poll(told).toBe("1");',
+  ],
+  "a test takes while it asks again": ["test", 'await until("the last", 10, async () => queue.takeAll().at(-1));'],
   "a queue imports the app": ["queue", 'import { x } from "../src/app.ts";\nexport { x };'],
 };
 
@@ -112,6 +130,14 @@ const RIGHT: Record<string, [kind: Kind, line: string]> = {
     "test of the local cloud",
     'export { default } from "../../test/support/vectors/stripe-signatures.json" with { type: "json" };',
   ],
+  "a test looks until it finds": ["test", 'await expect.poll(() => ask("GET", "/orders")).toBe(1);'],
+  "a test passes time by a fake clock": ["test", "vi.useFakeTimers();\nsetTimeout(() => gone.abort(), 1);"],
+  "a test acts, and then looks": ["test", "await consume(batch);\nawait expect.poll(rows).toBe(1);"],
+  "a step of the journey asserts while it asks again": [
+    "test",
+    'await until("it", 9, async () => { check(isRight, "no"); return seen; });',
+  ],
+  "a drill loads by the clock": ["drill", "await new Promise((resolve) => setTimeout(resolve, 50));"],
   "a script imports the local cloud": ["script", 'export { startStack } from "../local-cloud/stack.ts";'],
   "operations name a type of the database": ["operation", 'import type { Db } from "../../platform/db/client.ts";\nexport type D = Db;'],
 };

@@ -19,7 +19,8 @@ function broken(pieces: readonly Uint8Array[], end: "close" | "error"): Readable
     async pull(controller) {
       const piece = rest.shift();
       if (piece) return controller.enqueue(piece);
-      await new Promise((resolve) => setTimeout(resolve, 2));
+      // A turn later whoever took the piece has passed it on.
+      await new Promise((resolve) => void setImmediate(resolve));
       if (end === "close") controller.close();
       else controller.error(new Error("connection reset"));
     },

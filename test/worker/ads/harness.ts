@@ -138,3 +138,11 @@ export async function market(shops = 1, overrides: Partial<Deps> = {}) {
     },
   };
 }
+
+/** A market whose search shows a chair. */
+export async function chairs() {
+  const stage = await market();
+  const searchId = await stage.confirmed();
+  await stage.show(searchId, "Chair");
+  return { ...stage, searchId };
+}

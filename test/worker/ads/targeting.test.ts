@@ -145,7 +145,8 @@ describe("a campaign for what nothing can be", () => {
     const { deps, supplierId } = await market();
     const id = `${supplierId}-refused`;
     made.push(id);
-    const base = { name: "A", placement: "search", bid: { amount: 50, currency: "USD" } };
+    // One that serves would bid for what the tests beside it show.
+    const base = { name: "A", placement: "search", bid: { amount: 50, currency: "USD" }, enabled: false };
     return askAs(servedBy(deps), "operator", "PUT", `/admin/ads/campaigns/${id}`, { ...base, ...body });
   };
 

@@ -23,7 +23,9 @@ interface Answer {
   noAds?: string;
 }
 
-const group = () => Math.floor(Math.random() * 0xffff).toString(16);
+/** Another one each time. */
+let groups = 0x1000;
+const group = () => (groups += 1).toString(16);
 
 /** A subscriber's network of its own, and campaigns of nobody in particular that outbid every other test's. */
 async function subscriber(campaigns: number) {

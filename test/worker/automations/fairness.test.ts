@@ -45,12 +45,10 @@ describe("a buyer's receiver that hangs", () => {
     const { acked, batch } = batchOf("procureiq-automation-events", wakeUps);
     await consume(batch, other.deps);
     expect(acked).toHaveLength(3);
-    await vi.waitFor(async () => expect(await other.executions()).toMatchObject([{ state: "succeeded" }]), { timeout: 15_000 });
+    await expect.poll(other.executions).toMatchObject([{ state: "succeeded" }]);
     expect(receivers.at(hanging.url)).toHaveLength(2);
     letGo();
-    await vi.waitFor(async () => expect((await hanging.executions()).map(({ state }) => state)).toEqual(["succeeded", "succeeded"]), {
-      timeout: 15_000,
-    });
+    await expect.poll(hanging.executions).toMatchObject([{ state: "succeeded" }, { state: "succeeded" }]);
   });
 
   it("leaves the way of all others while the first try of it is under way", async () => {
@@ -62,7 +60,7 @@ describe("a buyer's receiver that hangs", () => {
     const timers = { ...systemTimers, after: (_: number, task: () => void) => (passed.push(task), () => undefined) };
     const deferred: Promise<unknown>[] = [];
     const trying = handleWakeUp(one.depsWith({ timers, defer: (work) => void deferred.push(work) }), first);
-    await vi.waitFor(() => expect(receivers.at(one.url)).toHaveLength(1), { timeout: 15_000 });
+    await expect.poll(() => receivers.at(one.url)).toHaveLength(1);
     for (const task of passed) task();
     await Promise.all(deferred);
     await handleWakeUp(one.deps, second);

@@ -51,7 +51,7 @@ it("disables nothing for a try whose lease has passed on meanwhile", async () =>
   const leave = receivers.hang(one.url, 1, 410);
   await wakeAutomations(one.deps, [(await one.append(one.event("ord_a"))).id]);
   const overtaken = one.pump(one.deps, 2);
-  await vi.waitFor(() => expect(receivers.at(one.url)).toHaveLength(1));
+  await expect.poll(() => receivers.at(one.url)).toHaveLength(1);
   await one.deps.db.execute(sql`update automation_executions set fence = fence + 1 where automation_id = ${one.automation.id}`);
   leave();
   await overtaken;

@@ -74,6 +74,12 @@ it("[CRT-4] who meets a conflict and makes no change afterwards has not recovere
 it("[CRT-2] clients stand on the ops surfaces by contract version, with what they drift by", async () => {
   // What shards count they count by their own clock.
   const deps = shop.depsOf({ clock: systemClock });
+  const { count } = deps.metrics;
+  let missing = 0;
+  deps.metrics.count = (metric, labels, by) => {
+    if (metric.name === "cart_version_missing") missing += 1;
+    count(metric, labels, by);
+  };
   const served = servedBy(deps);
   const { id } = await shop.cartWith(2);
   for (const version of ["1", "2"]) {
@@ -84,10 +90,12 @@ it("[CRT-2] clients stand on the ops surfaces by contract version, with what the
     }
   }
   await expect.poll(() => known("drifting")).toBeDefined();
+  // Counted behind the answers.
+  await expect.poll(() => missing).toBe(3);
+  await deps.metrics.flush(deps.metricsSink);
   await expect
     .poll(
       async () => {
-        await deps.metrics.flush(deps.metricsSink);
         const section = present(
           (await deps.healthSections()).find(({ name }) => name === "carts"),
           "the section",

@@ -171,7 +171,7 @@ describe("a search's stream", () => {
       await finish();
       await reading;
       const ofIt = () => sent.filter((message) => JSON.stringify(message).includes(searchId));
-      await vi.waitFor(() => expect(ofIt()).toHaveLength(1), { timeout: 15_000, interval: 100 });
+      await expect.poll(ofIt).toHaveLength(1);
       spy.mockRestore();
       const figures = { "opened-snapshot": 1, "closed-done": 1, deliveries: 2 };
       expect(ofIt()).toMatchObject([{ body: { kind: "stream", searchId, figures } }]);
@@ -191,7 +191,7 @@ describe("a search's stream", () => {
       await deps.db.delete(searchLogs).where(eq(searchLogs.searchId, searchId));
       await deps.searchStreams(searchId).hint();
       await reading;
-      await vi.waitFor(async () => expect(await closed()).toBeGreaterThan(before), { timeout: 15_000, interval: 100 });
+      await expect.poll(closed).toBeGreaterThan(before);
     },
   );
 

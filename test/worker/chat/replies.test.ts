@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { chatMessages, chatSessions } from "../../../src/features/chat/tables.ts";
 import type { ProviderAnswer } from "../../../src/features/llm/ports.ts";
 import { present } from "../../support/present.ts";
@@ -133,11 +133,12 @@ describe("An answer that takes longer than its lease", () => {
     const waits: (() => void)[] = [];
     const { deps, id, say, conversation } = await inChat(model.answer, () => new Promise((resolve) => void waits.push(resolve)));
     const saying = say("20 chairs");
-    await vi.waitUntil(async () => waits.length === 1 && (await lasts(deps, id)) > 0, { timeout: 15_000 });
+    await expect.poll(() => waits).toHaveLength(1);
+    await expect.poll(() => lasts(deps, id)).toBeGreaterThan(0);
     // Its lease is nearly over: the next look of its holder makes it long again.
     await answering(deps, id, 1, (await sessionOf(deps, id)).answering ?? "");
     waits.shift()?.();
-    await vi.waitUntil(async () => (await lasts(deps, id)) > 60_000, { timeout: 15_000 });
+    await expect.poll(() => lasts(deps, id)).toBeGreaterThan(60_000);
     model.goOn();
     expect((await saying).events.at(-1)).toMatchObject({ event: "message.done", data: { partial: false } });
     expect(await conversation()).toEqual(["user: 20 chairs", "assistant: Noted it."]);
@@ -152,11 +153,11 @@ describe("An answer that takes longer than its lease", () => {
       () => new Promise(() => undefined),
     );
     const first = say("20 chairs");
-    await vi.waitUntil(async () => (await lasts(deps, id)) > 0, { timeout: 15_000 });
+    await expect.poll(() => lasts(deps, id)).toBeGreaterThan(0);
     const messageId = (await sessionOf(deps, id)).answering ?? "";
     await answering(deps, id, -1, messageId);
     const second = again("POST", `/chat-sessions/${id}/messages/${messageId}/reply`);
-    await vi.waitUntil(async () => (await lasts(deps, id)) > 0, { timeout: 15_000 });
+    await expect.poll(() => lasts(deps, id)).toBeGreaterThan(0);
     models[0].goOn();
     expect((await first).events.at(-1)).toMatchObject({ event: "error", data: { type: "/problems/chat-assistant-unavailable" } });
     expect(await conversation()).toEqual(["user: 20 chairs"]);

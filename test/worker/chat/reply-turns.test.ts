@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Deps } from "../../../src/deps.ts";
 import { answerMessage } from "../../../src/features/chat/answer-message.ts";
 import { insertUserMessage } from "../../../src/features/chat/reply-lease.ts";
@@ -38,15 +38,15 @@ describe("The turn of an answer", () => {
     const update: Deps["db"]["update"] = (table) => (isAway ? away() : deps.db.update(table));
     const stream = valueOf(await answerMessage({ ...deps, db: overriding(deps.db, { update }) }, asking, lease));
     const read = new Response(stream).text();
-    await vi.waitUntil(() => waits.length === 1, { timeout: 15_000 });
+    await expect.poll(() => waits).toHaveLength(1);
     await answering(deps, lease.sessionId, 1, lease.messageId);
     isAway = true;
     waits.shift()?.();
-    await vi.waitUntil(() => waits.length === 1, { timeout: 15_000 });
+    await expect.poll(() => waits).toHaveLength(1);
     expect(await lasts(deps, lease.sessionId)).toBeLessThan(60_000);
     isAway = false;
     waits.shift()?.();
-    await vi.waitUntil(async () => (await lasts(deps, lease.sessionId)) > 60_000, { timeout: 15_000 });
+    await expect.poll(() => lasts(deps, lease.sessionId)).toBeGreaterThan(60_000);
     goOn();
     expect(eventsIn(await read).at(-1)).toMatchObject({ event: "message.done", data: { partial: false } });
   });

@@ -21,9 +21,17 @@ export const CLIENT = { name: "test", version: "1" };
 /** Nothing is kept: an offer that a test changes is shown as it is by an isolate that has not read it. */
 const NO_QUOTE_CACHE: Deps["quoteCache"] = { read: async () => new Map(), keep: () => undefined };
 
-/** A shop with one buyer, one offer, a payment provider of its own, and a clock that is moved by hand. */
+/** When the first shop opens. */
+const OPENED = Date.UTC(2037, 11, 1);
+/** How long before it each shop lives that is opened after another. */
+const APART_MS = 2 * 86_400_000;
+
+/**
+ * A shop with one buyer, one offer, a payment provider of its own, and a clock that is moved by hand. By that clock nothing has happened yet of
+ * what other tests left behind: none of it is due, overdue or the oldest of a list.
+ */
 export async function openShop(unitAmount = 1250, buyerId = systemIds.next("usr")) {
-  let now = new Date("2030-01-01T00:00:00Z").getTime() + Math.floor(Math.random() * 1e9);
+  let now = OPENED;
   const clock = { now: () => new Date(now) };
   const provider = new FakeProvider();
   const raised: string[] = [];
@@ -33,6 +41,7 @@ export async function openShop(unitAmount = 1250, buyerId = systemIds.next("usr"
   const deps = depsOf();
   const { db } = deps;
   const offerId = systemIds.next("ofr");
+  now -= APART_MS * (await db.$count(offers, eq(offers.supplierId, "test-shop")));
   const at = new Date(now);
   await db
     .insert(suppliers)

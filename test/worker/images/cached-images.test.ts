@@ -22,7 +22,8 @@ function imagesOf() {
   const imageProcessor: ImageProcessor = {
     async process(path) {
       asked.push(path);
-      await scheduler.wait(1);
+      // Some turns later, as over a network.
+      await caches.default.match("https://images.invalid/nothing");
       return IMAGE;
     },
     failingSince: () => undefined,

@@ -8,8 +8,25 @@ export const read = (file: string): string => readFileSync(`${ROOT}/${file}`, "u
 export const files = (...patterns: string[]): string[] =>
   patterns.flatMap((pattern): string[] => globSync(pattern, { cwd: ROOT, exclude: (name) => name === "node_modules" })).toSorted();
 
-const code = (): string =>
-  files("src/**/*.{ts,tsx}", "durable-objects/**/*.ts", "queues/*.ts").map(read).map(withPathsWrittenOut).join("\n");
+function code(): string {
+  const texts = files("src/**/*.{ts,tsx}", "durable-objects/**/*.ts", "queues/*.ts").map(read).map(withPathsWrittenOut);
+  const all = texts.join("\n");
+  return texts.map((text) => withGivenPaths(text, all)).join("\n");
+}
+
+/** A function that makes routes below the path it is given (`export function name({ path, … }): Routes`) once for each path that it is given. */
+function withGivenPaths(text: string, all: string): string {
+  const name = /^export function (\w+)\(\{\s*path\b[^)]*\): Routes</m.exec(text)?.[1];
+  if (name === undefined) return text;
+  const paths = [...all.matchAll(new RegExp(`\\b${name}\\(\\{[^}]*?\\bpath: "([^"]+)"`, "g"))].map(([, path = ""]) => path);
+  return paths
+    .map((path) =>
+      text
+        .replaceAll(/(method: "\w+"), path,/g, (_, method: string) => `${method}, path: "${path}",`)
+        .replaceAll(/path: `\$\{path\}([^`]*)`/g, (_, rest: string) => `path: "${path}${rest}"`),
+    )
+    .join("\n");
+}
 
 /** A file's path constants (`const BASE = "/admin/incidents"`) put where its routes use them. */
 function withPathsWrittenOut(text: string): string {

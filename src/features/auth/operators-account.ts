@@ -8,7 +8,8 @@ import { buyers } from "./tables.ts";
  */
 export const OPERATORS_ACCOUNT = "usr_00000000000000000000000000";
 
-/** The statement that makes the account where it is not there. */
+/** The statement that makes the account where it is not there; what the release before made has the kind of all. */
 export const operatorsAccount = (at: Date): SQL => sql`
-  insert into ${buyers} (id, email, name, password_hash, created_at) values (${OPERATORS_ACCOUNT}, 'operators', 'Operators', '', ${timestamp(at)})
-  on conflict do nothing`;
+  insert into ${buyers} as account (id, kind, email, name, password_hash, created_at)
+  values (${OPERATORS_ACCOUNT}, 'operators', 'operators', 'Operators', '', ${timestamp(at)})
+  on conflict (id) do update set kind = excluded.kind where account.kind <> excluded.kind`;

@@ -37,6 +37,7 @@ export async function register(
   const row = {
     ...buyer,
     ...promised,
+    kind: "buyer" as const,
     language: input.language,
     passwordHash,
     createdAt,

@@ -1,10 +1,9 @@
-import { and, desc, eq, isNotNull, lt, ne, or, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, lt, or, sql } from "drizzle-orm";
 import { auditFrom, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
 import { timestamp } from "../../platform/db/timestamp.ts";
 import { noticeFrom, type Notice } from "../../platform/notices/notices.ts";
 import { written } from "./closing-store.ts";
-import { OPERATORS_ACCOUNT } from "./operators-account.ts";
 import type { WithheldAutomations } from "./ports.ts";
 import { endOthers } from "./sessions-store.ts";
 import type { BuyerRow } from "./store.ts";
@@ -52,13 +51,13 @@ export async function unsuspendRow(db: Db, change: Change): Promise<boolean> {
 
 export type AccountState = "suspended" | "closed";
 
-/** Accounts, the newest first, from after `before` on: of one address or id, of one state, or all; one more than `limit`. */
+/** Buyers' accounts, the newest first, from after `before` on: of one address or id, of one state, or all; one more than `limit`. */
 export async function listAccounts(
   db: Db,
   { key, state, before }: { key: string | undefined; state: AccountState | undefined; before: string | undefined },
   limit: number,
 ): Promise<BuyerRow[]> {
-  const { id, email, suspendedAt, closedAt } = buyers;
+  const { id, kind, email, suspendedAt, closedAt } = buyers;
   return db
     .select()
     .from(buyers)
@@ -66,7 +65,7 @@ export async function listAccounts(
       and(
         key === undefined ? undefined : or(eq(id, key), eq(email, key.toLowerCase())),
         state === undefined ? undefined : isNotNull(state === "suspended" ? suspendedAt : closedAt),
-        ne(id, OPERATORS_ACCOUNT),
+        eq(kind, "buyer"),
         before === undefined ? undefined : lt(id, before),
       ),
     )

@@ -9,6 +9,10 @@ export const buyers = pgTable(
   "buyers",
   {
     id: id(),
+    /** `operators`: the one that the operators' automations are of, and that nobody signs in to (operators-account.ts). */
+    kind: text({ enum: ["buyer", "operators"] })
+      .notNull()
+      .default("buyer"),
     /** Lower-cased. */
     email: text().notNull(),
     name: text().notNull(),

@@ -4,30 +4,26 @@ import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { degradedSchema } from "../../platform/degraded.ts";
 import { actionSchema, actionsSchema, stepSchema, WEBHOOK_ALONE } from "./actions/action.ts";
 import { conditionSchema, conditionsSchema, OPERATORS } from "./conditions/condition.ts";
-import { ALL_EVENT_TYPES, EVENT_TYPES } from "../../platform/outbox/event-types.ts";
+import { ALL_EVENT_TYPES, type EventType } from "../../platform/outbox/event-types.ts";
 
 const name = z.string().trim().min(1).max(200);
 const url = z.string().trim().max(2000);
 const eventType = z.enum(ALL_EVENT_TYPES);
 
-export const createBody = z
-  .strictObject({
-    name,
-    eventType: z.enum(EVENT_TYPES),
-    url: url.optional().describe("Where events are delivered to; not there where none of the actions is a webhook."),
-    conditions: conditionsSchema.default([]),
-    actions: actionsSchema.default([...WEBHOOK_ALONE]),
-    enabled: z.boolean().default(true),
-  })
-  .meta({
-    example: {
-      name: "Tell procurement",
-      eventType: "order.completed",
-      url: "https://hooks.acme.test/orders",
-      conditions: [{ field: "/total/currency", operator: "equals", value: "EUR" }],
-      enabled: true,
-    },
-  });
+/** What makes an automation for one of these types of event. */
+export const createBodyOf = <Type extends EventType>(types: readonly Type[], example: Record<string, unknown>) =>
+  z
+    .strictObject({
+      name,
+      eventType: z.enum(types),
+      url: url.optional().describe("Where events are delivered to; not there where none of the actions is a webhook."),
+      conditions: conditionsSchema.default([]),
+      actions: actionsSchema.default([...WEBHOOK_ALONE]),
+      enabled: z.boolean().default(true),
+    })
+    .meta({ example });
+/** Of whichever list. */
+export type CreateBody = z.ZodType<z.output<ReturnType<typeof createBodyOf>>>;
 
 export const changeBody = z.strictObject({
   name: name.optional(),

@@ -1,44 +1,39 @@
-/** Events buyers' automations can be made for, and what each is about. */
-export const EVENT_TYPES = [
-  "brief.extracted",
-  "search.completed",
-  "offer.found",
-  "offer.price.dropped",
-  "cart.abandoned",
-  "checkout.failed",
-  "checkout.stuck",
-  "order.completed",
-  "order.refunded",
-  "order.refund.failed",
-  "order.disputed",
-  "order.dispute.closed",
-  "order.shortfall",
-  "order.shortfall.decided",
-  "quota.near",
-] as const;
-export type BuyersEventType = (typeof EVENT_TYPES)[number];
-
-/** Events of the whole, which are no buyer's. */
-export const EVENTS_OF_THE_WHOLE = ["alert.raised", "fx.stale"] as const;
-
-export type EventType = BuyersEventType | (typeof EVENTS_OF_THE_WHOLE)[number];
-
-export const ALL_EVENT_TYPES: readonly EventType[] = [...EVENT_TYPES, ...EVENTS_OF_THE_WHOLE];
-
 /**
- * Those of all buyers that operators' automations can be made for beside those of the whole. What is written only where its buyer waits for it
- * is not among them: operators would hear of some.
+ * Every type of event, and whose automations can be made for it. Operators' hear of all buyers' events but for those that are written only where
+ * their buyer waits for them: of these they would hear of some. Events of the whole are no buyer's.
  */
-export const OPERATORS_EVENT_TYPES = [
-  ...EVENTS_OF_THE_WHOLE,
-  "quota.near",
-  "checkout.failed",
-  "checkout.stuck",
-  "order.completed",
-  "order.refunded",
-  "order.refund.failed",
-  "order.disputed",
-  "order.dispute.closed",
-  "order.shortfall",
-  "order.shortfall.decided",
-] as const satisfies readonly EventType[];
+const HEARD_BY = {
+  "brief.extracted": "buyers",
+  "search.completed": "buyers",
+  "offer.found": "buyers",
+  "offer.price.dropped": "buyers",
+  "cart.abandoned": "buyers",
+  "checkout.failed": "both",
+  "checkout.stuck": "both",
+  "order.completed": "both",
+  "order.refunded": "both",
+  "order.refund.failed": "both",
+  "order.disputed": "both",
+  "order.dispute.closed": "both",
+  "order.shortfall": "both",
+  "order.shortfall.decided": "both",
+  "quota.near": "both",
+  "alert.raised": "operators",
+  "fx.stale": "operators",
+} as const;
+
+type HeardBy = typeof HEARD_BY;
+export type EventType = keyof HeardBy;
+type Heard<By> = { [Type in EventType]: HeardBy[Type] extends By ? Type : never }[EventType];
+
+/** As the table is written above, so that no list can lack one. */
+const heardBy = <By extends HeardBy[EventType]>(...by: readonly By[]): readonly Heard<By>[] =>
+  ALL_EVENT_TYPES.filter((type): type is Heard<By> => (by as readonly string[]).includes(HEARD_BY[type]));
+
+export const ALL_EVENT_TYPES = Object.keys(HEARD_BY) as readonly EventType[];
+
+/** What buyers' automations can be made for. */
+export const EVENT_TYPES = heardBy("buyers", "both");
+
+/** What operators' can. */
+export const OPERATORS_EVENT_TYPES = heardBy("operators", "both");

@@ -1,16 +1,18 @@
 import { createExecutionContext } from "cloudflare:test";
+import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../../src/app.ts";
 import type { Deps } from "../../../src/deps.ts";
 import { OPERATORS_ACCOUNT, operatorsAccount } from "../../../src/features/auth/operators-account.ts";
 import { suspendAccount } from "../../../src/features/auth/suspend-account.ts";
 import { findBuyer } from "../../../src/features/auth/store.ts";
+import { buyers } from "../../../src/features/auth/tables.ts";
 import { cursorOf } from "../../../src/platform/http/pagination.ts";
 import { present } from "../../support/present.ts";
 import { routes } from "../all-routes.ts";
 import { awakenDesk } from "../objects.ts";
 import { busyBuyer } from "./busy-buyer.ts";
-import { isolates } from "./setting.ts";
+import { cheaplyRegistered, isolates } from "./setting.ts";
 
 beforeAll(awakenDesk, 60_000);
 
@@ -68,26 +70,37 @@ describe("the operators' desk of accounts", () => {
     expect(nobody.body).toEqual({ items: [], nextCursor: null });
   });
 
-  it("leaves out the account that has the operators' automations: nobody can suspend or close it", async () => {
+  it("leaves out an account that is no buyer's, as that of the operators' automations: nobody can suspend or close it", async () => {
     const { one } = isolates();
     const { db } = one();
-    await db.execute(operatorsAccount(new Date()));
     const ask = desk(one);
-    expect((await ask("GET", `/admin/buyers?q=${OPERATORS_ACCOUNT}`)).body.items).toEqual([]);
-    expect((await ask("GET", `/admin/buyers/${OPERATORS_ACCOUNT}`)).status).toBe(404);
+    const { id } = await cheaplyRegistered(one());
+    expect((await ask("GET", `/admin/buyers?q=${id}`)).body.items).toHaveLength(1);
+    await db.update(buyers).set({ kind: "operators" }).where(eq(buyers.id, id));
+    expect((await ask("GET", `/admin/buyers?q=${id}`)).body.items).toEqual([]);
+    expect((await ask("GET", `/admin/buyers/${id}`)).status).toBe(404);
     for (const act of ["suspend", "close"])
-      expect((await ask("POST", `/admin/buyers/${OPERATORS_ACCOUNT}/${act}`, { reason: "Not a buyer" })).status).toBe(404);
-    expect(await findBuyer(db, OPERATORS_ACCOUNT)).toMatchObject({ suspendedAt: null, closedAt: null });
+      expect((await ask("POST", `/admin/buyers/${id}/${act}`, { reason: "Not a buyer" })).status).toBe(404);
+    expect(await findBuyer(db, id)).toMatchObject({ suspendedAt: null, closedAt: null });
+  });
+
+  it("knows the account of the operators' automations for what it is, also where the release before made it", async () => {
+    const { db } = isolates().one();
+    await db.execute(operatorsAccount(new Date()));
+    expect(await findBuyer(db, OPERATORS_ACCOUNT)).toMatchObject({ kind: "operators" });
+    await db.update(buyers).set({ kind: "buyer" }).where(eq(buyers.id, OPERATORS_ACCOUNT));
+    await db.execute(operatorsAccount(new Date()));
+    expect(await findBuyer(db, OPERATORS_ACCOUNT)).toMatchObject({ kind: "operators" });
   });
 
   it("lists those that are suspended, the newest first, page by page", async () => {
     const { one } = isolates();
     const deps = one();
-    const buyers = [await busyBuyer(deps), await busyBuyer(deps)];
-    for (const { id } of buyers)
+    const busy = [await busyBuyer(deps), await busyBuyer(deps)];
+    for (const { id } of busy)
       await suspendAccount(deps, present(await findBuyer(deps.db, id), "the buyer"), { operator: OPERATOR, reason: "a try" });
     const ask = desk(one);
-    const ids = buyers.map(({ id }) => id);
+    const ids = busy.map(({ id }) => id);
     const { body } = await ask("GET", "/admin/buyers?state=suspended&limit=100");
     expect(body.items.map(({ id }) => id).filter((id) => ids.includes(id))).toEqual(ids.toReversed());
     const next = await ask("GET", `/admin/buyers?state=suspended&limit=1&cursor=${encodeURIComponent(cursorOf([ids[1] ?? ""]))}`);

@@ -61,6 +61,7 @@ export async function cheaplyRegistered(deps: Deps): Promise<{ id: string; email
   const unverified = { emailVerifiedAt: null, verificationMails: 0, verificationAskedAt: null, verificationMail: null };
   const unasked = {
     ...unverified,
+    kind: "buyer" as const,
     passwordResetAskedAt: null,
     passwordResetMail: null,
     passwordResetMails: 0,

@@ -1,6 +1,5 @@
 import { notFound } from "../../../platform/errors.ts";
 import { readCursor, toPage, type Page } from "../../../platform/http/pagination.ts";
-import { OPERATORS_ACCOUNT } from "../operators-account.ts";
 import type { AuthDeps } from "../ports.ts";
 import { readServiceTokens } from "../read-service-tokens.ts";
 import { readSessions } from "../read-sessions.ts";
@@ -21,8 +20,8 @@ export async function readAccounts(
 
 /** The buyer of an id; throws `not-found`, also for the account that has the operators' automations: it is nobody's to suspend or close. */
 export async function buyerAtDesk(deps: Pick<AuthDeps, "db">, id: string): Promise<BuyerRow> {
-  const buyer = id === OPERATORS_ACCOUNT ? undefined : await findBuyer(deps.db, id);
-  if (!buyer) throw notFound("buyer");
+  const buyer = await findBuyer(deps.db, id);
+  if (buyer?.kind !== "buyer") throw notFound("buyer");
   return buyer;
 }
 

@@ -20,10 +20,11 @@ export type PageOffers =
 /** The offers a supplier's page makes, read from its bytes. Pure: a fresh page and an archived one read the same. */
 export function* offersOfPage(
   supplier: { id: string; currency: string; country: string },
-  page: { url: string; contentType: string; bytes: Uint8Array },
+  page: { url: string; contentType: string; bytes: Uint8Array; fetchedAt?: Date },
   limits: ExtractionLimits,
 ): Sliced<PageOffers> {
-  const address = { url: page.url, shopCurrency: supplier.currency, shopCountry: supplier.country };
+  const read = page.fetchedAt ? { readOn: page.fetchedAt } : {};
+  const address = { url: page.url, shopCurrency: supplier.currency, shopCountry: supplier.country, ...read };
   const extraction = yield* extractProduct(decodeText(page.bytes, page.contentType), address, limits);
   if (extraction.kind === "nothing") return extraction;
   const offer = (product: ExtractedProduct) => toOffer(supplier.id, page.url, product, extraction.variants.length > 0);

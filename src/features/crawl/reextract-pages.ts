@@ -92,9 +92,9 @@ async function rereadPage(deps: CrawlDeps, supplier: SupplierRow, page: Archived
   if (!bytes) return { kind: "nothing", reason: "too-large" };
   const until = new Date(deps.clock.now().getTime() + leaseSeconds * 1000);
   const reading = { supplierId: supplier.id, url: page.url, holder: "re-extraction", until };
-  const { finalUrl: url, contentType } = page;
+  const { finalUrl: url, contentType, fetchedAt } = page;
   const { offersOfPage } = await loadPageReading();
-  const read = await guardedRead(deps, reading, () => offersOfPage(supplier, { url, contentType, bytes }, extraction));
+  const read = await guardedRead(deps, reading, () => offersOfPage(supplier, { url, contentType, bytes, fetchedAt }, extraction));
   if (read.kind === "read") return read.value;
   return { kind: "nothing", reason: read.kind === "failed" ? read.reason : "set-aside" };
 }

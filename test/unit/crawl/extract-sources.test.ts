@@ -78,6 +78,13 @@ describe("given a page that says what it sells elsewhere than in one JSON-LD pro
     ["http://schema.org/InStock/", "InStock"],
     ["Auf Lager", "InStock"],
     ["available for order", "BackOrder"],
+    ["Temporarily out of stock online", "OutOfStock"],
+    ["derzeit nicht lieferbar", "OutOfStock"],
+    ["nicht vorrätig", "OutOfStock"],
+    ["actuellement indisponible", "OutOfStock"],
+    ["temporalmente agotada", "OutOfStock"],
+    ["ただいま品切れ中です", "OutOfStock"],
+    ["غير متوفر حاليا", "OutOfStock"],
     ["perhaps", "Unknown"],
   ])("understands availability %j", (availability, expected) => {
     expect(read(jsonLd(kettle({}, { availability }))).availability).toBe(expected);

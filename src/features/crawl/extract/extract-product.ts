@@ -20,6 +20,8 @@ export interface PageAddress {
   shopCurrency: string;
   /** ISO 3166-1 alpha-2; where it is not known, only deliveries count of which the page says no country. */
   shopCountry?: string;
+  /** When it was read; where it is not known, no price is taken for one of another day. */
+  readOn?: Date;
 }
 
 /** What a page may cost (contract `crawl.extraction`). */

@@ -3,6 +3,7 @@ import type { Money } from "../../../platform/money.ts";
 import { isAskedByMeasure } from "../../../platform/written-prices/asked-by-measure.ts";
 import { agrees, statedPrice, type StatedPrice } from "../../../platform/written-prices/asked-price.ts";
 import { statedBy } from "./digits-apart.ts";
+import { isAskedOfAll, isOutlived } from "./asked-of-all.ts";
 import { availabilityOf, isOrderable, type Availability } from "./availability.ts";
 import { marksIn, type CurrencyFacts } from "../../../platform/written-prices/currency-marks.ts";
 import { priceCharacters } from "../../../platform/written-prices/price-text.ts";
@@ -31,6 +32,8 @@ export interface FoundOffer {
   price: FoundPrice;
   availabilityBy: Told | undefined;
   deliveryBy: Thing | undefined;
+  /** The day until which it said to hold has passed. */
+  outlived: boolean;
 }
 
 interface FoundPrice {
@@ -48,6 +51,8 @@ interface FoundPrice {
 export interface ShopFacts extends CurrencyFacts {
   /** ISO 3166-1 alpha-2. */
   country: string | undefined;
+  /** When the page was read: what is asked only later, or no longer, is not its price. */
+  readOn: Date | undefined;
 }
 
 /** Prices that are shown beside the asked one. */
@@ -73,8 +78,9 @@ const MOST_LEAST_QUANTITY = 1_000_000;
  * quantity before tiers, what is asked before what it begins at, then the cheapest, the one that says what it has before one that does not.
  */
 export function bestOffer(found: readonly FoundOffer[]): FoundOffer | undefined {
-  const rank = ({ terms }: FoundOffer): readonly number[] => [
+  const rank = ({ terms, outlived }: FoundOffer): readonly number[] => [
     CONDITIONS.indexOf(terms.condition),
+    outlived ? 1 : 0,
     isOrderable(terms.availability) ? 0 : 1,
     terms.minimumQuantity,
     terms.range ? 1 : 0,
@@ -96,6 +102,7 @@ export function foundOffers(offers: readonly Thing[], facts: ShopFacts): FoundOf
 
 /** What an offer leaves out, the aggregate around it may say. */
 function oneOffer(offer: Thing, facts: ShopFacts, around?: Thing): FoundOffer[] {
+  if (!isAskedOfAll(offer, facts.readOn)) return [];
   const price = priceOf(offer, facts);
   const least = minimumQuantity(offer);
   if (!price || least === undefined) return [];
@@ -113,7 +120,7 @@ function oneOffer(offer: Thing, facts: ShopFacts, around?: Thing): FoundOffer[] 
     ...(stock === undefined ? {} : { stock }),
     ...(brought ? { delivery: brought.delivery } : {}),
   };
-  return [{ offer, terms, price, availabilityBy, deliveryBy: brought?.by }];
+  return [{ offer, terms, price, availabilityBy, deliveryBy: brought?.by, outlived: isOutlived(offer, facts.readOn) }];
 }
 
 /** `https://schema.org/UsedCondition`, `used`; new where nothing is said. */
@@ -133,10 +140,10 @@ function stockLevel(offer: Thing): number | undefined {
   return pieces <= MOST_STOCK ? pieces : undefined;
 }
 
-function priceOf(offer: Thing, facts: CurrencyFacts): FoundPrice | undefined {
+function priceOf(offer: Thing, facts: ShopFacts): FoundPrice | undefined {
   const known = stating(offer, facts);
   const own = firstPrice(offer, "price", known) ?? lowest(offer, known);
-  const specifications = things(offer, "priceSpecification");
+  const specifications = things(offer, "priceSpecification").filter((one) => isAskedOfAll(one, facts.readOn));
   if (own)
     return specifications.some((one) => isForTime(one) && isSame(own, firstPrice(one, "price", stating(one, known)))) ? undefined : own;
   const asked = specifications

@@ -32,6 +32,7 @@ export interface ToldBy {
   readAt: string;
   shopCurrency: string;
   shopCountry?: string | undefined;
+  readOn?: Date | undefined;
 }
 
 /** Longest text that is taken from a page: names are cut there. */
@@ -50,7 +51,7 @@ interface Teller {
  * price; undefined where nothing has a name.
  */
 export function productsTold(found: PageProduct, page: ToldBy, limits: { maxVariants: number }): ExtractedProduct[] | undefined {
-  const facts: ShopFacts = { stated: undefined, shop: page.shopCurrency, country: page.shopCountry };
+  const facts: ShopFacts = { stated: undefined, shop: page.shopCurrency, country: page.shopCountry, readOn: page.readOn };
   const teller = (thing: Thing): Teller => {
     const offers = found.offersOf(thing);
     return { thing, offers: foundOffers(offers, facts), keys: [thing, ...offers] };

@@ -20,7 +20,8 @@ export interface PostgresServerOptions {
 }
 
 const ROLE = "procureiq";
-const START_TIMEOUT_MS = 30_000;
+/** A busy machine takes several times as long as a quiet one. */
+const START_TIMEOUT_MS = 60_000;
 
 /**
  * Starts a real Postgres on 127.0.0.1, creating its data on first use.

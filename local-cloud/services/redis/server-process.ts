@@ -13,7 +13,8 @@ export interface RedisServerProcess {
 }
 
 const PROGRAMS = ["valkey-server", "redis-server"];
-const START_TIMEOUT_MS = 10_000;
+/** A busy machine takes several times as long as a quiet one. */
+const START_TIMEOUT_MS = 60_000;
 
 /** The first real server on PATH, or undefined. */
 export function findRedisServer(path = process.env["PATH"] ?? ""): string | undefined {

@@ -31,13 +31,15 @@ const FAULTS: [string, "stream" | "whole" | "both", () => ProviderAnswer, { reas
   ],
   ["answers 200 with an error", "whole", () => json('{"error":{"type":"server_error"}}'), { reason: "provider-failed", booked: "cut" }],
 ];
+/** What says nothing is given up soon; what fails by its answer is not told from that by how busy the machine is. */
+const patienceWith = (fault: () => ProviderAnswer): number => (fault === silent ? 250 : 60_000);
 const cases = FAULTS.flatMap(([what, when, fault, found]) =>
   (["stream", "whole"] as const).filter((how) => when === "both" || when === how).map((how) => ({ what, how, fault, ...found })),
 );
 
 describe("a call whose caller names a stand-in", () => {
   it.each(cases)("is answered by it, and says so, where the provider $what ($how)", async ({ how, fault, reason, booked }) => {
-    const { asked, chat, events, budget } = world(first(fault), { silentMs: 250 });
+    const { asked, chat, events, budget } = world(first(fault), { silentMs: patienceWith(fault) });
     const response = await chat({ stream: how === "stream" }, FALLBACK);
     expect(response.status).toBe(200);
     expect(await response.text()).toContain("noted");
@@ -156,7 +158,7 @@ describe("the product's own chat", () => {
     { what: "refuses what we wrote", fault: refusing(400), reason: "provider-refused" },
   ])("is answered by its fallback model, in that one's words alone, where the first $what", async ({ fault, reason }) => {
     const { using, userId } = world((model) => (model === llm.chatModel ? fault() : claude()));
-    const impatient = { ...using.contract, llm: { ...using.contract.llm, chatBeginsWithinMs: 250 } };
+    const impatient = { ...using.contract, llm: { ...using.contract.llm, chatBeginsWithinMs: patienceWith(fault) } };
     const { conversing, usage, text } = await talk(createDeps(env, { ...overridesOf(using), contract: impatient }), userId);
     expect(valueOf(conversing)).toMatchObject({ model: llm.chatFallbackModel, degraded: { mode: "llm-failover", reason } });
     expect(usage).toMatchObject({ outcome: "complete", askedModel: llm.chatModel, outputTokens: 3 });

@@ -24,7 +24,10 @@ const HEAVY = [
 const resolve = { alias: SDKS.map(({ name, from }) => ({ find: `./sdks/${name}.js`, replacement: from })) };
 
 /** Examples of properties are the same in every run: `npm run test:properties` looks among others. */
-const PROPERTIES = { setupFiles: ["test/support/properties.ts"], provide: { propertySeed: Number(process.env["PROPERTY_SEED"] ?? 4_711) } };
+const PROPERTIES = {
+  setupFiles: ["test/support/properties.ts", "test/support/given-back.ts"],
+  provide: { propertySeed: Number(process.env["PROPERTY_SEED"] ?? 4_711) },
+};
 
 /** What is looked for again and again is looked for this long: the second that is usual is short on a machine with other work. */
 const PATIENT = { expect: { poll: { timeout: 15_000 } } };

@@ -158,13 +158,15 @@ describe("an account whose address is not verified", () => {
     const answers = new Promise<void>((resolve) => (answerAll = resolve));
     const answer = { choices: [{ index: 0, message: { content: "yes" } }], usage: { prompt_tokens: 11, completion_tokens: 1 } };
     const post: LlmProviders["post"] = async () => answers.then(() => ({ kind: "answered", response: Response.json(answer) }));
-    const served = servedBy(createDeps(env, { llmProviders: { missing: () => [], post } }), false);
+    // All of it is of one day, whenever the test runs.
+    const at = deps.clock.now();
+    const served = servedBy(createDeps(env, { clock: { now: () => at }, llmProviders: { missing: () => [], post } }), false);
     const content = "a".repeat(unverifiedDailyTokenLimit * 0.6);
     const body = JSON.stringify({ model: "gpt-4.1-mini", messages: [{ role: "user", content }] });
     const headers = { authorization: `Bearer ${userId}`, "content-type": "application/json" };
     const ask = () => served("https://api.test/llm/v1/chat/completions", { method: "POST", headers, body });
     const first = ask();
-    await expect.poll(async () => (await deps.tokenBudgets(userId).day(today())).reserved).toBeGreaterThan(0);
+    await expect.poll(async () => (await deps.tokenBudgets(userId).day(at.toISOString().slice(0, 10))).reserved).toBeGreaterThan(0);
 
     const second = await ask();
     expect([second.status, second.headers.get("retry-after"), second.headers.get("x-should-retry")]).toEqual([

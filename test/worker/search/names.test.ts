@@ -12,7 +12,7 @@ import { readNames } from "../../../src/features/search/names/store.ts";
 import { present } from "../../support/present.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { HeldWakeUps, SILENT_HOST } from "../crawl/setting.ts";
-import { circuits, refusing, silent, sse, streamed, today, USAGE } from "../llm/failing-providers.ts";
+import { circuits, refusing, silent, sse, streamed, USAGE } from "../llm/failing-providers.ts";
 import { PATIENT_MS } from "../objects.ts";
 import { lineOf } from "../operator.ts";
 
@@ -83,8 +83,11 @@ const AT_MOST_MS = PATIENT.answerMs / 2;
 
 describe("given a query that names what no table knows, and a model", () => {
   it("has the model say what else it is called, of the house's own budget, held to the form of its answer", async () => {
-    const [word, { asked, draft, deps }] = [unheardOf(), await drafting(() => names("sofa", "canapé"))];
-    const before = (await deps.tokenBudgets(NAMES_ACCOUNT).day(today())).settled;
+    // All of it is of one day, whenever the test runs.
+    const at = new Date();
+    const [word, { asked, draft, deps }] = [unheardOf(), await drafting(() => names("sofa", "canapé"), { clock: { now: () => at } })];
+    const settled = async () => (await deps.tokenBudgets(NAMES_ACCOUNT).day(at.toISOString().slice(0, 10))).settled;
+    const before = await settled();
 
     const search = await draft(`red ${word} and wireless mouse`);
     expect(search.items.map(({ name, alsoCalled }) => ({ name, alsoCalled }))).toEqual([
@@ -94,7 +97,7 @@ describe("given a query that names what no table knows, and a model", () => {
     expect(search.degraded).toBeUndefined();
     expect(asked.map(({ words }) => words)).toEqual([`red ${word}`]);
     expect(asked[0]?.body).toMatchObject({ max_completion_tokens: 300, response_format: { type: "json_schema" } });
-    await expect.poll(async () => (await deps.tokenBudgets(NAMES_ACCOUNT).day(today())).settled).toBeGreaterThan(before);
+    await expect.poll(settled).toBeGreaterThan(before);
   });
 
   it("asks nobody where the tables know everything", async () => {

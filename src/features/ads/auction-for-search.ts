@@ -79,11 +79,11 @@ async function sell(deps: AdsDeps, search: SearchForAuction & CappedViewer, mark
   return written;
 }
 
-/** Every campaign's bids for the offers it is made for, as long as it can pay for a click and their supplier's were not shown too often. */
-function bidsFor({ campaigns, offers, tooOften }: Market, { query, audience }: SearchForAuction): Bid<OfferForAuction>[] {
+/** Every campaign's bids for the offers it is made for, as long as it can pay for a click and something of their supplier is sold. */
+function bidsFor({ campaigns, offers, unsold }: Market, { query, audience }: SearchForAuction): Bid<OfferForAuction>[] {
   return campaigns.filter(paysForClick).flatMap((campaign) =>
     offers
-      .filter(({ supplierId }) => !tooOften.has(supplierId) && (campaign.supplierId === null || campaign.supplierId === supplierId))
+      .filter(({ supplierId }) => !unsold.has(supplierId) && (campaign.supplierId === null || campaign.supplierId === supplierId))
       .filter(({ title }) => matchesKeywords(campaign.keywords, `${query} ${title}`))
       .flatMap((offer) => {
         const matched = matchedBy(campaign.targets, { audience, offer });

@@ -3,6 +3,7 @@ import type { Db } from "../../platform/db/client.ts";
 import { timestamp } from "../../platform/db/timestamp.ts";
 import { lockLog, revisionOf } from "../catalog/delta-log.ts";
 import { allShown, sponsorOffers } from "../catalog/sponsor-offers.ts";
+import { disabledSuppliers } from "../crawl/disabled-suppliers.ts";
 import type { AuctionRecord } from "./auction-record.ts";
 import { stillUncapped, viewerInTurn, type CappedViewer, type Seer } from "./caps.ts";
 import { adAuctionRecords, adAuctions, adImpressions } from "./tables.ts";
@@ -42,7 +43,7 @@ export interface WrittenSale {
  * Writes a search's auction with its record, its impressions and the marks on its offers, in one transaction under the lock of the search's log: all
  * of it or nothing, once a search.
  * @returns undefined where nothing was written: the auction has been held, the search is done, a sold offer is no longer shown, or its
- * viewer was sold the last place of a cap meanwhile
+ * viewer was sold the last place of a cap meanwhile, or a supplier was switched off
  */
 export async function recordSale(db: Db, sale: SearchSale): Promise<WrittenSale | undefined> {
   const { auctionId, searchId, heldAt, offers, bids, granted, record, places } = sale;
@@ -59,7 +60,7 @@ export async function recordSale(db: Db, sale: SearchSale): Promise<WrittenSale 
     db.execute(sql`
       insert into ${adAuctions} (id, search_id, held_at, offers, bids, granted, sold, clearing_minor)
       select ${auctionId}, ${searchId}, ${at}, ${offers}::int, ${bids}::int, ${granted}::int, ${places.length}::int, ${clearing}::int
-      where ${allShown(searchId, offerIds)} and ${stillUncapped(sale, places, heldAt)}
+      where ${allShown(searchId, offerIds)} and ${stillSold(sale, places)}
       on conflict (search_id) do nothing
       returning id`),
     db.execute(sql`
@@ -74,6 +75,13 @@ export async function recordSale(db: Db, sale: SearchSale): Promise<WrittenSale 
     sponsorOffers(db, { searchId, at: heldAt }, marks, mine),
   ]);
   return held.rows.length === 0 ? undefined : { sold: impressions.rows, revision: revisionOf(marked) };
+}
+
+/** True where places may be sold yet: to their viewer, and of suppliers none of which was switched off since they were read. */
+function stillSold(sale: CappedViewer & { heldAt: Date }, places: readonly { campaignId: string; supplierId: string | null }[]): SQL {
+  const supplierIds = JSON.stringify(places.map(({ supplierId }) => supplierId));
+  return sql`${stillUncapped(sale, places, sale.heldAt)}
+    and not exists (select 1 from ${disabledSuppliers()} off where off.id in (select jsonb_array_elements_text(${supplierIds}::jsonb)))`;
 }
 
 /** What all impressions of a sale have in common. */
@@ -114,7 +122,7 @@ export interface PlacementSale extends CappedViewer, Omit<Sale, "searchId"> {
 
 /**
  * Writes what a placement's auction sold with its record, in one transaction: all of it or nothing.
- * @returns false where nothing was written: nothing was sold, or its viewer was sold the last place of a cap meanwhile
+ * @returns false where nothing was written: nothing was sold, its viewer was sold the last place of a cap meanwhile, or a supplier was switched off
  */
 export async function recordPlacementSale(db: Db, sale: PlacementSale): Promise<boolean> {
   const { auctionId, placement, heldAt, record, places } = sale;
@@ -123,7 +131,7 @@ export async function recordPlacementSale(db: Db, sale: PlacementSale): Promise<
     viewerInTurn(db, sale),
     db.execute(sql`
       insert into ${adAuctionRecords} (id, placement, held_at, record)
-      select ${auctionId}, ${placement}, ${timestamp(heldAt)}, ${JSON.stringify(record)}::jsonb where ${stillUncapped(sale, places, heldAt)}`),
+      select ${auctionId}, ${placement}, ${timestamp(heldAt)}, ${JSON.stringify(record)}::jsonb where ${stillSold(sale, places)}`),
     insertImpressions(
       db,
       places.map((place) => ({ ...place, offerId: null, position: null })),

@@ -1,7 +1,7 @@
 import { hourOf } from "./controls.ts";
 import { isOpenAt, nextOpening, type OpenHours } from "./open-hours.ts";
 
-export const CAMPAIGN_STANDINGS = ["serving", "scheduled", "closed", "waiting", "spent", "ended", "off"] as const;
+export const CAMPAIGN_STANDINGS = ["serving", "scheduled", "closed", "waiting", "spent", "ended", "supplier-off", "off"] as const;
 export type CampaignStanding = (typeof CAMPAIGN_STANDINGS)[number];
 
 /** What a campaign pays for a click at most, and of what; amounts are US cents. */
@@ -29,6 +29,8 @@ const withinTotal = ({ bidMinor, totalBudgetMinor, spentInTotalMinor }: Budgets 
 
 interface Scheduled extends Budgets, Spent {
   enabled: boolean;
+  /** Its supplier is switched off. */
+  supplierOff: boolean;
   startsAt: Date | null;
   endsAt: Date | null;
   /** When in the week it is sold; null: always. */
@@ -39,10 +41,11 @@ interface Scheduled extends Budgets, Spent {
 
 /** Where a campaign stands at a moment; what ends it comes before what only delays it. */
 export function standingOf(campaign: Scheduled, now: Date): CampaignStanding {
-  const { enabled, startsAt, endsAt, hours, servesFrom } = campaign;
+  const { enabled, supplierOff, startsAt, endsAt, hours, servesFrom } = campaign;
   if (!enabled) return "off";
   if (endsAt !== null && endsAt <= now) return "ended";
   if (!withinTotal(campaign)) return "spent";
+  if (supplierOff) return "supplier-off";
   if (startsAt !== null && startsAt > now) return "scheduled";
   if (hours !== null && !isOpenAt(hours, now)) return "closed";
   return withinDay(campaign) && servesFrom <= hourOf(now.getTime()) ? "serving" : "waiting";

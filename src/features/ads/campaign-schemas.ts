@@ -149,7 +149,7 @@ export const campaignSchema = z
     standing: z
       .enum(CAMPAIGN_STANDINGS)
       .describe(
-        "`serving`: it can be sold now; `scheduled`: before its start; `closed`: outside of its hours of the week; `waiting`: for the next day's budget or its share of this one's; `spent`: no click fits its total budget any more; `ended`: past its end; `off`: switched off.",
+        "`serving`: it can be sold now; `scheduled`: before its start; `closed`: outside of its hours of the week; `waiting`: for the next day's budget or its share of this one's; `spent`: no click fits its total budget any more; `ended`: past its end; `supplier-off`: its supplier is switched off; `off`: switched off.",
       ),
     pacing: z.enum(["none", "even"]),
     servesFrom: z.iso

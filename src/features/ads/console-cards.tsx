@@ -23,7 +23,7 @@ export interface CampaignsView {
 
 const STANDING: Record<CampaignStanding, string> = {
   ...{ serving: "pass", scheduled: "plain", closed: "plain", waiting: "warn" },
-  ...{ spent: "plain", ended: "plain", off: "plain" },
+  ...{ spent: "plain", ended: "plain", off: "plain", "supplier-off": "warn" },
 };
 const DAY_MS = 86_400_000;
 

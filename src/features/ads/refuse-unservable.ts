@@ -22,15 +22,19 @@ const refuse = (fault: { pointer: string; detail: string }): never => {
 
 /**
  * Throws `validation` of a campaign that would at no moment be sold as things are: out of season, below the least that a click costs, of a
- * supplier that is none, or with a total budget that its clicks of before have used up.
+ * supplier that is none or is switched off, or with a total budget that its clicks of before have used up.
  */
 export async function refuseUnservable(deps: Platform, wanted: Wanted, now: Date): Promise<void> {
   refuseOutOfSeason(wanted, now);
   const { id, supplierId, bidMinor, totalBudgetMinor } = wanted;
   if (bidMinor < deps.contract.ads.reservePriceMinor)
     refuse({ pointer: "/bid/amount", detail: "is less than the least that a click costs, so that the campaign would never be served" });
-  if (supplierId !== null && !(await listSuppliers(deps)).some((supplier) => supplier.id === supplierId))
-    refuse({ pointer: "/supplierId", detail: "names no supplier, so that the campaign would never be served" });
+  if (supplierId !== null) {
+    const supplier = (await listSuppliers(deps)).find(({ id: known }) => known === supplierId);
+    if (!supplier) refuse({ pointer: "/supplierId", detail: "names no supplier, so that the campaign would never be served" });
+    if (supplier?.enabled === false)
+      refuse({ pointer: "/supplierId", detail: "is of a supplier that is switched off, of whom nothing is sold until it is switched on" });
+  }
   const spent = totalBudgetMinor === null ? 0 : ((await findCampaign(deps.db, id, utcDay(now)))?.spentInTotalMinor ?? 0);
   if (totalBudgetMinor !== null && spent + bidMinor > totalBudgetMinor)
     refuse({

@@ -84,5 +84,5 @@ export async function saveCampaign(deps: Platform, operator: Actor, id: string, 
   };
   await save(deps.db, row, auditRow(deps, operator, { action: "campaign.save", subjectKind: "campaign", subject: id, detail }));
   campaignSaved(deps, { campaignId: id, by: operator.id, enabled });
-  return (await findCampaign(deps.db, id, utcDay(now))) ?? { ...row, spentMinor: 0, spentInTotalMinor: 0 };
+  return (await findCampaign(deps.db, id, utcDay(now))) ?? { ...row, spentMinor: 0, spentInTotalMinor: 0, supplierOff: false };
 }

@@ -6,6 +6,7 @@ import { hourOf } from "./controls.ts";
 import type { Controls } from "./controls.ts";
 import { decidedBy, hiddenBy, type Decider } from "./decided-controls.ts";
 import { isOpenSql, nextOpenHourSql, openHourAfterSql } from "./open-hours-sql.ts";
+import { disabledSuppliers } from "../crawl/disabled-suppliers.ts";
 import { adCampaigns, adSpend } from "./tables.ts";
 import { NOBODY_KNOWN, type Audience, type Targets } from "./targets.ts";
 
@@ -104,7 +105,7 @@ export interface PlacementAsked extends Decider, Seer {
 }
 
 /**
- * In one round trip: the highest bidders of a placement that can serve now, that its viewer did not hide and was not shown too often, as
+ * In one round trip: the highest bidders of a placement that can serve now, of no supplier that is switched off, that its viewer did not hide and was not shown too often, as
  * many as are asked for, and what the viewer decided about ads. They come off an index whose key says from which hour a campaign serves, kept with the click
  * that spends and the change of a budget: those that wait for money or are switched off are not passed over, and at midnight nothing has to happen first.
  */
@@ -134,6 +135,7 @@ export async function readPlacementAuction(
         and (c.total_budget_minor is null or c.spent_in_total_minor + c.bid_minor <= c.total_budget_minor)
         and not coalesce(${hiddenBy(viewer, "hiddenAds")} ? c.id, false)
         and not coalesce(${hiddenBy(viewer, "hiddenAdvertisers")} ? c.supplier_id, false)
+        and (c.supplier_id is null or c.supplier_id <> all (array${disabledSuppliers()}))
         and c.id <> all (array${cappedCampaigns(capped, now)}) and (c.supplier_id is null or c.supplier_id <> all (array${cappedAdvertisers(capped, now)}))
       order by c.bid_minor desc, c.id collate "C" limit ${most}
     ) b

@@ -8,13 +8,15 @@ import { cappedCampaigns, readCappedAdvertisers, type CappedViewer } from "./cap
 import type { Spent } from "./campaign-rules.ts";
 import { hourOf, type Controls } from "./controls.ts";
 import { decidedBy, decidedByBuyer, type Decider } from "./decided-controls.ts";
+import { disabledSuppliers, readDisabledSuppliers } from "../crawl/disabled-suppliers.ts";
 import { inSeasonSql, keepServesFrom, servesFromSql } from "./serving-store.ts";
 import { utcDay } from "../../platform/utc-day.ts";
 import { adAuctionRecords, adCampaigns, adControls, adImpressions, adSpend } from "./tables.ts";
 
 export type CampaignRow = typeof adCampaigns.$inferSelect;
 export type ImpressionRow = typeof adImpressions.$inferSelect;
-export type CampaignWithSpend = CampaignRow & Spent;
+/** A campaign as it stands: what it spent, and whether its supplier is switched off. */
+export type CampaignWithSpend = CampaignRow & Spent & { supplierOff: boolean };
 /** What an operator writes of a campaign; what it spent, its clicks do. */
 export type SavedCampaign = Omit<CampaignRow, "spentInTotalMinor">;
 
@@ -22,12 +24,16 @@ const c = alias(adCampaigns, "c");
 
 const withSpend = (db: Db, day: string) =>
   db
-    .select({ campaign: c, spentMinor: adSpend.spentMinor })
+    .select({
+      campaign: c,
+      spentMinor: adSpend.spentMinor,
+      supplierOff: sql<boolean>`coalesce(c.supplier_id in ${disabledSuppliers()}, false)`,
+    })
     .from(c)
     .leftJoin(adSpend, and(eq(adSpend.campaignId, c.id), eq(adSpend.day, day)));
 
-const joined = (rows: { campaign: CampaignRow; spentMinor: number | null }[]): CampaignWithSpend[] =>
-  rows.map(({ campaign, spentMinor }) => ({ ...campaign, spentMinor: spentMinor ?? 0 }));
+const joined = (rows: { campaign: CampaignRow; spentMinor: number | null; supplierOff: boolean }[]): CampaignWithSpend[] =>
+  rows.map(({ campaign, spentMinor, supplierOff }) => ({ ...campaign, spentMinor: spentMinor ?? 0, supplierOff }));
 
 /** Writes a campaign, and in the same transaction from when it can serve by what it spent before. */
 export async function saveCampaign(db: Db, row: SavedCampaign, line: AuditRow): Promise<void> {
@@ -66,28 +72,29 @@ const servingIn = (db: Db, placement: string, capped: CappedViewer, at: Date) =>
 /** What is known as a search's auction begins. */
 export interface SearchMarket {
   campaigns: CampaignWithSpend[];
-  /** Advertisers of whom the buyer has been shown all he is to be shown. */
-  tooOften: ReadonlySet<string>;
+  /** Suppliers of whom nothing is sold: they are switched off, or the buyer has been shown all he is to be shown of them. */
+  unsold: ReadonlySet<string>;
   /** What the buyer decided about ads. */
   decided: Controls | undefined;
   /** Whether it has been held. */
   held: boolean;
 }
 
-/** In one round trip: the campaigns that may bid in a search, who was shown too often, what its buyer decided about ads, and whether its auction has been held. */
+/** In one round trip: the campaigns that may bid in a search, of which suppliers nothing is sold, what its buyer decided about ads, and whether its auction has been held. */
 export async function readSearchAuction(
   db: Db,
   { searchId, buyerId, ...capped }: { searchId: string; buyerId: string } & CappedViewer,
   now: Date,
 ): Promise<SearchMarket> {
-  const [campaigns, [decided], held, { rows }] = await db.batch([
+  const [campaigns, [decided], held, tooOften, off] = await db.batch([
     servingIn(db, "search", capped, now),
     decidedByBuyer(db, buyerId),
     auctionOf(db, searchId),
     readCappedAdvertisers(db, capped, now),
+    readDisabledSuppliers(db),
   ]);
-  const tooOften = new Set(rows.map(({ supplierId }) => supplierId));
-  return { campaigns: joined(campaigns), tooOften, decided: decided?.controls, held: held.length > 0 };
+  const unsold = new Set([...tooOften.rows.map(({ supplierId }) => supplierId), ...off.rows.map(({ id }) => id)]);
+  return { campaigns: joined(campaigns), unsold, decided: decided?.controls, held: held.length > 0 };
 }
 
 /** In one round trip: the ads a viewer has in a search, by position, and what he decided about ads. */

@@ -7,6 +7,7 @@ const NOW = new Date("2026-11-29T12:30:00Z");
 const minutes = (count: number): Date => new Date(NOW.getTime() + count * 60_000);
 const CAMPAIGN: Parameters<typeof standingOf>[0] = {
   enabled: true,
+  supplierOff: false,
   bidMinor: 50,
   dailyBudgetMinor: 100,
   totalBudgetMinor: 1_000,
@@ -30,6 +31,8 @@ describe("[ADS-1] where a campaign stands", () => {
     expect(standing({ enabled: false, endsAt: NOW, spentInTotalMinor: 1_000 })).toBe("off");
     expect(standing({ endsAt: NOW, spentInTotalMinor: 1_000 })).toBe("ended");
     expect(standing({ spentInTotalMinor: 951, startsAt: minutes(1) })).toBe("spent");
+    expect(standing({ supplierOff: true, spentInTotalMinor: 951 })).toBe("spent");
+    expect(standing({ supplierOff: true, startsAt: minutes(1) })).toBe("supplier-off");
     expect(standing({ startsAt: minutes(1), spentMinor: 100 })).toBe("scheduled");
     expect(standing({ spentMinor: 51 })).toBe("waiting");
     expect(standing({ servesFrom: hourOf(NOW.getTime()) + 1 })).toBe("waiting");

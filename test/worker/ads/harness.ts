@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
-import { eq } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
+import { onTestFinished } from "vitest";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { createControlsGuard } from "../../../src/features/ads/controls-guard.ts";
 import type { ViewerControls } from "../../../src/features/ads/ports.ts";
@@ -10,7 +11,7 @@ import { markSponsored } from "../../../src/features/catalog/mark-sponsored.ts";
 import { publishOffer } from "../publish-offer.ts";
 import { searchOffers } from "../../../src/features/catalog/tables.ts";
 import { endTry } from "../../../src/features/crawl/end-store.ts";
-import { crawls } from "../../../src/features/crawl/tables.ts";
+import { crawls, suppliers } from "../../../src/features/crawl/tables.ts";
 import { completeSearch } from "../../../src/features/search/complete-search.ts";
 import type { Settings } from "../../../src/env.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
@@ -78,6 +79,10 @@ export async function market(shops = 1, overrides: Partial<Deps> = {}) {
   );
   const { deps, buyerId, supplierIds } = stage;
   const [supplierId = ""] = supplierIds;
+  // Of a supplier that is switched off nothing is sold. Other tests' searches find them so again.
+  const turn = (enabled: boolean) => deps.db.update(suppliers).set({ enabled }).where(inArray(suppliers.id, supplierIds));
+  await turn(true);
+  onTestFinished(async () => void (await turn(false)));
   /** The test's own, so that a campaign for any supplier's offers bids on nobody else's. */
   const word = deps.ids.next("sup").slice(4);
 

@@ -1,5 +1,7 @@
 import { eq, inArray } from "drizzle-orm";
+import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createDeps } from "../../../src/deps.ts";
 import { capsOf } from "../../../src/features/ads/caps.ts";
 import { replayAuction } from "../../../src/features/ads/read-auctions.ts";
 import { readPlacementAuction } from "../../../src/features/ads/serving-store.ts";
@@ -19,7 +21,7 @@ const made: string[] = [];
 
 afterAll(async () => {
   if (made.length === 0) return;
-  const { deps } = await market();
+  const deps = createDeps(env);
   await deps.db.delete(adImpressions).where(inArray(adImpressions.campaignId, made));
   await deps.db.delete(adSpend).where(inArray(adSpend.campaignId, made));
   await deps.db.delete(adCampaigns).where(inArray(adCampaigns.id, made));

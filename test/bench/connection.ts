@@ -14,6 +14,8 @@ export interface Answer {
   text: string;
   /** When the body began, by `performance.now()`; undefined where there is none. */
   begunAt: number | undefined;
+  /** How long the server says it took, milliseconds (Server-Timing); undefined where it says nothing. */
+  servedMs: number | undefined;
 }
 
 /** Sees an answer while it arrives. */
@@ -48,13 +50,15 @@ export class Connection {
   async call(call: Call): Promise<Answer> {
     const parts: Buffer[] = [];
     let begunAt: number | undefined;
+    let servedMs: number | undefined;
     const status = await this.watch(call, {
+      head: ({ headers }) => (servedMs = totalOf(headers.get("server-timing"))),
       body(bytes) {
         begunAt ??= performance.now();
         parts.push(bytes);
       },
     });
-    return { status, text: Buffer.concat(parts).toString("utf8"), begunAt };
+    return { status, text: Buffer.concat(parts).toString("utf8"), begunAt, servedMs };
   }
 
   /** Tells `watcher` of the answer as it comes; resolves with its status at its end, rejects where the connection ends before. */
@@ -88,6 +92,12 @@ export class Connection {
     this.#failed = undefined;
     this.#socket.destroy();
   }
+}
+
+/** The duration of the entry `total` (Server Timing, W3C). */
+function totalOf(timing: string | undefined): number | undefined {
+  const told = /(?:^|,)\s*total;dur=([\d.]+)/u.exec(timing ?? "")?.[1];
+  return told === undefined ? undefined : Number(told);
 }
 
 function textOf({ method, path, headers = {}, body }: Call, host: string): string {

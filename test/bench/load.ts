@@ -10,6 +10,8 @@ export interface LoadFigures {
   p50: number;
   p95: number;
   p99: number;
+  /** Milliseconds within the server, as it says itself; NaN where it says nothing. */
+  served: { p50: number; p95: number };
   /** Until the body began, the median. */
   firstByte: number;
   /** Calls whose status was not the one expected, and the first such answer. */
@@ -37,6 +39,7 @@ export async function load(options: LoadOptions): Promise<LoadFigures> {
   const lanes = await Promise.all(Array.from({ length: options.connections }, () => Connection.open(options.url)));
   const latencies: number[] = [];
   const firstBytes: number[] = [];
+  const served: number[] = [];
   let unexpected = 0;
   let firstUnexpected: Answer | undefined;
   const started = performance.now();
@@ -46,6 +49,7 @@ export async function load(options: LoadOptions): Promise<LoadFigures> {
       const answer = await connection.call(options.next(number, turn));
       latencies.push(performance.now() - at);
       if (answer.begunAt !== undefined) firstBytes.push(answer.begunAt - at);
+      if (answer.servedMs !== undefined) served.push(answer.servedMs);
       if (answer.status !== options.expect) {
         unexpected += 1;
         firstUnexpected ??= answer;
@@ -65,6 +69,7 @@ export async function load(options: LoadOptions): Promise<LoadFigures> {
     p50: median(latencies),
     p95: quantile(latencies, 0.95),
     p99: quantile(latencies, 0.99),
+    served: served.length === 0 ? { p50: Number.NaN, p95: Number.NaN } : { p50: median(served), p95: quantile(served, 0.95) },
     firstByte: median(firstBytes),
     unexpected,
     firstUnexpected,

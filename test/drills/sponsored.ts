@@ -16,6 +16,13 @@ export async function campaignAbove({ url }: Pick<StackFile, "url">, token: stri
   await call(url, "PUT", `/admin/ads/campaigns/${id}`, { token, body: { name: id, placement: "cart", ...money } });
 }
 
+/** A viewer's hint, as who asks for the first time is given it: one that he makes up is counted by his address. */
+export async function newViewer({ url }: Pick<StackFile, "url">): Promise<string> {
+  const { viewer } = (await call<{ viewer: string | null }>(url, "GET", "/ads/viewer-controls")).body;
+  check(viewer !== null, "no viewer hint was given");
+  return viewer;
+}
+
 /** The ads of the cart's placement for a viewer, who keeps the hint. */
 export async function adsFor({ url }: Pick<StackFile, "url">, viewer: string): Promise<PlacedAds> {
   return (await call<PlacedAds>(url, "GET", `/ads?placement=cart&viewer=${viewer}`)).body;

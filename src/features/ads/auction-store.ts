@@ -108,7 +108,7 @@ const insertImpressions = (db: Db, places: readonly Place[], sale: Sale, conditi
   db.execute<{ priceMinor: number }>(sql`
     insert into ${adImpressions}
       (id, auction_id, campaign_id, supplier_id, placement, search_id, offer_id, position, title, viewer, network, price_minor, served_at, expires_at, billing)
-    select id, ${sale.auctionId}, "campaignId", "supplierId", ${sale.placement}, ${sale.searchId}, "offerId", position, title, ${sale.viewer}, ${sale.network ?? null},
+    select id, ${sale.auctionId}, "campaignId", "supplierId", ${sale.placement}, ${sale.searchId}, "offerId", position, title, ${sale.viewer}, ${sale.network ?? sale.crowd ?? null},
       "priceMinor", ${timestamp(sale.heldAt)}, ${timestamp(sale.expiresAt)}, 'open'
     from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as place (id text, "campaignId" text, "supplierId" text,
       "offerId" text, position int, title text, "priceMinor" int)

@@ -4,10 +4,11 @@ import { timestamp } from "../../platform/db/timestamp.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { adImpressions } from "./tables.ts";
 
-/** Places that a viewer is sold of one campaign, or of one advertiser, within any hour. */
+/** Places that are sold within any hour: to a viewer of one campaign or of one advertiser, and to all together who come from one address. */
 export interface Caps {
   ofCampaign: number;
   ofAdvertiser: number;
+  toCrowd: number;
   /** Places that one auction sells at most. */
   atOnce: number;
 }
@@ -15,8 +16,10 @@ export interface Caps {
 /** Who is shown an ad. */
 export interface Seer {
   viewer: string;
-  /** Of who named himself in no way, and is another viewer each time: where he comes from, as `networkOf` has it. */
+  /** Of who has no name that we gave, and may be another viewer each time: where he comes from, as `networkOf` has it. */
   network?: string | undefined;
+  /** Of who has one: all together who come from where he does, as `crowdOf` has it. A name costs nothing. */
+  crowd?: string | undefined;
 }
 
 /** As whom he is counted. */
@@ -31,6 +34,7 @@ const HOUR_MS = 3_600_000;
 export const capsOf = ({ contract: { ads } }: Platform): Caps => ({
   ofCampaign: ads.campaignImpressionsPerViewerHour,
   ofAdvertiser: ads.advertiserImpressionsPerViewerHour,
+  toCrowd: ads.impressionsPerAddressHour,
   atOnce: ads.maxSponsoredPerSearch,
 });
 
@@ -47,19 +51,29 @@ export const cappedCampaigns = ({ caps, ...seer }: CappedViewer, at: Date): SQL 
 export const cappedAdvertisers = ({ caps, ...seer }: CappedViewer, at: Date): SQL =>
   sql`(select supplier_id from ${seenLately(seer, at)} and supplier_id is not null group by supplier_id having count(*) + ${caps.atOnce}::int > ${caps.ofAdvertiser}::int)`;
 
+const toCrowd = (crowd: string, at: Date): SQL =>
+  sql`(select count(*)::int from ${adImpressions} where network = ${crowd} and served_at > ${timestamp(new Date(at.getTime() - HOUR_MS))})`;
+
+/** The statement that reads how many places all of a crowd were sold within the hour before. */
+export const readCrowd = (db: Db, crowd: string, at: Date) => db.execute<{ sold: number }>(sql`select ${toCrowd(crowd, at)} as sold`);
+
 /** The statement that reads them, for the batch that reads a search's campaigns. */
 export const readCappedAdvertisers = (db: Db, capped: CappedViewer, at: Date) =>
   db.execute<{ supplierId: string }>(sql`select supplier_id as "supplierId" from ${cappedAdvertisers(capped, at)} capped`);
 
-/** A viewer's sales follow one another for the rest of the batch, so that each counts those before it. */
+const inTurn = (one: string): SQL => sql`pg_advisory_xact_lock(hashtextextended(${`ads of ${one}`}, 0))`;
+
+/** A viewer's sales follow one another for the rest of the batch, and so do those of a crowd, so that each counts those before it. The crowd's turn comes last: who waits for it is waited for by nobody else's crowd. */
 export const viewerInTurn = (db: Db, seer: Seer) =>
-  db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`ads of ${countedAs(seer)}`}, 0))`);
+  db.execute(sql`select ${sql.join([countedAs(seer), ...(seer.crowd === undefined ? [] : [seer.crowd])].map(inTurn), sql`, `)}`);
 
 /** True where places may be sold to a viewer yet: behind `viewerInTurn`, since another sale may have come between this one's reading and it. */
 export function stillUncapped(capped: CappedViewer, places: readonly { campaignId: string; supplierId: string | null }[], at: Date): SQL {
   const [campaigns, advertisers] = [places.map(({ campaignId }) => campaignId), places.map(({ supplierId }) => supplierId)].map(
     (ids) => sql`(select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
   );
+  const { crowd, caps } = capped;
+  const roomInCrowd = crowd === undefined ? sql`true` : sql`${toCrowd(crowd, at)} + ${places.length}::int <= ${caps.toCrowd}::int`;
   return sql`not exists (select 1 from ${cappedCampaigns(capped, at)} c where c.campaign_id in ${campaigns})
-    and not exists (select 1 from ${cappedAdvertisers(capped, at)} a where a.supplier_id in ${advertisers})`;
+    and not exists (select 1 from ${cappedAdvertisers(capped, at)} a where a.supplier_id in ${advertisers}) and ${roomInCrowd}`;
 }

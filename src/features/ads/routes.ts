@@ -25,7 +25,7 @@ import { serveAds } from "./serve-ads.ts";
 import { audienceOf } from "./targets.ts";
 import { unsponsoredBecause } from "./unsponsored.ts";
 import { readViewerControls, replaceViewerControls, type ViewerControlsState } from "./viewer-controls.ts";
-import { networkOf, resolveViewer, viewerOfBuyer, viewerOfHint } from "./viewer.ts";
+import { resolveViewer, viewerOfBuyer, viewerOfHint } from "./viewer.ts";
 
 const tag = "Ads";
 const NO_STORE = { "cache-control": "no-store" };
@@ -35,6 +35,13 @@ const viewersOf = (deps: CatalogDeps, buyerId: string | undefined, hint: string 
   ...(buyerId === undefined ? [] : [viewerOfBuyer(deps, buyerId)]),
   ...(hint === undefined ? [] : [viewerOfHint(deps, hint)]),
 ];
+
+/** What a request says of who it is. */
+const asking = (buyerId: string | undefined, hint: string | undefined, request: Request) => ({
+  buyerId,
+  hint,
+  address: addressOf(request),
+});
 
 /** What a viewer's controls say of themselves: the tag stands for what was decided, whatever was counted. */
 const tagOf = (state: ViewerControlsState): string => `"${digestOf(state)}"`;
@@ -52,7 +59,7 @@ export const adsRoutes = new Routes<CatalogDeps>()
       tag,
       summary: "Ads for a placement",
       description:
-        "None with `Sec-GPC: 1` (Global Privacy Control), and none to what calls itself a robot; `noAds` says why there is none. Who names himself in no way is counted by where he comes from, until he sends `viewer`. Where the viewer's controls cannot be read in time, the answer carries `degraded` and the policy decides what is served.",
+        "None with `Sec-GPC: 1` (Global Privacy Control), and none to what calls itself a robot; `noAds` says why there is none. Who names himself in no way, or by a `viewer` that no answer gave, is counted by where he comes from; who sends one that an answer gave, by himself and among all who come from there. Where the viewer's controls cannot be read in time, the answer carries `degraded` and the policy decides what is served.",
       access: "optional-buyer",
       scope: "ads",
       query: adsQuery,
@@ -60,13 +67,12 @@ export const adsRoutes = new Routes<CatalogDeps>()
       problems: ["feature-switched-off"],
     },
     async ({ deps, identity, query, request, reply }) => {
-      const { viewer, hint, unnamed } = resolveViewer(deps, identity?.id, query.viewer);
+      const { hint, ...seer } = resolveViewer(deps, asking(identity?.id, query.viewer, request));
       const { placement, search: searchId } = query;
       const served = await serveAds(deps, {
         placement,
         searchId,
-        viewer,
-        network: unnamed ? networkOf(deps, addressOf(request)) : undefined,
+        ...seer,
         buyerId: identity?.id,
         unsponsored: unsponsoredBecause(request),
         audience: audienceOf(request),
@@ -134,8 +140,8 @@ export const adsRoutes = new Routes<CatalogDeps>()
       replies: { 200: { description: "The controls, and where this hour's cap stands.", schema: controlsSchema, headers: ["etag"] } },
     },
     async ({ deps, identity, query, request, reply }) => {
-      const { viewer, hint } = resolveViewer(deps, identity?.id, query.viewer);
-      const state = await readViewerControls(deps, { viewer, buyerId: identity?.id });
+      const { hint, ...seer } = resolveViewer(deps, asking(identity?.id, query.viewer, request));
+      const state = await readViewerControls(deps, { ...seer, buyerId: identity?.id });
       return reply(200, shown(state, hint, request), versionedHeaders(tagOf(state)));
     },
   )
@@ -157,8 +163,8 @@ export const adsRoutes = new Routes<CatalogDeps>()
       problems: ["ad-controls-conflict"],
     },
     async ({ deps, identity, query, body, request, reply, refuse }) => {
-      const { viewer, hint } = resolveViewer(deps, identity?.id, query.viewer);
-      const decider = { viewer, buyerId: identity?.id };
+      const { hint, ...seer } = resolveViewer(deps, asking(identity?.id, query.viewer, request));
+      const decider = { ...seer, buyerId: identity?.id };
       const replaced = await replaceViewerControls(deps, decider, body, entityTags(request.headers, "if-match"));
       const state = replaced.ok ? replaced.value : replaced.refusal.state;
       if (replaced.ok) return reply(200, shown(state, hint, request), versionedHeaders(tagOf(state)));

@@ -40,27 +40,28 @@ export interface AdsWanted extends Decider, Seer {
  */
 export async function serveAds(
   deps: AdsDeps,
-  { placement, searchId, viewer, network, buyerId, unsponsored = null, audience = NOBODY_KNOWN }: AdsWanted,
+  { placement, searchId, viewer, network, crowd, buyerId, unsponsored = null, audience = NOBODY_KNOWN }: AdsWanted,
 ): Promise<{ ads: ServedAd[]; noAds?: NoAds; degraded?: Degraded }> {
   if ((await deps.switches.state("ads")) === "off") throw switchedOff("ads");
-  const seer = { viewer, network };
+  const seer = { viewer, network, crowd };
   // The client said so itself: nobody's controls have to be read for it, and no policy of theirs stands in for it.
   if (unsponsored !== null) {
     adsServed(deps, { placement, viewer, served: 0, withheld: 0, noAds: unsponsored });
     return { ads: [], noAds: unsponsored };
   }
   const began = deps.clock.now();
-  const { maxSponsoredPerSearch: wanted, reservePriceMinor: reserveMinor } = deps.contract.ads;
+  const { maxSponsoredPerSearch: most, reservePriceMinor: reserveMinor } = deps.contract.ads;
   // One more than there are places: the best bid that loses is the price of those that win.
   const read =
     searchId === undefined
       ? await readPlacementAuction(
           deps.db,
-          { placement, ...seer, buyerId, audience, caps: capsOf(deps), reserveMinor, most: wanted + 1 },
+          { placement, ...seer, buyerId, audience, caps: capsOf(deps), reserveMinor, most: most + 1 },
           began,
         )
       : await adsOfSearch(deps.db, { searchId, viewer, buyerId }, began);
   const counted = "sold" in read;
+  const wanted = "sold" in read ? most : Math.max(0, Math.min(most, capsOf(deps).toCrowd - read.toCrowd));
   const admission = await admitViewer(deps, { ...seer, buyerId, wanted, counted, decided: read.decided });
   const found =
     admission.granted === 0
@@ -106,7 +107,7 @@ interface PlaceForSale extends Seer {
 
 async function sell(
   deps: AdsDeps,
-  { placement, viewer, network, audience, campaigns, began }: PlaceForSale,
+  { placement, audience, campaigns, began, ...seer }: PlaceForSale,
   { controls, granted }: Admission,
 ): Promise<ShownImpression[]> {
   const bidders = campaigns.filter(
@@ -117,13 +118,13 @@ async function sell(
     const { id: campaignId, bidMinor } = campaign;
     return matched ? [{ campaignId, bidMinor, relevance: 1, itemId: campaignId, item: campaign, matched }] : [];
   });
-  const sale = { auctionId: deps.ids.next("auc"), placement, viewer, network, heldAt: began, expiresAt: expiryOf(deps, began) };
+  const sale = { auctionId: deps.ids.next("auc"), placement, ...seer, heldAt: began, expiresAt: expiryOf(deps, began) };
   const written = await holdAuction(deps, { placement, bids, slots: granted, audience, began }, async (wins, record) => {
     const places = wins.map(({ campaignId, priceMinor, item: { supplierId, name: title } }) => ({
       ...{ id: deps.ids.next("imp"), campaignId, supplierId, title, priceMinor },
     }));
     const came = await recordPlacementSale(deps.db, { ...sale, caps: capsOf(deps), record, places });
-    return { sold: came ? places.map((place) => ({ ...place, offerId: null, viewer, expiresAt: sale.expiresAt })) : [] };
+    return { sold: came ? places.map((place) => ({ ...place, offerId: null, viewer: seer.viewer, expiresAt: sale.expiresAt })) : [] };
   });
   return written?.sold ?? [];
 }

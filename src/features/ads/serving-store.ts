@@ -1,7 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { timestamp } from "../../platform/db/timestamp.ts";
-import { cappedAdvertisers, cappedCampaigns, type Caps, type CappedViewer, type Seer } from "./caps.ts";
+import { cappedAdvertisers, cappedCampaigns, readCrowd, type Caps, type CappedViewer, type Seer } from "./caps.ts";
 import { hourOf } from "./controls.ts";
 import type { Controls } from "./controls.ts";
 import { decidedBy, hiddenBy, type Decider } from "./decided-controls.ts";
@@ -106,14 +106,14 @@ export interface PlacementAsked extends Decider, Seer {
 
 /**
  * In one round trip: the highest bidders of a placement that can serve now, of no supplier that is switched off, that its viewer did not hide and was not shown too often, as
- * many as are asked for, and what the viewer decided about ads. They come off an index whose key says from which hour a campaign serves, kept with the click
+ * many as are asked for, what the viewer decided about ads, and how many places all of his crowd were sold. They come off an index whose key says from which hour a campaign serves, kept with the click
  * that spends and the change of a budget: those that wait for money or are switched off are not passed over, and at midnight nothing has to happen first.
  */
 export async function readPlacementAuction(
   db: Db,
-  { placement, reserveMinor, most, caps, network, audience = NOBODY_KNOWN, ...viewer }: PlacementAsked,
+  { placement, reserveMinor, most, caps, network, crowd, audience = NOBODY_KNOWN, ...viewer }: PlacementAsked,
   now: Date,
-): Promise<{ campaigns: Bidder[]; decided: Controls | undefined }> {
+): Promise<{ campaigns: Bidder[]; decided: Controls | undefined; toCrowd: number }> {
   const hour = hourOf(now.getTime());
   const capped: CappedViewer = { viewer: viewer.viewer, network, caps };
   const bidders = db.execute<Bidder & Record<string, unknown>>(sql`
@@ -140,8 +140,9 @@ export async function readPlacementAuction(
       order by c.bid_minor desc, c.id collate "C" limit ${most}
     ) b
     order by b.bid_minor desc, b.id collate "C" limit ${most}`);
-  const [{ rows }, [decided]] = await db.batch([bidders, decidedBy(db, viewer)]);
-  return { campaigns: rows, decided: decided?.controls };
+  const asked = [bidders, decidedBy(db, viewer)] as const;
+  const [{ rows }, [decided], crowded] = await (crowd === undefined ? db.batch(asked) : db.batch([...asked, readCrowd(db, crowd, now)]));
+  return { campaigns: rows, decided: decided?.controls, toCrowd: crowded?.rows[0]?.sold ?? 0 };
 }
 
 /**

@@ -4,6 +4,7 @@ import { weaklyEqual, type EntityTags } from "../../platform/http/conditionals.t
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { hintSearch } from "../catalog/hint-search.ts";
 import type { CatalogDeps } from "../catalog/ports.ts";
+import type { Seer } from "./caps.ts";
 import { digestOf, NO_CONTROLS, type Controls } from "./controls.ts";
 import { keepControls } from "./controls-store.ts";
 import { decidedBy, type Decider } from "./decided-controls.ts";
@@ -21,10 +22,13 @@ export interface ControlsConflict {
   state: ViewerControlsState;
 }
 
+/** Who decides, and as whom he is counted. */
+type Deciding = Decider & Seer;
+
 /** A viewer's controls, and where their caps stand. Throws where what was decided cannot be read: it is not guessed at. */
-export async function readViewerControls(deps: CatalogDeps, decider: Decider): Promise<ViewerControlsState> {
+export async function readViewerControls(deps: CatalogDeps, decider: Deciding): Promise<ViewerControlsState> {
   const [decided] = await decidedBy(deps.db, decider);
-  return stateOf(deps, decider.viewer, decided?.controls);
+  return stateOf(deps, decider, decided?.controls);
 }
 
 /**
@@ -34,16 +38,16 @@ export async function readViewerControls(deps: CatalogDeps, decider: Decider): P
  */
 export async function replaceViewerControls(
   deps: CatalogDeps,
-  decider: Decider,
+  decider: Deciding,
   controls: Controls,
   ifMatch: EntityTags = "*",
 ): Promise<Result<ViewerControlsState, ControlsConflict>> {
   const { viewer } = decider;
   const from = ifMatch === "*" ? undefined : await standing(deps, decider);
   if (from && ifMatch !== "*" && !ifMatch.some((tag) => weaklyEqual(tag, { weak: false, opaque: digestOf(from) })))
-    return judged(deps, viewer, from, controls);
+    return judged(deps, decider, from, controls);
   const grown = await keepControls(deps.db, decider, { controls, from }, deps.clock.now());
-  if (!grown) return judged(deps, viewer, await standing(deps, decider), controls);
+  if (!grown) return judged(deps, decider, await standing(deps, decider), controls);
   controlsReplaced(deps, { viewer, optOut: controls.optOut });
   for (const { searchId, revision } of grown) hintSearch(deps, searchId, revision);
   // The release before this one reads the object's copy alone; where it is not reached, the next ad's admission mends it.
@@ -51,7 +55,7 @@ export async function replaceViewerControls(
     .viewerControls(viewer)
     .replace(controls)
     .catch((error: unknown) => controlsUncounted(deps, { viewer, error }));
-  return ok(await stateOf(deps, viewer, controls));
+  return ok(await stateOf(deps, decider, controls));
 }
 
 /** What is there: beside the ads, else what a release before this one wrote with the object alone. */
@@ -62,20 +66,22 @@ async function standing(deps: CatalogDeps, decider: Decider): Promise<Controls> 
 
 async function judged(
   deps: CatalogDeps,
-  viewer: string,
+  seer: Seer,
   stands: Controls,
   wanted: Controls,
 ): Promise<Result<ViewerControlsState, ControlsConflict>> {
-  const state = await stateOf(deps, viewer, stands);
+  const state = await stateOf(deps, seer, stands);
   return digestOf(stands) === digestOf(wanted) ? ok(state) : refused({ kind: "controls-conflict", state });
 }
 
 /** Where nothing stands beside the ads, the object has what a release before this one wrote, and has to answer. */
-async function stateOf(deps: CatalogDeps, viewer: string, decided: Controls | undefined): Promise<ViewerControlsState> {
+async function stateOf(deps: CatalogDeps, { viewer, network }: Seer, decided: Controls | undefined): Promise<ViewerControlsState> {
   const hourlyCap = deps.contract.ads.impressionsPerViewerHour;
   const now = deps.clock.now();
   try {
-    const { controls, servedThisHour } = await deps.viewerControls(viewer).read(now.getTime());
+    const own = deps.viewerControls(viewer).read(now.getTime());
+    const counted = network === undefined ? own : deps.viewerControls(network).read(now.getTime());
+    const [{ controls }, { servedThisHour }] = await Promise.all([own, counted]);
     return { ...(decided ?? controls), servedThisHour, hourlyCap };
   } catch (error) {
     if (!decided) throw error;

@@ -31,6 +31,11 @@ export const buyingRelations = ({ checkout, carts, automations, ads, fx, images 
     ads.campaignImpressionsPerViewerHour <= ads.impressionsPerViewerHour,
     "must be no more than impressionsPerViewerHour, which ends it before",
   ],
+  [
+    "ads.impressionsPerAddressHour",
+    ads.impressionsPerAddressHour >= ads.impressionsPerViewerHour,
+    "must be no less than impressionsPerViewerHour, which could not be reached",
+  ],
   ...rateRelations(fx),
   ...imageRelations(images),
 ];

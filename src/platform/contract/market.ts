@@ -14,6 +14,8 @@ export const marketSections = {
     impressionsPerViewerHour: z.int().positive(),
     campaignImpressionsPerViewerHour: z.int().positive(),
     advertiserImpressionsPerViewerHour: z.int().positive(),
+    /** Places that are sold within any hour to all together who come from one address with hints that we gave. */
+    impressionsPerAddressHour: z.int().positive(),
     reservePriceMinor: z.int().nonnegative(),
     /** Few: what an auction looks at grows with their square. */
     maxSponsoredPerSearch: z.int().positive().max(5),

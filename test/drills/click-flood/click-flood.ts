@@ -2,7 +2,7 @@ import { check } from "../../journey/client.ts";
 import { DeployedStack } from "../deployed-stack.ts";
 import type { Drill } from "../drill.ts";
 import { operatorToken, untilOps } from "../operator.ts";
-import { adsFor, campaignAbove, chargedToday, reportAd, type PlacedAds } from "../sponsored.ts";
+import { adsFor, campaignAbove, chargedToday, newViewer, reportAd, type PlacedAds } from "../sponsored.ts";
 import { untilAlerted } from "../watch.ts";
 
 const BID = 900_000;
@@ -28,7 +28,8 @@ export const clickFlood: Drill = {
     await campaignAbove(file, token, CAMPAIGN, BID);
     let viewers = 0;
     const shown = async (): Promise<{ viewer: string; token: string }> => {
-      const viewer = `drill-${stage.runId}-viewer-${String((viewers += 1))}`;
+      viewers += 1;
+      const viewer = await newViewer(file);
       const { ads }: PlacedAds = await adsFor(file, viewer);
       const ad = ads.find(({ campaignId }) => campaignId === CAMPAIGN);
       check(ad, `no ad of the campaign: ${JSON.stringify(ads)}`);

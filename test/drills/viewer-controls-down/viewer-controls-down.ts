@@ -4,7 +4,7 @@ import { portFault } from "../control.ts";
 import { DeployedStack, type Release } from "../deployed-stack.ts";
 import type { Drill } from "../drill.ts";
 import { operatorToken, untilOps } from "../operator.ts";
-import { adsFor, campaignAbove } from "../sponsored.ts";
+import { adsFor, campaignAbove, newViewer } from "../sponsored.ts";
 import type { Stage } from "../stage.ts";
 
 const { failOpenPerViewerMinute } = contractFor("local").ads;
@@ -38,23 +38,24 @@ export const viewerControlsDown: Drill = {
 async function underPolicy(stage: Stage, { file, url }: Release, policy: Policy): Promise<void> {
   const token = await operatorToken(file);
   for (const [index, id] of CAMPAIGNS.entries()) await campaignAbove(file, token, id, BID - index);
-  const viewer = (name: string) => `drill-${stage.runId}-${policy.replace("_", "-")}-${name}`;
-  const optedOut = viewer("opted-out");
+  const [optedOut = "", before = "", first = "", asksOn = "", gpcViewer = "", after = ""] = await Promise.all(
+    Array.from({ length: 6 }, () => newViewer(file)),
+  );
   const controls = { optOut: true, hiddenAds: [], hiddenAdvertisers: [] };
   await call(url, "PUT", `/ads/viewer-controls?viewer=${optedOut}`, { body: controls });
-  const healthy = await adsFor(file, viewer("before"));
+  const healthy = await adsFor(file, before);
   check(healthy.ads.length === CAMPAIGNS.length && !healthy.degraded, `before it, ${JSON.stringify(healthy)}`);
 
   await call(url, "PUT", `/admin/drills/faults/${PORT}`, { token, body: portFault(stage.fault, 300) });
   stage.broke(`what counts viewers' ads ${stage.faultSaid}, under ${policy}`);
-  const told = await until("an answer marked as degraded", FOLLOWED_SECONDS, async () => (await adsFor(file, viewer("first"))).degraded);
+  const told = await until("an answer marked as degraded", FOLLOWED_SECONDS, async () => (await adsFor(file, first)).degraded);
   stage.detected(`${told.mode}, by ${told.policy}`);
   check(told.mode === MODES[policy] && told.policy.endsWith(policy), JSON.stringify(told));
 
   await stage.prove(`[ADS-1] under ${policy} a viewer is shown no more than the policy allows, and told so each time`, async () => {
     let shown = 0;
     for (let round = 0; round < ASKED; round += 1) {
-      const { ads, degraded } = await adsFor(file, viewer("asks-on"));
+      const { ads, degraded } = await adsFor(file, asksOn);
       check(degraded?.mode === MODES[policy], `an answer was not marked: ${JSON.stringify(degraded)}`);
       shown += ads.length;
     }
@@ -65,7 +66,7 @@ async function underPolicy(stage: Stage, { file, url }: Release, policy: Policy)
   });
   await stage.prove(`[ADS-1] under ${policy} who opted out, by his controls or by Sec-GPC, is shown none`, async () => {
     const { ads } = await adsFor(file, optedOut);
-    const path = `/ads?placement=cart&viewer=${viewer("gpc")}`;
+    const path = `/ads?placement=cart&viewer=${gpcViewer}`;
     const gpc = (await call<{ ads: unknown[] }>(url, "GET", path, { headers: { "sec-gpc": "1" } })).body.ads;
     check(ads.length === 0 && gpc.length === 0, `${ads.length} and ${gpc.length} ads`);
     return "no ad";
@@ -80,7 +81,7 @@ async function underPolicy(stage: Stage, { file, url }: Release, policy: Policy)
   await call(url, "DELETE", "/admin/drills/faults", { token });
   stage.tell("mitigated", "the viewers' controls answer again");
   await until("ads without a mark", FOLLOWED_SECONDS, async () => {
-    const { ads, degraded } = await adsFor(file, viewer("after"));
+    const { ads, degraded } = await adsFor(file, after);
     return ads.length > 0 && !degraded ? true : undefined;
   });
   stage.tell("recovered", `ads are served as before, under ${policy}`);

@@ -178,6 +178,12 @@ const MUTATED: [what: string, pointer: string, says: RegExp, change: (contract: 
     /ends it before/,
     ({ ads }) => (ads.campaignImpressionsPerViewerHour = ads.impressionsPerViewerHour + 1),
   ],
+  [
+    "a cap of addresses below that of a viewer",
+    "/ads/impressionsPerAddressHour",
+    /could not be reached/,
+    ({ ads }) => (ads.impressionsPerAddressHour = ads.impressionsPerViewerHour - 1),
+  ],
   ["rates that are stale before each refresh", "/fx/freshSeconds", /stale before/, ({ fx }) => (fx.freshSeconds = fx.refreshEverySeconds)],
   [
     "rates that are forgotten while they are in force",

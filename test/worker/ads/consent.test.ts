@@ -2,7 +2,7 @@ import { createParser } from "eventsource-parser";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { isUnsponsored } from "../../../src/features/ads/unsponsored.ts";
-import { viewerOfBuyer } from "../../../src/features/ads/viewer.ts";
+import { newHint, viewerOfBuyer } from "../../../src/features/ads/viewer.ts";
 import { replaceViewerControls } from "../../../src/features/ads/viewer-controls.ts";
 import { watchStream } from "../../../src/features/catalog/watch-stream.ts";
 import { completeSearch } from "../../../src/features/search/complete-search.ts";
@@ -142,7 +142,7 @@ describe("what a viewer decided", () => {
     const { deps, depsWith, buyerId, campaign } = await market();
     await campaign("a", 1000, { placement: "cart" });
     const deaf = servedBy(depsWith({ viewerControls: deafControls, ...withPolicy(deps.settings, policy) }));
-    const hint = deps.ids.next("view");
+    const hint = newHint(deps);
     for (const [as, query] of [
       [{ authorization: `Bearer ${buyerId}` }, ""],
       [{}, `viewer=${hint}`],

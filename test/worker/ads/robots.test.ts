@@ -5,6 +5,7 @@ import { createDeps } from "../../../src/deps.ts";
 import { adCampaigns } from "../../../src/features/ads/tables.ts";
 import { BROWSERS, DRIVEN, ROBOTS } from "../../support/user-agents.ts";
 import { servedBy } from "../checkout/http.ts";
+import { newHint } from "../../../src/features/ads/viewer.ts";
 import { awakenControls, deafControls, market, withPolicy } from "./harness.ts";
 
 const made: string[] = [];
@@ -19,7 +20,7 @@ async function placed() {
   const one = await market();
   made.push(await one.campaign("a", 1_000_000, { placement: "cart", supplierId: undefined }));
   const ask = async (userAgent: string, using = one.deps) => {
-    const hint = one.deps.ids.next("view");
+    const hint = newHint(one.deps);
     const answer = await servedBy(using)(`https://api.test/ads?placement=cart&viewer=${hint}`, { headers: { "user-agent": userAgent } });
     expect(answer.status).toBe(200);
     return answer.json<{ ads: unknown[]; noAds?: string; degraded?: unknown }>();
@@ -58,7 +59,7 @@ describe("an answer without ads", () => {
     const { ask, deps, depsWith, counted } = await placed();
     const closed = depsWith({ viewerControls: deafControls, ...withPolicy(deps.settings, "fail_closed") });
     expect(await ask(BROWSERS[0], closed)).toMatchObject({ ads: [], noAds: "controls-unread", degraded: { mode: "ads-withheld" } });
-    const hint = deps.ids.next("view");
+    const hint = newHint(deps);
     const asked = async (headers: Record<string, string>) =>
       (await servedBy(deps)(`https://api.test/ads?placement=search&search=${deps.ids.next("srch")}&viewer=${hint}`, { headers })).json();
     expect(await asked({ "sec-gpc": "1" })).toMatchObject({ ads: [], noAds: "opted-out" });

@@ -156,7 +156,7 @@ describe("of two thousand live campaigns, most of which wait for money", () => {
       const asked = {
         placement: PLACE,
         viewer: "view_serving",
-        caps: { ofCampaign: 12, ofAdvertiser: 24, atOnce: 3 },
+        caps: { ofCampaign: 12, ofAdvertiser: 24, toCrowd: 600, atOnce: 3 },
         reserveMinor: 5,
         most: 4,
       };

@@ -4,7 +4,7 @@ import { createDeps, type Deps } from "../../../src/deps.ts";
 import { forgetNetworks } from "../../../src/features/ads/close-impressions.ts";
 import { adCampaigns, adImpressions } from "../../../src/features/ads/tables.ts";
 import { replaceViewerControls } from "../../../src/features/ads/viewer-controls.ts";
-import { networkOf, viewerOfHint } from "../../../src/features/ads/viewer.ts";
+import { crowdOf, networkOf, newHint, viewerOfHint } from "../../../src/features/ads/viewer.ts";
 import { env } from "cloudflare:workers";
 import { servedBy } from "../checkout/http.ts";
 import { awakenControls, deafControls, market, viewerControls, withPolicy } from "./harness.ts";
@@ -45,13 +45,11 @@ async function subscriber(campaigns: number) {
     expect(answer.status).toBe(200);
     return answer.json<Answer>();
   };
-  const rows = () =>
-    deps.db
-      .select()
-      .from(adImpressions)
-      .where(eq(adImpressions.network, networkOf(deps, `${network}::1`)));
+  const rowsOf = (counted: string) => deps.db.select().from(adImpressions).where(eq(adImpressions.network, counted));
+  const rows = () => rowsOf(networkOf(deps, `${network}::1`));
+  const rowsOfCrowd = () => rowsOf(crowdOf(deps, `${network}::1`));
   const ofMine = ({ ads }: Answer) => ads.filter(({ campaignId }) => mine.has(campaignId)).length;
-  return { ...one, network, ask, rows, ofMine, caps: deps.contract.ads };
+  return { ...one, network, ask, rows, rowsOfCrowd, ofMine, caps: deps.contract.ads };
 }
 
 describe("who names himself in no way", () => {
@@ -69,6 +67,22 @@ describe("who names himself in no way", () => {
     expect((await ask(deps, `2001:db8:${group()}:${group()}::1`)).ads.length).toBeGreaterThan(0);
     expect((await ask(deps, undefined, answers[0]?.viewer)).ads.length).toBeGreaterThan(0);
     expect(await rows()).toHaveLength(sold.length);
+  });
+
+  it("is sold no more by a hint for each call that no answer gave, however like one it looks", async () => {
+    const { ask, rows, caps, deps } = await subscriber(6);
+    const madeUp = [
+      () => deps.ids.next("view"),
+      () => `${deps.ids.next("view")}-${"A".repeat(24)}`,
+      () => newHint(deps).slice(0, -1),
+      () => `${deps.ids.next("view")}${newHint(deps).slice(-25)}`,
+      () => "a-hint-of-my-own",
+    ];
+    for (let call = 0; call < 25; call += 1) await ask(deps, undefined, madeUp[call % madeUp.length]?.());
+    expect(await rows()).toHaveLength(caps.impressionsPerViewerHour);
+    expect(await ask(deps, undefined, deps.ids.next("view"))).toMatchObject({ ads: [], noAds: "capped" });
+    // A neighbour who keeps the hint that he was given is no part of it.
+    expect((await ask(deps, undefined, newHint(deps))).ads).toHaveLength(caps.maxSponsoredPerSearch);
   });
 
   it("is sold no more by asking many times at once", async () => {
@@ -105,6 +119,47 @@ describe("who names himself in no way", () => {
     await deps.db.update(adImpressions).set({ servedAt: threeHoursAgo }).where(inArray(adImpressions.id, ids));
     await forgetNetworks(deps);
     expect(await rows()).toEqual([]);
+  });
+});
+
+describe("who keeps the hint that he was given", () => {
+  /** As the contract has it, with another cap for all who come from one address. */
+  const cappedAt = (deps: Deps, impressionsPerAddressHour: number) => ({
+    contract: { ...deps.contract, ads: { ...deps.contract.ads, impressionsPerAddressHour } },
+  });
+
+  it("is sold what one viewer is, until all who come from his address have been sold what they may be together", async () => {
+    const { ask, rows, rowsOfCrowd, depsWith, deps } = await subscriber(3);
+    const using = depsWith(cappedAt(deps, 8));
+    const served = [];
+    for (let call = 0; call < 4; call += 1) served.push((await ask(using, undefined, newHint(deps))).ads.length);
+    expect(served).toEqual([3, 3, 2, 0]);
+    expect(await ask(using, undefined, newHint(deps))).toMatchObject({ ads: [], noAds: "capped" });
+    expect([await rowsOfCrowd(), await rows()]).toMatchObject({ 0: { length: 8 }, 1: [] });
+    // Elsewhere he is among others.
+    expect((await ask(using, `2001:db8:${group()}:${group()}::1`, newHint(deps))).ads).toHaveLength(3);
+  });
+
+  it("is sold no more of it by many hints at once", async () => {
+    const { ask, rowsOfCrowd, depsWith, deps } = await subscriber(3);
+    const using = depsWith(cappedAt(deps, 8));
+    await Promise.all(Array.from({ length: 12 }, async () => ask(using, undefined, newHint(deps))));
+    const { length } = await rowsOfCrowd();
+    expect(length).toBeLessThanOrEqual(8);
+    expect(length).toBeGreaterThanOrEqual(6);
+  });
+
+  it("is told how much of his cap is used, and who made his up how much of that of his address", async () => {
+    const { ask, deps, network } = await subscriber(3);
+    const served = async (hint: string) => {
+      const path = `https://api.test/ads/viewer-controls?viewer=${hint}`;
+      const answer = await servedBy(deps)(path, { headers: { "cf-connecting-ip": `${network}::7`, "user-agent": FIREFOX } });
+      return (await answer.json<{ servedThisHour: number }>()).servedThisHour;
+    };
+    const hint = newHint(deps);
+    await ask(deps, undefined, hint);
+    for (let call = 0; call < 2; call += 1) await ask(deps, undefined, deps.ids.next("view"));
+    expect([await served(hint), await served(newHint(deps)), await served(deps.ids.next("view"))]).toEqual([3, 0, 6]);
   });
 });
 

@@ -37,13 +37,17 @@ export async function untilOver(watched: Watched, { id, key }: OpenAlert): Promi
 
 export type Dependency = { state: string; detail: string | null };
 
+/** What the section of dependencies says of one; nothing before it was first probed. */
+export const stateOf = (figures: Record<string, unknown>, name: string): string | undefined =>
+  (figures[name] as Dependency | null | undefined)?.state;
+
 /** Waits until `/health/ops` says so of a dependency. */
 export async function untilDependency(stack: StackFile, name: string, state: "up" | "down"): Promise<Dependency> {
   const shown = await untilOps(
     stack,
     { what: `${name} shown as ${state}`, seconds: SEEN_SECONDS },
     "dependencies",
-    (figures) => (figures[name] as Dependency).state === state,
+    (figures) => stateOf(figures, name) === state,
   );
   return shown[name] as Dependency;
 }

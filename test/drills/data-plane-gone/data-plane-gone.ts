@@ -5,7 +5,7 @@ import { breakAsAsked, healAll } from "../control.ts";
 import type { Drill } from "../drill.ts";
 import { partOf, readOps, untilOps } from "../operator.ts";
 import type { Stage } from "../stage.ts";
-import { beginWithout } from "../watch.ts";
+import { beginWithout, stateOf } from "../watch.ts";
 import { askAsBuyer } from "./ask-as-buyer.ts";
 import { proveAlertPath, proveIncidentDesk, proveSwitches } from "./work-at-the-desk.ts";
 import { walkFirstSteps } from "./walk-first-steps.ts";
@@ -38,7 +38,7 @@ export const dataPlaneGone: Drill = {
       stack,
       { what: "Postgres and Redis shown as down", seconds: DETECTED_SECONDS },
       "dependencies",
-      (figures) => DATA_PLANE.every((name) => (figures[name] as { state: string }).state === "down"),
+      (figures) => DATA_PLANE.every((name) => stateOf(figures, name) === "down"),
     );
     stage.detected(
       `/health/ops says down: ${DATA_PLANE.map((name) => `${name}, ${(dependencies[name] as { detail: string }).detail}`).join("; ")}`,
@@ -52,7 +52,7 @@ export const dataPlaneGone: Drill = {
     await healAll(stack);
     stage.tell("recovered", "Postgres and Redis answer again");
     await untilOps(stack, { what: "Postgres and Redis shown as up", seconds: RECOVERED_SECONDS }, "dependencies", (figures) =>
-      DATA_PLANE.every((name) => (figures[name] as { state: string }).state === "up"),
+      DATA_PLANE.every((name) => stateOf(figures, name) === "up"),
     );
     stage.tell("saw", "/health/ops says that both are up");
     await stage.prove("[GEN-10] the buyers' plane works again without anybody's help", () => walkFirstSteps(stage));

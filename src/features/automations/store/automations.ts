@@ -7,6 +7,7 @@ import { callsAddress, WEBHOOK_ALONE, type Action } from "../actions/action.ts";
 import { automationExecutions, automations } from "../tables.ts";
 import { forgetIdle, forgetReceiver } from "./receivers.ts";
 import { inTurn } from "./unproven.ts";
+import { waitingOf } from "./waiting.ts";
 import { keepVersion, versionWith } from "./versions.ts";
 
 export type AutomationRow = typeof automations.$inferSelect;
@@ -131,15 +132,7 @@ export function addressStands({ url, actions }: { url?: string | undefined; acti
 
 /** The statement that ends what waits for an automation that takes no more; a try under way ends by itself. */
 function cancelPending(db: Db, automationId: string, at: Date, reason: string) {
-  return db
-    .update(automationExecutions)
-    .set({ state: "cancelled", lastError: reason, finishedAt: at })
-    .where(
-      and(
-        eq(automationExecutions.automationId, automationId),
-        eq(automationExecutions.state, "pending"),
-        eq(automationExecutions.replaying, false),
-        sql`(${automationExecutions.leaseUntil} is null or ${automationExecutions.leaseUntil} <= now())`,
-      ),
-    );
+  return db.execute(sql`
+    update ${automationExecutions} e set state = 'cancelled', last_error = ${reason}, finished_at = ${timestamp(at)}
+    where ${waitingOf(sql`${automationId}`)} and not e.replaying`);
 }

@@ -5,6 +5,7 @@ import { timestamp } from "../../../platform/db/timestamp.ts";
 import { accountClosed, accountSuspended } from "../../auth/account-shut.ts";
 import { ACCOUNT_CLOSED, ACCOUNT_SUSPENDED } from "../rules.ts";
 import { automationDeadLetters, automationExecutions, automations } from "../tables.ts";
+import { waitingOf } from "./waiting.ts";
 
 interface Off {
   at: Date;
@@ -16,9 +17,7 @@ interface Off {
 export const callOff = (buyerId: string, { at, reason, where }: Off): SQL => sql`
   update ${automationExecutions} e
   set state = case when e.replaying then 'spent' else 'cancelled' end, cause = case when e.replaying then 'spent' end, last_error = ${reason}, finished_at = ${timestamp(at)}
-  from ${automations} a
-  where a.buyer_id = ${buyerId} and a.enabled and a.deleted_at is null and e.automation_id = a.id
-    and e.state = 'pending' and (e.lease_until is null or e.lease_until <= now()) and ${where}`;
+  where ${waitingOf(sql`select a.id from ${automations} a where a.buyer_id = ${buyerId} and a.enabled and a.deleted_at is null`)} and ${where}`;
 
 export const disableAll = (buyerId: string, { at, reason, where }: Off): SQL => sql`
   update ${automations} set enabled = false, disabled_reason = ${reason}, updated_at = ${timestamp(at)}

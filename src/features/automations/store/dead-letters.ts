@@ -1,6 +1,7 @@
 import { and, asc, eq, getTableColumns, gt, inArray, sql, type SQL } from "drizzle-orm";
 import { auditFrom, type AuditRow } from "../../../platform/audit/audit-log.ts";
 import type { Db } from "../../../platform/db/client.ts";
+import { inOrder } from "../../../platform/db/in-order.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
 import { endTurns } from "../bulk/turns.ts";
 import type { DeadLetter } from "../schemas.ts";
@@ -194,7 +195,7 @@ export function replayStatement(
   return db.execute<{ id: string; event_id: string; execution_id: string | null }>(sql`
     with taken as (
       update ${automationDeadLetters} l set state = 'replaying', updated_at = ${now}, decided_by = ${by}, incident_id = null, note = null
-      where l.id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)) and ${isReplayable} and ${only}
+      where ${inOrder(automationDeadLetters.id, sql`id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`, sql`l.id`)} and ${isReplayable} and ${only}
       returning l.id, l.event_id, l.execution_id
     ), numbered as (
       select *, ${from}::integer + row_number() over (order by id) - 1 as number from taken

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
+import { inOrder } from "../../../platform/db/in-order.ts";
 import { timestamp } from "../../../platform/db/timestamp.ts";
 import type { EventType } from "../../../platform/outbox/event-types.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
@@ -83,7 +84,12 @@ export async function dispatchEvents(db: Db, dispatching: readonly Dispatching[]
   const mark = db
     .update(outboxEvents)
     .set({ dispatchedAt: at, failedAt: null })
-    .where(and(inArray(outboxEvents.id, ids), isNull(outboxEvents.dispatchedAt)));
+    .where(
+      and(
+        inOrder(outboxEvents.id, and(inArray(outboxEvents.id, ids), isNull(outboxEvents.dispatchedAt))),
+        isNull(outboxEvents.dispatchedAt),
+      ),
+    );
   const replayed = letterReplayed(db, ids, at);
   const idsOf = (found: readonly { id: string }[]) => found.map(({ id }) => id);
   if (rows.length === 0) return { letters: idsOf((await db.batch([replayed, mark]))[0].rows), executionIds: [] };
@@ -113,7 +119,8 @@ const letterReplayed = (db: Db, eventIds: readonly string[], at: Date, condition
   db.execute<{ id: string }>(sql`
     with letter as (
       update ${automationDeadLetters} set state = 'replayed', updated_at = ${at.toISOString()}::timestamptz
-      where ${inArray(automationDeadLetters.key, [...eventIds])} and state in ('undecided', 'replaying') and ${condition} returning id
+      where ${inOrder(automationDeadLetters.id, sql`${inArray(automationDeadLetters.key, [...eventIds])} and state in ('undecided', 'replaying') and ${condition}`)}
+      returning id
     ), ${endTurns("replayed", timestamp(at))}
     insert into ${automationDeadLetterHistory} (dead_letter_id, at, what)
     select id, ${at.toISOString()}::timestamptz, 'replayed' from letter returning dead_letter_id as id`);

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, isNull, lt, lte, notExists, or, sql, type SQL } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "../../../platform/db/client.ts";
+import { inOrder } from "../../../platform/db/in-order.ts";
 import { languageOfBuyer, provenAddressOfBuyer } from "../../auth/addresses-of-buyers.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
 import type { Lane } from "../rules.ts";
@@ -79,7 +80,10 @@ export async function leaseExecutions(db: Db, ids: readonly string[], seconds: n
     .innerJoin(outboxEvents, sql`true`)
     .where(
       and(
-        inArray(automationExecutions.id, [...ids]),
+        inOrder(
+          automationExecutions.id,
+          and(inArray(automationExecutions.id, [...ids]), eq(automationExecutions.state, "pending"), unleased),
+        ),
         eq(automations.id, automationExecutions.automationId),
         eq(outboxEvents.id, automationExecutions.eventId),
         eq(automationExecutions.state, "pending"),

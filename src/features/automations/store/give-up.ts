@@ -7,6 +7,7 @@ import { automationExecutions, automationReceivers, automations } from "../table
 import type { TurnedOffNotice } from "../turned-off-notice.ts";
 import type { LeasedExecution } from "./executions.ts";
 import type { CircuitPolicy } from "./receivers.ts";
+import { waitingOf } from "./waiting.ts";
 
 /**
  * The statement that disables an automation whose receiver has taken no try for the contract's time, in which several were made, and where its
@@ -32,7 +33,7 @@ export function giveUpFailing(
     ), spent as (
       update ${automationExecutions} e
       set state = 'spent', cause = 'spent', finished_at = ${at}, last_error = ${RECEIVER_FAILS}::text || coalesce('; ' || e.last_error, '')
-      from given_up where e.automation_id = given_up.id and e.state = 'pending' and (e.lease_until is null or e.lease_until <= now())
+      where ${waitingOf(sql`select id from given_up`)}
     )
     select id from given_up`);
 }
@@ -52,7 +53,7 @@ export function disableGone(db: Db, leased: LeasedExecution, notice: TurnedOffNo
       returning a.id
     ), called_off as (
       update ${automationExecutions} e set state = 'cancelled', last_error = ${RECEIVER_GONE}, finished_at = ${at}
-      from off where e.automation_id = off.id and e.state = 'pending' and not e.replaying and (e.lease_until is null or e.lease_until <= now())
+      where ${waitingOf(sql`select id from off`)} and not e.replaying
     )
     ${noticeOf(leased, notice, { reason: RECEIVER_GONE, at: now, off: sql`off where ${leased.email !== null}::boolean` })}`);
 }

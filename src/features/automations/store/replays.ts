@@ -1,6 +1,7 @@
 import { inArray, sql } from "drizzle-orm";
 import { auditFrom, type AuditRow } from "../../../platform/audit/audit-log.ts";
 import type { Db } from "../../../platform/db/client.ts";
+import { inOrder } from "../../../platform/db/in-order.ts";
 import { WEBHOOK_ALONE } from "../actions/action.ts";
 import { automationExecutions, automations } from "../tables.ts";
 import { isWithheld } from "./unproven.ts";
@@ -25,7 +26,7 @@ export async function startExecutionReplay(db: Db, lines: readonly AuditRow[], p
     ), taken as (
       update ${automationExecutions} e
       set state = 'pending', finished_at = null, replaying = true, actions = ${JSON.stringify(WEBHOOK_ALONE)}::jsonb, step = 0, steps = '[]', next_attempt_at = now() + make_interval(secs => floor(w.number / ${perSecond}::float8))
-      from wanted w where e.id = w.id and e.state = 'succeeded' returning e.id
+      from wanted w where e.id = w.id and ${inOrder(automationExecutions.id, sql`id in (select id from wanted) and state = 'succeeded'`, sql`e.id`)} and e.state = 'succeeded' returning e.id
     ), line as (${auditFrom(line, sql`taken`, { id: sql`${lineIds}::jsonb ->> id`, subject: sql`id` })}
     )
     select id from taken order by id`);

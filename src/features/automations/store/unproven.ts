@@ -4,6 +4,7 @@ import { timestamp } from "../../../platform/db/timestamp.ts";
 import { unprovenAt } from "../../auth/address-proven.ts";
 import { ACCOUNT_CLOSED, ACCOUNT_SUSPENDED, PASSWORD_RESET } from "../rules.ts";
 import { automationExecutions, automations } from "../tables.ts";
+import { waitingOf } from "./waiting.ts";
 
 /** Whoever writes to a buyer's automations holds it until his transaction ends, so that each sees what the others did. */
 export const inTurn = (buyerId: string): SQL => sql`select pg_advisory_xact_lock(hashtextextended(${`automations of ${buyerId}`}, 0))`;
@@ -19,7 +20,7 @@ export const disableUnproven = (buyerId: string, { at, reason, where }: { at: Da
     returning a.id
   ), called_off as (
     update ${automationExecutions} e set state = case when e.replaying then 'spent' else 'cancelled' end, cause = case when e.replaying then 'spent' end, last_error = ${reason}, finished_at = ${timestamp(at)}
-    from off where e.automation_id = off.id and e.state = 'pending' and (e.lease_until is null or e.lease_until <= now())
+    where ${waitingOf(sql`select id from off`)}
   )
   select count(*) from off`;
 

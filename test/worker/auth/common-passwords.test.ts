@@ -1,11 +1,22 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { login } from "../../../src/features/auth/login.ts";
 import { refuseCommonPassword } from "../../../src/features/auth/refuse-common-password.ts";
+import { loadCommonPasswords } from "../../../src/sdks.ts";
 import { awakenDesk } from "../objects.ts";
 import { bearer, served } from "./service-token-setting.ts";
 import { HOME, isolates, PASSWORD, signedIn } from "./setting.ts";
 
 beforeAll(awakenDesk, 60_000);
+
+describe("the list of common passwords", () => {
+  it("has the 4,000 most common that the rules would take, in lower case, each once", async () => {
+    const { COMMON_PASSWORDS } = await loadCommonPasswords();
+    const listed = COMMON_PASSWORDS.trim().split(/ +/);
+    expect(new Set(listed).size).toBe(4_000);
+    expect(listed).toHaveLength(4_000);
+    expect(listed.filter((one) => !/^[!-@[-~]{10,}$/.test(one))).toEqual([]);
+  });
+});
 
 describe("a new password", () => {
   it.each([
@@ -16,6 +27,8 @@ describe("a new password", () => {
     "Fitzgerald",
     "bmvm3e46gtr",
     "87654321vv",
+    "0123456789",
+    "Danielle12",
     "aaaaaaaaaaaa",
     "abababababab",
   ])("is refused where it is among the first that anybody would try: %j", async (password) => {

@@ -1,6 +1,7 @@
 import { foldedModel, isModel, modelsIn } from "./models.ts";
 import { folded, stemOf, tokensOf } from "./fold.ts";
 import { headsOf } from "./head.ts";
+import { toldApart } from "./homonyms.ts";
 import { inflected, kindsOf } from "./lexicon.ts";
 import type { Measure } from "./measures.ts";
 import { readText, type Word } from "./read-words.ts";
@@ -70,10 +71,11 @@ export function thingOf({ title, brand, mpn, sku, gtin, category }: ThingFacts):
   const { words, shelves } = shelvesOf(category ?? "");
   for (const word of words) say(word, SAID_BY_CATEGORY);
   for (const key of shelves) isOne(key, heads.isKnown ? BY_CATEGORY.beside : BY_CATEGORY.alone);
-  const named = heads.main ? [heads.main.key, ...heads.main.others] : [];
+  for (const word of wordsOfBrand(brand ?? "")) say(word, 1);
+  const known = { says, measures: read.measures, category: category ?? "" };
+  const named = heads.main ? toldApart([heads.main.key, ...heads.main.others], known) : [];
   const isElsewhere = shelves.length > 0 && !shelves.some((key) => named.some((name) => isKindOf(key, name)));
   for (const key of named) isOne(key, !heads.isKnown ? 0.9 : isElsewhere ? ELSEWHERE : 1);
-  for (const word of wordsOfBrand(brand ?? "")) say(word, 1);
   const models = modelsIn(read.tokens);
   for (const number of [mpn, sku]) {
     const model = foldedModel(folded(number ?? ""));

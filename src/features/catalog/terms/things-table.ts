@@ -3,7 +3,7 @@
  * Plurals are found by their endings; what is irregular stands here. Written by hand for this project; data, so its length is its own.
  */
 export const THINGS_TABLE = `
-laptop: laptop, notebook computer, notebook pc, laptop computer, netbook, ultrabook, chromebook, notebook | laptop, notebook, klapprechner | ordinateur portable, pc portable, portable | portátil, ordenador portátil | portatile, computer portatile, notebook | laptop, notebook
+laptop: laptop, notebook computer, notebook pc, laptop computer, laptop pc, netbook pc, netbook computer, netbook, ultrabook, chromebook, notebook | laptop, notebook, klapprechner | ordinateur portable, pc portable, portable | portátil, ordenador portátil | portatile, computer portatile, notebook | laptop, notebook
 computer: computer, desktop computer, desktop pc, pc, workstation | computer, rechner, desktop pc | ordinateur, pc de bureau | ordenador, computadora, pc de sobremesa | computer, pc fisso | computer, pc
 server: server | server | serveur | servidor | server | server
 macbook < laptop: macbook | macbook | macbook | macbook | macbook | macbook
@@ -163,7 +163,7 @@ privacy filter: privacy filter, privacy screen, screen filter | blickschutzfilte
 armband: armband, arm band | sportarmband, oberarmtasche | brassard | brazalete | fascia da braccio | sportarmband
 car mount: car mount, dash mount, car cradle, vehicle mount, dash mounting kit, dash kit | autohalterung, kfz-halterung | support voiture | soporte para coche | supporto auto, supporto da auto | autohouder
 wall mount: wall mount, tv mount, tv bracket, mount, mounting bracket, mounting kit, tv wall mount, ceiling mount, projector mount | wandhalterung, halterung, deckenhalterung | support mural, fixation murale | soporte de pared, soporte | supporto a parete, staffa, supporto | muurbeugel, wandbeugel, muursteun, beugel
-stand: stand, monitor stand, laptop stand, notebook stand, monitor riser, riser, monitor arm, speaker stand | ständer, monitorständer, laptopständer, monitorarm | support, pied, bras pour écran | soporte para monitor, base, brazo para monitor | supporto per monitor, base, braccio per monitor | standaard, monitorstandaard, monitorarm
+stand: stand, monitor stand, laptop stand, laptop support, notebook support, notebook stand, monitor riser, riser, monitor arm, speaker stand | ständer, monitorständer, laptopständer, monitorarm | support, pied, bras pour écran | soporte para monitor, base, brazo para monitor | supporto per monitor, base, braccio per monitor | standaard, monitorstandaard, monitorarm
 lapdesk: lapdesk, lap desk | laptopunterlage, knietablett | plateau pour ordinateur | bandeja para portátil | vassoio per portatile | laptray, laptoptafel
 cleaning kit: cleaning kit, cleaner, cleaning wipe, cleaning wipes, cleaning cloth, air duster, duster, lens cleaner, cleaning cartridge, wipes | reinigungsset, reinigungstuch, reinigungstücher, druckluftspray, reiniger | kit de nettoyage, lingette, lingettes, nettoyant, dépoussiérant | kit de limpieza, toallitas, limpiador | kit di pulizia, salviette, detergente | schoonmaakset, reinigingsset, reinigingsdoekjes
 security lock: security lock, cable lock, laptop lock, lock, padlock, microsaver | laptopschloss, kabelschloss, notebookschloss, vorhängeschloss, schloss | antivol, câble antivol, cadenas | candado, cable de seguridad | lucchetto, cavo di sicurezza, cavo antifurto | kabelslot, laptopslot, hangslot, slot

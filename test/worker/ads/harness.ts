@@ -73,9 +73,11 @@ export async function market(shops = 1, overrides: Partial<Deps> = {}) {
     counted[key] = (counted[key] ?? 0) + by;
   };
   const quiet = createDeps(env);
+  // Controls answer in time however busy the machine is, where a test says nothing else.
+  const contract = { ...quiet.contract, ads: { ...quiet.contract.ads, controlDeadlineMs: PATIENT_MS } };
   const stage = await setting(
     Array.from({ length: shops }, () => SILENT_HOST),
-    { metrics: { ...quiet.metrics, count } as Deps["metrics"], controlsGuard: createControlsGuard(4), ...overrides },
+    { contract, metrics: { ...quiet.metrics, count } as Deps["metrics"], controlsGuard: createControlsGuard(4), ...overrides },
   );
   const { deps, buyerId, supplierIds } = stage;
   const [supplierId = ""] = supplierIds;

@@ -28,6 +28,8 @@ const HALVES: Partial<Record<Half, number>> = {
   "seventh-tuned": 0.5,
   "eighth-tuned": 0.5,
   "ninth-tuned": 0.5,
+  "tenth-tuned": 0.5,
+  "eleventh-tuned": 0.5,
   corrections: 0.2,
 };
 /** As the second reading has it. */

@@ -5,7 +5,7 @@ import { isKindNamed, plain, stemOf } from "./stems.ts";
 
 /** Verbs that take something off the list, and words that say it is not needed after all, in the six languages. */
 const REMOVES =
-  /(?<!\p{L})(?:remove|drop|cancel|forget(?: about)?|skip|delete|scrap|leave out|take (?=[^.]{0,120} (?:off|out))|no longer (?:need|want)(?:ed)?|(?:don'?t|do not|won'?t) (?:need|want)|not needed|after all|(?<=^|[.,;!]\s{0,3})no(?= \p{L}{1,24}[^.]{0,120} (?:after all|anymore|any more))|(?<=^\s{0,3})(?:(?:and |but |so |ok,? )?no(?: more)?|keine|kein|pas de|sin|geen)(?= \p{L}{3,24}[^.,;:\d]{0,40}[.!]?\s{0,3}$)|streich\p{L}{0,12}|entfern\p{L}{0,12}|stornier\p{L}{0,12}|lass\p{L}{0,12}(?=[^.]{0,120} weg)|(?:nicht mehr|doch nicht|doch keine?n?|entfallen|entfällt|fallen weg|fällt weg)|enlev\p{L}{1,24}|retir\p{L}{1,24}|supprim\p{L}{1,24}|annul\p{L}{1,24}|laisse\p{L}{0,12} tomber|plus besoin|ne (?:faut|sont|seront) plus|pas besoin|finalement pas|quit(?:a|ad|en|e|ar)|(?:quít|elimín|cancél|táchal|bórr)\p{L}{1,8}|(?:ya|already|déjà|già|schon|al) (?:(?:los|las|lo|la|li|le|les) )?(?:tenemos|tengo|have|abbiamo)|elimin\p{L}{1,24}|cancel\p{L}{1,24}|borr(?:a|e|ar)|ya no|no hacen? falta|togl\p{L}{1,24}|rimuov\p{L}{1,24}|non (?:ci )?serv\p{L}{1,24} più|non servono|niente(?= \p{L})|verwijder\p{L}{0,12}|schrap\p{L}{0,12}|haal(?=[^.]{0,120} (?:weg|eraf))|laat(?=[^.]{0,120} (?:weg|vallen))|hoe(?:ft|ven) (?:toch |er |ook |dan ){0,2}niet|niet meer nodig|احذف\p{L}*|ألغ\p{L}*|الغ\p{L}*|لم نعد نحتاج|لا نحتاج|لا داعي|(?:kunnen|kan|mogen|mag) (?:er ?af|eruit|weg)|toch geen|geen \p{L}{1,24} meer)(?!\p{L})|不要|いりません|要りません|キャンセル|取り消|取りやめ/iu;
+  /(?<!\p{L})(?:remove|drop|cancel|forget(?: about)?|skip|delete|scrap|leave out|take (?=[^.]{0,120} (?:off|out))|no longer (?:need|want)(?:ed)?|(?:don'?t|do not|won'?t) (?:need|want)|not needed|after all|(?<=^|[.,;!]\s{0,3})no(?= \p{L}{1,24}[^.]{0,120} (?:after all|anymore|any more))|(?<=^\s{0,3})(?:(?:and |but |so |ok,? )?no(?: more)?|keine|kein|pas de|sin|geen)(?= \p{L}{3,24}[^.,;:\d]{0,40}[.!]?\s{0,3}$)|streich\p{L}{0,12}|entfern\p{L}{0,12}|stornier\p{L}{0,12}|lass\p{L}{0,12}(?=[^.]{0,120} weg)|(?:nicht mehr|doch nicht|doch keine?n?|entfallen|entfällt|fallen weg|fällt weg)|enlev\p{L}{1,24}|retir\p{L}{1,24}|supprim\p{L}{1,24}|annul\p{L}{1,24}|laisse\p{L}{0,12} tomber|plus besoin|ne (?:faut|sont|seront) plus|pas besoin|finalement pas|quit(?:a|ad|en|e|ar)|(?:quít|elimín|cancél|táchal|bórr)\p{L}{1,8}|(?:ya|already|déjà|già|schon|al) (?:(?:los|las|lo|la|li|le|les) )?(?:tenemos|tengo|have|abbiamo)|elimin\p{L}{1,24}|cancel\p{L}{1,24}|borr(?:a|e|ar)|ya no|no hacen? falta|togl\p{L}{1,24}|rimuov\p{L}{1,24}|non (?:ci )?serv\p{L}{1,24} più|non servono|niente(?= \p{L})|verwijder\p{L}{0,12}|schrap\p{L}{0,12}|haal(?=[^.]{0,120} (?:weg|eraf))|laat(?=[^.]{0,120} (?:weg|vallen|zitten))|hoe(?:ft|ven) (?:toch |er |ook |dan ){0,2}niet|niet meer nodig|احذف\p{L}*|ألغ\p{L}*|الغ\p{L}*|لم نعد نحتاج|لا نحتاج|لا داعي|(?:kunnen|kan|mogen|mag) (?:er ?af|eruit|weg)|toch geen|geen \p{L}{1,24} meer)(?!\p{L})|不要|いりません|要りません|キャンセル|取り消|取りやめ/iu;
 
 const REPLACES: readonly RegExp[] = [
   /(?<!\p{L})(?:swap|replace|exchange|substitute|change) (?<old>[^.,;]{2,50}?) (?:with|for|by|to) (?<fresh>[^.,;!?\n]{2,60})/iu,
@@ -22,6 +22,8 @@ const ARTICLES = /^(?:the|any|those|our|some|die|den|das|der|keine?n?|les|le|la|
 /** "Change the printers to 6 and the toners to 12": a count is no other goods. */
 const JOINS = /^(?:and|und|et|y|e|en)\s/iu;
 
+/** Words of what is taken off beside another; more of them are a clause of their own: "drop the mattresses, the cots come with them". */
+const MOST_OF_PART = 4;
 const PARTS = /[,;]\s{1,3}|(?<!\p{L})(?:and|und|et|y|e|en)(?!\p{L})/iu;
 
 /** Takes out what the buyer dropped or replaced, and puts in what he wants in its place; answers the goods that are gone. */
@@ -49,7 +51,9 @@ export function removals(
   }
   if (!REMOVES.test(text)) return { left: items, gone: [], isAct: false };
   // "Quita las botellas y sube las mochilas a 75": what is counted beside it stays.
-  const parts = text.split(PARTS).filter((part) => REMOVES.test(part) || !/\d/.test(part));
+  const parts = text
+    .split(PARTS)
+    .filter((part) => REMOVES.test(part) || (!/\d/.test(part) && part.trim().split(/\s+/).length <= MOST_OF_PART));
   const named = items.filter((item) => parts.some((part) => mentions(part, item, language)));
   // "Die Kästen" of "Verbandskästen", where nothing is called so itself.
   const gone = named.length > 0 ? named : items.filter((item) => parts.some((part) => isKindNamed(part, item, language)));

@@ -4,7 +4,7 @@ import type { QuantityMention } from "./quantities.ts";
 
 /** "autant de stations", "as many hats": as many as of what is counted before. */
 const AS_MANY: Readonly<Record<KnownLanguage, RegExp>> = {
-  en: /(?<!\p{L})(?:just )?(?:as many|the same (?:number|quantity|amount) of|an equal number of)(?= \p{L}{3})/giu,
+  en: /(?<!\p{L})(?<!(?:half|twice|times) )(?:just )?(?:as many|the same (?:number|quantity|amount) of|an equal number of)(?= \p{L}{3})/giu,
   de: /(?<!\p{L})(?:(?:ebenso|genauso|gleich|ebenfalls so) viele|die gleiche (?:Anzahl|Menge)(?: an)?)(?= \p{L}{3})/giu,
   fr: /(?<!\p{L})(?:(?:tout )?autant d(?:e |['’])|le même nombre d(?:e |['’]))(?=\p{L}{3})/giu,
   es: /(?<!\p{L})(?:otr[oa]s tant[oa]s|el mismo número de|la misma cantidad de|igual número de)(?= \p{L}{3})/giu,

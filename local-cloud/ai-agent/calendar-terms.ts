@@ -10,6 +10,10 @@ const DAY = 86_400_000;
 const WEEK_NUMBER =
   /(?<![\p{L}\d])(?:kalenderwoche|calendar week|week(?: (?:no|number|nr|nummer)\.?)?|semaine|semana|settimana|wk|KW|CW)\.? ?(?:n[°º.]? ?)?(\d{1,2})(?:(?: ?\/ ?| of | de | del | van |,? )(20\d{2}))?(?![\d\p{L}])/giu;
 
+/** "In der 17. KW", "la 17ª semana": the number before its word. */
+const NUMBERED_WEEK =
+  /(?<![\p{L}\d])(\d{1,2})(?:\. ?(?:KW|kalenderwoche)|ª semana(?: del año)?|ème semaine|ª settimana|e week)(?:(?: ?\/ ?| of | de | del | van |,? )(20\d{2}))?(?![\d\p{L}])/giu;
+
 const PARTS: readonly (readonly [day: number | "last" | "whole", pattern: string])[] = [
   ["last", "(?:the )?end of|late|ende|(?:la )?fin(?: de| d['’])?|(?:a )?final(?:es)? de|(?:la )?fine(?: di)?|eind(?:e)?(?: van)?"],
   [15, "(?:the )?middle of|mid[- ]?|mitte|(?:la )?mi-|(?:a )?mediados de|(?:a )?metà(?: di)?|half|halverwege|medio"],
@@ -69,7 +73,7 @@ function* feasts(text: string, reference: Date): Generator<CalendarDay> {
 
 /** Days told by week numbers, parts of months and ends of periods. A week is due on its Friday. */
 export function* calendarDays(text: string, languages: readonly KnownLanguage[], reference: Date): Generator<CalendarDay> {
-  for (const { start, end, match } of matches(text, WEEK_NUMBER)) {
+  for (const { start, end, match } of [WEEK_NUMBER, NUMBERED_WEEK].flatMap((pattern) => matches(text, pattern))) {
     const week = Number(match[1]);
     if (week < 1 || week > 53) continue;
     const year = reference.getUTCFullYear();

@@ -1,6 +1,7 @@
 import { named, nameFrom, nameUpTo, type Named } from "./chat-names.ts";
 import { needCue } from "./chat-words.ts";
 import { countsOfGoods } from "./counts-of-goods.ts";
+import { findForEach } from "./head-counts.ts";
 import type { ItemMention } from "./item-names.ts";
 import type { Language } from "./languages.ts";
 import type { QuantityMention } from "./quantities.ts";
@@ -62,6 +63,11 @@ export function findChatItems(chat: Chat): ItemMention[] {
       if (!found.some((other) => name.start < other.end && other.start < name.end))
         found.push({ ...name, quantity: 1, unit: "piece", counted: false });
     }
+  }
+  for (const { who, ...name } of findForEach(text, chat.language)) {
+    const known = found.find((other) => name.start < other.end && other.start < name.end);
+    if (known && !known.counted) known.forEach = who;
+    else if (!known && found.length < MOST) found.push({ ...name, quantity: 1, unit: "piece", counted: false, forEach: who });
   }
   countSpokenOf(found, quantities, text);
   return merged(
@@ -134,7 +140,7 @@ function nameOf(
 ): Named | undefined {
   const rest = text.slice(mention.end, next);
   if (mention.form === "bare" && OF_THOSE.test(rest)) return spokenOfBefore(text, mention.start, language);
-  const opened = /^ {0,2}[-–—|] {1,2}(?=\p{L})/u.exec(rest)?.[0].length ?? 0;
+  const opened = /^ {0,2}[-–—|] {1,2}(?=\p{L}|\d{1,4}(?:[.,]\d{1,2})?["″”]\s\p{L})/u.exec(rest)?.[0].length ?? 0;
   if (mention.form === "labelled" && opened > 0) return nameFrom(text, mention.end + opened, next, language);
   const skipped = /^\s*\([^()\n]{1,60}\)\s*(?=of |de |di |van |\p{L})/u.exec(text.slice(mention.end))?.[0].length ?? 0;
   const right = nameFrom(text, mention.end + skipped, skipped > 0 ? text.length : next, language);
@@ -152,6 +158,8 @@ function nameOf(
     if (spoken) return spoken;
   }
   if (right) return right;
+  const instead = ends && mention.form === "bare" ? nameInstead(text, mention.start, language) : undefined;
+  if (instead) return instead;
   if (left && ends && mention.form === "unit") return left;
   if (mention.form !== "unit") return undefined;
   const unit = /\p{L}{3,}[\p{L}]*\s*$/u.exec(text.slice(mention.start, mention.end));
@@ -165,6 +173,12 @@ function countSpokenOf(found: Found[], quantities: readonly QuantityMention[], t
   for (const count of quantities) {
     if (found.some(({ countAt }) => countAt === count.start)) continue;
     const rest = text.slice(count.end, count.end + 30);
+    const bracketed = found.find((one) => !one.counted && one.start < count.start && count.end < one.end && text[count.end] === ")");
+    if (bracketed) {
+      const attributes = bracketed.attributes.filter((said) => !text.slice(count.start, count.end).includes(said));
+      Object.assign(bracketed, { attributes, quantity: count.quantity, unit: count.unit, counted: true, countAt: count.start });
+      continue;
+    }
     if (!OF_THOSE.test(rest) && !(THAT_IS.test(text.slice(0, count.start)) && /^\s*(?:[,.;!?\n)]|$)/.test(rest))) continue;
     const spoken = found.findLast(({ end }) => end <= count.start);
     if (spoken && !spoken.counted)
@@ -173,6 +187,18 @@ function countSpokenOf(found: Found[], quantities: readonly QuantityMention[], t
 }
 const THAT_IS =
   /(?<!\p{L})(?:also|so|that['’]s|that is|i\.e\.|donc|soit|o sea|es decir|cioè|quindi|dus|sprich|macht|insgesamt|in all|in total|en total|in totaal)\s(?:etwa |about |unos )?$/iu;
+
+/** "Invece di 12 divani ne prendiamo 9": goods of which there shall be another number. */
+const INSTEAD_OF =
+  /(?<!\p{L})(?:instead of|rather than|statt|anstatt|anstelle von|au lieu d(?:e |['’])|à la place d(?:e |['’])|en lugar de|en vez de|invece di|al posto di|in plaats van)\s?(?:the |den |der |die |les |los |las |i |gli |le |de )?\d[\d.,]*\s(?=\p{L}{3})/giu;
+const OTHER_NUMBER = /^[^.;!?\d\n]{0,60}$/u;
+
+function nameInstead(text: string, at: number, language: Language): Named | undefined {
+  const from = Math.max(0, at - 120);
+  const last = [...text.slice(from, at).matchAll(INSTEAD_OF)].at(-1);
+  const name = last && nameFrom(text, from + last.index + last[0].length, at, language);
+  return name && OTHER_NUMBER.test(text.slice(name.end, at)) ? name : undefined;
+}
 
 const ONE_OF = /(?<!\p{L})(?:an?|eine?n?|une?|una|uno|een)\s(?=\p{L})/giu;
 

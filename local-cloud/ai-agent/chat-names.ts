@@ -1,6 +1,7 @@
-import { endsName, isHeadFirst, isNoGoods, linksName, openers } from "./chat-words.ts";
+import { endsName, isHeadFirst, leadsOn, linksName, opensName } from "./chat-words.ts";
 import { described as describedAs, type ItemName } from "./item-names.ts";
 import type { Language } from "./languages.ts";
+import { isNoGoods } from "./no-goods.ts";
 import { MASK } from "./text.ts";
 import { isMeasureWord } from "./units.ts";
 
@@ -15,12 +16,6 @@ const MOST_WORDS = 8;
 const WITH =
   /^\s*,?\s*(?:with|w\/|mit|avec|con|met)\s+[^.;,!?\n()\u0001]{3,60}?(?=[.;,!?\n()\u0001]|\s(?:and|und|et|y|e|en)\s+\d|\s(?:for|für|pour|para|per|voor|by|bis|to|nach)\b|$)/iu;
 const DESCRIBES = /^\s*,?\s*\(([^()\n\u0001]{2,40})\)/u;
-
-/** Prepositions of all languages: a short message does not always tell in which it is. */
-const LEADS_ON = new Set("for to at with für nach mit pour à avec para con per voor naar met".split(" "));
-
-/** Whether a word leads on to something that is read by itself, a place or a price. */
-const leadsOn = (word: string, language: Language): boolean => LEADS_ON.has(word) || linksName(word, language);
 
 /** The name that begins here, up to where its noun phrase ends. */
 export function nameFrom(text: string, from: number, to: number, language: Language): Named | undefined {
@@ -38,7 +33,7 @@ export function nameFrom(text: string, from: number, to: number, language: Langu
       (words.length > 0 && (/[-–—]/.test(gap) || /^\d+(?:mm|cm|m)$/i.test(word)))
     )
       break;
-    if (words.length === 0 && (openers.has(lower) || linksName(lower, language))) continue;
+    if (words.length === 0 && (opensName(lower, language) || linksName(lower, language))) continue;
     const elided = /^[dl]'(.+)/.exec(lower);
     const isLink = linksName(lower, language) || (elided !== null && isHeadFirst(language));
     if (isLink && words.length > 0) {
@@ -56,6 +51,9 @@ export function nameFrom(text: string, from: number, to: number, language: Langu
     if (match[0].endsWith(".") || words.length === MOST_WORDS) break;
   }
   while (words.length > 0 && leadsOn((words.at(-1)?.text ?? "").toLowerCase(), language)) words.pop();
+  // "Gruppenzelte 8 Personen": for how many a thing is.
+  if (words.length > 2 && /^\d+$/.test(words.at(-2)?.text ?? "") && isNoGoods((words.at(-1)?.text ?? "").toLowerCase(), language))
+    words.splice(-2);
   const [first, end] = [words[0], words.at(-1)];
   if (!first || !end) return undefined;
   const after = text.slice(end.end, Math.min(to, end.end + 120)).replace(/\s(?:and|und|et|y|e|en)\s*$/iu, "");
@@ -116,11 +114,11 @@ export function named(written: string, start: number, language: Language, attrib
   const name = written.replace(/\s+/g, " ").trim();
   const words = name.split(" ");
   if (words.every((word) => /^\d/.test(word) || isMeasureWord(word) || endsName(word.toLowerCase(), language))) return undefined;
-  const bare = words.map((word) => word.toLowerCase()).filter((word) => !openers.has(word));
+  const bare = words.map((word) => word.toLowerCase()).filter((word) => !opensName(word, language));
   // "40 euro palés": what the pallets are called by is not what they are.
   const first = bare.length > 1 && /^euro?$/.test(bare[0] ?? "") ? bare[1] : bare[0];
   const head = (isHeadFirst(language) ? first : bare.findLast((word) => /\p{L}{3,}/u.test(word))) ?? "";
-  if (name.includes(MASK) || !/\p{L}{3,}/u.test(head) || isNoGoods(head)) return undefined;
+  if (name.includes(MASK) || !/\p{L}{3,}/u.test(head) || isNoGoods(head, language)) return undefined;
   if (words.filter((word) => /\p{L}{2}/u.test(word)).length * 3 < words.length) return undefined;
   return { ...describedAs(name, attributes, isHeadFirst(language)), start, end: start + written.length };
 }

@@ -3,6 +3,8 @@ import { add as addConstraint } from "./constraints.ts";
 import { countAnew } from "./counts-anew.ts";
 import { withCountry } from "./country-by-currency.ts";
 import { confirm } from "./confirmations.ts";
+import { headsOf } from "./head-counts.ts";
+import { multiples } from "./multiples.ts";
 import type { Need } from "./need.ts";
 import { askedBefore, type AskedBefore } from "./questions.ts";
 import { isHeadFirst } from "./chat-words.ts";
@@ -28,6 +30,8 @@ const CHANGES =
   /(?<!\p{L})(?:make (?:it|that|them|the|those|these|our)|change|actually|instead|rather|sorry|i mean|meant|correction|increase|decrease|reduce|raise|erhöh\p{L}*|reduzier\p{L}*|aument\p{L}*|augment\p{L}*|verhog\p{L}*|verla(?:ag|g)\p{L}*|sub[ea]|subid|baj[ea]|ridu\p{L}*|rédui\p{L}*|geworden|only need|now|update|lieber|doch|statt|stattdessen|jetzt|ich meinte?|korrektur|es werden|plutôt|finalement|en fait|je voulais dire|mejor|en realidad|quise decir|que sean|ahora|anzi|meglio|in realtà|volevo dire|diventano|toch|liever|eigenlijk|ik bedoelde|het worden|worden|اجعل\p{L}*|غي[ّ]?ر\p{L}*|بدل\p{L}*|عد[ّ]?ل\p{L}*)(?!\p{L})|やはり|やっぱり|変更|訂正|ではなく/iu;
 const MORE =
   /(?<!\p{L})(?:more|another|additional|extra|further|weitere|noch|zusätzlich|de plus|supplémentaires?|más|otr[oa]s|adicionales|in più|altr[ei]|nog|meer)(?!\p{L})/iu;
+/** "Noch 2 Hocker dazu": more of what there is. */
+const OF_THE_SAME = /(?<!\p{L})(?:dazu|erbij|mehr davon)(?!\p{L})/iu;
 const ONLY = /\b(?:only|just) (?:need|want|require|order|buy)\b|\bnothing else\b|\bnur noch\b|\brien d'autre\b/i;
 const EACH =
   /(?<!\p{L})(?:(?:of )?each|van allebei|van beide|van elk|de cada (?:uno|una)|de chaque|di ciascun[oa]|von (?:beiden|jedem|jeder)|von allen)(?!\p{L})/iu;
@@ -47,6 +51,7 @@ export function readConversation(messages: readonly Message[], referenceTime: Da
   const need: Need = {
     heading: undefined,
     items: [],
+    heads: [],
     budget: undefined,
     currency: undefined,
     delivery: undefined,
@@ -78,7 +83,17 @@ export function readConversation(messages: readonly Message[], referenceTime: Da
     }
     assistant = undefined;
   }
+  countHeads(need);
   return withCountry(need);
+}
+
+/** "Everyone needs a headset … there are 17 of us"; where nobody is counted, or by two figures, the count stays to be asked for. */
+function countHeads({ items, heads }: Need): void {
+  for (const item of items) {
+    const count = item.counted || item.forEach === undefined ? undefined : headsOf(item.forEach, heads);
+    if (count !== undefined)
+      Object.assign(item, { quantity: count, counted: true, traits: item.traits?.filter((trait) => trait !== "uncounted") });
+  }
 }
 
 function spokenIn(messages: readonly Message[], locale: string | undefined): Language {
@@ -112,6 +127,7 @@ function apply(need: Need, said: Statement, { asked, before: doubt }: Answers): 
   const fresh = said.items.filter(
     (item) => !isOld(item) && !(need.items.length > 0 && (BARE_UNIT.test(item.name) || (asked === "quantity" && isUnit(item.name)))),
   );
+  need.heads.push(...said.heads);
   const doubted = doubt?.what === "quantity" ? need.items.find(({ key }) => key === need.doubtedItem) : undefined;
   recount(need.items, { ...said, items: fresh }, { answersHowMany: asked === "quantity", isAct: act.isAct, doubted });
   if (fresh.length === 0 && said.sizes.loose.length > 0) resize(need, said);
@@ -158,7 +174,9 @@ function place(need: Need, before: readonly ItemMention[], item: ItemMention, te
   const known =
     before.find((one) => one.key === item.key) ??
     (CHANGES.test(text) || item.counted ? before.find((one) => sameHead(one, item)) : undefined) ??
-    (CHANGES.test(text) && !MORE.test(text) ? onlyOne(before.filter((one) => isKindOf(one, item, need.spoken))) : undefined);
+    ((CHANGES.test(text) && !MORE.test(text)) || OF_THE_SAME.test(text)
+      ? onlyOne(before.filter((one) => isKindOf(one, item, need.spoken)))
+      : undefined);
   if (!known) {
     if (need.items.length >= MOST_ITEMS) {
       need.isFull = true;
@@ -204,7 +222,13 @@ interface HowCounted {
  */
 function recount(items: readonly ItemMention[], said: Statement, how: HowCounted): void {
   const { answersHowMany, isAct, doubted } = how;
-  const loose = said.quantities.filter((mention) => !said.items.some((item) => (item.countAt ?? item.start) === mention.start));
+  const times = isAct ? [] : multiples(items, { ...said, quantities: withoutNames(said) });
+  for (const { item, quantity } of times) {
+    if (Number.isInteger(quantity)) Object.assign(item, { quantity });
+    else Object.assign(item, { quantity: 1, counted: false });
+  }
+  if (times.length > 0) return;
+  const loose = withoutNames(said);
   const anew = countAnew(items, { ...said, quantities: loose });
   for (const { item, quantity } of anew) count(item, quantity);
   if (anew.length > 0) return;
@@ -233,6 +257,10 @@ function recount(items: readonly ItemMention[], said: Statement, how: HowCounted
             : items.slice(-1);
   for (const item of targets) count(item, quantity);
 }
+
+/** The counts of a statement that count none of the goods it names. */
+const withoutNames = ({ quantities, items }: Statement): QuantityMention[] =>
+  quantities.filter((mention) => !items.some((item) => (item.countAt ?? item.start) === mention.start));
 
 function count(item: ItemMention, { quantity, unit, form }: QuantityMention): void {
   Object.assign(item, { quantity, counted: true }, form === "unit" ? { unit } : {});

@@ -72,7 +72,7 @@ function isProperty(text: string, { form, start }: QuantityMention, language: La
 }
 
 const COUNTED_BY_OF =
-  /^(?:besoin|lot|total|commande|fourniture|achat|plus|moins|partir|autour|demande|devis|prix|offre|necesidad|pedido|compra|cerca|oferta|presupuesto|bisogno|ordine|fornitura|acquisto|più|meno|serie|offerta|preventivo|cotización|prezzo|série|nombre|número|numero|quantité|cantidad|quantità|dispon\p{L}+)$/iu;
+  /^(?:besoin|lot|total|commande|fourniture|achat|plus|moins|partir|autour|demande|devis|prix|offre|necesidad|pedido|compra|cerca|oferta|presupuesto|bisogno|ordine|fornitura|acquisto|acquisition|achats?|adquisición|acquisizione|più|meno|serie|offerta|preventivo|cotización|prezzo|série|nombre|número|numero|quantité|cantidad|quantità|dispon\p{L}+)$/iu;
 
 /** "New aprons, two each, so 90": how many each gets is not how many there are. */
 const isPerHead = (text: string, { start, end, form }: QuantityMention): boolean =>

@@ -32,14 +32,17 @@ const LEAD =
 const AFTER_ORDER =
   /^\s*(?:ARO|ADO|after|of (?:receipt|contract|award|order|the order)|from (?:now|today|order|receipt)|at (?:most|the latest)|nach (?:Bestellung|Auftrag|Bestelleingang)|ab (?:heute|Bestellung|Auftrag|jetzt)|après (?:commande|la commande)|à compter|a partir de|desde el pedido|da (?:oggi|ordine)|dall['’]ordine|vanaf (?:nu|vandaag)|na (?:bestelling|opdracht))/iu;
 const NOT_A_DEADLINE =
-  /(?<!\p{L})(?:payment|pay|paid|invoice|warranty|guarantee|returns?|refund|valid(?:ity)?|zahlung\p{L}*|zahlbar|garantie|gewährleistung|paiement|payable|pago|garant[ií]a|pagamento|garanzia|betaling\p{L}*|betalen|gültig|valable|válid[oa]|valid[oa]|geldig|posted|expired|we clos\p{L}+|geschlossen|fermé|cerramos|cerrad\p{L}|chius\p{L}|gesloten|broke|kaputt\p{L}*|abgelaufen|caduc\p{L}+|scadut\p{L}+|expiré|verlopen|rott[oaie]|roto|cassé|(?:offert|angebot|quote|offer|devis|presupuesto|preventivo)\p{L}* (?:van|vom|from|of|de|du|del|di)|issued?(?: date)?|issue date|dated|since|seit|depuis|desde|period of performance|first article|samples?|tests?|effective|founded|established|last|vergangene[nr]?|letzte[nrs]?|nicht vor|sauf|except|außer|excepto|salvo|eccetto|tranne|behalve|not before|not until|not earlier than|erst|no (?:\p{L}{1,12} ){1,2}hasta|non (?:\p{L}{1,12} ){1,2}(?:prima|fino)|pas avant|no antes|non prima|niet voor|niet eerder dan)(?!\p{L})[^.;\n]{0,25}$/iu;
+  /(?<!\p{L})(?:payment|pay|paid|invoice|warranty|guarantee|returns?|refund|valid(?:ity)?|zahlung\p{L}*|zahlbar|garantie|gewährleistung|paiement|payable|pago|garant[ií]a|pagamento|garanzia|betaling\p{L}*|betalen|gültig|valable|válid[oa]|valid[oa]|geldig|posted|expired|we clos\p{L}+|geschlossen|fermé|cerramos|cerrad\p{L}|chius\p{L}|gesloten|broke|kaputt\p{L}*|abgelaufen|caduc\p{L}+|scadut\p{L}+|expiré|verlopen|rott[oaie]|roto|cassé|(?:offert|angebot|quote|offer|devis|presupuesto|preventivo)\p{L}* (?:van|vom|from|of|de|du|del|di)|issued?(?: date)?|issue date|dated|since|seit|depuis|desde|period of performance|first article|samples?|tests?|effective|founded|established|last|vergangene[nr]?|letzte[nrs]?|nicht vor|sauf|except|außer|excepto|salvo|eccetto|tranne|behalve|not before|not until|not earlier than|erst|no (?:\p{L}{1,12} ){1,2}hasta|non (?:\p{L}{1,12} ){1,2}(?:prima|fino)|pas avant|no antes|non prima|bind\p{L}*|bound|vinculad\p{L}*|vincolat\p{L}*|niet voor|niet eerder dan)(?!\p{L})[^.;\n]{0,25}$/iu;
 const DUE =
   /(?:\bby|before|until|till|no(?:t)? later than|at the latest|latest|deadline|\bdue|clos(?:es?|ing|ed)|on or before|needed|required|expected|arrive|delivery|deliver(?:ed|y)?(?: date)?(?: is)?|within|spätestens|\bbis|vor(?: dem)?|frist|termin|liefer\p{L}*|benötigt|avant|d['’]ici|au plus tard|pour le|pour|limite|livr\p{L}*|(?:everything|them|tout|alles|todo|tutto) (?:there|in place|avoir|haben|tener|avere|hebben)|tout avoir|avoir tout|antes del?|para el|para|a más tardar|como tarde|entrega\p{L}*|hasta el|plazo|entro|consegn\p{L}*|prima d(?:el|i)|per il|per|uiterlijk|v[oó][oó]r|pick(?:ed)? up|abhol\p{L}*|retir\p{L}*|ritir\p{L}*|recog\p{L}*|ophal\p{L}*|tegen|lever\p{L}*|response date|when|want|necesit\p{L}*|fecha límite|nodig)(?![\p{L}])[^.;!?\n]{0,45}$/iu;
 const OFFERS =
-  /offers?|quot(?:e|es|ations?)|proposals?|respon(?:se|ses|d)|submi|bids?|tenders?|clos(?:es?|ing|ed)|angebot|offres|devis|oferta|offerta|offerte|preventiv|presupuestos? antes|receiv/i;
+  /offers?|quot(?:e|es|ations?)|proposals?|respon(?:se|ses|d)|submi|bids?|tenders?|clos(?:es?|ing|ed)|angebot|offres|devis|oferta|offerta|offerte|preventiv|presupuestos? antes|receiv|inschrijving|licitación|presentación de|presentazione d/i;
 /** By when somebody wants to hear: no goods are due then. */
 const REPLIES =
   /(?<!\p{L})(?:questions?|queries|repl(?:y|ies)|answers?|get back to (?:me|us)|hear from you|rückfragen|fragen|(?:rück)?antwort\p{L}*|rückmeldung\p{L}*|réponses?|répondre|retour de votre part|respuestas?|responder|contestar|rispost[ae]|rispondere|riscontro|antwoord\p{L}*|reactie|vragen)(?!\p{L})[^.;!?\n]{0,40}$/iu;
+/** "Bis 30.04. an ihr Angebot gebunden": how long an offer binds. */
+const BINDS_BEHIND =
+  /^[^.;!?\n]{0,50}(?<!\p{L})(?:gebunden|gültig|binding|valid|validité|valable|vincolat\p{L}|vinculad\p{L}+|geldig)(?!\p{L})/iu;
 /** German writes days without their year with a point behind the month. */
 const SHORT_DATE = /(?<![\d.])(\d{1,2})\.(\d{1,2})\.(?!\d)/gu;
 const SHORT_CUE =
@@ -66,7 +69,8 @@ export function findDeadlines(text: string, language: Language, referenceTime: D
   }
   const today = isoDay(referenceTime);
   const isReply = ({ start }: Span): boolean => REPLIES.test(text.slice(Math.max(0, start - 70), start));
-  return found.filter((mention) => mention.date >= today && !isReply(mention)).toSorted((a, b) => a.start - b.start);
+  const binds = ({ end }: Span): boolean => BINDS_BEHIND.test(text.slice(end, end + 60));
+  return found.filter((mention) => mention.date >= today && !isReply(mention) && !binds(mention)).toSorted((a, b) => a.start - b.start);
 }
 
 function* spansOfTime(text: string, language: Language, reference: Date): Generator<DeadlineMention> {

@@ -27,6 +27,7 @@ const NEVER_PART_OF_A_NAME = [
   /\b(?:P\/?N|part (?:no|number|#)|item (?:no|number|#)|model (?:no|number|#)|ref(?:erence)?(?: nr| no| number)?|solicitation(?: number| no)?|contract(?: number| no)|order (?:no|number)(?: is)?|PO|invoice(?: number| no)?|ticket|case (?:no|number)|zip(?: code)?|postcode|room|suite|floor|building|bldg|ext|extension|page|line|lot(?: n o)?|lotto|phase|option|section|clause|part|subpart|FAR|DFARS|article|art|chapter|version|ver|NAICS(?: code)?(?: is)?|PSC|FSC|amendment|circular|note|notes|table|figure|annex|group)\b\.?[:#\s]*\(?\d[\w./-]*/gi,
 ];
 const MEASURES = [
+  /(?<!\p{L})(?:gr|größe|sz|taille|pointure|talla|taglia|maat)\.? ?\d{1,3}(?:[.,]5)?(?![\d.,]|\p{L})/giu,
   /\b\d+(?:[.,]\d+)? ?(?:mm|cm|m) ?[x×] ?\d+(?:[.,]\d+)? ?(?:mm|cm|m)(?!\p{L})/giu,
   /\b\d+(?:[.,]\d+)? ?(?:m|kg)(?=\.(?:\s|$))/giu,
   /\b\d+ \p{L}{3,12} (?:pro|per|par|por|al|a|an) (?:minute|minuto|minuut|stunde|hour|heure|hora|ora|uur|day|tag|jour|día|giorno|dag|week|woche|semaine|semana|settimana)(?!\p{L})/giu,
@@ -40,7 +41,7 @@ const MEASURES = [
   /\b\d+(?:[.,]\d+)? ?[x×] ?\d+(?:[.,]\d+)? ?[x×] ?\d+(?:[.,]\d+)?(?: ?(?:cm|mm|m|in|inch(?:es)?|ft)\b)?/gi,
   /\b\d+(?:[.,]\d+)? ?[x×] ?\d+(?:[.,]\d+)? ?(?:cm|mm|m|in|inch(?:es)?|ft|px|pixels|mtr)\b/gi,
   /\b\d{2,5}[x×]\d{2,5}\b/g,
-  /\b\d+(?:[.,/]\d+)?[ -]?(?:inch(?:es)?|''|"|″|”|cm|mm|km|µm|(?:ft|feet|foot)(?! of)|GB|TB|MB|GHz|MHz|kHz|Hz|kWh|Wh|kW|MW|W|watts?|volts?|kVA|kV|V|mAh|Ah|amps?|BTU|mp|megapixels?|dpi|ppm|lumens?|lm|dB|rpm|bar(?! \p{L})|psi|gsm|µ|°[CF]?|degrees?|zoll|pouces|ml|cl|mg|kg\/\w+|sq ?(?:ft|m)|m[³3](?!\s(?:of|de|di|van)\s|\sd['’])|gauge|pollici|pulgadas|duim|go|to|port|ports|channel|bit|core|cores|ply|page-yield|drawers?(?= \p{L}))(?![\p{L}\d])/giu,
+  /\b\d+(?:[.,/]\d+)?[ -]?(?:inch(?:es)?|''|"|″|”|cm|mm|km|µm|(?:ft|feet|foot)(?! of)|GB|TB|MB|GHz|MHz|kHz|Hz|kWh|Wh|kW|MW|W|watts?|volts?|kVA|kV|V|mAh|Ah|amps?|BTU|mp|megapixels?|dpi|ppm|lumens?|lm|dB|rpm|HP|PS|CV|bar(?! \p{L})|psi|gsm|µ|°[CF]?|degrees?|zoll|pouces|ml|cl|mg|kg\/\w+|sq ?(?:ft|m)|m[³3](?!\s(?:of|de|di|van)\s|\sd['’])|gauge|pollici|pulgadas|duim|go|to|port|ports|channel|bit|core|cores|ply|page-yield|drawers?(?= \p{L}))(?![\p{L}\d])/giu,
   /\b\d+(?:[.,]\d+)? ?(?:l|L|cl|ml|m|kg|g|litres?|liters?|liter|litros?|litri)(?=\s*[:,;)\n]|\s*$| (?:each|cada|lang|long))/gu,
   /\b\d+(?:[.,]\d+)? ?%|\b\d+ percent\b/gi,
   /\b\d{1,2}:\d{2}(?: ?[ap]\.?m\.?)?|\b\d{1,2} ?[ap]\.?m\.?\b|\b24\/7\b|\b\d{1,2}-\d{1,2} ?(?:am|pm)\b/gi,

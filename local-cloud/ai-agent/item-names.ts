@@ -41,6 +41,8 @@ export interface ItemMention extends ItemName {
   traits?: readonly LineTrait[];
   /** The buyer has said that it is right. */
   isConfirmed?: boolean;
+  /** For each of some people, of whom the buyer may say elsewhere how many there are; what he calls them, if by a word of their own. */
+  forEach?: string;
   /** Where the figure begins that counts it, where that is not where the item begins. */
   countAt?: number;
 }

@@ -5,11 +5,11 @@ export type Language = KnownLanguage | "other";
 
 /** Small words by which a language gives itself away, those that others share left out as far as they can be. */
 const SMALL_WORDS: Readonly<Record<KnownLanguage, string>> = {
-  en: "vat quote within qty item the and for with we our is are need please to of by from will would have it not no only actually make that this you your each per all they should i deliver delivery sorry after instead also hi hello want looking chairs desks two three weeks days budget total",
+  en: "a an some everyone everybody needs vat quote within qty item the and for with we our is are need please to of by from will would have it not no only actually make that this you your each per all they should i deliver delivery sorry after instead also hi hello want looking chairs desks two three weeks days budget total",
   de: "mwst maximal suchen angebot hätten gern der die das und für mit wir unser unsere unseren unserem ist sind brauchen brauche bitte nach bis ein eine einen einem einer nicht doch nur noch auch auf statt zum zur vom ich sie es im am den dem des oder benötigen hätten gerne lieber sollen soll werden kein keine pro stück hallo guten zwei drei wochen tage tagen stühle tische lieferung insgesamt bestellung termin größe kartons pakete lieferort können",
-  fr: "ttc tva ht devis cherchons de le les et pour avec nous notre est sont besoin des du une au aux dans pas plus finalement plutôt il vous je sur par ce cette livraison livrer avant finalement faut bonjour merci budget merci voudrais voudrions ans chaises bureaux tables deux trois semaines jours en ce taille boîtes adresse pouvez trouver",
-  es: "iva buscamos euros máximo precio un de precio envío para y el los las con nosotros nuestra nuestro es necesitamos necesito del por una unos unas que mejor al no en su lo antes entrega plazo queremos presupuesto hola gracias sean sillas más también buenos días quisiera nos hacen falta cada sin hasta sillas mesas dos tres semanas presupuesto oficina quita añade talla cajas paquetes entregar conseguir me",
-  it: "iva oltre cerchiamo massimo euro preventivo un il gli e per con noi nostro nostra nostri è sono della delle degli dei una di del che servono abbiamo bisogno anzi meglio non entro consegna più da al alla anche vorremmo ci buongiorno grazie prezzo sedie tavoli scrivanie due tre settimane togli aggiungi ordine sede e a no sostituisci taglia scatole confezioni pezzi",
+  fr: "on bonsoir chaque chez leur leurs voudrait sera salut ttc tva ht devis cherchons de le les et pour avec nous notre est sont besoin des du une au aux dans pas plus finalement plutôt il vous je sur par ce cette livraison livrer avant finalement faut bonjour merci budget merci voudrais voudrions ans chaises bureaux tables deux trois semaines jours en ce taille boîtes adresse pouvez trouver",
+  es: "iva buscamos máximo precio un de precio envío para y el los las con nosotros nuestra nuestro es necesitamos necesito del por una unos unas que mejor al no en su lo antes entrega plazo queremos presupuesto hola gracias sean sillas más también buenos días quisiera nos hacen falta cada sin hasta sillas mesas dos tres semanas presupuesto oficina quita añade talla cajas paquetes entregar conseguir me",
+  it: "le i dei così bene anche va iva oltre cerchiamo massimo euro preventivo un il gli e per con noi nostro nostra nostri è sono della delle degli dei una di del che servono abbiamo bisogno anzi meglio non entro consegna più da al alla anche vorremmo ci buongiorno grazie prezzo sedie tavoli scrivanie due tre settimane togli aggiungi ordine sede e a no sostituisci taglia scatole confezioni pezzi",
   nl: "btw zoeken maximaal prijs offerte het een voor met wij we onze ons zijn nodig graag van naar uiterlijk niet toch liever maar ook en de bij aan ik hebben stuks leveren levering geen willen moet goedemorgen graag euro dag op twee drie weken over binnen stoelen tafels kasten vervang wordt worden bestelling jullie kunnen we maat flessen pakken dozen afleveren afleveradres",
 };
 /** Names of months and weekdays give a language away too, where small words are few. */
@@ -50,7 +50,9 @@ export function languageOf(text: string, locale?: string, before?: Language): La
   for (const [language, small] of wordsByLanguage()) for (const word of words) if (small.has(word)) add(language, 1);
   for (const [language, pattern] of LETTERS) add(language, Math.min(3, [...sample.matchAll(pattern)].length) * 0.7);
   const [best, second] = [...scores].toSorted(([, one], [, other]) => other - one);
-  const isSure = best !== undefined && best[1] >= 2 && best[1] > (second?.[1] ?? 0);
+  // Who has written in one language writes on in it: a word or two that another one has too are no change.
+  const known = before === undefined || before === "other" ? 0 : (scores.get(before) ?? 0) + 1;
+  const isSure = best !== undefined && best[1] >= 2 && best[1] > (second?.[1] ?? 0) && (best[0] === before || best[1] > known);
   if (isSure) return best[0];
   if (best !== undefined && before !== undefined && before !== "other" && (scores.get(before) ?? 0) < best[1] - 1 && best[1] >= 2)
     return best[0];

@@ -3,7 +3,7 @@ import { masked, matches, type Span } from "./text.ts";
 /** Lines that a mail program writes above a text, in the languages of the chats. */
 const HEADER =
   /^[ >]{0,4}(?:from|sent|to|cc|bcc|date|reply-to|von|gesendet|an|datum|de|envoyé|à|enviado|para|fecha|da|inviato|a|data|van|verzonden|aan)[  ]?: (?=[^\n]*(?:@|\d{1,2}[:.]\d{2}|(?:19|20)\d{2}|\p{Lu}))[^\n]{1,200}$/gimu;
-const SUBJECT = /^[ >]{0,4}(?:subject|betreff|objet|asunto|oggetto|onderwerp)[  ]?: [^\n]{0,200}$/gimu;
+const SUBJECT = /^[ >]{0,4}(?:subject|betreff|betreft|objet|asunto|oggetto|onderwerp)[  ]?: [^\n]{0,200}$/gimu;
 /** "WG: AW: Drucker", "RE: FW: chairs again" without its label. */
 const FORWARDED = /^[ >]{0,4}(?:(?:re|fw|fwd|aw|wg|tr|rv|rif|doorst|antw)[  ]?: ?){1,6}[^\n]{0,200}$/gimu;
 /** What is quoted is what was written before, by whomever. */

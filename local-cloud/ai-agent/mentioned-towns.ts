@@ -25,7 +25,7 @@ const SITE =
   /^\s(?:one|office|site|branch|depot|warehouse|store|shop|plant|school|surgery|practice|team|hospital|kitchen|studio|hub|centre|center|unit|clinic|factory|yard|campus|hotel|restaurant|location)(?!\p{L})/iu;
 /** "Uni Bayreuth", "le chantier d'Annecy", "Winterdienst Garmisch". */
 const SITE_BEFORE =
-  /(?<!\p{L})(?:(?:Uni(?:versität|klinik(?:um)?)?|Hochschule|Werk|Filiale|Niederlassung|Standort|Baustelle|Bauhof|Stadt|Stadtwerke|Gemeinde|Klinik(?:um)?|Winterdienst|Landkreis|Hotel|[Hh]ôtel|[Cc]ity of|[Tt]own of|[Uu]niversity of|[Vv]estiging|[Ss]tad|[Gg]emeente)\s|(?:[Cc]hantier|[Aa]gence|[Vv]ille|[Mm]airie|[Cc]ommune|[Cc]ollège|[Ll]ycée|[Ss]ite|[Uu]sine|[Oo]bra|[Oo]ficina|[Aa]yuntamiento|[Pp]lanta|[Hh]otel|[Tt]ienda|[Cc]antiere|[Cc]omune|[Ss]ede|[Ff]iliale|[Ss]tabilimento|[Nn]egozio)\s(?:de\s|d['’]|di\s))$/u;
+  /(?<!\p{L})(?:(?:Uni(?:versität|klinik(?:um)?)?|Hochschule|Werk|Filiale|Niederlassung|Standort|Baustelle|Bauhof|Stadt|Stadtwerke|Gemeinde|Klinik(?:um)?|Winterdienst|Landkreis|(?:Firmen|Haupt|Betriebs)?[Ss]itz|Hotel|[Hh]ôtel|[Cc]ity of|[Tt]own of|[Uu]niversity of|[Vv]estiging|[Ss]tad|[Gg]emeente)\s|(?:[Cc]hantier|[Aa]gence|[Vv]ille|[Mm]airie|[Cc]ommune|[Cc]ollège|[Ll]ycée|[Ss]ite|[Uu]sine|[Oo]bra|[Oo]ficina|[Aa]yuntamiento|[Pp]lanta|[Hh]otel|[Tt]ienda|[Cc]antiere|[Cc]omune|[Ss]ede|[Ff]iliale|[Ss]tabilimento|[Nn]egozio)\s(?:de\s|d['’]|di\s))$/u;
 /** Where the bill goes the goods need not go. */
 const BILLED =
   /(?<!\p{L})(?:factur\p{L}*|invoice\p{L}*|bill(?:ing|ed)?|rechnung\p{L}*|fattur\p{L}*|factuur\p{L}*)(?!\p{L})[^.;!?\n]{0,60}$/iu;

@@ -1,5 +1,6 @@
 import { CURRENCY_SOURCE, currencyCode, exponentOf } from "./currencies.ts";
 import type { Language } from "./languages.ts";
+import { limitWords } from "./limit-words.ts";
 import { findNumbers, parseDigits, type NumberMention } from "./numbers.ts";
 import { sentenceAround, type Span } from "./text.ts";
 
@@ -24,14 +25,12 @@ const SCALES: [RegExp, number][] = [
 ];
 /** "6 grand": a thousand of whatever is paid in, where no goods follow ("2 grand pianos"). */
 const GRAND =
-  "[Gg]rand(?=\\s*(?:$|[.,;!?)]|(?:in total|total|all in|altogether|tops|max(?:imum)?|at (?:the )?most|budget|or (?:so|less)|for|to|by)(?!\\p{L})))";
+  "[Gg]rand(?=\\s*(?:$|[.,;!?)]|(?:each|apiece|a piece|in total|total|all in|altogether|tops|max(?:imum)?|at (?:the )?most|budget|or (?:so|less)|for|to|by)(?!\\p{L})))";
 const SCALE = `(?:k|K|M|m|mn|bn|${GRAND}|[Tt]housand|[Tt]ausend|Tsd\\.?|mille|mil|[Mm]io\\.?|[Mm]illions?|[Mm]illionen|milioni|milione|millón|millones|miljoen|[Bb]illion|Mrd\\.?|milliards?)(?![\\p{L}\\d])`;
 const LEFT = new RegExp(`(?:^|[^\\p{L}\\d])(${CURRENCY_SOURCE})\\s?$`, "u");
 const RIGHT = new RegExp(`^(?:[.,](?:-{1,2}|–|—))?\\s?(${SCALE})?\\s?(?:d[ei] |d['’]|of )?(${CURRENCY_SOURCE})?`, "u");
 const RANGE = new RegExp(`^\\s*(?:-|–|—|to|and|or|bis|und|oder|à|et|ou|y|a|e|ed|en|tot)\\s*(?:${CURRENCY_SOURCE})?\\s*$`, "u");
 
-const LIMIT =
-  /budget|enveloppe|rahmen|limit|tope|gasto|partida|spesa|richtprijs|bedrag|kostenpunkt|máx|massimo|máximo|no más de|non più di|pas plus de|nicht mehr als|niet meer dan|höchstens|importo|disponible|begroting|maximum|\bmax\b|up to|at most|no more than|not (?:to )?exceed|under|below|less than|within|limit|spend|ceiling|cap(?:ped)?(?: is| at|:)|tops|preisvorstellung|disponemos|a disposizione|beschikbaar|verfügung|peut mettre|aprobad[oa]s|around|approximately|(?:total|estimated|maximum) (?:value|amount|cost)|valued? at|höchstens|maximal|bis zu|unter|insgesamt|kostenrahmen|montant|plafond|jusqu'à|au plus|presupuesto|importo|valore|valeur|ammonta|wert/i;
 const BUDGET = /budget|kostenrahmen|presupuesto|spend|(?:total|estimated|maximum) (?:value|amount|cost)|importo (?:presunto )?complessivo/i;
 const OTHER =
   /size standard|turnover|revenue|insurance|liability|deposit|discount|shipping (?:cost|fee)|delivery fee|licen[cs]e fee|penalt|fine of|caution|assurance|chiffre d'affaires|umsatz|fatturato|annual spend/i;
@@ -81,7 +80,7 @@ export function findMoney(text: string, language: Language, locale?: string): Mo
       (isOurs ||
         (scale?.toLowerCase() === "k" && text.search(CURRENCY_ALONE) >= 0) ||
         scale?.toLowerCase() === "grand" ||
-        isLimit(text, number, scale && right?.[0]) ||
+        isLimit(text, number, { scale: scale && right?.[0], language }) ||
         isBareBudget(text, number, scale !== undefined));
     if (written === undefined && !bare) continue;
     if (isWeight(written, text.slice(number.end, number.end + 40))) continue;
@@ -102,7 +101,7 @@ export function findMoney(text: string, language: Language, locale?: string): Mo
       value,
       currency,
       ...(/^pesos?$/i.test(written ?? "") ? { isPesos: true } : /^francs$/i.test(written ?? "") ? { among: ["CHF"] } : {}),
-      ...roleOf(text, { start, end }, currency),
+      ...roleOf(text, { start, end }, { currency, language }),
     });
   }
   return found;
@@ -144,25 +143,33 @@ function isBareBudget(text: string, number: NumberMention, scaled: boolean): boo
 /** "14 AWG" is how thick a wire is, and as an amount of Aruba's money it would buy nothing. */
 const THINNEST_WIRE = 56;
 
-const BELOW =
-  /(?:max(?:imum|imal|imaal)?\.?|höchstens|hooguit|no(?:t)? more than|up to|at most|under|below|less than|bis zu|nicht mehr als|niet meer dan|pas plus de|jusqu['’]à|au plus|máximo|hasta|no más de|massimo|al massimo|fino a|non più di)\s$/iu;
 const NOTHING_COUNTED =
   /^\s*(?:$|[.,;!?)\n]|(?:in total|total|all in|altogether|tops|insgesamt|gesamt|netto|brutto|en tout|au total|en total|in tutto|totaal|to|for|by|nach|für|pour|para|per|voor)(?!\p{L}))/iu;
 const EACH =
   /^\s(?:each|apiece|per piece|per unit|pro stück|das stück|chacune?|pièce|l['’]unité|cada un[oa]|por unidad|ciascun[oa]|l['’]un[oa]|per stuk)(?!\p{L})/iu;
 
+/** "6k max inc VAT". */
+const LIMIT_BEHIND = /^\s?(?:max(?:imum)?|tops|at most|limit|budget|höchstens|maximal|au plus|máximo|massimo|maximaal)(?!\p{L})/iu;
+/** A figure that is to be stayed below and counts nothing: so many pieces nobody orders by their most. */
+const SURELY_MONEY = 1_000;
+
 /** "not more than 6k", "max 250 each": what something is to stay below, a round figure of thousands or for each, and no goods are counted by it. */
-function isLimit(text: string, { start, end }: NumberMention, scale: string | undefined): boolean {
-  if (!BELOW.test(text.slice(Math.max(0, start - 24), start))) return false;
+function isLimit(
+  text: string,
+  { start, end, value }: NumberMention,
+  { scale, language }: { scale: string | undefined; language: Language },
+): boolean {
   const after = text.slice(end + (scale ?? "").trimEnd().length, end + 40);
-  return EACH.test(after) || (scale !== undefined && NOTHING_COUNTED.test(after));
+  if (scale !== undefined && LIMIT_BEHIND.test(after)) return true;
+  if (!limitWords(language).below.test(text.slice(Math.max(0, start - 24), start))) return false;
+  return EACH.test(after) || ((scale !== undefined || value >= SURELY_MONEY) && NOTHING_COUNTED.test(after));
 }
 
 /** "they asked for 1,150 euros, we have 1,000": behind another amount, in its currency. */
 const isWhatWeHave = (text: string, { start, end }: NumberMention): boolean =>
-  /(?<!\p{L})(?:ne abbiamo|abbiamo|we have|wir haben|haben wir|nous (?:en )?avons|tenemos|hebben (?:we|wij)|(?:we|wij) hebben)(?: (?:only|nur|solo|maar|que|just))?\s$/iu.test(
+  /(?<!\p{L})(?:ne abbiamo|abbiamo|we have|wir haben|haben wir|nous (?:en )?avons|tenemos|hebben (?:we|wij)|(?:we|wij) hebben|(?:this year|dieses jahr|cette année|este año|quest['’]anno|dit jaar)[^.;!?\n\d]{0,30}?)(?: (?:only|nur|solo|maar|que|just))?\s$/iu.test(
     text.slice(Math.max(0, start - 40), start),
-  ) && /^\s*(?:[.;!?\n]|$)/u.test(text.slice(end, end + 10));
+  ) && /^\s*(?:[.;!?\n]|$|(?:zijn|sein|be)(?!\p{L}))/u.test(text.slice(end, end + 10));
 
 /** What is called by the size that a Euro pallet has, in the languages of the interface. */
 const CARRIERS =
@@ -188,7 +195,11 @@ const MORE_THAN =
 const DENIES =
   /(?<!\p{L})(?:not|no|never|can['’]?t|cannot|don['’]?t|won['’]?t|nicht|kein\p{L}*|ne|n['’]\p{L}+|pas|non|niet|geen|debe)(?!\p{L})/iu;
 
-function roleOf(text: string, span: Span, currency: string | undefined): Pick<MoneyMention, "kind" | "confidence"> {
+function roleOf(
+  text: string,
+  span: Span,
+  { currency, language }: { currency: string | undefined; language: Language },
+): Pick<MoneyMention, "kind" | "confidence"> {
   const before =
     text
       .slice(Math.max(0, span.start - 70), span.start)
@@ -201,7 +212,7 @@ function roleOf(text: string, span: Span, currency: string | undefined): Pick<Mo
   if (OTHER.test(before) || /^[^.;\n]{0,20}(?:size standard|deposit|insurance|turnover)/i.test(after)) return { kind, confidence: 0 };
   if (BUDGET.test(before) || /^[^.;,\n]{0,15}(?:budget|in total|altogether|total|max(?:imum)?\b|insgesamt|au total)/i.test(after))
     return { kind, confidence: currency ? 0.95 : 0.7 };
-  if (LIMIT.test(before)) return { kind, confidence: 0.85 };
+  if (limitWords(language).limit.test(before)) return { kind, confidence: 0.85 };
   return { kind, confidence: sentenceAround(text, span).length < 200 && text.length < 600 ? 0.5 : 0.2 };
 }
 

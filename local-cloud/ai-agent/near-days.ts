@@ -84,10 +84,23 @@ function* ofQuarters(text: string, reference: Date): Generator<CalendarDay> {
     yield { start, end, date: new Date(Date.UTC(year, 3 * present, 0)), room: "none" };
 }
 
+/** "Bis übernächsten Freitag", "the Friday after next": a weekday of the week after next. */
+const AFTER_NEXT = new RegExp(
+  `(?<!\\p{L})(?:übernächste[nrsm]?\\s(?:${ANY_WEEKDAY})|(?:${ANY_WEEKDAY})\\s(?:after next|in zwei wochen|in quinze jours|over twee weken))(?!\\p{L})`,
+  "giu",
+);
+function* afterNext(text: string, reference: Date): Generator<CalendarDay> {
+  for (const { start, end, match } of matches(text, AFTER_NEXT)) {
+    const weekday = match.slice(1).findIndex(Boolean) % WEEKDAYS.length;
+    if (weekday >= 0) yield { start, end, date: new Date(mondayOf(reference, 2) + weekday * DAY), room: "none" };
+  }
+}
+
 /** Days told by how near they are: spans of one, hours, weeks, the day after tomorrow, quarters. */
 export function* nearDays(text: string, reference: Date): Generator<CalendarDay> {
   yield* spans(text, reference);
   yield* ofWeeks(text, reference);
+  yield* afterNext(text, reference);
   for (const { start, end } of matches(text, IN_TWO_DAYS))
     yield { start, end, date: new Date(reference.getTime() + 2 * DAY), room: "none" };
   yield* ofQuarters(text, reference);

@@ -1,4 +1,5 @@
 import type { DeadlineMention } from "./deadlines.ts";
+import type { HeadCount } from "./head-counts.ts";
 import type { ItemMention } from "./item-names.ts";
 import type { Language } from "./languages.ts";
 import type { PlaceMention } from "./mentioned-towns.ts";
@@ -9,6 +10,8 @@ import type { Doubted } from "./questions.ts";
 export interface Need {
   heading: string | undefined;
   items: ItemMention[];
+  /** How many people were said to be. */
+  heads: HeadCount[];
   budget: MoneyMention | undefined;
   currency: string | undefined;
   delivery: PlaceMention | undefined;

@@ -92,7 +92,11 @@ function nameBeside(text: string, mention: QuantityMention): ItemName | undefine
 
 const MOST_OF_ROW = 160;
 /** "1. Traffic cones, 28 inch, reflective collar, quantity 400": the first piece of a row of a list. */
-const ROW = /\n\s{0,4}(?:\d{1,3}[.)]|[-•*])\s+([^\n,;:]{3,60}),[^\n]*$/u;
+const ROW =
+  /(?:^|\n)\s{0,4}(?:\d{1,3}[.)]|[-•*]|(?:CLIN|SLIN|(?:line )?item|line|pos(?:ition|\.)?)\s?(?:no\.?\s?)?\d{1,4}[A-Z]{0,2}[.):]?)\s+(?!\d+\s|of\s)([^\n,;:]{3,60}),[^\n]*$/u;
+
+/** "Colchonetas 2x1 m": how large a thing is, behind its name. */
+const SIZED = /(?<=\p{L}{3})\s\d+(?:[.,]\d+)?(?:\s?[x×]\s?\d+(?:[.,]\d+)?)*\s?(?:mm|cm|m|kg|g|ml|cl|l)$/iu;
 
 /** "Staplers: 10 pcs", "A4 paper - 20 boxes", "monitors x 10", also as a row of a list. */
 function nameBefore(text: string, at: number): ItemName | undefined {
@@ -105,11 +109,12 @@ function nameBefore(text: string, at: number): ItemName | undefined {
   const row = label
     .replace(/[\s:=(x×*–—-]+$/u, "")
     .replace(/^.*\b(?:need|order|buy|want|and|quote|for|require|brauchen|benötigen)\s+/i, "")
-    .replace(/^[\s•*\d.)-]+/u, "");
+    .replace(/^[\s•*\d.)-]+/u, "")
+    .replace(SIZED, "");
   const goods = (row.split(/: /).at(-1) ?? row).replace(/(?:\s*\b(?:guaranteed|minimum|maximum|estimated|annual|total|order))+$/i, "");
-  const isRow = goods === "" || named(goods) === undefined;
-  const opens = isRow ? ROW.exec(text.slice(Math.max(0, at - MOST_OF_ROW), at))?.[1] : undefined;
-  if (opens !== undefined) return named(opens);
+  const opens = ROW.exec(text.slice(Math.max(0, at - MOST_OF_ROW), at))?.[1];
+  const opened = opens === undefined ? undefined : named(opens);
+  if (opened) return opened;
   return goods.split(" ").length <= 8 && !/\b(?:is|are|was|the|be|our|we)\b/i.test(goods) ? named(goods) : undefined;
 }
 

@@ -33,8 +33,8 @@ function scaled(thousand: string, million: string): RegExp {
 }
 
 /** "four and a half thousand", "2 and a half million". */
-const AND_A_HALF = /(?<![\p{L}\d.,])(\d{1,3}|\p{L}{3,6}) and a half (thousand|million|dozen)(?!\p{L})/giu;
-const TIMES: Readonly<Record<string, number>> = { thousand: 1_000, million: 1_000_000, dozen: 12 };
+const AND_A_HALF = /(?<![\p{L}\d.,])(\d{1,3}|\p{L}{3,6}) and a half (thousand|million|dozen|grand)(?!\p{L})/giu;
+const TIMES: Readonly<Record<string, number>> = { thousand: 1_000, million: 1_000_000, dozen: 12, grand: 1_000 };
 const halfMore = (text: string): NumberMention[] =>
   matches(text, AND_A_HALF).flatMap(({ start, end, match }) => {
     const [, said = "", times = ""] = match;

@@ -43,7 +43,7 @@ export function statementOf(text: string, { goods, loose, money, deadlines, plac
   }));
   const quantities = [...goods.map(({ count }) => count), ...loose].toSorted((one, other) => one.start - other.start);
   return {
-    ...{ text, heading: undefined, items, quantities, behindNames: [], sizes: { loose: [], all: [] }, constraints: [] },
+    ...{ text, heading: undefined, items, quantities, behindNames: [], heads: [], sizes: { loose: [], all: [] }, constraints: [] },
     ...{ budget: budgetOf(money), currency: money.find(({ currency }) => currency !== undefined)?.currency },
     ...{ delivery: deliveryOf(places), deadline: deadlines.at(-1), language: "other", doubted: undefined },
     mentions: { money, deadlines, places },

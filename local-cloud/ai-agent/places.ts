@@ -1,12 +1,13 @@
 import { countryOf, isKnownPlace, townOf } from "./countries.ts";
 import type { Language } from "./languages.ts";
 import { mentionedTowns, type PlaceMention } from "./mentioned-towns.ts";
+import { placeStop } from "./place-words.ts";
 import { isNotice, matches, MASK } from "./text.ts";
 
 const DELIVERY =
   /(?<![\p{L}])(?:deliver(?:y|ies|ed|able)?(?: shall be made| address| location| place)?|ship(?:ped|ping|ment)?|send|sent|dispatch(?:ed)?)(?: (?:it|them|everything|all|these|the goods|goods))?(?: (?:is|are|be|should be|must be))?\s*(?:to|in|at|:)\s*:?\s*(?=[\p{L}\d])/giu;
 const DESTINATION =
-  /(?<![\p{L}])(?:FOB destination pricing to|place of delivery:?|delivery (?:place|address|location):?|destination:|shipping fees to|lieferort:?|lieferadresse:?|lieferung (?:frei \p{L}{2,20} )?(?:nach|an)|(?:zu )?liefern (?:nach|an)|geliefert (?:nach|an)|lieferbar nach|livr(?:er|ée?s?|aison) (?:à|au|aux|en|chez)|lieu (?:de livraison|d'exécution):?|entrega(?:r)? en|consegna(?:re)? (?:a|in)|levering in|leveren (?:in|aan))\s*(?=[\p{L}\d])/giu;
+  /(?<![\p{L}])(?:FOB destination(?: pricing)? to|place of delivery:?|delivery (?:place|address|location):?|destination:|shipping fees to|lieferort:?|lieferadresse:?|lieferung (?:frei \p{L}{2,20} )?(?:nach|an)|(?:zu )?liefern (?:nach|an)|geliefert (?:nach|an)|lieferbar nach|livr(?:er|ée?s?|aison) (?:à|au|aux|en|chez)|lieu (?:de livraison|d'exécution):?|entrega(?:r)? en|consegna(?:re)? (?:a|in)|levering in|leveren (?:in|aan))\s*(?=[\p{L}\d])/giu;
 const OFFICE =
   /(?<![\p{L}])(?:for|to|at|in) (?:our|the|my) (?:new |main |head )?((?:[\p{Lu}][\p{L}'-]+ ?){1,3})(?:office|warehouse|site|branch|headquarters|HQ|store|depot|plant|factory)\b/gu;
 const BASED =
@@ -14,8 +15,6 @@ const BASED =
 const LOT_PLACE = /(?<=\S) — ([^—\n\u0001]{2,90}?)\.?\s*(?=\n|$)/gu;
 const TO_PLACE = /(?<![\p{L}])(?:to|in|nach|à|en) (?=\p{Lu})/gu;
 
-const STOP =
-  /[\n;!?()\u0001]|\.(?=\s|$)|(?<=\p{Ll})\.(?=\p{Lu})|,?\s+(?:by|before|within|no later|not later|until|until|with|entro|uiterlijk|entrega|livraison|Lieferung|consegna|levering|leveren|jusqu|antes|presupuesto|no|pas|nicht|ist|sur|dans|au|zu|and (?:we|the|our|please|it|they|budget|must|quote)|please|budget|for (?:the|a|our|under|less)|at (?:a|the latest)|on (?:or|the)|not|under|max|maximal|maximaal|maximum|höchstens|hooguit|spätestens|at most|up to|latest|each|every|jede[nsm]?|chaque|cada|a más tardar|à plus tard|instead|rather than|stattdessen|plutôt|en cambio|en lugar|invece|in plaats|máximo|massimo|liefern|geliefert|versenden|livrer|bis|avant|sous|innerhalb|mit|Line \d|By:|INDUCTION|NIIN|The)\b|[\s,]+By:|,\s*(?=(?:budget|by|before|max|no|with|we|must|deadline|up|brand|new|please|qty|quantity|my|our|the|we|i|but|wir|ich|aber|meine?|welche\p{L}{0,2}|nous|je|mais|mon|pero|mi|noi|però|wij|ik|maar)(?!\p{L}))|\s(?:or|oder|ou|o)\s|,\s(?=(?:der|die|das) )|\sof (?=naar|in|aan)/iu;
 const TRAILING = /\s*(?:office|offices|warehouse|site|branch|headquarters|hq|store|depot|plant|factory|address)$/i;
 const NOT_A_PLACE =
   /^(?:be|us|me|you|them|it|our|the|a|an|this|that|accept|provide|stock|door|time|days?|weeks?|writing|accordance|order|stock|bulk|person|schedule|addresses|full|good|two|one|all|any|origin|various|gov(?:ernment)?|receive|have|see|confirm)$/i;
@@ -27,48 +26,49 @@ export function findPlaces(text: string, language: Language = "other"): PlaceMen
     [DELIVERY, 0.9],
     [DESTINATION, 0.9],
   ] as const) {
-    for (const cue of matches(text, pattern)) add(found, text, { at: cue.end, confidence });
+    for (const cue of matches(text, pattern)) add(found, text, { at: cue.end, confidence, language });
   }
   for (const { start, match } of matches(text, OFFICE)) {
     const at = start + match[0].indexOf(match[1] ?? "");
-    add(found, text.slice(0, start + match[0].length), { at, confidence: 0.8 });
+    add(found, text.slice(0, start + match[0].length), { at, confidence: 0.8, language });
   }
   if (isNotice(text)) {
-    addLotPlaces(found, text);
-    addAuthority(found, text);
+    addLotPlaces(found, text, language);
+    addAuthority(found, text, language);
   } else addMentioned(found, text, language);
   return found.toSorted((a, b) => a.start - b.start);
 }
 
 /** Notices of the EU close each lot with its place. */
-function addLotPlaces(found: PlaceMention[], text: string): void {
+function addLotPlaces(found: PlaceMention[], text: string, language: Language): void {
   for (const { end, match } of matches(text, LOT_PLACE))
-    add(found, text, { at: end - match[0].length + 3, confidence: 0.5, mustBeKnown: true });
+    add(found, text, { at: end - match[0].length + 3, confidence: 0.5, mustBeKnown: true, language });
 }
 
 /** The town whose authority buys is where its goods go, where a notice names no other place. */
 const AUTHORITY =
   /(?<!\p{L})(?:(?:Stadt|Gemeinde|Landeshauptstadt|Universität|Universitätsklinikum)\s|(?:City|Town|County|University) of |(?:Ville|Mairie|Commune|Ayuntamiento|Comune|Universidad|Université|Gemeente)\s(?:de\s|d['’]|di\s)?)(?=\p{Lu})/gu;
-function addAuthority(found: PlaceMention[], text: string): void {
+function addAuthority(found: PlaceMention[], text: string, language: Language): void {
   if (found.length > 0) return;
-  for (const cue of matches(text, AUTHORITY)) add(found, text, { at: cue.end, confidence: 0.5, mustBeKnown: true });
+  for (const cue of matches(text, AUTHORITY)) add(found, text, { at: cue.end, confidence: 0.5, mustBeKnown: true, language });
 }
 
 /** In chat a place may go by without a word of delivery ("for our team in Lyon"); it counts where it is a known one. */
 function addMentioned(found: PlaceMention[], text: string, language: Language): void {
-  for (const cue of matches(text, BASED)) add(found, text, { at: cue.end, confidence: 0.6, mustBeKnown: true });
+  for (const cue of matches(text, BASED)) add(found, text, { at: cue.end, confidence: 0.6, mustBeKnown: true, language });
   for (const town of mentionedTowns(text, language)) {
     const same = found.find((other) => town.start < other.end && other.start < town.end);
     if (!same) found.push(town);
     else if (same.country === null && town.country !== null) Object.assign(same, town);
   }
-  if (found.length === 0) for (const cue of matches(text, TO_PLACE)) add(found, text, { at: cue.end, confidence: 0.5, mustBeKnown: true });
+  if (found.length === 0)
+    for (const cue of matches(text, TO_PLACE)) add(found, text, { at: cue.end, confidence: 0.5, mustBeKnown: true, language });
 }
 
 /** A place given as a bare answer ("Berlin, Germany"), or undefined where it does not read like one. */
-export function placeOfAnswer(answer: string): PlaceMention | undefined {
+export function placeOfAnswer(answer: string, language: Language): PlaceMention | undefined {
   const found: PlaceMention[] = [];
-  add(found, answer.trim(), { at: 0, confidence: 0.7 });
+  add(found, answer.trim(), { at: 0, confidence: 0.7, language });
   return found[0]?.start === 0 && answer.trim().split(/\s+/).length <= 10 ? found[0] : undefined;
 }
 
@@ -77,16 +77,17 @@ interface Cue {
   at: number;
   confidence: number;
   mustBeKnown?: boolean;
+  language: Language;
 }
 
-function add(found: PlaceMention[], text: string, { at, confidence, mustBeKnown = false }: Cue): void {
+function add(found: PlaceMention[], text: string, { at, confidence, mustBeKnown = false, language }: Cue): void {
   const lead =
     /^(?:(?:our|the|my|their|us at|us in|us)\s+)?(?:(?:main |new |central |head )?(?:office|warehouse|site|branch|headquarters|HQ|store)\s+(?:in|at)\s+)?/i.exec(
       text.slice(at),
     )?.[0] ?? "";
   const start = at + lead.length;
   const rest = text.slice(start, start + 160);
-  const stop = rest.search(STOP);
+  const stop = rest.search(placeStop(language));
   const written = (stop < 0 ? rest : rest.slice(0, stop)).replace(/[\s,.:—–-]+$/u, "").slice(0, 120);
   const place = TRAILING.test(written) ? written.replace(TRAILING, "").trim() || written : written;
   if (place.length < 2 || NOT_A_PLACE.test(place.split(/[\s,]/)[0] ?? "") || /\d{6,}/.test(place) || place.includes(MASK)) return;

@@ -17,7 +17,7 @@ const LABEL =
 const MULTIPLIER = /^ ?[x×*] ?(?=[\p{L}\d\u0001])/iu;
 const TRAILING_MULTIPLIER = /[\p{L}º°"″][)\]]?(?: ?(?:[x×*]|:)| [-–—]| ?(?:\.{2,}|…)) ?$/iu;
 /** "du café, une quinzaine de kilos": a measure behind goods counts them. */
-const AFTER_GOODS = /\p{L}{3,},\s(?:\p{L}{2,8}\s)?$/iu;
+const AFTER_GOODS = /\p{L}{3,}(?:,\s|\s\()(?:\p{L}{2,8}\s)?$/iu;
 const RANGE = /^ ?(?:-|–|—|to|or|and|bis|oder|à|ou|a) ?$/iu;
 const OPTIONAL = /\boption(?:al)?(?: qty| quantity| for)?[\s:(]*$|\b(?:minimum|guaranteed|maximum)\b[^.;\n]{0,70}$/iu;
 const LARGEST = 1_000_000_000;
@@ -67,9 +67,12 @@ function read(text: string, number: Ranged, before: string): QuantityMention | u
   if (unit) return { start, end: unitEnd, quantity, unit: unit.unit, form: "unit", ...said };
   if (TRAILING_MULTIPLIER.test(before) && /^\s*(?:[,;.\n)]|and\b|$)/.test(tail))
     return { start, end: number.end, quantity, unit: "piece", form: "labelled", ...said };
-  if (isPartOfName(before)) return undefined;
+  if (isPartOfName(before) && !(OF_A_NOUN.test(before) && /^\s\p{Lu}\p{Ll}{2}/u.test(tail))) return undefined;
   return { start, end: number.end, quantity, unit: "piece", form: "bare", ...said };
 }
+
+/** "Für den Verein 22 Trikots": behind a noun with its article, and before another, a figure counts. */
+const OF_A_NOUN = /(?<!\p{L})(?:den|dem|der|die|das|unser\p{L}{0,2}|eine[nmr]?)\s\p{Lu}\p{Ll}+\s$/u;
 
 /** `Windows 11 laptops`, `iPhone 7 cases`: a number right behind a name within the sentence belongs to it. */
 function isPartOfName(before: string): boolean {

@@ -1,4 +1,5 @@
 import type { DeadlineMention } from "./deadlines.ts";
+import type { HeadCount } from "./head-counts.ts";
 import type { ItemMention } from "./item-names.ts";
 import type { Language } from "./languages.ts";
 import type { PlaceMention } from "./mentioned-towns.ts";
@@ -18,6 +19,8 @@ export interface Statement {
   behindNames: QuantityMention[];
   /** Counts by size: those of goods named before alone ("in place of XL please 60 in L and 40 in XXL"), and every one. */
   sizes: { loose: SizedCount[]; all: SizedCount[] };
+  /** How many people there are. */
+  heads: HeadCount[];
   budget: MoneyMention | undefined;
   currency: string | undefined;
   delivery: PlaceMention | undefined;

@@ -61,12 +61,27 @@ export function findSizeSplits(text: string, language: Language): SizeSplit[] {
 
 function sizedAt(text: string, count: QuantityMention): (SizedCount & Span) | undefined {
   const found = SIZE.exec(text.slice(count.end, count.end + 30));
-  if (!found) return undefined;
+  if (!found) return sizedBehind(text, count);
   const size = found[1] ?? found[2] ?? found[3] ?? found[4] ?? found[5] ?? found[6];
   const isLetters = found[1] !== undefined || found[3] !== undefined;
   if (size === undefined || (isLetters && !isCapital(size)) || (found[4] !== undefined && count.unit !== "pair")) return undefined;
   return { count, size, start: count.start, end: count.end + found[0].length };
 }
+
+/** "22 Trikots (Größe M 12, Größe L 10)", "camisetas: S 10, M 25": a size before its count. */
+function sizedBehind(text: string, count: QuantityMention): (SizedCount & Span) | undefined {
+  const found = SIZE_BEFORE.exec(text.slice(Math.max(0, count.start - 24), count.start));
+  const size = found?.[1] ?? found?.[2];
+  if (
+    !found ||
+    size === undefined ||
+    !isCapital(found[1] ?? "") ||
+    !/^\s*(?:[,;.)/\n]|$|\s(?:and|und|et|y|e|en)\s)/u.test(text.slice(count.end))
+  )
+    return undefined;
+  return { count, size, start: count.start - found[0].trimStart().length, end: count.end };
+}
+const SIZE_BEFORE = new RegExp(`(?:^|[\\s(:,;/])(?:(${LETTERS})|(${NAMED}\\s(?:${LETTERS}|\\d{2,3})))\\s?[:=x×-]?\\s$`, "iu");
 
 function splitOf(text: string, counts: readonly QuantityMention[], run: readonly (SizedCount & Span)[]): SizeSplit | undefined {
   const [first, last] = [run[0], run.at(-1)];

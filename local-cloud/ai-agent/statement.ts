@@ -6,6 +6,7 @@ import { findConstraints } from "./constraints.ts";
 import { deadlineOf, findDeadlines, type DeadlineMention } from "./deadlines.ts";
 import { findMeasures, findReferences, isSpokenMeasure } from "./distractions.ts";
 import { findNoticeItems } from "./notice-items.ts";
+import { findHeadCounts } from "./head-counts.ts";
 import { languageOf, type Language } from "./languages.ts";
 import { readJapanese } from "./japanese.ts";
 import { mailSpans } from "./mail.ts";
@@ -76,9 +77,10 @@ export function readStatement(
       loose: splits.flatMap(({ parts, whole }) => (whole || parts.some(({ count }) => placed.has(count.start)) ? [] : parts)),
       all: sized,
     },
+    heads: chat ? findHeadCounts(masked(text, taken), language) : [],
     budget: bare ? { ...bare, currency: undefined, kind: "total", confidence: 0.7 } : budgetOf(money),
     currency: findCurrency(text, locale) ?? money.find((mention) => mention.currency !== undefined)?.currency,
-    delivery: deliveryOf(places) ?? (asked === "delivery" ? placeWithoutCounts(text, quantities) : undefined),
+    delivery: deliveryOf(places) ?? (asked === "delivery" ? placeWithoutCounts(text, quantities, language) : undefined),
     deadline: asked === "deadline" ? answered(deadlineOf(deadlines, chat) ?? deadlines[0]) : deadlineOf(deadlines, chat),
     constraints: findConstraints(text),
     mentions: { money, deadlines, places },
@@ -95,8 +97,8 @@ export function readStatement(
 }
 
 /** A place that answers where; a figure in it that counts goods is none of a place ("Mejor pon 25 sillas"). */
-function placeWithoutCounts(text: string, quantities: readonly QuantityMention[]): PlaceMention | undefined {
-  const place = placeOfAnswer(text);
+function placeWithoutCounts(text: string, quantities: readonly QuantityMention[], language: Language): PlaceMention | undefined {
+  const place = placeOfAnswer(text, language);
   const isCounting = quantities.some((quantity) => place && overlaps(place, quantity) && !/^\d{4,}/.test(text.slice(quantity.start)));
   return isCounting ? undefined : place;
 }

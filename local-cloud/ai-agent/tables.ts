@@ -10,7 +10,7 @@ import { unitAt } from "./units.ts";
 const COLUMNS = {
   name: /^(?:items?|goods|article|artikel(?:bezeichnung)?|description|products?|désignation|libellé|bezeichnung|beschreibung|produkt|produit|descripción|artículo|producto|articolo|descrizione|prodotto|omschrijving|material|concepto|what)\.?$/iu,
   count:
-    /^(?:qty|quantity|quantities|menge|anzahl|stückzahl|quantité|qté|nombre|cantidad|cant|quantità|q\.?tà|aantal|how many|pcs|stück|stk|number)\.?$/iu,
+    /^(?:qty|quantity|quantities|menge|anzahl|stückzahl|quantité|qté|nombre|cantidad|cant|quantità|q\.?tà|aantal|how many|pcs|uds|unid|unidades|stück|stk|number)\.?$/iu,
   unit: /^(?:units?|uom|unit of measure|einheit|me|unité|unidad|u\.?m\.?|unità|eenheid|per)\.?$/iu,
 } as const;
 type Role = keyof typeof COLUMNS;
@@ -71,7 +71,8 @@ function cellsOf(line: string, at: number): Row {
     return cell;
   });
   // Bars around a row make empty cells at its ends.
-  return bar === "|" ? cells.filter(({ text }, index) => text !== "" || (index > 0 && index < cells.length - 1)) : cells;
+  const isFramed = bar === "|" && cells[0]?.text === "" && cells.at(-1)?.text === "";
+  return isFramed ? cells.slice(1, -1) : bar === "|" && cells[0]?.text === "" ? cells.slice(1) : cells;
 }
 
 function readTable(rows: readonly Row[], language: Language): TableRead {

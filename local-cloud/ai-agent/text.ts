@@ -97,7 +97,12 @@ function speaksOfProcedure(text: string): boolean {
 export function headingOf(text: string): string | undefined {
   const found = /^\s{0,40}([^\n]{3,200}[^\n?!,:])\n[ ]{0,40}\n\s{0,40}(\S[\s\S]{60,})$/.exec(text);
   const heading = found?.[1]?.trim();
-  if (!heading || /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|guten|sehr geehrte|bonjour|hola|ciao)\b/i.test(heading))
+  if (
+    !heading ||
+    /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|guten|sehr geehrte|bonjour|madame|monsieur|hola|estimad[oa]s?|buenos|buenas|ciao|buongiorno|gentil[ei]|spett|egregi|beste|geachte|goedemorgen|goedemiddag)\b/i.test(
+      heading,
+    )
+  )
     return undefined;
   return heading;
 }

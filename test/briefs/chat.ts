@@ -53,6 +53,9 @@ export const HALVES = [
   "seventh-tuned",
   "eighth-tuned",
   "ninth-tuned",
+  "tenth-tuned",
+  "eleventh-tuned",
+  "twelfth-held-out",
   "corrections",
 ] as const;
 export type Half = (typeof HALVES)[number];

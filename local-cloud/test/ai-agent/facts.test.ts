@@ -74,11 +74,11 @@ describe("the place of delivery", () => {
     ["Lieferung nach Mönchengladbach.", "Mönchengladbach", "DE"],
     ["deliver to Clermont-Ferrand please", "Clermont-Ferrand", "FR"],
   ])("%s", (text, place, country) => {
-    expect(deliveryOf(findPlaces(text))).toMatchObject({ place, country });
+    expect(deliveryOf(findPlaces(text, languageOf(text)))).toMatchObject({ place, country });
   });
 
   it.each(["deliver to us", "delivery in time", "delivered in two weeks", "we want to order chairs"])("is not in: %s", (text) => {
-    expect(deliveryOf(findPlaces(text))).toBeUndefined();
+    expect(deliveryOf(findPlaces(text, languageOf(text)))).toBeUndefined();
   });
 });
 

@@ -6,13 +6,14 @@ const words = (source: string): RegExp => new RegExp(`(?<![\\p{L}\\p{N}])(?:${so
 const ending = (source: string): RegExp => new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})\\s*$`, "iu");
 
 const NEED =
-  "need(?:s|ed)?|want|wanting|order|buy|looking for|look for|require[sd]?|quote(?: us| me)?(?: for| on)?|price(?: up)?|send(?: us| me)?|supply|get us|get|find us|after|brauchen?|bräuchten?|benötigen?|benötigt|suchen?|gesucht|bestellen|bestellung|möchten?|hätten? gerne?|bitte|anbieten|angebot|kaufen|besoin d[e'’]|besoin|faut|faudrait|cherchons|cherche|voudr(?:ais|ions)|souhaitons|souhaite|commander?|commande|acheter|chiffrer|necesit(?:o|amos)|queremos|quiero|buscamos|busco|hacen falta|hace falta|quisiera|pedimos|pedir|comprar|mandadnos|serv(?:ono|e|irebbero|irebbe)|occorrono|occorre|vorre(?:i|mmo)|cerc(?:o|hiamo)|bisogno d[ie'’]|bisogno|ordinare|comprare|preventivo per|nodig|zoeken?|zoek|willen?|wil|graag|bestellen|offerte voor|prijs voor|kopen";
+  "need(?:s|ed)?|want|wanting|order|buy|looking for|look for|require[sd]?|quote(?: us| me)?(?: for| on)?|price(?: up)?|send(?: us| me)?|supply|get us|get|find us|after|brauchen?|bräuchten?|benötigen?|benötigt|suchen?|gesucht|bestellen|bestellung|möchten?|wollen|hätten? gerne?|bitte|anbieten|angebot|kaufen|besoin d[e'’]|besoin|faut|faudrait|cherchons|cherche|voudr(?:ais|ions)|souhaitons|souhaite|commander?|commande|acheter|chiffrer|necesit(?:o|amos)|queremos|quiero|buscamos|busco|hacen falta|hace falta|quisiera|pedimos|pedir|comprar|mandadnos|serv(?:ono|e|irebbero|irebbe)|occorrono|occorre|vorre(?:i|mmo)|cerc(?:o|hiamo)|bisogno d[ie'’]|bisogno|ordinare|comprare|preventivo per|nodig|zoeken?|zoek|willen?|wil|graag|bestellen|offerte voor|prijs voor|kopen";
 export const ASKS = words(NEED);
 /** A word of need with at most an article, an adverb or two behind it. */
 export const ASKS_BEFORE = new RegExp(`(?<![\\p{L}])(?:${NEED})[\\s:]*(?:\\p{L}{1,9}[\\s:]+){0,2}$`, "iu");
 
 export const JOINS = /(?:[,;:&+/|]|(?<!\p{L})(?:and|plus|also|und|sowie|dazu|et|ainsi que|y|más|además|e|più|inoltre|en|ook))\s*$/iu;
-export const OPENS = /(?:^|\n)[\s>]*(?:[-–—*•·▪]|\d{1,2}\s?[.):-]|[a-z][.)])?\s*$/iu;
+export const OPENS =
+  /(?:^|\n)[\s>]*(?:[-–—*•·▪]\s*)?(?:\d{1,2}\s?[.):-]|[a-z][.)]|(?:pos(?:ition|\.)?|los|lot[eos]?|lotto|perceel|item|line|clin|n[.°º]|nr\.?|no\.?)\s?\d{0,4}\s?[.):]?)?\s*$/iu;
 export const PLACED = ending(
   "for|in|of|with|to|at|by|from|on|per|over|about|our|the|these|those|für|in|mit|von|auf|zu|bei|aus|im|je|unsere[rn]?|die|den|der|pour|dans|sur|de|des|du|les|nos|à|avec|par|sous|para|en|con|por|los|las|nuestr[oa]s|sobre|di|da|su|i|le|nei|nostr[ie]|voor|met|van|op|bij|onze|aan|uit",
 );

@@ -81,7 +81,7 @@ function precedes({ stand }: SeenLine, lines: readonly SeenLine[], { messages }:
       other?.name.message === stand.name.message &&
       other.to <= stand.from &&
       stand.from - other.to <= NEAR &&
-      !/[.;!?]\s/u.test(text.slice(other.to, stand.from)),
+      text.slice(other.to, stand.from).replaceAll("\n", " ").search(SENTENCE_ENDS) < 0,
   );
   return before.toSorted((one, other) => (other.stand?.to ?? 0) - (one.stand?.to ?? 0))[0];
 }
@@ -109,13 +109,15 @@ export const sentencesOf = (text: string): string[] => text.split(/(?<=[.!?;])\s
 
 /** The sentence, or the line of a list, that a stretch of a text stands in. */
 export function sentenceAt(text: string, from: number, to: number): Pick<Place, "start" | "end"> {
-  const stops = [...text.slice(Math.max(0, from - FAR), from).matchAll(/[.!?;]\s|\n/gu)];
+  const stops = [...text.slice(Math.max(0, from - FAR), from).matchAll(SENTENCE_ENDS)];
   const last = stops.at(-1);
   const start = last === undefined ? Math.max(0, from - FAR) : Math.max(0, from - FAR) + last.index + 1;
   const end = text.slice(to, to + FAR).search(/[.!?;](?:\s|$)|\n/u);
   return { start, end: end < 0 ? Math.min(text.length, to + FAR) : to + end + 1 };
 }
 const FAR = 400;
+/** What ends a sentence; the point of "n. 18" and "Lote 2." does not. */
+const SENTENCE_ENDS = /(?<!(?<!\p{L})(?:n|no|nr|gr|st|pos|lot|lote|los|lotto|art|ca|max|min|inkl|incl)\s?\d{0,3})\.\s|[!?;]\s|\n/giu;
 
 /** Words of a name that are looked for, and places that are looked at. */
 const MOST_WORDS = 8;

@@ -1,0 +1,122 @@
+import { nameFrom, type Named } from "./chat-names.ts";
+import type { KnownLanguage, Language } from "./languages.ts";
+import { findNumbers } from "./numbers.ts";
+import { plain } from "./stems.ts";
+import { MASK, matches } from "./text.ts";
+
+/** How many people there are, and what they are called. */
+export interface HeadCount {
+  count: number;
+  /** Called people whatever anybody gets: "34 Leute", "there are 17 of us". */
+  isOfPeople: boolean;
+  /** The word behind the figure. */
+  noun: string;
+}
+
+/** "Everyone needs a headset", "chaque vendeur a besoin d'une tablette": a thing for each of some people, who may be counted elsewhere. */
+const FOR_EACH: Readonly<Record<KnownLanguage, string>> = {
+  en: "(?:everyone|everybody|each|every|all)(?: one)?(?: (?:of (?:us|them|our|the)|our|the|new))*(?<who>(?: \\p{L}{2,}){0,5}?) (?:needs?|wants?|gets?|requires?|has to have|have to have|must have|should (?:have|get)|is to (?:have|get)|will (?:need|get))(?: to have)? (?:an?|one|(?:his|her|their) own)(?: new)? ",
+  de: "(?:jede[rmsn]?|alle)(?: (?:unserer|von uns|der|neue[nr]?))*(?<who>(?: \\p{L}{3,}){0,4}?) (?:brauch(?:t|en)|benötig(?:t|en)|bekomm(?:t|en)|kriegt|erhält|erhalten|soll(?:en)?)(?: je| jeweils| auch)? (?:eine?n?)(?: neue[ns]?)? ",
+  fr: "(?:(?:équiper|doter|munir) chaque(?<what>(?: \\p{L}{3,}){1,3}) d['’](?:une?) |(?:chacun|chacune|chaque|tous|tout le monde)(?: d['’]eux| de nos| nos| les)?(?<who>(?: \\p{L}{3,}){0,4}?) (?:a(?: tous)? besoin|ont besoin|doit avoir|doivent avoir|aura|reçoit|recevra|veut|a droit) ?(?:d['’]|à )?(?:une?) (?:nouve(?:au|lle) )?)",
+  es: "(?:cada|todos|todas|todo el mundo)(?: uno| una)?(?: (?:los|las|nuestros|nuestras|de nosotros))*(?<who>(?: \\p{L}{3,}){0,4}?) (?:necesitan?|debe(?:n)? tener|tienen? que tener|recibe(?:n)?|recibirá(?:n)?|quieren?|llevan?) (?:una?) ",
+  it: "(?:ogni|ognuno|ciascuno|ciascun|tutti)(?: (?:di noi|i|gli|le|nostri))*(?<who>(?: \\p{L}{3,}){0,4}?) (?:ha(?:nno)? bisogno di|deve avere|devono avere|riceve|ricevono|avrà|vuole) (?:una?|uno|un['’]) ?",
+  nl: "(?:iedereen|iedere|ieder|elke|elk|alle)(?: (?:van ons|onze|nieuwe))*(?<who>(?: \\p{L}{3,}){0,4}?) (?:heeft|hebben|krijgt|krijgen|moet(?:en)?|wil|willen)(?: ook)? (?:een)(?: nieuwe?)? ",
+};
+/** What stands before a figure that counts those who speak or are spoken of. */
+const THERE_ARE: Readonly<Record<KnownLanguage, string>> = {
+  en: "there are|there will be|there['’]s|we are|we['’]re|they are|team of|staff of|group of|crew of",
+  de: "wir sind|es sind|das sind|sind wir|sind es|team von|zu",
+  fr: "nous sommes|on est|ils sont|elles sont|équipe de",
+  es: "somos|son|hay|equipo de",
+  it: "siamo|siamo in|sono|sono in|ce ne sono|squadra di",
+  nl: "we zijn met|wij zijn met|zijn met|er zijn|er werken|we zijn|team van",
+};
+const PEOPLE: Readonly<Record<KnownLanguage, string>> = {
+  en: "of us|of them|people|persons|employees|staff|colleagues|workers|members|heads|in all|in total",
+  de: "leute|leuten|personen|mitarbeiter\\p{L}*|kolleg\\p{L}+|beschäftigte\\p{L}*|köpfe|mann",
+  fr: "personnes|salariés|employés|collaborateurs|collègues|agents|en tout|au total",
+  es: "personas|empleados|trabajadores|compañeros|en total",
+  it: "persone|dipendenti|colleghi|addetti|in tutto|in totale",
+  nl: "mensen|personen|medewerkers|collega['’]s|man|in totaal",
+};
+const ABOUT = "(?: (?:about|around|currently|rund|etwa|derzeit|environ|actuellement|unos|unas|circa|ongeveer|nu))?";
+
+interface Patterns {
+  each: RegExp;
+  before: RegExp;
+  people: RegExp;
+}
+const made = new Map<KnownLanguage, Patterns>();
+
+function patternsOf(language: Language): Patterns {
+  const spoken = language === "other" ? "en" : language;
+  const known = made.get(spoken);
+  if (known) return known;
+  const patterns = {
+    each: new RegExp(`(?<!\\p{L})${FOR_EACH[spoken]}(?=\\p{L})`, "giu"),
+    before: new RegExp(`(?<!\\p{L})(?:${THERE_ARE[spoken]})${ABOUT}\\s$`, "iu"),
+    people: new RegExp(`^\\s(?:${PEOPLE[spoken]})(?!\\p{L})`, "iu"),
+  };
+  made.set(spoken, patterns);
+  return patterns;
+}
+
+/** A thing that each of some people is to have, with what they are called. */
+export interface ForEach extends Named {
+  who: string;
+}
+
+export function findForEach(text: string, language: Language): ForEach[] {
+  return matches(text, patternsOf(language).each).flatMap(({ end, match }) => {
+    const who = (match.groups?.["who"] ?? match.groups?.["what"])?.trim().split(" ").at(0) ?? "";
+    return [...listed(text, end, language)].map((name) => ({ ...name, who }));
+  });
+}
+
+const AND_ONE = /^,?\s(?:and|und|et|y|e|en)\s(?:an?|one|eine?n?|une?|una|uno|un['’]|een)\s/iu;
+
+/** "A desk and a monitor arm". */
+function* listed(text: string, from: number, language: Language): Generator<Named> {
+  let at = from;
+  for (let many = 0; many < MOST_LISTED; many += 1) {
+    const name = nameFrom(text, at, text.length, language);
+    if (!name || text.slice(at, name.start).includes(MASK)) return;
+    yield name;
+    const joint = AND_ONE.exec(text.slice(name.end, name.end + 12));
+    if (!joint) return;
+    at = name.end + joint[0].length;
+  }
+}
+const MOST_LISTED = 5;
+
+/** "A team of 24 is moving". */
+const NOTHING_BEHIND =
+  /^\s*(?:[.,;!?)\n]|$|(?:is|are|has|have|ist|sind|hat|est|sont|a|es|son|è|sono|ha|moves?|zieht|zijn|heeft|and|und|et|y|e|en|in|at|au|à)(?!\p{L}))/iu;
+
+/** The figures of a text that may count people. */
+export function findHeadCounts(text: string, language: Language): HeadCount[] {
+  const { before, people } = patternsOf(language);
+  return findNumbers(text, language).flatMap(({ start, end, value }) => {
+    if (!Number.isInteger(value) || value < 2) return [];
+    const after = text.slice(end, end + 40);
+    const isOfPeople = people.test(after) || (before.test(text.slice(Math.max(0, start - 40), start)) && NOTHING_BEHIND.test(after));
+    const noun = /^\s(?:\p{Ll}{3,}e[nr]\s)?(\p{L}{3,})/u.exec(after)?.[1] ?? "";
+    return isOfPeople || noun !== "" ? [{ count: value, isOfPeople, noun }] : [];
+  });
+}
+
+const SHORTEST = 4;
+/** "habitación" and "habitaciones": forms of one word agree in all but their ends. */
+function isCalled(noun: string, who: string): boolean {
+  const [one, other] = [plain(noun), plain(who)];
+  const shared = Math.max(SHORTEST, Math.min(one.length, other.length) - 1);
+  return one.length >= SHORTEST && Math.abs(one.length - other.length) <= SHORTEST && one.slice(0, shared) === other.slice(0, shared);
+}
+
+/** How many people get one each, where all that is said of it agrees; undefined is to be asked. */
+export function headsOf(who: string, counts: readonly HeadCount[]): number | undefined {
+  const named = counts.filter(({ noun }) => isCalled(noun, who));
+  const said = new Set((named.length > 0 ? named : counts.filter(({ isOfPeople }) => isOfPeople)).map(({ count }) => count));
+  const [count] = said;
+  return said.size === 1 ? count : undefined;
+}

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { Routes } from "../../platform/http/route.ts";
 import { decideDeadLetter } from "./decide-dead-letter.ts";
 import { replayWithPayload } from "./edit-payload.ts";
+import { lettersFor } from "./letters-for.ts";
 import type { AutomationsDeps } from "./ports.ts";
 import { automationProblems } from "./problems.ts";
 import { readDeadLetters } from "./read-dead-letters.ts";
@@ -36,11 +37,16 @@ export const automationDeadLetterRoutes = new Routes<AutomationsDeps>()
       path: "/automations/dead-letters",
       tag,
       summary: "Dead letters, oldest first, with payload, error, tries and history",
-      access: "operator",
+      description:
+        "An observer reads `hidden` in place of the buyer, the subject, errors and notes, and no payload: those are buyers' data, and for operators.",
+      access: "observer",
       query: deadLetterQuery,
       replies: { 200: { description: "One page.", schema: deadLetterPage } },
     },
-    async ({ deps, query, reply }) => reply(200, await readDeadLetters(deps, query), { "cache-control": "no-store" }),
+    async ({ deps, identity, query, reply }) => {
+      const page = await readDeadLetters(deps, query);
+      return reply(200, { ...page, items: lettersFor(identity.role, page.items) }, { "cache-control": "no-store" });
+    },
   )
   .add(
     {

@@ -1,0 +1,20 @@
+import { roleSuffices, type OperatorRole } from "../../platform/identity.ts";
+import type { DeadLetter } from "./schemas.ts";
+
+const HIDDEN = "hidden";
+const hidden = (words: string | null): string | null => (words === null ? null : HIDDEN);
+
+/**
+ * Dead letters as somebody of a role reads them: observers see what died, when, why by its kind, and what was decided by whom; whose it is, what it
+ * says, and words that may tell of it are for operators.
+ */
+export const lettersFor = (role: OperatorRole, letters: readonly DeadLetter[]): DeadLetter[] =>
+  letters.map((letter) => (roleSuffices(role, "operator") ? letter : redacted(letter)));
+
+const redacted = (letter: DeadLetter): DeadLetter => ({
+  ...letter,
+  ...{ buyerId: HIDDEN, error: HIDDEN, note: hidden(letter.note) },
+  event: { ...letter.event, subject: HIDDEN, data: {} },
+  attempts: letter.attempts.map((attempt) => ({ ...attempt, error: hidden(attempt.error) })),
+  history: letter.history.map((event) => ({ ...event, note: hidden(event.note), data: null })),
+});

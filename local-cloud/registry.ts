@@ -14,7 +14,7 @@ import { publishableKeyOf } from "./services/stripe/publishable.ts";
 import { startStripe } from "./services/stripe/start-stripe.ts";
 import { startSupplier } from "./services/suppliers/start-supplier.ts";
 import { SUPPLIERS } from "./services/suppliers/suppliers.ts";
-import { startReceiver } from "./services/webhooks/start-receiver.ts";
+import { JOURNAL_PATH, startReceiver } from "./services/webhooks/start-receiver.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 export type WorkerSettings = Record<string, string>;
@@ -152,6 +152,7 @@ const primary: ServiceEntry = {
   start: (context, { secrets }) => startReceiver(context, { token: secrets.INCIDENT_ALERT_WEBHOOK_TOKEN }),
   settings: (service, { secrets }) => ({
     INCIDENT_ALERT_WEBHOOK_URL: service.url,
+    INCIDENT_ALERT_JOURNAL_URL: `${service.url}${JOURNAL_PATH}`,
     INCIDENT_ALERT_WEBHOOK_TOKEN: secrets.INCIDENT_ALERT_WEBHOOK_TOKEN,
     INCIDENT_ALERT_WEBHOOK_SECRET: secrets.INCIDENT_ALERT_WEBHOOK_SECRET,
   }),
@@ -163,6 +164,7 @@ const secondary: ServiceEntry = {
   start: (context, { secrets }) => startReceiver(context, { token: secrets.INCIDENT_ALERT_SECONDARY_WEBHOOK_TOKEN }),
   settings: (service, { secrets }) => ({
     INCIDENT_ALERT_SECONDARY_WEBHOOK_URL: service.url,
+    INCIDENT_ALERT_SECONDARY_JOURNAL_URL: `${service.url}${JOURNAL_PATH}`,
     INCIDENT_ALERT_SECONDARY_WEBHOOK_TOKEN: secrets.INCIDENT_ALERT_SECONDARY_WEBHOOK_TOKEN,
   }),
 };

@@ -9,7 +9,7 @@ import type { LlmDeps } from "./features/llm/ports.ts";
 import { orderEventsLaw } from "./features/orders/conservation.ts";
 import { stockLaw } from "./features/stock/conservation.ts";
 import { searchEventsLaw } from "./features/search/conservation.ts";
-import { alertsNotifiedLaw, alertsRaisedLaw } from "./operations/alerts/conservation.ts";
+import { alertsNotifiedLaw, alertsRaisedLaw, alertsReceivedLaw } from "./operations/alerts/conservation.ts";
 import type { AlertDeps } from "./operations/alerts/ports.ts";
 import type { HealthDeps } from "./operations/health/ports.ts";
 import type { ConservationLaw } from "./platform/conservation.ts";
@@ -22,6 +22,8 @@ export const createConservationLaws = (deps: LawDeps): readonly ConservationLaw[
   paymentsLaw(deps),
   alertsRaisedLaw(deps),
   alertsNotifiedLaw(deps),
+  alertsReceivedLaw(deps, "primary"),
+  alertsReceivedLaw(deps, "secondary"),
   orderEventsLaw(deps),
   stockLaw(deps),
   searchEventsLaw(deps),

@@ -36,6 +36,7 @@ import { readSettings } from "./env.ts";
 import { objectPorts } from "./object-ports.ts";
 import type { AlertDeps } from "./operations/alerts/ports.ts";
 import { createAlertTransport } from "./operations/alerts/post-alert.ts";
+import { createReceiverJournals } from "./operations/alerts/read-journal.ts";
 import { createAlerts } from "./operations/alerts/raise-alerts.ts";
 import type { AuditDeps } from "./operations/audit/ports.ts";
 import { keepClientRegister } from "./operations/clients/keep-register.ts";
@@ -210,6 +211,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     },
     mail: createMail(settings, contract.access.verification.mailDeadlineMs),
     alertTransport: createAlertTransport(deps),
+    receiverJournals: createReceiverJournals(deps),
     alerts: createAlerts(deps),
     rateProvider: createRateProvider(settings, contract),
     secondRateProvider: createSecondRateProvider(settings, contract),

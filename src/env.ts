@@ -156,6 +156,8 @@ export function readSettings(bindings: object) {
       INCIDENT_ALERT_SECONDARY_WEBHOOK_URL: receiver("INCIDENT_ALERT_SECONDARY_FORMAT"),
       INCIDENT_ALERT_SECONDARY_WEBHOOK_TOKEN: receiverToken("INCIDENT_ALERT_SECONDARY_FORMAT", text.optional()),
     }),
+    /** Where the alerts' receivers list what they took, so that it can be held against the ledger. A group of its own: a wrong one keeps no alert back. */
+    incidentJournals: group({ INCIDENT_ALERT_JOURNAL_URL: web.optional(), INCIDENT_ALERT_SECONDARY_JOURNAL_URL: web.optional() }),
     support: group({ SUPPORT_WEBHOOK_URL: web }),
     deadManSwitch: group({ DEAD_MAN_SWITCH_URL: web }),
     opsRead: group({ OPS_READ_TOKEN: secret }),

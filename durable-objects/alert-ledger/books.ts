@@ -1,3 +1,4 @@
+import type { JournalCompared, JournalLook } from "../../src/operations/alerts/ports.ts";
 import { apart, type Apart } from "../../src/platform/conservation.ts";
 
 /** Deliveries, attempts and letters made last; all are keyed by ids that grow with time, so that the newest are the end of an index. */
@@ -56,9 +57,29 @@ export class LedgerBooks {
     return apart({ leftOnly: lost, rightOnly: orphans, differing });
   }
 
-  #ids(statement: string, most: number): string[] {
+  /** What the ledger says that a way's receiver acknowledged, beside what that one's own journal has. */
+  compareJournal({ way, since, before, most, journal }: JournalLook): JournalCompared {
+    const listed = JSON.stringify(journal);
+    const delivered = this.#ids(
+      `SELECT id FROM (${NEWEST_DELIVERIES}) WHERE transport = ?2 AND state = 'delivered' AND delivered_at >= ?3 AND delivered_at < ?4`,
+      ...[most, way, since, before],
+    );
+    const unknown = this.#ids(
+      "SELECT value AS id FROM json_each(?1) j WHERE NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.id = j.value)",
+      listed,
+    );
+    const [unheard] = this.#sql
+      .exec<{ count: number }>(
+        `SELECT count(*) AS count FROM json_each(?1) j JOIN deliveries d ON d.id = j.value WHERE NOT ${ACKNOWLEDGED})`,
+        listed,
+      )
+      .toArray();
+    return { delivered, unknown, unheard: unheard?.count ?? 0 };
+  }
+
+  #ids(statement: string, ...bindings: SqlStorageValue[]): string[] {
     return this.#sql
-      .exec<{ id: string }>(statement, most)
+      .exec<{ id: string }>(statement, ...bindings)
       .toArray()
       .map(({ id }) => id);
   }

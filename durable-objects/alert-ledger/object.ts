@@ -4,7 +4,7 @@ import { readSettings } from "../../src/env.ts";
 import type { CountedRaise } from "../../src/operations/alerts/alert.ts";
 import type { AttemptReport, DeathCause } from "../../src/operations/alerts/delivery.ts";
 import type { Drill } from "../../src/operations/alerts/drill.ts";
-import type { AlertAction, AlertListQuery, DeadLetterListQuery, DecisionInput } from "../../src/operations/alerts/ports.ts";
+import type { AlertAction, AlertListQuery, DeadLetterListQuery, DecisionInput, JournalLook } from "../../src/operations/alerts/ports.ts";
 import type { LettersMeant, ManyAsked } from "../../src/operations/alerts/many.ts";
 import { configuredTransports, keepingTransports } from "../../src/operations/alerts/transports.ts";
 import { isTimeToForget } from "../../src/operations/alerts/retention-rules.ts";
@@ -169,6 +169,9 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   }
   compareBooks(most: number) {
     return this.#tables.books.compare(most);
+  }
+  compareJournal(look: JournalLook) {
+    return this.#tables.books.compareJournal(look);
   }
   counts() {
     return this.#deciding.counts(this.#now());

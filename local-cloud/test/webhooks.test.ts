@@ -52,6 +52,30 @@ describe("a webhook receiver", () => {
     expect(receiver.deliveries()).toHaveLength(1);
   });
 
+  it("has a journal of what it acknowledged, which outlives a clearing and says from when it is whole", async () => {
+    const send = async (id: string, token: string) => await post("{}", { authorization: `Bearer ${token}`, "webhook-id": id });
+    const journal = async (query: string) => {
+      const answer = await fetch(`${receiver.url}/journal?${query}`, { headers: { authorization: "Bearer receiver-token" } });
+      return { status: answer.status, body: await answer.json() };
+    };
+    for (const [index, id] of ["dlv_1", "dlv_2", "dlv_3"].entries()) {
+      clock = new Date(Date.UTC(2026, 10, 23, 10, 0, index + 1));
+      await send(id, "receiver-token");
+    }
+    await send("dlv_refused", "other");
+    await post("{}");
+    receiver.clear();
+    const at = (second: number) => `2026-11-23T10:00:0${second}.000Z`;
+    expect((await journal(`since=2026-11-22T10:00:00Z`)).body).toEqual({
+      from: at(0),
+      received: [1, 2, 3].map((index) => ({ id: `dlv_${index}`, at: at(index) })),
+    });
+    expect((await journal(`since=${at(2)}&limit=1`)).body).toEqual({ from: at(3), received: [{ id: "dlv_3", at: at(3) }] });
+    expect((await journal("since=yesterday")).status).toBe(400);
+    expect((await journal(`since=${at(1)}&limit=1001`)).status).toBe(400);
+    expect((await fetch(`${receiver.url}/journal?since=${at(1)}`)).status).toBe(401);
+  });
+
   it("gives the deliveries since a time, in order, and refuses what is no time", async () => {
     for (const second of [1, 2, 3]) {
       clock = new Date(Date.UTC(2026, 10, 23, 10, 0, second));

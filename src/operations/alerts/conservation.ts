@@ -1,5 +1,7 @@
 import { apart, conservationLaw, type ConservationLaw } from "../../platform/conservation.ts";
+import { recorded } from "../../platform/language/say.ts";
 import type { RaisedCondition } from "../health/ports.ts";
+import type { AlertWay } from "./alert.ts";
 import type { AlertDeps } from "./ports.ts";
 
 type LawDeps = AlertDeps & { captureDesk: { raisedConditions(): Promise<readonly RaisedCondition[]> } };
@@ -52,6 +54,45 @@ export const alertsNotifiedLaw = (deps: AlertDeps): ConservationLaw =>
       ];
     },
   });
+
+/**
+ * Deliveries that the ledger has as acknowledged by a way's receiver, against that receiver's own journal, by `webhook-id`: two ledgers of two
+ * parties. Not compared, and no row, where the settings name no journal. What the receiver acknowledged and the ledger never heard of is no
+ * loss, it was told again: the detail counts it.
+ */
+export const alertsReceivedLaw = (deps: AlertDeps, way: AlertWay): ConservationLaw =>
+  conservationLaw({
+    name: `alerts.received.${way}`,
+    statement: "deliveries of alerts acknowledged, as the ledger has them = those in the receiver's own journal",
+    everySeconds: deps.contract.conservation.journalsEverySeconds,
+    async capture({ now }) {
+      const { settleSeconds, windowSeconds } = deps.contract.conservation;
+      const settledBefore = new Date(now.getTime() - settleSeconds * 1000);
+      const asked = new Date(now.getTime() - windowSeconds * 1000);
+      const journal = await deps.receiverJournals.read(way, asked);
+      if (journal === undefined) return [];
+      const begun = Math.max(asked.getTime(), journal.from.getTime());
+      const settled = journal.received.filter(({ at }) => at.getTime() >= begun && at < settledBefore).map(({ id }) => id);
+      const { delivered, unknown, unheard } = await deps.alertLedger.compareJournal({
+        ...{ way, since: begun + CLOCKS_APART_MS, before: settledBefore.getTime() },
+        ...{ most: NEWEST_DELIVERIES, journal: settled },
+      });
+      const received = new Set(journal.received.map(({ id }) => id));
+      const lost = delivered.filter((id) => !received.has(id));
+      return [
+        {
+          left: { label: "acknowledged deliveries of the ledger", amount: delivered.length },
+          right: { label: "entries of the receiver's journal", amount: delivered.length - lost.length + new Set(unknown).size },
+          apart: apart({ leftOnly: lost, rightOnly: unknown }),
+          settledBefore,
+          ...(unheard === 0 ? {} : { detail: recorded`${unheard} that the receiver acknowledged and the ledger never heard of` }),
+        },
+      ];
+    },
+  });
+
+/** Deliveries of the ledger that are looked through for the journals. */
+const NEWEST_DELIVERIES = 1_000;
 
 /** Of each of the ledger's tables that is looked through. */
 const NEWEST = 200;

@@ -4,7 +4,7 @@ import type { Apart } from "../../platform/conservation.ts";
 import type { IdempotencyKey, IdempotencyRefusal } from "../../platform/http/idempotency.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Result } from "../../platform/result.ts";
-import type { Alert, CountedRaise } from "./alert.ts";
+import type { Alert, AlertWay, CountedRaise } from "./alert.ts";
 import type { DecisionRefusal } from "./dead-letter-rules.ts";
 import type { DeadLetter, DeadLetterDetail, DeadLetterState, DecisionMode } from "./dead-letter.ts";
 import type { AttemptOutcome, AttemptReport, DeathCause, LeasedDelivery, Transport } from "./delivery.ts";
@@ -154,6 +154,40 @@ export interface AlertLedger {
    * there. Differing: what counts as delivered and no receiver acknowledged, or the reverse.
    */
   compareBooks(most: number): Promise<Apart>;
+  /** Deliveries of one way against what its receiver's journal has. */
+  compareJournal(look: JournalLook): Promise<JournalCompared>;
+}
+
+/** What of a way's deliveries is held against its receiver's journal; times are milliseconds since the epoch. */
+export interface JournalLook {
+  way: AlertWay;
+  since: number;
+  before: number;
+  /** Of the ledger's newest deliveries, and no more ids than it has. */
+  most: number;
+  /** Ids that the journal has. */
+  journal: readonly string[];
+}
+
+export interface JournalCompared {
+  /** Deliveries that the ledger had acknowledged in the time, by id. */
+  delivered: readonly string[];
+  /** Of the journal's ids those of which the ledger has no delivery. */
+  unknown: readonly string[];
+  /** Of the journal's ids those whose acknowledgement never reached the ledger. */
+  unheard: number;
+}
+
+/** What a receiver says that it took and acknowledged. */
+export interface ReceiverJournal {
+  /** It is whole from here on. */
+  from: Date;
+  received: readonly { id: string; at: Date }[];
+}
+
+export interface ReceiverJournals {
+  /** What a way's receiver took from `since` on; undefined where the settings name no journal of it. Throws where it cannot be read. */
+  read(way: AlertWay, since: Date): Promise<ReceiverJournal | undefined>;
 }
 
 /** What a message of the queue `incident-alerts` carries: a delivery's wake-up, or a raise the ledger could not take. */
@@ -167,6 +201,7 @@ export interface AlertTransport {
 export interface AlertDeps extends Platform {
   alertLedger: AlertLedger;
   alertTransport: AlertTransport;
+  receiverJournals: ReceiverJournals;
   incidentAlertQueue: { send(message: IncidentAlertMessage): Promise<void> };
   /** The lane of pages. */
   incidentPageQueue: { send(message: IncidentAlertMessage): Promise<void> };

@@ -38,6 +38,7 @@ const GROUPS: Record<GroupName, { clause: string; severity: AlertSeverity; optio
   exchangeRates: { clause: "DEP-1", severity: "page", dependency: "fx" },
   incidentPrimary: { clause: "ALR-4", severity: "page" },
   incidentSecondary: { clause: "ALR-4", severity: "warn", optional: true },
+  incidentJournals: { clause: "ALR-3", severity: "warn", optional: true },
   support: { clause: "GEN-8", severity: "warn", optional: true },
   deadManSwitch: { clause: "BRF-2", severity: "warn", optional: true },
   ads: { clause: "ADS-1", severity: "warn" },

@@ -62,7 +62,7 @@ const Balance = ({ equation }: { equation: Equation }) => {
         <p class="problem">
           {verdict === "unmeasured" ? tell`Was broken` : tell`Broken`}{" "}
           {show`since ${<Time at={brokenSince} />}: ${astrayText(equation) ?? tell`${figureText(difference ?? 0, COUNT)} apart`}`}
-          {detail !== null && `; ${detail}`}
+          {detail !== null && `; ${told(detail)}`}
         </p>
       )}
       {verdict === "unmeasured" && <p class="problem">{show`Not measured: ${error}; last measured ${<Time at={measuredAt} />}`}</p>}

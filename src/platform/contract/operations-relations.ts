@@ -16,6 +16,16 @@ export const operationsRelations = ({ health, objectives, conservation, incident
     "must be shorter than windowSeconds: payments between two looks would be in none",
   ],
   [
+    "conservation.journalsEverySeconds",
+    conservation.journalsEverySeconds < conservation.windowSeconds,
+    "must be shorter than windowSeconds: deliveries between two looks would be in none",
+  ],
+  [
+    "incidentAlerts.retentionDays",
+    incidentAlerts.retentionDays * 86_400 > conservation.windowSeconds,
+    "must be longer than conservation.windowSeconds: what a receiver has would be compared with what is forgotten",
+  ],
+  [
     "incidentAlerts.feedRetentionDays",
     incidentAlerts.feedRetentionDays <= incidentAlerts.retentionDays,
     "must be no longer than retentionDays: the feed would name alerts that are gone",

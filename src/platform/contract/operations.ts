@@ -71,6 +71,8 @@ export const operationsSections = {
      */
     paymentsEverySeconds: z.int().min(90),
     paymentPages: z.int().positive(),
+    /** The journals of the alerts' receivers are read no more often. */
+    journalsEverySeconds: z.int().min(30),
     /** Rows of one kind that a law counts at each look, the newest of the window. */
     mostRows: z.int().positive(),
     /** Objects that hold their own ledger and are asked each time: budgets, streams. */

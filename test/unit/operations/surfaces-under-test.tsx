@@ -86,6 +86,7 @@ export async function bothSurfaces(standing: Standing) {
       lastRaises: async () => [],
       compareBooks: async () => apart({}),
     },
+    receiverJournals: { read: async () => undefined },
     switchDesk: { listSwitches: async () => standing.switches ?? [], deployFreeze: async () => standing.freeze },
     drillDesk: { lastDrills: async () => [] },
     faultDesk: { standingFaults: async () => standing.faults ?? [] },

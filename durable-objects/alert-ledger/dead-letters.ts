@@ -7,8 +7,12 @@ import { conditions } from "../parts/conditions.ts";
 type Row = Omit<DeadLetter, "bothFailed" | "drill"> & { bothFailed: number; drill: number };
 type DecisionRow = Decision & Record<string, SqlStorageValue>;
 
+/** A member of what was to be told, of an alert or of an incident. */
+const told = (ofAlert: string, ofIncident = ofAlert): string =>
+  `(SELECT CASE WHEN json_valid(payload) THEN coalesce(json_extract(payload, '$.data.alert.${ofAlert}'), json_extract(payload, '$.data.incident.${ofIncident}')) END
+     FROM deliveries d WHERE d.id = delivery_id)`;
 const COLUMNS = `id, delivery_id AS deliveryId, alert_id AS alertId, alert_key AS alertKey, sequence, transport, state, cause, error,
-  both_failed AS bothFailed, drill, died_at AS diedAt`;
+  both_failed AS bothFailed, drill, died_at AS diedAt, ${told("severity")} AS severity, ${told("summary", "title")} AS summary`;
 
 /** The ledger's dead letters, each with every decision it was ever given; never deleted while a decision is open. */
 export class LedgerDeadLetters {

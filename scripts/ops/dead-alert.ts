@@ -14,15 +14,19 @@ export const deadAlertSchema = z.looseObject({
   bothFailed: z.boolean(),
   drill: z.boolean(),
   diedAt: z.string(),
+  severity: z.string().nullish(),
+  summary: z.string().nullish(),
 });
 
 export const renderDeadAlerts = (items: readonly z.infer<typeof deadAlertSchema>[]): string =>
   table(
-    ["id", "state", "alert", "transport", "cause", "error", "died"],
-    items.map(({ id, state, alertKey, transport, cause, error, bothFailed, drill, diedAt }) => [
+    ["id", "state", "severity", "alert", "summary", "transport", "cause", "error", "died"],
+    items.map(({ id, state, severity, alertKey, summary, transport, cause, error, bothFailed, drill, diedAt }) => [
       id,
       bothFailed ? `${state} BOTH FAILED` : state,
+      severity ?? "",
       drill ? `${alertKey} (drill)` : alertKey,
+      summary?.slice(0, 60) ?? "",
       transport,
       cause,
       error?.slice(0, 60),

@@ -1,6 +1,7 @@
 import { DEAD_LETTERS_PATH } from "./dead-letter-path.ts";
 import { ActButton, TextField } from "../../platform/console/action.tsx";
 import { Ago, Badge } from "../../platform/console/parts.tsx";
+import { retold } from "../../platform/console/retold.ts";
 import { redactText } from "../../platform/redaction/redact-text.ts";
 import { Tick } from "./many-console.tsx";
 import type { DeadLetter, DeadLetterState } from "./dead-letter.ts";
@@ -38,8 +39,14 @@ export const DeadLetterList = ({ letters, now, acts, secondary, ticks }: LetterL
             <Badge state={LETTER_BADGE[letter.state]}>{letter.state}</Badge>
             {letter.bothFailed && <Badge state="fail">{tell`both transports failed`}</Badge>}
             {letter.drill && <Badge state="plain">{tell`drill`}</Badge>}
-            <a href={`${DEAD_LETTERS_PATH}/${letter.id}`}>{letter.alertKey}</a>
+            {letter.severity && <Badge state={letter.state === "undecided" ? letter.severity : "plain"}>{letter.severity}</Badge>}
+            <a href={`${DEAD_LETTERS_PATH}/${letter.id}`}>{letter.summary ? retold(redactText(letter.summary)) : letter.alertKey}</a>
           </p>
+          {letter.summary && (
+            <p class="soft">
+              <code>{letter.alertKey}</code>
+            </p>
+          )}
           <p class="soft">
             {show`notification ${letter.sequence} to ${letter.transport} dropped ${<Ago at={letter.diedAt} now={now} />}:`}{" "}
             {letter.cause === "consumer-crashed" ? tell`its consumer kept crashing` : tell`every try failed`}

@@ -29,6 +29,9 @@ export interface DeadLetter {
   drill: boolean;
   /** When it last died: a replay that failed counts again. */
   diedAt: number;
+  /** What was to be told, as it was to be told: an alert's severity and summary, an incident's severity and title. The ledger of the release before does not say. */
+  severity?: string | null;
+  summary?: string | null;
 }
 
 export interface Decision {

@@ -99,6 +99,8 @@ const deadLetterFields = {
   bothFailed: z.boolean(),
   drill: z.boolean(),
   diedAt: at,
+  severity: z.string().nullable().describe("Of what was to be told, as it was to be told: the alert's, or the incident's."),
+  summary: z.string().nullable().describe("The alert's summary or the incident's title, as it was to be told."),
 };
 export const deadLetterSchema = z.object(deadLetterFields).meta({ id: "DeadAlert" });
 export const deadLetterDetailSchema = z

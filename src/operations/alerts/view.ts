@@ -37,7 +37,13 @@ export function alertView(alert: Alert) {
 /** Letters that an earlier release stored quote receivers and monitors as they were. */
 const quoted = (text: string | null) => (text === null ? null : redactText(text));
 
-export const deadLetterView = (letter: DeadLetter) => ({ ...letter, error: quoted(letter.error), diedAt: instant(letter.diedAt) });
+export const deadLetterView = ({ severity = null, summary = null, ...letter }: DeadLetter) => ({
+  ...letter,
+  severity,
+  summary: quoted(summary),
+  error: quoted(letter.error),
+  diedAt: instant(letter.diedAt),
+});
 
 export function manyView({ id, state, mode, note, total, by, meant, createdAt, endedAt, turns }: ManyProgress) {
   const { ids, ...filter } = meant;

@@ -1,5 +1,6 @@
 import { Badge, figureText, Time } from "../../platform/console/parts.tsx";
 import { astrayText, BROKEN_ENOUGH, type Equation } from "./conservation-rules.ts";
+import { retold } from "../../platform/console/retold.ts";
 import { mark, show, tell, told } from "../../platform/console/tell.ts";
 
 const COUNT = {};
@@ -62,7 +63,7 @@ const Balance = ({ equation }: { equation: Equation }) => {
         <p class="problem">
           {verdict === "unmeasured" ? tell`Was broken` : tell`Broken`}{" "}
           {show`since ${<Time at={brokenSince} />}: ${astrayText(equation) ?? tell`${figureText(difference ?? 0, COUNT)} apart`}`}
-          {detail !== null && `; ${told(detail)}`}
+          {detail !== null && `; ${retold(detail)}`}
         </p>
       )}
       {verdict === "unmeasured" && <p class="problem">{show`Not measured: ${error}; last measured ${<Time at={measuredAt} />}`}</p>}

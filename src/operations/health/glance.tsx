@@ -3,6 +3,9 @@ import { Ago, Badge, duration, figureText } from "../../platform/console/parts.t
 import { INCIDENTS_PATH, SEVERITY_BADGE } from "../incidents/console.tsx";
 import type { PublicState } from "../status/buyers-parts.ts";
 import type { SwitchView } from "../switches/rules.ts";
+import type { AuditLine } from "../../platform/audit/line.ts";
+import { stateName } from "../../platform/console/state-names.ts";
+import { wordsOf } from "../timeline/rules.ts";
 import type { Changes } from "./changes-rules.ts";
 import type { Desk } from "./desk-panels.tsx";
 import { crew } from "./glance-rules.ts";
@@ -151,17 +154,44 @@ const OnIt = ({ desk, now }: { desk: Desk; now: Date }) => {
   );
 };
 
-const Changed = ({ sections, changes, now }: Pick<GlanceProps, "changes" | "now"> & { sections: readonly ShownSection[] }) => {
+/** What switches and the freeze were when the sections were captured: for when the desk does not answer. */
+function capturedStands(sections: readonly ShownSection[]): NonNullable<Changes["stands"]> {
   const { items = [] } = figuresOf(sections, "switches") as { items?: SwitchView[] };
-  const { frozen = false, setBy } = figuresOf(sections, "deployFreeze") as { frozen?: boolean; setBy?: string };
-  const switched = items.filter(({ state }) => state !== "on");
+  const { frozen = false, setBy = "" } = figuresOf(sections, "deployFreeze") as { frozen?: boolean; setBy?: string };
+  return { switches: items, frozen, frozenBy: setBy };
+}
+
+/** A line of the trail in words, or by its name where it has none. */
+const ChangedBy = ({ line, now }: { line: AuditLine; now: Date }) => {
+  const { at, actor, action, subject } = line;
+  const words = wordsOf(line);
+  return (
+    <li>
+      {words === undefined ? (
+        <>
+          {actor.email} {action} <code>{subject}</code>{" "}
+        </>
+      ) : (
+        <>
+          {stateName(words.kind)}: {told(words.what)}, {tell`by ${actor.email}`},{" "}
+        </>
+      )}
+      <Ago at={at} now={now} />
+    </li>
+  );
+};
+
+const Changed = ({ sections, changes, now }: Pick<GlanceProps, "changes" | "now"> & { sections: readonly ShownSection[] }) => {
+  const { switches, frozen, frozenBy } = changes?.stands ?? capturedStands(sections);
+  const switched = switches.filter(({ state }) => state !== "on");
+  const isCertain = changes?.stands !== undefined;
   const unknown = [
-    ...(isKnown(sections, "switches") ? [] : [tell`whether all switches are on`]),
-    ...(isKnown(sections, "deployFreeze") ? [] : [tell`whether deploys are allowed`]),
+    ...(isCertain || isKnown(sections, "switches") ? [] : [tell`whether all switches are on`]),
+    ...(isCertain || isKnown(sections, "deployFreeze") ? [] : [tell`whether deploys are allowed`]),
   ];
   return (
     <>
-      {frozen && <p class="line">{show`${<Badge state="warn">{tell`deploys frozen`}</Badge>} by ${setBy}`}</p>}
+      {frozen && <p class="line">{show`${<Badge state="warn">{tell`deploys frozen`}</Badge>} by ${frozenBy}`}</p>}
       {switched.map((view) => (
         <p class="line">
           <Badge state={view.state}>
@@ -177,10 +207,8 @@ const Changed = ({ sections, changes, now }: Pick<GlanceProps, "changes" | "now"
           {changes.releases.map(({ releaseId, since }) => (
             <li>{show`release ${<code>{releaseId}</code>} since ${<Ago at={since} now={now} />}`}</li>
           ))}
-          {changes.lines.map(({ at, actor, action, subject }) => (
-            <li>
-              {actor.email} {action} <code>{subject}</code> <Ago at={at} now={now} />
-            </li>
+          {changes.lines.map((line) => (
+            <ChangedBy line={line} now={now} />
           ))}
         </ul>
       )}

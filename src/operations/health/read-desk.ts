@@ -6,6 +6,8 @@ import type { AuditDeps } from "../audit/ports.ts";
 import type { Changes } from "./changes-rules.ts";
 import { newestFirst } from "./changes-rules.ts";
 import type { Desk } from "./desk-panels.tsx";
+import type { SwitchDeps } from "../switches/ports.ts";
+import { viewSwitches } from "../switches/rules.ts";
 import type { HealthDeps } from "./ports.ts";
 
 /** Open alerts that are read, the worst first: what follows from a shown one stands under it. */
@@ -42,14 +44,21 @@ const CHANGES_READ = 30;
 const RELEASES = 3;
 
 /** What changed lately, of what the operations plane itself keeps; undefined where it does not answer. */
-export async function readChanges(deps: HealthDeps & AuditDeps): Promise<Changes | undefined> {
+export async function readChanges(deps: HealthDeps & AuditDeps & SwitchDeps): Promise<Changes | undefined> {
   try {
-    const [releases, ...trails] = await Promise.all([
+    const [releases, switches, freeze, ...trails] = await Promise.all([
       deps.captureDesk.lastReleases(RELEASES),
+      deps.switchDesk.listSwitches(),
+      deps.switchDesk.deployFreeze(),
       deps.auditTrails["ops-desk"].auditLines({ limit: CHANGES_READ }),
       deps.auditTrails["alert-ledger"].auditLines({ limit: CHANGES_READ }),
     ]);
-    return { releases, lines: newestFirst(trails, CHANGES) };
+    const stands = {
+      switches: viewSwitches(switches, deps.clock.now()),
+      frozen: freeze?.frozen ?? false,
+      frozenBy: freeze?.setBy ?? "",
+    };
+    return { releases, lines: newestFirst(trails, CHANGES), stands };
   } catch (error) {
     deskUnavailable(deps, { use: "changes", error });
     return undefined;

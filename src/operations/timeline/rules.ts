@@ -132,6 +132,12 @@ const SAID: Readonly<Record<string, { kind: TimelineKind; of: Saying }>> = {
 export const actionsOf = (kinds: readonly TimelineKind[]): string[] =>
   Object.entries(SAID).flatMap(([action, { kind }]) => (kinds.includes(kind) ? [action] : []));
 
+/** What a line says in words, where it is of the timeline. */
+export function wordsOf(line: AuditLine): { kind: TimelineKind; what: Said } | undefined {
+  const [event] = eventOf(line);
+  return event && { kind: event.kind, what: event.what };
+}
+
 function eventOf(line: AuditLine): TimelineEvent[] {
   const said = SAID[line.action];
   if (said === undefined) return [];

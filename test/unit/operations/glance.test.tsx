@@ -5,6 +5,7 @@ import type { Desk } from "../../../src/operations/health/desk-panels.tsx";
 import { crew } from "../../../src/operations/health/glance-rules.ts";
 import { Glance } from "../../../src/operations/health/glance.tsx";
 import { operationsCards } from "../../../src/operations/health/operations-page.tsx";
+import { viewSwitches } from "../../../src/operations/switches/rules.ts";
 import type { ShownSection, ShownSurface } from "../../../src/operations/health/surfaces.ts";
 import { ALERT } from "./alerts-under-test.ts";
 import { bothSurfaces, NOW as AT, QUIET } from "./surfaces-under-test.tsx";
@@ -26,7 +27,7 @@ const line = (id: string) => ({
   subjectKind: "switch",
   subject: "images",
   requestId: null,
-  detail: {},
+  detail: { from: "on", state: "off", reason: "too slow" },
 });
 const NONE: Desk = { counts: QUIET, alerts: [], letters: [], incidents: [], notifications: [] };
 const wordsOf = async (element: unknown) =>
@@ -67,6 +68,8 @@ describe("what changed", () => {
     const newest = (trails: Parameters<typeof newestFirst>[0], limit: number) => newestFirst(trails, limit).map(({ id }) => id);
     expect(newest([[signIn, line("adm_3"), line("adm_1")], [line("adm_2")]], 2)).toEqual(["adm_3", "adm_2"]);
     expect(newest([[line("adm_1")], [line("adm_2"), line("adm_5")]], 9)).toEqual(["adm_5", "adm_2", "adm_1"]);
+    const raised = { ...line("adm_6"), subjectKind: "alert", action: "alert.raise" };
+    expect(newest([[raised, { ...raised, id: "adm_7", action: "alert.silence" }]], 9)).toEqual(["adm_7"]);
   });
 });
 
@@ -85,7 +88,7 @@ describe("the operations page", () => {
     expect(said).toContain("1 page not acknowledged, the oldest raised 10 min ago");
     expect(said).toContain("deploys frozen by bo@ops.test");
     expect(said).toContain("release r7 since just now");
-    expect(said).toContain("ann@ops.test switch.set images");
+    expect(said).toContain("switch: images on → off: too slow, by ann@ops.test, just now");
     expect(await glance(calm, NONE, { releases: [], lines: [] })).toContain("No page is open, nor any incident.");
   });
 
@@ -121,6 +124,30 @@ describe("the operations page", () => {
         expect(said).not.toContain(allIsOn);
       }
     }
+  });
+
+  it("[GEN-6] says of switches and the freeze what the desk has now, whatever the capture of a minute ago found", async () => {
+    const { shown } = await bothSurfaces({});
+    const [off] = viewSwitches(
+      [
+        {
+          ...{ feature: "ads", state: "off", owner: "ads", reason: "too many", expiresAt: null },
+          ...{ setBy: "bo@ops.test", setAt: NOW.toISOString() },
+        },
+      ],
+      NOW,
+    ).filter(({ state }) => state !== "on");
+    const changes = { releases: [], lines: [] };
+    const frozen = await glance(shown, NONE, { ...changes, stands: { switches: off ? [off] : [], frozen: true, frozenBy: "bo@ops.test" } });
+    expect(frozen).toContain("deploys frozen by bo@ops.test");
+    expect(frozen).toContain("ads off by ads: too many");
+    expect(frozen).not.toContain("deploys are allowed");
+    const thawed = await bothSurfaces({
+      freeze: { frozen: true, reason: "a storm", setBy: "bo@ops.test", setAt: NOW.toISOString(), releaseId: "r1", incidentId: null },
+    });
+    const said = await glance(thawed.shown, NONE, { ...changes, stands: { switches: [], frozen: false, frozenBy: "ann@ops.test" } });
+    expect(said).toContain("All switches are on, deploys are allowed.");
+    expect(said).not.toContain("deploys frozen");
   });
 
   it("[DEP-2] names the configuration among what is broken, and says that nothing is only where it is well too", async () => {

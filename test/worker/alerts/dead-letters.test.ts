@@ -35,6 +35,8 @@ describe("dead letters", () => {
       transport: "primary",
       error: "answered 503",
       bothFailed: false,
+      severity: "page",
+      summary: "dropped.0 is wrong",
     });
     expect(await ledger.feed()).toContainEqual(
       expect.objectContaining({ topic: "dead-letter", needsHuman: true, deadLetterId: letter?.id }),

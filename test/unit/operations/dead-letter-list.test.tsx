@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { DeadLetterList } from "../../../src/operations/alerts/dead-letter-console.tsx";
+import type { DeadLetter } from "../../../src/operations/alerts/dead-letter.ts";
+import { deadLetterView } from "../../../src/operations/alerts/view.ts";
+import { markup } from "../../../src/platform/console/markup.ts";
+import { LETTER } from "./alerts-under-test.ts";
+
+const listed = (letter: DeadLetter) => markup(<DeadLetterList letters={[letter]} now={new Date(60_000)} acts={false} secondary />);
+
+describe("a dead letter in a list", () => {
+  it("[ALR-5] says what nobody was told and how grave it was, with the key under it", () => {
+    const html = listed({ ...LETTER, severity: "page", summary: "call +49 171 2345678: the checkout hangs" });
+    expect(html).toMatch(/<span class="badge page">page<\/span>/);
+    expect(html).toContain(`/${LETTER.id}">call [telephone]: the checkout hangs</a>`);
+    expect(html).toContain(`<code>${LETTER.alertKey}</code>`);
+  });
+
+  it("that somebody has decided about wears no red", () => {
+    const html = listed({ ...LETTER, state: "delivered", severity: "page", summary: "the checkout hangs" });
+    expect(html).toMatch(/<span class="badge plain">page<\/span>/);
+  });
+
+  it("of a ledger that does not say is named by its key", () => {
+    const html = listed(LETTER);
+    expect(html).toContain(`/${LETTER.id}">${LETTER.alertKey}</a>`);
+    expect(deadLetterView(LETTER)).toMatchObject({ severity: null, summary: null });
+  });
+});

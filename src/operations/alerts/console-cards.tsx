@@ -1,3 +1,4 @@
+import { stateName } from "../../platform/console/state-names.ts";
 import { ALERT_SEVERITIES } from "../../platform/alerts.ts";
 import { Filter, More } from "../../platform/console/action.tsx";
 import { Card } from "../../platform/console/card.tsx";
@@ -91,7 +92,7 @@ const Letters = ({ asked, items, nextCursor, undecided, many, secondary, now, ac
         choices={[{ name: "transport", label: tell`Transport`, values: WAYS }]}
       />
       {many.length > 0 && <ManyCard many={many} now={now} acts={acts} />}
-      <Card part="letters" title={state === "all" ? tell`All` : tell`State: ${state}`}>
+      <Card part="letters" title={state === "all" ? tell`All` : tell`State: ${stateName(state)}`}>
         {items.length === 0 && <p>{tell`None.`}</p>}
         {ticks && <DecideTicked meant={meant} secondary={secondary} />}
         {ticks && <DecideAll meant={meant} secondary={secondary} />}

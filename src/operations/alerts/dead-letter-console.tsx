@@ -1,6 +1,7 @@
 import { DEAD_LETTERS_PATH } from "./dead-letter-path.ts";
 import { ActButton, TextField } from "../../platform/console/action.tsx";
 import { Ago, Badge } from "../../platform/console/parts.tsx";
+import { stateName } from "../../platform/console/state-names.ts";
 import { retold } from "../../platform/console/retold.ts";
 import { redactText } from "../../platform/redaction/redact-text.ts";
 import { Tick } from "./many-console.tsx";
@@ -48,7 +49,7 @@ export const DeadLetterList = ({ letters, now, acts, secondary, ticks }: LetterL
             </p>
           )}
           <p class="soft">
-            {show`notification ${letter.sequence} to ${letter.transport} dropped ${<Ago at={letter.diedAt} now={now} />}:`}{" "}
+            {show`notification ${letter.sequence} to ${stateName(letter.transport)} dropped ${<Ago at={letter.diedAt} now={now} />}:`}{" "}
             {letter.cause === "consumer-crashed" ? tell`its consumer kept crashing` : tell`every try failed`}
             {letter.error !== null && `, ${redactText(letter.error)}`}
           </p>

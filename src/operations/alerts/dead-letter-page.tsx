@@ -26,7 +26,7 @@ export const DeadLetterParts = ({ letter, now, acts, secondary }: DeadLetterPage
       <Badge state={LETTER_BADGE[letter.state]}>{letter.state}</Badge>
       {letter.bothFailed && <Badge state="fail">{tell`both transports failed`}</Badge>}
       <span class="soft">
-        {show`notification ${letter.sequence} to ${letter.transport}, dropped ${<Ago at={letter.diedAt} now={now} />}`}
+        {show`notification ${letter.sequence} to ${stateName(letter.transport)}, dropped ${<Ago at={letter.diedAt} now={now} />}`}
       </span>
     </div>
     <div class="grid">

@@ -130,7 +130,7 @@ const Marked = ({ label, minutes, marks, begin, hours }: MarkedProps) => {
         })}
         {points.length > 0 && <path d={`M${points.join("L")}`} />}
       </svg>
-      <div class="ends soft" aria-hidden="true">
+      <div class="ends soft" aria-hidden="true" dir="ltr">
         <span>{new Date(begin).toISOString().slice(0, 16).replace("T", " ")}</span>
         <span>{tell`now`}</span>
       </div>

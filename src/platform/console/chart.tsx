@@ -55,7 +55,7 @@ export const DayBars = ({ id, label, days, series, text, of = tell`day` }: DayBa
           />
         ))}
       </svg>
-      <div class="ends soft" aria-hidden="true">
+      <div class="ends soft" aria-hidden="true" dir="ltr">
         <span>{days[0]}</span>
         <span>{days.at(-1)}</span>
       </div>

@@ -38,20 +38,6 @@ const MUTATED: [what: string, pointer: string, says: RegExp, change: (contract: 
     ({ images }) => (images.source.deadlineMs = images.deadlineMs),
   ],
   [
-    "journals that are read too seldom",
-    "/conservation/journalsEverySeconds",
-    /would be in none/,
-    ({ conservation }) => (conservation.journalsEverySeconds = conservation.windowSeconds),
-  ],
-  [
-    "alerts that are forgotten while they are compared",
-    "/incidentAlerts/retentionDays",
-    /compared with what is forgotten/,
-    ({ conservation, incidentAlerts }) => {
-      incidentAlerts.retentionDays = incidentAlerts.feedRetentionDays = Math.floor(conservation.windowSeconds / 86_400);
-    },
-  ],
-  [
     "an access token that outlives its refresh token",
     "/access/accessTokenSeconds",
     /nothing to refresh with/,

@@ -1,4 +1,9 @@
+import { IntlMessageFormat } from "intl-messageformat";
 import { describe, expect, it } from "vitest";
+import { messages as german } from "../../../src/messages/console/de.ts";
+import * as common from "../../../src/messages/de.ts";
+import { readBy } from "../../../src/platform/language/reader.ts";
+import { createTranslator } from "../../../src/platform/language/translate.ts";
 import { DeadLetterList } from "../../../src/operations/alerts/dead-letter-console.tsx";
 import type { DeadLetter } from "../../../src/operations/alerts/dead-letter.ts";
 import { deadLetterView } from "../../../src/operations/alerts/view.ts";
@@ -24,5 +29,11 @@ describe("a dead letter in a list", () => {
     const html = listed(LETTER);
     expect(html).toContain(`/${LETTER.id}">${LETTER.alertKey}</a>`);
     expect(deadLetterView(LETTER)).toMatchObject({ severity: null, summary: null });
+  });
+
+  it("names its transport in its reader's language", () => {
+    const { translate } = createTranslator("de", common, IntlMessageFormat).with(german);
+    const html = readBy({ language: "de", say: translate, texts: Object.keys(german) }, () => listed(LETTER));
+    expect(html).toContain("Benachrichtigung 1 (erster Weg), fallen gelassen");
   });
 });

@@ -25,6 +25,10 @@ describe("a chart of days", () => {
     ]);
   });
 
+  it("names its ends from the left to the right, as its bars stand, in whichever direction its reader's language runs", async () => {
+    expect(await shown(series)).toContain('dir="ltr"><span>2026-11-25</span><span>2026-11-27</span>');
+  });
+
   it("says to who cannot see it what it is of, and has every figure in the table under it", async () => {
     const html = await shown(series);
     expect(html).toContain('role="img" aria-label="Tokens by day, 2026-11-25 to 2026-11-27: at most 200 tokens, 50 tokens on the last.');

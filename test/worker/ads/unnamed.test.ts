@@ -6,6 +6,7 @@ import { adCampaigns, adImpressions } from "../../../src/features/ads/tables.ts"
 import { replaceViewerControls } from "../../../src/features/ads/viewer-controls.ts";
 import { crowdOf, networkOf, newHint, viewerOfHint } from "../../../src/features/ads/viewer.ts";
 import { env } from "cloudflare:workers";
+import { countingPostgres } from "../round-trips.ts";
 import { servedBy } from "../checkout/http.ts";
 import { awakenControls, deafControls, market, viewerControls, withPolicy } from "./harness.ts";
 
@@ -138,6 +139,12 @@ describe("who keeps the hint that he was given", () => {
     expect([await rowsOfCrowd(), await rows()]).toMatchObject({ 0: { length: 8 }, 1: [] });
     // Elsewhere he is among others.
     expect((await ask(using, `2001:db8:${group()}:${group()}::1`, newHint(deps))).ads).toHaveLength(3);
+  });
+
+  it("costs no round trip more by it", async () => {
+    const { ask, deps } = await subscriber(3);
+    const { answer, postgres } = await countingPostgres(() => ask(deps, undefined, newHint(deps)));
+    expect([answer.ads.length, postgres]).toEqual([3, 2]);
   });
 
   it("is sold no more of it by many hints at once", async () => {

@@ -29,11 +29,13 @@ const SINCE: Readonly<Record<string, readonly string[]>> = {
   "tokenPool.figures": ["reached", "differing"],
   "carts.read": ["charge"],
   "alertLedger.counts": ["owed"],
-  "alertLedger.readDeadLetter": ["superseded"],
+  "alertLedger.readDeadLetter": ["superseded", "severity", "summary"],
+  "alertLedger.listDeadLetters": ["severity", "summary"],
 };
 const withoutNew = (call: string, answer: unknown): unknown => {
   const since = SINCE[call];
   if (!since) return answer;
+  if (Array.isArray(answer)) return answer.map((each) => withoutNew(call, each));
   return Object.fromEntries(Object.entries(z.looseObject({}).safeParse(answer).data ?? {}).filter(([member]) => !since.includes(member)));
 };
 

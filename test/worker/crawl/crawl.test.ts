@@ -1,11 +1,11 @@
 import { eq } from "drizzle-orm";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { saveCampaign } from "../../../src/features/ads/save-campaign.ts";
 import { getOffer } from "../../../src/features/catalog/get-offer.ts";
 import { shownOffers } from "../shown-offers.ts";
 import { applyDelta, type Delta, type ShownOffers } from "../../../src/features/catalog/rules.ts";
 import { wholeLog } from "../catalog/whole-log.ts";
-import { crawls } from "../../../src/features/crawl/tables.ts";
+import { crawls, suppliers } from "../../../src/features/crawl/tables.ts";
 import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
 import { setting } from "./setting.ts";
 import { OPERATOR } from "../operator.ts";
@@ -49,6 +49,10 @@ describe("a crawl of a supplier that answers", () => {
   it("marks the offers that won the auction as sponsored, in the list and in the log", async () => {
     const { deps, supplierIds, confirmed, deliverAll } = await setting(WALMART);
     const [supplierId = ""] = supplierIds;
+    // Nothing of a supplier that is switched off is sold.
+    const switched = (enabled: boolean) => deps.db.update(suppliers).set({ enabled }).where(eq(suppliers.id, supplierId));
+    await switched(true);
+    onTestFinished(async () => void (await switched(false)));
     const campaign = { name: "Speakers", supplierId, keywords: [], placement: "search" as const, bid: { amount: 50 }, enabled: true };
     await saveCampaign(deps, OPERATOR, `${supplierId}-speakers`, campaign);
     const searchId = await confirmed();

@@ -10,7 +10,6 @@ import { callersBelow, nameOf, operatorRoutes } from "./write.ts";
 /** What operators read and not every observer, or not observers alone. Said here, so that a route whose access is lowered fails. */
 const OTHER_THAN_OBSERVER: Readonly<Record<string, Access>> = {
   "GET /admin/operators": "admin",
-  "GET /automations/dead-letters": "operator",
   "GET /admin/operators-automations": "operator",
   "GET /admin/automations/operators": "operator",
   "POST /admin/operators-automations/{id}/test": "operator",

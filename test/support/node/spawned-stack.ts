@@ -6,7 +6,9 @@ import { readStackFile, type StackFile } from "../../../local-cloud/stack-file.t
 import { newPlace, type StackPlace } from "./stack-place.ts";
 
 const START = fileURLToPath(new URL("../../../local-cloud/start.ts", import.meta.url));
-const READY = "ProcureIQ is up";
+/** The last words of what it says once it is up. */
+const READY = "Ctrl+C stops everything";
+const INCOMPLETE = "NOT PROVISIONED";
 
 /** The whole stack in a process of its own, as `npm start` runs it, so that it can be killed like one. */
 export class SpawnedStack {
@@ -21,8 +23,9 @@ export class SpawnedStack {
     this.#settings = settings;
   }
 
-  /** From an empty state the first time, afterwards from what it left. */
+  /** From an empty state the first time, when all that it is provisioned with has to be there; afterwards from what it left. */
   async start(): Promise<void> {
+    const isFirst = this.#place === undefined;
     const { port, stateDir } = (this.#place ??= await newPlace(this.#purpose));
     const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", START], {
       env: { ...process.env, ...this.#overlaid(), PORT: String(port), STATE_DIR: stateDir },
@@ -40,6 +43,9 @@ export class SpawnedStack {
       child.once("exit", (code) => reject(new Error(`the stack ended with ${code} before it was ready:\n${output}`)));
     });
     await ready;
+    if (!isFirst || !output.includes(INCOMPLETE)) return;
+    await this.remove();
+    throw new Error(`the stack is up without what tests need of it:\n${output}`);
   }
 
   /** What the caller's own environment lays over the settings stays, where this stack has none of its own. */

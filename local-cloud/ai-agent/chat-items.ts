@@ -143,6 +143,8 @@ function nameOf(
   const opened = /^ {0,2}[-–—|] {1,2}(?=\p{L}|\d{1,4}(?:[.,]\d{1,2})?["″”]\s\p{L})/u.exec(rest)?.[0].length ?? 0;
   if (mention.form === "labelled" && opened > 0) return nameFrom(text, mention.end + opened, next, language);
   const skipped = /^\s*\([^()\n]{1,60}\)\s*(?=of |de |di |van |\p{L})/u.exec(text.slice(mention.end))?.[0].length ?? 0;
+  const size = mention.unit === "ream" && language === "en" ? REAM_OF.exec(rest) : null;
+  if (size) return named(`${size[1]} paper`, mention.end + size.index, language, []);
   const right = nameFrom(text, mention.end + skipped, skipped > 0 ? text.length : next, language);
   const left = nameUpTo(text, previousEnd, mention.start, language);
   const ends =
@@ -165,6 +167,9 @@ function nameOf(
   const unit = /\p{L}{3,}[\p{L}]*\s*$/u.exec(text.slice(mention.start, mention.end));
   return unit ? named(unit[0].trim(), mention.start + unit.index, language, []) : undefined;
 }
+
+/** "10 reams A4": of what, it need not say. */
+const REAM_OF = /^\s(?:of\s)?(A[345]|letter|legal)(?!\p{L}|[\s-]*(?:\p{L}+\s)?paper)/iu;
 
 const OF_THOSE =
   /^\s(?:(?:new|more) ones?(?=[\s,.;!?]|$)|of (?:those|these|them|['’]?em)|davon|von denen|d['’]entre eux|d['’]entre elles|de (?:esos|esas|ellos|ellas)|di (?:questi|queste|quelli|quelle)|daarvan)(?!\p{L})/iu;
@@ -234,7 +239,7 @@ function* listed(
 }
 
 const A =
-  /(?:[,;:]|(?<!\p{L})(?:and|plus|und|sowie|et|y|e|en))\s{1,3}(?:an?|eine?n?|une?|una|uno|een|(some|einige|etwas|quelques|algun[oa]s|qualche|alcun[ie]|enkele))\s(?!(?:paar|few|couple)(?!\p{L}))(?=\p{L})/giu;
+  /(?:[,;:]|(?<!\p{L})(?:and|plus|und|sowie|et|y|e|en))\s{1,3}(?:an?|one(?= (?!of|more|another|thing|day|week|month|time|hour|for|per|person|each)\p{L}{3})|eine?n?|une?|una|uno|een|(some|einige|etwas|quelques|algun[oa]s|qualche|alcun[ie]|enkele))\s(?!(?:paar|few|couple)(?!\p{L}))(?=\p{L})/giu;
 
 /** "40 sillas y un microondas", "un forno, due frigoriferi": one of a thing, or some, beside things that are counted. */
 function single(text: string, counted: readonly (ItemMention & { end: number })[], language: Language): (ItemMention & { end: number })[] {

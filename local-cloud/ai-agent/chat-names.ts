@@ -11,10 +11,10 @@ export interface Named extends ItemName {
   end: number;
 }
 
-const TOKEN = /[\p{L}\p{N}](?:[\p{L}\p{N}&+"″.]|['’-](?=[\p{L}\p{N}])|(?<=s)['’](?=\s\p{Ll})|\/(?=\p{L}))*|[^\s]/gu;
+const TOKEN = /[\p{L}\p{N}](?:[\p{L}\p{N}&+"″.]|['’-](?=[\p{L}\p{N}])|(?<=s)['’](?=\s\p{Ll})|\/(?=\p{L}|\d{1,2}["″”]))*|[^\s]/gu;
 const MOST_WORDS = 8;
 const WITH =
-  /^\s*,?\s*(?:with|w\/|mit|avec|con|met)\s+[^.;,!?\n()\u0001]{3,60}?(?=[.;,!?\n()\u0001]|\s(?:and|und|et|y|e|en)\s+\d|\s(?:for|für|pour|para|per|voor|by|bis|to|nach)\b|$)/iu;
+  /^\s*,?\s*(?:with|w\/o?|mit|avec|con|met)\s+[^.;,!?\n()\u0001]{3,60}?(?=[.;,!?\n()\u0001]|\s(?:and|und|et|y|e|en)\s+\d|\s(?:for|für|pour|para|per|voor|by|bis|to|nach)\b|$)/iu;
 const DESCRIBES = /^\s*,?\s*\(([^()\n\u0001]{2,40})\)/u;
 
 /** The name that begins here, up to where its noun phrase ends. */
@@ -33,6 +33,8 @@ export function nameFrom(text: string, from: number, to: number, language: Langu
       (words.length > 0 && (/[-–—]/.test(gap) || /^\d+(?:mm|cm|m)$/i.test(word)))
     )
       break;
+    // "Cups w/ saucers", "pots w/o lids".
+    if (lower.startsWith("w/") || (lower === "w" && text[start + 1] === "/")) break;
     if (words.length === 0 && (opensName(lower, language) || linksName(lower, language))) continue;
     const elided = /^[dl]'(.+)/.exec(lower);
     const isLink = linksName(lower, language) || (elided !== null && isHeadFirst(language));

@@ -44,7 +44,7 @@ const PER_UNIT = new RegExp(
   "iu",
 );
 const PER_UNIT_BEFORE = new RegExp(
-  `(?:unit price|stückpreis|prix unitaire|precio unitario|prezzo unitario|stukprijs|each|(?<!\\p{L})(?:per|pro|je|par|por|für jede[sn]?|pour chaque|chaque|cada|ogni|elke)[ -](?!(?:${WHOLE})(?!\\p{L}))\\p{L}{2,})(?:max\\.|[^.;,\\n\\d]){0,45}$`,
+  `(?:unit price|stückpreis|prix unitaire|precio unitario|prezzo unitario|stukprijs|each|(?<!\\p{L})(?:per|pro|je|par|por|für jede[sn]?|pour chaque|chaque|cada|ogni|elke)[ -](?!(?:${WHOLE})(?!\\p{L}))\\p{L}{2,}\\.?)(?:max\\.|[^.;,\\n\\d]){0,45}$`,
   "iu",
 );
 /** "L'offerta era di 1.150 euro", "das Angebot lag bei": what somebody else asked for is nobody's limit. */

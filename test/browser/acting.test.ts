@@ -118,8 +118,8 @@ describe.skipIf(inject("browserStack") === null)("an operator acts on the consol
   it("[ALR-6] inspects a dead letter and decides it, and replays the others after a dry run", { timeout: 240_000 }, async () => {
     const { page } = await console.signIn();
     const letters = page.locator("#title-dead-letters").locator("xpath=ancestor::section");
-    await letters.getByRole("link", { name: "browser.dropped.three" }).waitFor({ timeout: 40_000 });
-    await letters.getByRole("link", { name: "browser.dropped.one" }).click();
+    await letters.getByRole("link", { name: "The third one that cannot be delivered" }).waitFor({ timeout: 40_000 });
+    await letters.getByRole("link", { name: "The first one that cannot be delivered" }).click();
     await page.getByRole("cell", { name: "503", exact: true }).first().waitFor();
     expect(await page.locator("pre").textContent()).toContain("The first one that cannot be delivered");
 
@@ -130,7 +130,7 @@ describe.skipIf(inject("browserStack") === null)("an operator acts on the consol
     await page.locator(".head").getByText("escalated").waitFor();
 
     await console.fault("webhook-primary", "none");
-    const dropped = ["browser.dropped.two", "browser.dropped.three"].map((key) => page.getByRole("link", { name: key }));
+    const dropped = ["second", "third"].map((which) => page.getByRole("link", { name: `The ${which} one that cannot be delivered` }));
     const areGone = async () =>
       Promise.all(dropped.map((link) => link.waitFor({ state: "detached", timeout: 60_000 }))).then(
         () => true,

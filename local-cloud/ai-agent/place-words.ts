@@ -5,7 +5,8 @@ const ENDS: Readonly<Record<KnownLanguage, { words: string; behindComma: string;
   en: {
     words:
       "by|before|within|no later|not later|until|with|no|and (?:we|the|our|please|it|they|budget|must|quote)|please|for (?:the|a|our|under|less)|at (?:a|the latest)|on (?:or|the)|not|under|at most|up to|latest|each|every|instead|rather than",
-    behindComma: "budget|by|before|no|with|we|must|deadline|up|brand|new|please|qty|quantity|my|our|the|i|but",
+    behindComma:
+      "budget|needs?|needed|arriv\\p{L}{0,4}|asap|by|before|no|with|we|must|deadline|up|brand|new|please|qty|quantity|my|our|the|i|but",
     or: "or",
   },
   de: {

@@ -21,6 +21,17 @@ describe("[BRF-1] What buyers write short", () => {
     expect(briefOf(["20 Hygienespender, je max. 45 Euro, nach Hamburg"]).budget).toMatchObject({ amount: 4_500, kind: "per-unit" });
   });
 
+  it("takes no price and no capacity for goods", () => {
+    expect(lines("Hi, can I get pricing on 75 pairs of gloves and 12 hard hats?")).toEqual(["75 pair gloves", "12 piece hard hats"]);
+    expect(lines("Wir suchen einen Gabelstapler bis 2,5 t Tragkraft in Rostock.")).toEqual(["1 piece Gabelstapler"]);
+  });
+
+  it("ends a place where what is needed begins", () => {
+    expect(briefOf(["Please quote 500 lb of hex bolts, ship to Akron OH 44301, need in 10 business days"]).delivery?.place).toBe(
+      "Akron OH 44301",
+    );
+  });
+
   it("takes who starts on a day for no goods", () => {
     expect(lines("We need laptops for 8 new hires, starting Feb 1 in Toronto.")).toEqual(["1 piece laptops"]);
   });

@@ -162,8 +162,8 @@ export async function setStage() {
     /** The desk and the ledger, as they tell of themselves; what a capture of health says meanwhile of all that other files left is nobody's write. */
     async state(): Promise<string> {
       const answers = [];
-      // What a capture raises while it looks: by the contract's rules, and of switches and freezes that other writes left standing.
-      const said = ["switch.not-on.", "ads is ", "deploys.frozen", "deploys are frozen"];
+      // What a capture raises while it looks: by the contract's rules, by laws over what other files left, and of switches and freezes that stand.
+      const said = ["conservation.", "switch.not-on.", "ads is ", "deploys.frozen", "deploys are frozen"];
       const rules = [
         ...Object.keys(deps.contract.health.alertRules).map(keysOf),
         ...said.map((words) => new RegExp(`^${words.replaceAll(".", "\\.")}`)),

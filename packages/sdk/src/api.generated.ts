@@ -790,86 +790,6 @@ export interface components {
         OperatorsAutomationEvent: {
             id: string;
             /** @constant */
-            type: "alert.raised";
-            /** Format: date-time */
-            occurredAt: string;
-            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
-            subject: string;
-            /** @description An alert opened, one that is silenced or resolved by now too; once an alert, within about a minute. The subject is the alert. */
-            data: {
-                alertId: string;
-                /** @description What it is about: the same key while it is open is one alert. */
-                key: string;
-                /**
-                 * @description As it was when it was told.
-                 * @enum {string}
-                 */
-                severity: "info" | "warn" | "page";
-                summary: string;
-                /** @description `system`, or who raised it. */
-                source: string;
-                drill: boolean;
-                /** Format: date-time */
-                raisedAt: string;
-            };
-        } | {
-            id: string;
-            /** @constant */
-            type: "fx.stale";
-            /** Format: date-time */
-            occurredAt: string;
-            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
-            subject: string;
-            /** @description Exchange rates are out of date; again each time other currencies are, or their rates are of another time. The subject is the base currency. */
-            data: {
-                base: string;
-                /**
-                 * @description stale: all are served, some from a rate inside the grace window. partial, expired: conversion of some, or of all, is refused.
-                 * @enum {string}
-                 */
-                coverage: "stale" | "partial" | "expired";
-                /** @description Currencies served from a rate inside the grace window. */
-                stale: string[];
-                expired: string[];
-                missing: string[];
-                /** @description How many those are together. */
-                unfit: number;
-                /** @description Oldest publication among the rates in use. */
-                asOf: string | null;
-            };
-        } | {
-            id: string;
-            /** @constant */
-            type: "quota.near";
-            /** Format: date-time */
-            occurredAt: string;
-            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
-            subject: string;
-            /** @description Most of a day's limit on models is used; once a day for each percentage told of. The subject is the buyer. */
-            data: {
-                /**
-                 * Format: date
-                 * @description In UTC; the limit is whole again on the next.
-                 */
-                day: string;
-                /**
-                 * @description Whose limit it is.
-                 * @enum {string}
-                 */
-                of: "account" | "service-token" | "service-token-model";
-                /**
-                 * @description nanoUsd: of money, in billionths of a US dollar.
-                 * @enum {string}
-                 */
-                unit: "tokens" | "nanoUsd";
-                serviceTokenId: string | null;
-                model: string | null;
-                /** @description So much of it is used. */
-                percent: number;
-            };
-        } | {
-            id: string;
-            /** @constant */
             type: "checkout.failed";
             /** Format: date-time */
             occurredAt: string;
@@ -1068,6 +988,86 @@ export interface components {
                  */
                 decision: "back-order" | "refund";
             };
+        } | {
+            id: string;
+            /** @constant */
+            type: "quota.near";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description Most of a day's limit on models is used; once a day for each percentage told of. The subject is the buyer. */
+            data: {
+                /**
+                 * Format: date
+                 * @description In UTC; the limit is whole again on the next.
+                 */
+                day: string;
+                /**
+                 * @description Whose limit it is.
+                 * @enum {string}
+                 */
+                of: "account" | "service-token" | "service-token-model";
+                /**
+                 * @description nanoUsd: of money, in billionths of a US dollar.
+                 * @enum {string}
+                 */
+                unit: "tokens" | "nanoUsd";
+                serviceTokenId: string | null;
+                model: string | null;
+                /** @description So much of it is used. */
+                percent: number;
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "alert.raised";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description An alert opened, one that is silenced or resolved by now too; once an alert, within about a minute. The subject is the alert. */
+            data: {
+                alertId: string;
+                /** @description What it is about: the same key while it is open is one alert. */
+                key: string;
+                /**
+                 * @description As it was when it was told.
+                 * @enum {string}
+                 */
+                severity: "info" | "warn" | "page";
+                summary: string;
+                /** @description `system`, or who raised it. */
+                source: string;
+                drill: boolean;
+                /** Format: date-time */
+                raisedAt: string;
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "fx.stale";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description Exchange rates are out of date; again each time other currencies are, or their rates are of another time. The subject is the base currency. */
+            data: {
+                base: string;
+                /**
+                 * @description stale: all are served, some from a rate inside the grace window. partial, expired: conversion of some, or of all, is refused.
+                 * @enum {string}
+                 */
+                coverage: "stale" | "partial" | "expired";
+                /** @description Currencies served from a rate inside the grace window. */
+                stale: string[];
+                expired: string[];
+                missing: string[];
+                /** @description How many those are together. */
+                unfit: number;
+                /** @description Oldest publication among the rates in use. */
+                asOf: string | null;
+            };
         };
         Automation: {
             id: string;
@@ -1088,24 +1088,6 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
-        };
-        AutomationTrigger: {
-            /** @enum {string} */
-            type: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "cart.abandoned" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near" | "alert.raised" | "fx.stale";
-            description: string;
-            /** @description JSON Schema 2020-12 of the event's `data`. Members are only ever added. */
-            schema: {
-                [key: string]: unknown;
-            };
-            /** @description What conditions can be on. */
-            readonly fields: {
-                field: string;
-                /** @enum {string} */
-                kind: "text" | "choice" | "number" | "boolean";
-                readonly operators: ("equals" | "not-equals" | "one-of" | "contains" | "at-least" | "at-most" | "falls-below" | "present")[];
-                /** @description Of a choice. */
-                readonly values?: string[];
-            }[];
         };
         AutomationTestRun: {
             /** @description Whether it would be delivered, were it to happen now: the automation is on, and all conditions hold. */
@@ -1139,6 +1121,24 @@ export interface components {
                     [key: string]: unknown;
                 };
             };
+        };
+        AutomationTrigger: {
+            /** @enum {string} */
+            type: "brief.extracted" | "search.completed" | "offer.found" | "offer.price.dropped" | "cart.abandoned" | "checkout.failed" | "checkout.stuck" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided" | "quota.near" | "alert.raised" | "fx.stale";
+            description: string;
+            /** @description JSON Schema 2020-12 of the event's `data`. Members are only ever added. */
+            schema: {
+                [key: string]: unknown;
+            };
+            /** @description What conditions can be on. */
+            readonly fields: {
+                field: string;
+                /** @enum {string} */
+                kind: "text" | "choice" | "number" | "boolean";
+                readonly operators: ("equals" | "not-equals" | "one-of" | "contains" | "at-least" | "at-most" | "falls-below" | "present")[];
+                /** @description Of a choice. */
+                readonly values?: string[];
+            }[];
         };
         Offer: {
             id: string;
@@ -3762,19 +3762,6 @@ export interface operations {
         };
         responses: never;
     };
-    getAutomationsIdVersions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The id of an automation. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: never;
-    };
     postAutomationsIdTest: {
         parameters: {
             query?: never;
@@ -3798,6 +3785,19 @@ export interface operations {
         responses: never;
     };
     postAutomationsIdRotateSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an automation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getAutomationsIdVersions: {
         parameters: {
             query?: never;
             header?: never;

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { refusal } from "./arrows.ts";
 import { impurity } from "./purity.ts";
+import { standInsForAll } from "./stand-ins.ts";
 import { waitsOfLuck, type Tree } from "./waits.ts";
 
 /** The part of ESLint's rule interface that these rules use; the linter runs plugins written for it. */
@@ -73,6 +74,17 @@ const waits = {
   },
 };
 
+/** A test stands in for what it is of, and for nothing that others use meanwhile. */
+const standIns = {
+  create(context: Context) {
+    return {
+      Program(file: Tree) {
+        for (const { node, because } of standInsForAll(pathOf(context), file)) context.report({ node, message: because });
+      },
+    };
+  },
+};
+
 /** `fetch`, `Date.now`, `crypto.randomUUID`; also behind `globalThis`. */
 function nameOf(callee: Named): string | undefined {
   if (callee.type === "Identifier") return callee.name;
@@ -81,4 +93,4 @@ function nameOf(callee: Named): string | undefined {
   return holder === undefined ? undefined : holder === "globalThis" ? callee.property?.name : `${holder}.${callee.property?.name ?? ""}`;
 }
 
-export default { meta: { name: "house" }, rules: { arrows, purity, waits } };
+export default { meta: { name: "house" }, rules: { arrows, purity, waits, "stand-ins": standIns } };

@@ -28,7 +28,7 @@ const isTree = (value: unknown): value is Tree =>
   typeof value === "object" && value !== null && typeof Reflect.get(value, "type") === "string";
 
 /** The trees within one, itself first; its parent is none of them. */
-function* within(tree: Tree): Generator<Tree> {
+export function* within(tree: Tree): Generator<Tree> {
   yield tree;
   for (const [member, value] of Object.entries(tree)) {
     if (member === "parent") continue;
@@ -37,7 +37,7 @@ function* within(tree: Tree): Generator<Tree> {
 }
 
 /** How a call is named: `expect.poll`, `until`. */
-function nameOf(callee: unknown): string {
+export function nameOf(callee: unknown): string {
   if (!isTree(callee)) return "";
   if (callee.type === "Identifier") return String(callee["name"]);
   if (callee.type !== "MemberExpression") return "";

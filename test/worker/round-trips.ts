@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { CartOwner } from "../../src/features/cart/ports.ts";
+import { inPlaceOf, POSTGRES } from "../support/network.ts";
 
 /** Whose doing a call is: in the same isolate run queues' consumers and objects. */
 const counting = new AsyncLocalStorage<string[]>();
@@ -7,17 +8,14 @@ const counting = new AsyncLocalStorage<string[]>();
 /** What a piece of work answers, how often it goes to Postgres for it, and what it asks there each time. */
 export async function countingPostgres<T>(work: () => Promise<T>): Promise<{ answer: T; postgres: number; asked: readonly string[] }> {
   const asked: string[] = [];
-  const real = globalThis.fetch;
-  // By hand: a spy over a test's own stand-in would be that stand-in, and call itself.
-  globalThis.fetch = (input, init) => {
-    const isPostgres = String(input instanceof Request ? input.url : input).endsWith("/sql");
-    if (isPostgres && counting.getStore() === asked) asked.push(JSON.stringify(init?.body ?? ""));
-    return real(input, init);
-  };
+  const end = inPlaceOf(POSTGRES, (input, init, onward) => {
+    if (counting.getStore() === asked) asked.push(JSON.stringify(init?.body ?? ""));
+    return onward(input, init);
+  });
   try {
     return { answer: await counting.run(asked, work), postgres: asked.length, asked };
   } finally {
-    globalThis.fetch = real;
+    end();
   }
 }
 

@@ -108,6 +108,14 @@ const BREACHES: Record<string, [kind: Kind, line: string]> = {
     'const told = async () => { await page.getByRole("button").click(); return page.textContent("p"); };\nawait expect.poll(told).toBe("1");',
   ],
   "a test takes while it asks again": ["test", 'await until("the last", 10, async () => queue.takeAll().at(-1));'],
+  "a test stands in for the whole network": ["test", 'vi.spyOn(globalThis, "fetch").mockImplementation(async () => answer());'],
+  "a test sets another network": ["test", "globalThis.fetch = async () => answer();"],
+  "a test puts a global in the platform's place": ["test", 'vi.stubGlobal("fetch", async () => answer());'],
+  "a test listens to all that is logged": ["test", 'vi.spyOn(console, "error").mockImplementation(() => undefined);'],
+  "a test stands before the platform's cache": ["test", 'vi.spyOn(caches.default, "match");'],
+  "a test stops the platform's clock by hand": ["test", "Date.now = () => 0;"],
+  "a test answers for whoever is asked": ["test", "inPlaceOf(() => true, () => answer());"],
+  "a test answers for every address": ["test", "inPlaceOf(/./, () => answer());"],
   "a queue imports the app": ["queue", 'import { x } from "../src/app.ts";\nexport { x };'],
 };
 
@@ -132,6 +140,8 @@ const RIGHT: Record<string, [kind: Kind, line: string]> = {
   ],
   "a test looks until it finds": ["test", 'await expect.poll(() => ask("GET", "/orders")).toBe(1);'],
   "a test passes time by a fake clock": ["test", "vi.useFakeTimers();\nsetTimeout(() => gone.abort(), 1);"],
+  "a test answers for a server": ["test", 'inPlaceOf("https://receiver.test/", () => answer());'],
+  "a test stands in for a port of its own": ["test", 'vi.spyOn(deps.metrics, "count");'],
   "a test acts, and then looks": ["test", "await consume(batch);\nawait expect.poll(rows).toBe(1);"],
   "a step of the journey asserts while it asks again": [
     "test",

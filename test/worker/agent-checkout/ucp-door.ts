@@ -1,9 +1,9 @@
-import { vi } from "vitest";
 import { publishedFiles } from "../../support/published-schema.ts";
 import schemas from "../../support/vectors/ucp/schemas.json";
 import type { Deps } from "../../../src/deps.ts";
 import type { TokenScope } from "../../../src/platform/token-scopes.ts";
 import { doorOf } from "../mcp/agent.ts";
+import { inPlaceOf } from "../../support/network.ts";
 
 const faultsOf = publishedFiles(schemas);
 const CHECKOUT = "schemas/shopping/checkout.json";
@@ -54,20 +54,13 @@ export const profileOf = (version = VERSION, checkout: string | null = VERSION) 
   },
 });
 
-const there = globalThis.fetch;
-const platforms = new Map<string, (init: RequestInit | undefined) => Response | Promise<Response>>();
-
 /** Puts a platform's server into the network, at an address of its own; answers the address, and how it was asked. */
 export function platformAt(answer: () => Response | Promise<Response>) {
   const address = `https://platform-${crypto.randomUUID()}.shopping.dev/profile.json`;
   const asked: RequestInit[] = [];
-  platforms.set(address, (init = {}) => {
+  inPlaceOf(address, (_, init = {}) => {
     asked.push(init);
     return answer();
-  });
-  vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
-    const platform = platforms.get(input instanceof Request ? input.url : String(input));
-    return platform ? platform(init) : there(input, init);
   });
   return { address, asked };
 }

@@ -1,6 +1,5 @@
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
-import { vi } from "vitest";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { createAutomation } from "../../../src/features/automations/create-automation.ts";
 import { handleWakeUp } from "../../../src/features/automations/handle-wake-up.ts";
@@ -12,6 +11,7 @@ import { automationExecutions, automationReceivers } from "../../../src/features
 import { register } from "../../../src/features/auth/register.ts";
 import { appendEvent, type BusinessEvent } from "../../../src/platform/outbox/outbox.ts";
 import type { WakeUps } from "../../../src/platform/queues.ts";
+import { inPlaceOf } from "../../support/network.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { cheaply } from "../cheap-passwords.ts";
 
@@ -43,10 +43,8 @@ export interface Received {
 export function fakeReceivers() {
   const received: Received[] = [];
   const answers = new Map<string, (() => Response | Promise<Response>)[]>();
-  const real = globalThis.fetch;
-  vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
-    const url = input instanceof Request ? input.url : input.toString();
-    if (!url.startsWith("https://receiver.test/")) return real(input, init);
+  inPlaceOf("https://receiver.test/", async (input, init) => {
+    const url = input instanceof Request ? input.url : String(input);
     const request = new Request(url, init);
     received.push({
       url,

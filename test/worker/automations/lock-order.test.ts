@@ -1,17 +1,17 @@
 import { inArray, sql } from "drizzle-orm";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { changeAutomation } from "../../../src/features/automations/change-automation.ts";
 import { dispatchTogether } from "../../../src/features/automations/dispatch-events.ts";
 import { leaseExecutions } from "../../../src/features/automations/store/executions.ts";
 import { automationExecutions } from "../../../src/features/automations/tables.ts";
 import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
+import { statementsOf } from "../lists/rows-read.ts";
 import { buyerWithAutomation, fakeReceivers } from "./harness.ts";
 
 const ROUNDS = 12;
 const EVENTS = 40;
 
 beforeEach(() => void fakeReceivers());
-afterEach(() => vi.restoreAllMocks());
 
 type Tenant = Awaited<ReturnType<typeof buyerWithAutomation>>;
 
@@ -37,24 +37,13 @@ async function waiting(tenant: Tenant): Promise<string[]> {
 
 /** How Postgres goes about the statements on a table that are made meanwhile, one that is in a transaction among them. */
 async function plansOf(tenant: Tenant, statement: RegExp, doing: () => Promise<unknown>): Promise<string[]> {
-  const calls = vi.mocked(globalThis.fetch).mock.calls;
-  const before = calls.length;
-  await doing();
-  const asked = calls.slice(before).flatMap(([, init]) => {
-    const body = JSON.parse(typeof init?.body === "string" ? init.body : "{}") as Asked & { queries?: Asked[] };
-    return body.queries ?? [body];
-  });
+  const asked = await statementsOf(doing);
   const plans: string[] = [];
-  for (const { query = "", params = [] } of asked.filter((one) => statement.test(one.query ?? ""))) {
+  for (const { query, params } of asked.filter((one) => statement.test(one.query))) {
     const rows = await tenant.deps.db.$client.query(`explain (costs off) ${query}`, [...params]);
     plans.push(rows.map((row) => row["QUERY PLAN"]).join("\n"));
   }
   return plans;
-}
-
-interface Asked {
-  query?: string;
-  params?: unknown[];
 }
 
 /** Rows are locked as they come out of a sort by their ids, or of an index that has them so. */

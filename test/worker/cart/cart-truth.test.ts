@@ -1,9 +1,10 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { addItem } from "../../../src/features/cart/add-item.ts";
 import { offers } from "../../../src/features/catalog/tables.ts";
 import { eq } from "drizzle-orm";
 import { servedBy } from "../checkout/http.ts";
 import { CLIENT, openShop, type Shop } from "../checkout/setting.ts";
+import { inPlaceOf, POSTGRES } from "../../support/network.ts";
 
 let shop: Shop;
 let cartId: string;
@@ -96,13 +97,11 @@ describe("a line of a cart beside its offer", () => {
   });
 
   it("given Postgres is gone or hangs, is shown without its offer, and the answer says it is degraded", async () => {
-    const real = globalThis.fetch;
-    const isPostgres = (input: RequestInfo | URL) => String(input instanceof Request ? input.url : input).endsWith("/sql");
     for (const away of [() => Promise.reject(new TypeError("refused")), () => new Promise<Response>(() => undefined)]) {
       shop.advance(3);
-      const spy = vi.spyOn(globalThis, "fetch").mockImplementation((input, init) => (isPostgres(input) ? away() : real(input, init)));
+      const back = inPlaceOf(POSTGRES, away);
       const read = await ask("GET", "");
-      spy.mockRestore();
+      back();
       expect(read).toMatchObject({
         status: 200,
         body: {

@@ -6,24 +6,26 @@ import { createDeps, type Deps } from "../../../src/deps.ts";
 import { watchStream } from "../../../src/features/catalog/watch-stream.ts";
 import { createSearch } from "../../../src/features/search/create-search.ts";
 import { setting } from "../crawl/setting.ts";
+import { inPlaceOf, POSTGRES } from "../../support/network.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { routes } from "../all-routes.ts";
 import { UNLIMITED } from "../unlimited.ts";
 
 const CLIENTS = 1_000;
 
-/** What goes out of the isolate, by the server it goes to. */
-function counting(deps: Deps) {
+/** What goes out of the isolate about a search, by the server it goes to. */
+function counting(deps: Deps, searchId: string) {
   const { redis } = deps.settings;
   const redisUrl = redis.state === "configured" ? redis.value.REDIS_URL : "";
   const calls = { postgres: 0, redis: 0 };
-  const away = globalThis.fetch;
-  vi.spyOn(globalThis, "fetch").mockImplementation((input, init) => {
-    const url = input instanceof Request ? input.url : String(input);
-    if (url.startsWith(redisUrl)) calls.redis += 1;
-    else if (typeof init?.body === "string" && init.body.includes("search_logs")) calls.postgres += 1;
-    return away(input, init);
-  });
+  const says = (init: RequestInit | undefined, ...words: string[]): boolean =>
+    words.every((word) => typeof init?.body === "string" && init.body.includes(word));
+  const noting = (server: keyof typeof calls) => (input: RequestInfo | URL, init: RequestInit | undefined, onward: typeof fetch) => {
+    calls[server] += 1;
+    return onward(input, init);
+  };
+  inPlaceOf((url, init) => url.startsWith(redisUrl) && says(init, searchId), noting("redis"));
+  inPlaceOf((url, init) => POSTGRES(url) && says(init, searchId, "search_logs"), noting("postgres"));
   return calls;
 }
 
@@ -58,15 +60,12 @@ async function firstOf(response: Response): Promise<string> {
   return text;
 }
 
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-});
+afterEach(() => void vi.useRealTimers());
 
 describe("a storm of joins to one search's stream", () => {
   it("reads the log once for a thousand clients, and gives all of them the same", async () => {
     const { deps, buyerId, searchId } = await drafted();
-    const calls = counting(deps);
+    const calls = counting(deps, searchId);
     const watch = () => watchStream(deps, searchId, { buyerId, lastEventId: null, signal: new AbortController().signal });
     const responses = await Promise.all(Array.from({ length: CLIENTS }, watch));
     expect(calls).toEqual({ postgres: 1, redis: 0 });
@@ -78,8 +77,8 @@ describe("a storm of joins to one search's stream", () => {
 
 describe("the round trips of a join, from the request to its first byte", () => {
   it("are one read of the log, which also says whose search it is, and none while it is known", async () => {
-    const { deps, join } = await drafted();
-    const calls = counting(deps);
+    const { deps, searchId, join } = await drafted();
+    const calls = counting(deps, searchId);
     expect(await firstOf(await join())).toContain("event: snapshot");
     expect(calls).toEqual({ postgres: 1, redis: 0 });
     expect(await firstOf(await join({ "last-event-id": "0" }))).toMatch(/^event: transport/);
@@ -88,7 +87,7 @@ describe("the round trips of a join, from the request to its first byte", () => 
 
   it("are one read also for one who comes back, and 404 for whoever else asks", async () => {
     const { deps, searchId, join } = await drafted();
-    const calls = counting(deps);
+    const calls = counting(deps, searchId);
     expect(await firstOf(await join({ "last-event-id": "0" }))).toMatch(/^event: transport/);
     expect(calls).toEqual({ postgres: 1, redis: 0 });
     const foreign = await watchStream(deps, searchId, {

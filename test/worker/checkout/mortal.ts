@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { vi } from "vitest";
 import type { Deps } from "../../../src/deps.ts";
+import { inPlaceOf, POSTGRES } from "../../support/network.ts";
 
 /** Whose doing a call is: in one isolate with the process under test run the consumers of its queues and its Durable Objects. */
 const living = new AsyncLocalStorage<Mortal>();
@@ -34,18 +34,15 @@ export class Mortal {
   }
 
   async run(work: () => Promise<unknown>): Promise<void> {
-    const real = globalThis.fetch;
-    // The test runner fetches modules by the same function; that is not this process's doing.
-    const spy = vi.spyOn(globalThis, "fetch").mockImplementation((input, init) => {
-      const isPostgres = String(input instanceof Request ? input.url : input).endsWith("/sql");
-      return isPostgres && living.getStore() === this ? this.#live(() => real(input, init)) : real(input, init);
-    });
+    const end = inPlaceOf(POSTGRES, (input, init, onward) =>
+      living.getStore() === this ? this.#live(() => onward(input, init)) : onward(input, init),
+    );
     try {
       await living.run(this, work);
     } catch (error) {
       if (!this.dead) throw error;
     } finally {
-      spy.mockRestore();
+      end();
     }
   }
 

@@ -7,6 +7,7 @@ import { reconcileCheckouts } from "../../../src/features/checkout/reconcile-che
 import { startCheckout } from "../../../src/features/checkout/start-checkout.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { CLIENT, openShop } from "./setting.ts";
+import { inPlaceOf, POSTGRES } from "../../support/network.ts";
 
 const { payments, settings } = createDeps(env);
 const stripeSettings = settings.stripe.state === "configured" ? settings.stripe.value : undefined;
@@ -76,14 +77,9 @@ describe("[CHK-4] a payment that was refunded at Stripe before there was an orde
 
   it("ends refunded where Postgres was away after the capture and the webhooks then come out of order, each twice", async () => {
     const { shop, cart, intentId, deliver, events } = await paidAtStripe();
-    const real = globalThis.fetch;
-    const away = vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
-      const url = String(input instanceof Request ? input.url : input);
-      if (url.endsWith("/sql")) throw new TypeError("Postgres is away");
-      return real(input, init);
-    });
+    const back = inPlaceOf(POSTGRES, () => Promise.reject(new TypeError("Postgres is away")));
     for (const event of await events()) await expect(deliver(event)).rejects.toThrow("Failed query");
-    away.mockRestore();
+    back();
     await stripe.refunds.create({ payment_intent: intentId });
 
     const wave = await events();

@@ -8,6 +8,7 @@ import { llmLaws } from "../../../src/features/llm/conservation.ts";
 import { llmUsageEvents } from "../../../src/features/llm/tables.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
 import { present } from "../../support/present.ts";
+import { linesLogged } from "../lines-logged.ts";
 import { capturesOf, contractOver } from "./measure.ts";
 
 const contract = contractOver(3_600);
@@ -87,14 +88,11 @@ describe("a token budget", () => {
 
   it("finds by itself, in its alarm, that a reservation is gone, and says so", async () => {
     const { userId, open } = await userWithCalls();
-    const lines: string[] = [];
-    const spies = (["log", "error", "warn"] as const).map((level) =>
-      vi.spyOn(console, level).mockImplementation((line: unknown) => void lines.push(JSON.stringify(line))),
-    );
-    await forget(userId, open);
-    await runDurableObjectAlarm(budgetOf(userId));
-    for (const spy of spies) spy.mockRestore();
-    const broken = lines.filter((line) => line.includes("llm.budget.broken") && line.includes(day));
+    const lines = await linesLogged(async () => {
+      await forget(userId, open);
+      await runDurableObjectAlarm(budgetOf(userId));
+    });
+    const broken = lines.filter((line) => line.includes("llm.budget.broken") && line.includes(userId) && line.includes(day));
     expect(broken.map((line) => /unit[^a-z]*([a-zA-Z]+)/.exec(line)?.[1])).toEqual(["tokens", "nanoUsd"]);
   });
 

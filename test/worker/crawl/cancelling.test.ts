@@ -20,6 +20,7 @@ import { shownOffers } from "../shown-offers.ts";
 import { dyingAfter } from "./dying.ts";
 import { SILENT_HOST, type setting } from "./setting.ts";
 import { speakers, stage } from "./shop-stage.ts";
+import { inPlaceOf, POSTGRES } from "../../support/network.ts";
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -145,11 +146,9 @@ describe("whenever a search is called off, beside the ends of its crawls", () =>
         const cancels: ReturnType<typeof cancelSearch>[] = [];
         const dueAt = [first, first + second];
         let statements = 0;
-        const real = globalThis.fetch;
-        const spy = vi.spyOn(globalThis, "fetch").mockImplementation((input, init) => {
-          const isStatement = String(input instanceof Request ? input.url : input).endsWith("/sql");
-          if (isStatement && dueAt.includes((statements += 1))) cancels.push(cancelSearch(deps, buyerId, searchId));
-          return real(input, init);
+        const end = inPlaceOf(POSTGRES, (input, init, onward) => {
+          if (dueAt.includes((statements += 1))) cancels.push(cancelSearch(deps, buyerId, searchId));
+          return onward(input, init);
         });
         if (first === 0) cancels.push(cancelSearch(deps, buyerId, searchId));
         await Promise.all([...crawlIds.map((crawlId) => runCrawl(deps, crawlId)), swept ? completeEndedSearches(deps) : undefined]);
@@ -157,7 +156,7 @@ describe("whenever a search is called off, beside the ends of its crawls", () =>
           made.time.offsetMs += message.delaySeconds * 1000;
           await runCrawl(deps, message.crawlId);
         }
-        spy.mockRestore();
+        end();
         const answers = await Promise.all(cancels);
         await completeEndedSearches(deps);
 

@@ -1,19 +1,18 @@
-import { expect, vi } from "vitest";
+import { expect } from "vitest";
+import { inPlaceOf, POSTGRES } from "../../support/network.ts";
 
 /** Runs some work as a process that dies once Postgres has done a statement it is told by, and hears nothing after. */
 export async function dyingAfter(isLast: (statement: string) => boolean, work: () => Promise<unknown>): Promise<void> {
-  const real = globalThis.fetch;
   let dead = false;
-  const spy = vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
-    if (!String(input instanceof Request ? input.url : input).endsWith("/sql")) return real(input, init);
+  const end = inPlaceOf(POSTGRES, async (input, init, onward) => {
     if (dead) throw new Error("the process is dead");
     dead = typeof init?.body === "string" && isLast(init.body);
-    return real(input, init);
+    return onward(input, init);
   });
   try {
     await expect(work()).rejects.toThrow(/postgres|dead|Failed query/);
     expect(dead).toBe(true);
   } finally {
-    spy.mockRestore();
+    end();
   }
 }

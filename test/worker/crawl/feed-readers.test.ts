@@ -1,18 +1,18 @@
 import { eq, sql } from "drizzle-orm";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { claimFeed, noteFeeds } from "../../../src/features/crawl/feeds/store.ts";
 import { sweepFeeds } from "../../../src/features/crawl/feeds/sweep-feeds.ts";
 import { supplierFeeds, supplierPages, suppliers } from "../../../src/features/crawl/tables.ts";
+import { inPlaceOf, POSTGRES } from "../../support/network.ts";
 import { dyingAfter } from "./dying.ts";
 import { feedStage } from "./feed-stage.ts";
 
 /** Postgres refuses statements about a supplier. */
 function refusing(supplierId: string, isRefused: (statement: string) => boolean) {
-  const real = globalThis.fetch;
-  return vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+  return inPlaceOf(POSTGRES, async (input, init, onward) => {
     const said = typeof init?.body === "string" ? init.body : "";
     if (said.includes(supplierId) && isRefused(said)) throw new Error("refused");
-    return real(input, init);
+    return onward(input, init);
   });
 }
 
@@ -142,7 +142,7 @@ describe("the sweep of feeds", () => {
     await other.deps.db.update(suppliers).set({ enabled: true }).where(other.isMine);
     const refused = refusing(one.supplierId, () => true);
     await sweepFeeds(other.deps);
-    refused.mockRestore();
+    refused();
     expect(await other.feed()).toMatchObject({ outcome: "read" });
     expect(await one.standing()).toHaveLength(3);
     await other.deps.db.update(suppliers).set({ enabled: false }).where(other.isMine);
@@ -157,14 +157,14 @@ describe("the sweep of feeds", () => {
     const noting = (said: string) => /update \W*supplier_feeds\W* set .*outcome/.test(said);
     const always = refuse(noting);
     expect(await sweepFeeds(one.deps)).toEqual({ read: 1 });
-    always.mockRestore();
+    always();
     expect(await other.feed()).toMatchObject({ outcome: expect.any(String), heldUntil: null });
     expect(await one.feed()).toMatchObject({ outcome: null });
 
     one.time.offsetMs += (one.deps.contract.crawl.feeds.leaseSeconds + 1) * 1000;
     const noted = refuse((said) => noting(said) && said.includes('"read"'));
     expect(await sweepFeeds(one.deps)).toEqual({ read: 2 });
-    noted.mockRestore();
+    noted();
     const failed = await one.feed();
     expect(failed).toMatchObject({ outcome: "failed", failures: 1, reason: expect.stringContaining("cut off"), heldUntil: null });
     expect(failed.dueAt > one.deps.clock.now()).toBe(true);

@@ -1,10 +1,9 @@
 import { env } from "cloudflare:workers";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createDeps } from "../../../src/deps.ts";
+import { inPlaceOf } from "../../support/network.ts";
 import { present } from "../../support/present.ts";
 import { servedBy } from "../checkout/http.ts";
-
-afterEach(() => void vi.restoreAllMocks());
 
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 const PARENT = "00f067aa0ba902b7";
@@ -20,11 +19,8 @@ interface SentSpan {
 /** A Worker that sends its traces to a collector, which answers as it is told; all other calls go where they go. */
 function worker(settings: Record<string, string>, collector: () => Promise<Response>) {
   const sent: SentSpan[] = [];
-  const real = globalThis.fetch;
-  vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
-    const request = new Request(input, init);
-    if (!request.url.startsWith("https://collector.")) return real(input, init);
-    const body = await request.json<{ resourceSpans: { scopeSpans: { spans: SentSpan[] }[] }[] }>();
+  inPlaceOf("https://collector.", async (input, init) => {
+    const body = await new Request(input, init).json<{ resourceSpans: { scopeSpans: { spans: SentSpan[] }[] }[] }>();
     sent.push(...body.resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)));
     return collector();
   });

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createDeps } from "../../../src/deps.ts";
 import { createImageCache } from "../../../src/features/images/image-cache.ts";
 import { createImageProcessor } from "../../../src/features/images/image-processor.ts";
@@ -9,16 +9,20 @@ import { DEGRADED_HEADER } from "../../../src/platform/degraded.ts";
 import { probe } from "../../../src/operations/health/probes.ts";
 import { present } from "../../support/present.ts";
 import { withStandIns } from "../../support/stand-ins.ts";
+import { inPlaceOf } from "../../support/network.ts";
 import { NO_LOOKS } from "../../support/no-looks.ts";
 import { servedBy } from "../checkout/http.ts";
 
-afterEach(() => void vi.restoreAllMocks());
-
-/** What a shop's server says to each address; anything else is nobody's. */
+/** What a shop's server says to each address; it has no others. */
 type Shop = Readonly<Record<string, () => Response | Promise<Response>>>;
 type Transforms = Partial<Pick<ImagesBinding, "input" | "info">>;
 
-/** A Worker whose contract has the platform's transformations in imgproxy's place, each picture under an address that no other test has asked for. */
+const INWARD = "metadata.google.internal";
+
+/**
+ * A Worker whose contract has the platform's transformations in imgproxy's place, beside a shop of its own and a server that nobody may ask;
+ * each picture under an address that no other test has asked for.
+ */
 function worker(shop: Shop = {}, inPlace?: Transforms, sourceMs = 20_000) {
   const real = createDeps(env);
   const chosen = withStandIns(real.contract);
@@ -33,14 +37,15 @@ function worker(shop: Shop = {}, inPlace?: Transforms, sourceMs = 20_000) {
   const imageShelf = createImageShelf({ ...{ contract, imageProcessor, imageCache, clock: real.clock }, defer: (task) => void task });
   const deps = createDeps(bindings, { contract, imageProcessor, imageCache, imageShelf, imageLooks: NO_LOOKS });
   const asked: string[] = [];
-  vi.spyOn(globalThis, "fetch").mockImplementation(async (request) => {
+  const host = `${crypto.randomUUID()}.shop.acme.dev`;
+  inPlaceOf(new RegExp(`^https://(?:${host}|(?:.*@)?${INWARD})/`), async (request) => {
     const { pathname } = new URL(new Request(request).url);
     asked.push(pathname);
     return (await shop[pathname.replace(/^\/[\w-]{36}/, "")]?.()) ?? new Response("no such picture", { status: 404 });
   });
   const ask = servedBy(deps);
   const get = (path: string, query = "", accept = "image/webp") => {
-    const own = `https://cdn.shop.acme.dev/${crypto.randomUUID()}${path}`;
+    const own = `https://${host}/${crypto.randomUUID()}${path}`;
     return ask(`https://procureiq.test${present(imageUrl(deps, own), "an image's path")}${query}`, { headers: { accept } });
   };
   return { deps, asked, get };
@@ -79,7 +84,6 @@ describe("[IMG-2] pictures through the platform's own transformations, in imgpro
     const bytes = await picture();
     const small = await worker({ "/a.jpg": () => new Response(bytes) }).get("/a.jpg", "?preset=thumb", "image/png");
     const thumb = await small.arrayBuffer();
-    vi.restoreAllMocks();
     const detail = await worker({ "/b.png": () => new Response(thumb) }).get("/b.png", "?preset=detail", "image/png");
     expect(await sizeOf(await detail.arrayBuffer())).toEqual({ format: "image/png", longest: 160 });
   });
@@ -90,7 +94,7 @@ describe("[IMG-2] pictures through the platform's own transformations, in imgpro
     const { deps, get, asked } = worker({
       "/moved": moved("/there.jpg"),
       "/there.jpg": () => new Response(bytes),
-      "/inward": moved("https://user:pass@metadata.google.internal/"),
+      "/inward": moved(`https://user:pass@${INWARD}/`),
       "/round": moved("/round"),
     });
     expect((await get("/moved")).headers.get("x-image-fallback")).toBeNull();

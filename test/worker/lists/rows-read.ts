@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { vi } from "vitest";
 import * as z from "zod";
 import type { Db } from "../../../src/platform/db/client.ts";
+import { inPlaceOf, POSTGRES } from "../../support/network.ts";
 
 interface Statement {
   query: string;
@@ -13,19 +13,17 @@ const sent = z.union([statement.transform((one) => [one]), z.object({ queries: z
 
 const listening = new AsyncLocalStorage<Statement[]>();
 
-/** The statements a piece of work sends to Postgres. */
-async function statementsOf(work: () => Promise<unknown>): Promise<Statement[]> {
+/** The statements a piece of work sends to Postgres, and nobody else meanwhile. */
+export async function statementsOf(work: () => Promise<unknown>): Promise<Statement[]> {
   const heard: Statement[] = [];
-  const real = globalThis.fetch;
-  const spy = vi.spyOn(globalThis, "fetch").mockImplementation((input, init) => {
-    const isPostgres = String(input instanceof Request ? input.url : input).endsWith("/sql");
-    if (isPostgres && listening.getStore() === heard) heard.push(...sent.parse(JSON.parse(z.string().parse(init?.body))));
-    return real(input, init);
+  const end = inPlaceOf(POSTGRES, (input, init, onward) => {
+    if (listening.getStore() === heard) heard.push(...sent.parse(JSON.parse(z.string().parse(init?.body))));
+    return onward(input, init);
   });
   try {
     await listening.run(heard, work);
   } finally {
-    spy.mockRestore();
+    end();
   }
   return heard;
 }

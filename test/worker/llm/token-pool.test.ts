@@ -10,6 +10,7 @@ import { tellOfExceedance } from "../../../src/features/llm/tell-of-exceedance.t
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
 import { inEnglish } from "../../../src/platform/language/say.ts";
 import { breakableWorker } from "../faults/setting.ts";
+import { linesLogged } from "../lines-logged.ts";
 import { awakenDesk, PATIENT_MS } from "../objects.ts";
 import { objects } from "../../../src/platform/objects/port.ts";
 
@@ -162,16 +163,11 @@ describe("a call that used more than was reserved for it", () => {
   it("is settled at what it used, and told of once, naming its model and parts", async () => {
     const userId = deps.ids.next("usr");
     const call = reservation(userId);
-    const lines: string[] = [];
-    const spies = (["log", "error", "warn"] as const).map((level) =>
-      vi
-        .spyOn(console, level)
-        .mockImplementation((line: unknown) => void lines.push(typeof line === "string" ? line : JSON.stringify(line))),
-    );
-    await deps.tokenBudgets(userId).reserve(call);
-    await deps.tokenBudgets(userId).settle(record(userId, call.callId, { inputTokens: 190_000, parts: ["document", "text"] }));
-    await runDurableObjectAlarm(budgetOf(userId));
-    for (const spy of spies) spy.mockRestore();
+    const lines = await linesLogged(async () => {
+      await deps.tokenBudgets(userId).reserve(call);
+      await deps.tokenBudgets(userId).settle(record(userId, call.callId, { inputTokens: 190_000, parts: ["document", "text"] }));
+      await runDurableObjectAlarm(budgetOf(userId));
+    });
 
     expect(await deps.tokenBudgets(userId).day(day)).toMatchObject({ settled: 190_020, reserved: 0 });
     const said = lines.filter((line) => line.includes("llm.reservation.exceeded") && line.includes(call.callId));

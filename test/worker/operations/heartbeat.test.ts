@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
-import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { captureHealthByCron } from "../../../src/operations/health/capture-health.ts";
+import { inPlaceOf } from "../../support/network.ts";
 import { awakenDesk, overriding } from "../objects.ts";
 
 const SWITCH = "https://dead-man.test/ping/abc";
@@ -19,9 +20,10 @@ function watchers(overrides: Partial<Deps> = {}, settings: Record<string, string
   return { deps, events };
 }
 
+/** The switch, and wherever else it might send us. */
 function answering(answer: () => Response | Promise<Response>) {
   const requests: Request[] = [];
-  vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+  inPlaceOf(/^https:\/\/(?:dead-man|elsewhere)\.test\//, async (input, init) => {
     requests.push(new Request(input, init));
     return answer();
   });
@@ -30,8 +32,6 @@ function answering(answer: () => Response | Promise<Response>) {
 
 // The first call loads the whole Worker, which takes longer than the client's deadline allows.
 beforeAll(awakenDesk, 60_000);
-
-afterEach(() => vi.restoreAllMocks());
 
 describe("the dead-man switch", () => {
   it("[BRF-2] hears from each health cron, once, with a POST to the address that was given", async () => {

@@ -15,6 +15,7 @@ import { awakenDesk } from "../../objects.ts";
 import { cheaply } from "../../cheap-passwords.ts";
 import { routes } from "../../all-routes.ts";
 import { UNLIMITED } from "../../unlimited.ts";
+import { inPlaceOf } from "../../../support/network.ts";
 
 export const CALLERS = ["anonymous", "forged", "buyer", "ops-reader", "observer", "operator", "admin"] as const;
 export type Caller = (typeof CALLERS)[number];
@@ -110,17 +111,20 @@ export async function setStage() {
   });
   const { deps } = ledger;
   signedIn = createDeps(env, { clock: deps.clock }).identities;
-  const [count, send] = [deps.metrics.count.bind(deps.metrics), globalThis.fetch];
+  const count = deps.metrics.count.bind(deps.metrics);
   vi.spyOn(deps.metrics, "count").mockImplementation((metric, ...rest) => {
     // What each request counts whatever it is about.
     if (!/^(?:http|version)_/.test(metric.name)) called.getStore()?.counted.push(metric.name);
     return count(metric, ...rest);
   });
-  vi.spyOn(globalThis, "fetch").mockImplementation((...request) => {
-    const facts = called.getStore();
-    if (facts) facts.outbound += 1;
-    return send(...request);
-  });
+  inPlaceOf(
+    () => called.getStore() !== undefined,
+    (input, init, onward) => {
+      const facts = called.getStore();
+      if (facts) facts.outbound += 1;
+      return onward(input, init);
+    },
+  );
   const app = createApp(() => deps, routes);
 
   async function call(as: string, { method, path, body, headers, page = false, form }: Call): Promise<Answer> {

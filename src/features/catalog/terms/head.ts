@@ -1,4 +1,5 @@
-import { HEAD_FIRST, type Language } from "./lexicon.ts";
+import { HEAD_FIRST, type Language } from "./languages.ts";
+import { kindsOf } from "./lexicon.ts";
 import type { Word } from "./read-words.ts";
 
 /** What a text names, by its grammar. */
@@ -14,10 +15,14 @@ export interface Heads {
 /**
  * What a text is the name of. What stands behind "for", "with" or a dash says what it is for or has: "labels for laser printers" are
  * labels. In front of it the last thing counts in English, German and Dutch ("laser printer labels"), the first in French, Spanish and
- * Italian ("étiquettes pour imprimante"), and no material or colour is ever one: a "dishwasher stainless steel" is a dishwasher.
+ * Italian ("étiquettes pour imprimante"), and no material or colour is ever one: a "dishwasher stainless steel" is a dishwasher. Where its wider kind is named with it, it is the
+ * narrower one: a "MacBook notebook computer" is a MacBook.
  */
 export function headsOf(words: readonly Word[], language: Language): Heads {
-  const pick = (things: Word[]): Word | undefined => onlyAddition(things) ?? (HEAD_FIRST.includes(language) ? things[0] : things.at(-1));
+  const pick = (things: Word[]): Word | undefined => {
+    const main = onlyAddition(things) ?? (HEAD_FIRST.includes(language) ? things[0] : things.at(-1));
+    return main && (things.find(({ key }) => kindsOf(key).includes(main.key)) ?? main);
+  };
   for (const phrase of phrasesOf(words)) {
     const clauses = clausesOf(phrase).map((clause) => clause.filter((word) => word.kind === "thing" && !word.isContainer));
     const [first, ...others] = clauses.filter((things) => things.length > 0);

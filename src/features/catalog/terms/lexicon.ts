@@ -1,15 +1,12 @@
 import { once } from "../../../platform/once.ts";
 import { folded, stemOf, tokensOf } from "./fold.ts";
-import { BRANDS, CONTAINERS, LINKS, NAMES_WITH_AND, OF_WORDS, QUALITIES_TABLE, STOP_WORDS } from "./qualities-table.ts";
+import { languagesWith } from "./function-words.ts";
+import { HEAD_FIRST, LANGUAGES, type Language } from "./languages.ts";
+import { BRANDS, CONTAINERS, NAMES_WITH_AND, QUALITIES_TABLE } from "./qualities-table.ts";
+import { PARTS_TABLE } from "./parts-table.ts";
 import { remembering } from "./remembering.ts";
 import { THINGS_TABLE } from "./things-table.ts";
 import { slipsBetween } from "./typos.ts";
-
-export const LANGUAGES = ["en", "de", "fr", "es", "it", "nl"] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-/** Languages that say what a thing is before what it is like. */
-export const HEAD_FIRST: readonly Language[] = ["fr", "es", "it"];
 
 /** What a form of words stands for. */
 export interface Meaning {
@@ -66,7 +63,8 @@ function readLexicon(): Lexicon {
     for (const words of names) {
       const shorter = words.slice(1).map((_, at) => (isFirst ? words.slice(0, at + 1) : words.slice(at + 1)).join(" "));
       // A folding chair is a chair that is said to fold, so that the two words are read for themselves; written as one they cannot be.
-      if (shorter.some((noun) => known.has(noun))) {
+      // Not so a colour: "light gray" is said of a thing, and none of it is a light.
+      if (meaning.kind === "thing" && shorter.some((noun) => known.has(noun))) {
         closed.set(words.join(""), [...(closed.get(words.join("")) ?? []), meaning]);
         continue;
       }
@@ -78,7 +76,10 @@ function readLexicon(): Lexicon {
     if (meaning.language === "de" || meaning.language === "nl")
       for (const [word = "", more] of names) if (more === undefined && word.length >= 3) parts.add(word);
   };
-  for (const { key, parent, kind, cells } of [...rowsOf(THINGS_TABLE, "thing"), ...rowsOf(QUALITIES_TABLE, "quality")]) {
+  for (const { key, parent, kind, cells } of [
+    ...[THINGS_TABLE, PARTS_TABLE].flatMap((table) => rowsOf(table, "thing")),
+    ...rowsOf(QUALITIES_TABLE, "quality"),
+  ]) {
     if (parent !== undefined) kinds.set(key, [parent, ...(kinds.get(parent) ?? [])]);
     for (const kind of kinds.get(key) ?? []) narrower.set(kind, [...(narrower.get(kind) ?? []), key]);
     for (const [at, names] of cells.entries()) addNames(names, { kind, key, language: LANGUAGES[at] ?? "en" });
@@ -247,28 +248,6 @@ const brands = once(() => new Set(BRANDS.split(" ")));
 /** Whether a word is known for a maker's name, of which no other word is a slip. */
 const isBrand = (word: string): boolean => brands().has(word);
 
-type FunctionWord = "link" | "of" | "stop";
-
-const functionWords = once(() => {
-  const words = new Map<string, Map<Language, FunctionWord>>();
-  const add = (kind: FunctionWord, table: Record<Language, string>): void => {
-    for (const language of LANGUAGES) {
-      for (const word of table[language].split(" ").filter(Boolean)) {
-        const known = words.get(folded(word).trim()) ?? new Map<Language, FunctionWord>();
-        if (!known.has(language)) known.set(language, kind);
-        words.set(folded(word).trim(), known);
-      }
-    }
-  };
-  add("link", LINKS);
-  add("of", OF_WORDS);
-  add("stop", STOP_WORDS);
-  return words;
-});
-
-/** What a word does in a language's grammar; undefined for words that mean something. */
-export const functionOf = (word: string, language: Language): FunctionWord | undefined => functionWords().get(word)?.get(language);
-
 const containers = once(() => new Set(tokensOf(folded(CONTAINERS), Infinity).map(({ text }) => text)));
 
 /** Whether a word only says how much of something there is, or how it comes. */
@@ -294,7 +273,5 @@ const ACCENTS: Readonly<Record<Language, RegExp>> = {
 const spokenIn = remembering((word: string): readonly number[] => {
   const meanings = inflected(word);
   const languages = meanings.length > 0 ? meanings.map(({ language }) => language) : partsOf(word) ? (["de", "nl"] as const) : [];
-  return [...new Set<Language>([...(functionWords().get(word)?.keys() ?? []), ...languages])].map((language) =>
-    LANGUAGES.indexOf(language),
-  );
+  return [...new Set<Language>([...languagesWith(word), ...languages])].map((language) => LANGUAGES.indexOf(language));
 });

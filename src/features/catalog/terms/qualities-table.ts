@@ -40,6 +40,7 @@ cork: cork | kork | liège | corcho | sughero | kurk
 enamel: enamel, enamelled | emaille, email | émail, émaillé | esmalte, esmaltado | smalto, smaltato | emaille, geëmailleerd
 wireless: wireless, cordless, wi-fi, wifi, wlan, rf | kabellos, kabellose, kabelloser, kabelloses, drahtlos, drahtlose, schnurlos, schnurloses, schnurlose, funk, wlan | sans fil, sans-fil, wifi | inalámbrico, inalámbrica, wifi, sin cables | senza fili, wireless, cordless, wifi, senza filo | draadloos, draadloze, snoerloos, wifi
 wired: wired, corded | kabelgebunden, kabelgebundene | filaire | con cable, alámbrico, cableado | con filo, cablato, con cavo | bedraad, bedrade
+battery operated: battery operated, battery powered | batteriebetrieben, akkubetrieben | à piles, à pile, sur batterie | a pilas, con pilas | a batteria, a pile | op batterijen
 bluetooth: bluetooth | bluetooth | bluetooth | bluetooth | bluetooth | bluetooth
 usb: usb | usb | usb | usb | usb | usb
 hdmi: hdmi | hdmi | hdmi | hdmi | hdmi | hdmi

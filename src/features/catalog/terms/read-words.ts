@@ -1,7 +1,8 @@
 import { folded, stemOf, tokensOf, type Token } from "./fold.ts";
+import { functionOf } from "./function-words.ts";
+import { HEAD_FIRST, type Language } from "./languages.ts";
 import {
   beginsPhrase,
-  functionOf,
   inflected,
   isContainer,
   languageOf,
@@ -9,7 +10,6 @@ import {
   meaningsOf,
   meantIn,
   partsOf,
-  type Language,
   type Meaning,
 } from "./lexicon.ts";
 import { measuresIn, type Measure } from "./measures.ts";
@@ -37,21 +37,28 @@ export interface ReadText {
   measures: Measure[];
 }
 
+interface ReadingOptions {
+  spoken?: Language | undefined;
+  isTitle?: boolean;
+  maker?: string | undefined;
+}
+
 /** Longest meaning of several words. */
 const MOST_WORDS = 4;
 const AND = new Set(["and", "und", "et", "y", "e", "en"]);
 
 /**
  * Reads a text word by word: phrases before words, compounds by their parts, what no table knows by its stem. In a title only words of
- * its own language or English mean something; in a request, which may mix them, those of any.
+ * its own language or English mean something; in a request, which may mix them, those of any. A maker's name says nothing of the language.
  */
-export function readText(text: string, { spoken, isTitle = false }: { spoken?: Language | undefined; isTitle?: boolean } = {}): ReadText {
+export function readText(text: string, { spoken, isTitle = false, maker = "" }: ReadingOptions = {}): ReadText {
   const { measures, rest } = measuresIn(folded(inTableNames(text)));
   const tokens = tokensOf(rest);
+  const names = new Set(maker === "" ? [] : tokensOf(folded(maker)).map((token) => token.text));
   const language =
     spoken ??
     languageOf(
-      tokens.map((token) => token.text),
+      tokens.map((token) => token.text).filter((word) => !names.has(word)),
       text.normalize("NFC").replace(/[\0-\x7f]+/g, ""),
     );
   const words: Word[] = [];
@@ -76,10 +83,16 @@ function phraseAt(tokens: readonly Token[], at: number, spoken: Spoken): Taken |
     const texts = part.map((token) => token.text);
     const last = texts.at(-1) ?? "";
     const word = meantBy(meaningsOfPhrase(texts, last), spoken, { text: texts.join(" "), opens: part[0]?.opens ?? false });
-    if (!word) continue;
+    if (!word || isBegunBy(last, tokens[at + length], spoken)) continue;
     return { words: [word], length };
   }
   return undefined;
+}
+
+/** Whether a phrase's last word begins the next, which says what the thing is: of a "flash memory card reader" the card reader. */
+function isBegunBy(last: string, next: Token | undefined, { language }: Spoken): boolean {
+  if (next === undefined || next.opens || HEAD_FIRST.includes(language)) return false;
+  return meaningsOfPhrase([last, next.text], next.text).some(({ kind, language: other }) => kind === "thing" && other === language);
 }
 
 /** Of a phrase as it is written, with its last word in the plural, or in one piece where it is written in two. */

@@ -4,7 +4,7 @@ import { headsOf } from "./head.ts";
 import { toldApart } from "./homonyms.ts";
 import { inflected, kindsOf } from "./lexicon.ts";
 import type { Measure } from "./measures.ts";
-import { readText, type Word } from "./read-words.ts";
+import { readText, type ReadText, type Word } from "./read-words.ts";
 import { remembering } from "./remembering.ts";
 
 /** What is known of something that is sold, as far as words go. */
@@ -38,12 +38,14 @@ const UNKNOWN = 0.7;
 const BY_CATEGORY = { alone: 0.85, beside: 0.55 };
 /** Its shop keeps it with other things: an electricity monitor among accessories is none of the monitors. */
 const ELSEWHERE = 0.97;
+/** Its shop keeps it with what goes with such things: a film for an iPod among what goes with MP3 players. */
+const AMONG_ADDITIONS = 0.6;
 /** How surely a category speaks of each thing in it. */
 const SAID_BY_CATEGORY = 0.7;
 
 /** Understands something that is sold by its title, its brand, its numbers and the category its shop keeps it in. */
 export function thingOf({ title, brand, mpn, sku, gtin, category }: ThingFacts): Thing {
-  const read = readText(title, { isTitle: true });
+  const read = readText(title, { isTitle: true, maker: brand ?? "" });
   const heads = headsOf(read.words, read.language);
   const is = new Map<string, number>();
   const says = new Map<string, number>();
@@ -68,14 +70,17 @@ export function thingOf({ title, brand, mpn, sku, gtin, category }: ThingFacts):
     say(word, 1);
   }
   for (const word of heads.beside) isOne(word.key, BESIDE);
-  const { words, shelves } = shelvesOf(category ?? "");
+  const { words, shelves, additions } = shelvesOf(category ?? "");
   for (const word of words) say(word, SAID_BY_CATEGORY);
   for (const key of shelves) isOne(key, heads.isKnown ? BY_CATEGORY.beside : BY_CATEGORY.alone);
   for (const word of wordsOfBrand(brand ?? "")) say(word, 1);
   const known = { says, measures: read.measures, category: category ?? "" };
   const named = heads.main ? toldApart([heads.main.key, ...heads.main.others], known) : [];
   const isElsewhere = shelves.length > 0 && !shelves.some((key) => named.some((name) => isKindOf(key, name)));
-  for (const key of named) isOne(key, !heads.isKnown ? 0.9 : isElsewhere ? ELSEWHERE : 1);
+  for (const key of named) {
+    const isAddition = additions.some((other) => isKindOf(key, other));
+    isOne(key, !heads.isKnown ? 0.9 : isAddition ? AMONG_ADDITIONS : isElsewhere ? ELSEWHERE : 1);
+  }
   const models = modelsIn(read.tokens);
   for (const number of [mpn, sku]) {
     const model = foldedModel(folded(number ?? ""));
@@ -85,23 +90,23 @@ export function thingOf({ title, brand, mpn, sku, gtin, category }: ThingFacts):
   return { is, says, models, measures: read.measures, gtin: gtin ?? undefined };
 }
 
-/** A shelf for what goes with a thing says nothing of what lies on it. */
-const ACCESSORIES = /accessor|supplies|parts|zubehör|accesori|toebehoren/i;
+/** A shelf for what goes with a thing says nothing of what lies on it, but that it is no such thing itself. */
+const ACCESSORIES = /\S*(?:accessor|supplies|parts|zubehör|accesori|toebehoren)\S*/i;
 
 const wordsOfBrand = remembering((brand: string): readonly Word[] => readText(brand, { spoken: "en", isTitle: true }).words);
 
-/** The words of a category, and the things it is named by. */
+/** The words of a category, the things it is named by, and those that it holds additions to. */
 const shelvesOf = remembering((category: string) => {
-  const kept = category
-    .split(/[>/|]/)
-    .filter((name) => !ACCESSORIES.test(name))
-    .map((name) => readText(name, { isTitle: true }));
-  const shelves = kept.flatMap(({ words, language }) => {
-    const { main, beside, isKnown } = headsOf(words, language);
-    return isKnown && main ? [main.key, ...beside.map(({ key }) => key)] : [];
-  });
-  return { words: kept.flatMap(({ words }) => words), shelves };
+  const names = category.split(/[>/|]/);
+  const kept = names.filter((name) => !ACCESSORIES.test(name)).map((name) => readText(name, { isTitle: true }));
+  const others = names.filter((name) => ACCESSORIES.test(name)).map((name) => readText(name.replace(ACCESSORIES, " "), { isTitle: true }));
+  return { words: kept.flatMap(({ words }) => words), shelves: kept.flatMap(namedBy), additions: others.flatMap(namedBy) };
 });
+
+function namedBy({ words, language }: ReadText): string[] {
+  const { main, beside, isKnown } = headsOf(words, language);
+  return isKnown && main ? [main.key, ...beside.map(({ key }) => key)] : [];
+}
 
 /** Whether one thing is the other, or either is of the other's kind. */
 const isKindOf = (one: string, other: string): boolean => one === other || kindsOf(one).includes(other) || kindsOf(other).includes(one);

@@ -24,6 +24,17 @@ describe("given what a buyer asks for", () => {
     expect(relevance("24-inch monitor", "Samsung 24 inch television")).toBeLessThan(SHOWN);
   });
 
+  it("takes a maker's name for no word of another language", () => {
+    expect(relevance("saw", { title: "Sage Peachtree Complete Accounting 2011 OLD VERSION", brand: "Sage" })).toBe(0);
+  });
+
+  it("keeps what lies among what goes with a thing behind the thing", () => {
+    const film = relevance("ipod", { title: "iLuv iPod nano 6G Clear Type Protective Film", category: "electronics > mp3 accessories" });
+    expect(film).toBeLessThan(0.7);
+    expect(relevance("ipod", { title: "Apple 8GB Silver iPod Nano", category: "electronics > audio" })).toBe(1);
+    expect(relevance("tripod", { title: "DigiPower 4-Section Tripod", category: "electronics > digital camera accessories" })).toBe(1);
+  });
+
   it.each([
     ["dishwasher stainless steel", "Whirlpool Built-In Dishwasher - DU1055SS", "Weber Stainless Steel Grill"],
     ["laser printers", "Brother HL-5370DW Laser Printer with Wireless Networking", "Avery Shipping Labels for Laser Printers - White"],
@@ -35,6 +46,18 @@ describe("given what a buyer asks for", () => {
     ["lampe de bureau", "Desk Lamp, white", "Desk, white"],
     ["chest of drawers", "MALM Chest of 4 drawers, white", "Chest freezer"],
     ["box of pens", "BIC Round Stic Pens, 12 per box", "Storage box"],
+    ["chair", "JANINGE Chair with armrests", "BERTIL Chair pad, 33 cm"],
+    ["Stuhl", "JANINGE Chair", "HENRIKSDAL Chair frame"],
+    ["camera", "Canon PowerShot Digital Camera", "Bower SS2477G Digital Camera Wrist Strap 1.50-Inch - Grey"],
+    ["Kameragurt", "Sony STP-FSA Floating Camera Strap", "Canon PowerShot Digital Camera"],
+    ["coussin de chaise", "BERTIL Chair pad, 33 cm", "JANINGE Chair"],
+    ["hard drive", "Seagate Barracuda 500GB Internal Hard Drive", "StarTech 3.5 External USB IDE Hard Drive Enclosure Black"],
+    ["memory card", "Wintec 8 GB SDHC Memory Card", "Kingston 19-in-1 USB 2.0 Flash Memory Card Reader"],
+    ["card reader", "Kingston 19-in-1 USB 2.0 Flash Memory Card Reader", "Wintec 8 GB SDHC Memory Card"],
+    ["lamp", "RETROSPOT LAMP", "Metal Bookcase 5 Shelves 71h Light Gray - HONS72ABCQ"],
+    ["battery", "Energizer CR2032 Battery", "DISCO BALL ROTATOR BATTERY OPERATED"],
+    ["case", "HP Black Notebook Sleeve", "Antec TriCool 92mm Double Ball Bearing Case Fan"],
+    ["macbook", "Apple MacBook 2.4GHz Intel Core 2 Duo Silver Notebook Computer", "Apple MacBook Air SuperDrive - MB397GA"],
   ])("knows what %j is by its grammar: %j and not %j", (query, right, wrong) => {
     expect(relevance(query, right)).toBeGreaterThanOrEqual(SHOWN);
     expect(relevance(query, wrong)).toBeLessThan(SHOWN);

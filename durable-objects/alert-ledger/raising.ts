@@ -121,8 +121,11 @@ export class LedgerRaising {
     const prefix = mayBegin ? stormPrefix(condition) : undefined;
     if (prefix === undefined) return { newId, of: "aloneAtMost", loose: [], last: undefined };
     const loose = alerts.looseWithPrefix(prefix);
-    if (besides(condition, loose, gathering(by)).length < by.policy.grouping.aloneAtMost)
-      return { newId, of: "anyAtMost", loose: alerts.newestLoose(NEWEST), last: undefined };
+    const { aloneAtMost, anyAtMost } = by.policy.grouping;
+    if (besides(condition, loose, gathering(by)).length < aloneAtMost) {
+      // Of so many as are looked at no flood can come where more may stand alone.
+      return { newId, of: "anyAtMost", loose: anyAtMost > NEWEST ? [] : alerts.newestLoose(NEWEST), last: undefined };
+    }
     const key = stormKey(prefix, condition.severity);
     return { newId, of: "aloneAtMost", loose, last: alerts.openByKey(key) ?? alerts.lastOfKey(key) };
   }

@@ -29,11 +29,11 @@ const ANSWERED_SECONDS = 180;
 /** Raises one alert a key over several connections. Each counts as raised when it is answered 201, however often it takes. */
 export async function raiseStorm(stack: CurrentStack, keys: readonly string[], severity: "page" | "warn" = "page"): Promise<StormAlert[]> {
   return inLanes(keys, async (key) => {
-    const response = await persist(stack, `raising ${key}`, [201], ({ url, opsReadToken }) => [
+    const raised = await persist(stack, `raising ${key}`, [201], ({ url, opsReadToken }) => [
       `${url}${BASE}`,
       { token: opsReadToken, body: { key, severity, summary: `The storm's ${key}` }, idempotencyKey: key },
     ]);
-    return (await response.json()) as StormAlert;
+    return JSON.parse(raised) as StormAlert;
   });
 }
 
@@ -42,8 +42,7 @@ export async function resolveStorm(stack: CurrentStack, alerts: readonly StormAl
   const tokens = await operatorTokens(stack, Math.ceil(alerts.length / CALLS_A_TOKEN));
   await inLanes(alerts, async ({ id }, index) => {
     const token = tokens[index % tokens.length] ?? "";
-    const response = await persist(stack, `resolving ${id}`, [200, 409], ({ url }) => [`${url}${BASE}/${id}/resolve`, { token, body: {} }]);
-    await response.body?.cancel();
+    await persist(stack, `resolving ${id}`, [200, 409], ({ url }) => [`${url}${BASE}/${id}/resolve`, { token, body: {} }]);
   });
 }
 
@@ -52,11 +51,11 @@ export async function replayAll(stack: CurrentStack): Promise<number> {
   const [token = ""] = await operatorTokens(stack, 1);
   let replayed = 0;
   for (;;) {
-    const response = await persist(stack, "replaying", [200], ({ url }) => [
+    const answered = await persist(stack, "replaying", [200], ({ url }) => [
       `${url}${BASE}/replay-dead-letter?limit=${PAGE}`,
       { token, body: {} },
     ]);
-    const batch = (await response.json()) as { replayed: unknown[]; remaining: number };
+    const batch = JSON.parse(answered) as { replayed: unknown[]; remaining: number };
     replayed += batch.replayed.length;
     if (batch.remaining === 0) return replayed;
   }
@@ -114,13 +113,13 @@ interface Post {
   idempotencyKey?: string;
 }
 
-/** Asks again until it is answered as expected: the stack is killed meanwhile. */
+/** Asks again until it is answered as expected, and gives back what was said: the stack is killed meanwhile, in the middle of an answer too. */
 function persist(
   stack: CurrentStack,
   what: string,
   expected: readonly number[],
   call: (stack: StackFile) => [string, Post],
-): Promise<Response> {
+): Promise<string> {
   return retried(what, async () => {
     const [url, { token, body, idempotencyKey }] = call(stack());
     const response = await fetch(url, {
@@ -133,8 +132,9 @@ function persist(
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(30_000),
     });
-    if (expected.includes(response.status)) return response;
-    throw new Error(`answered ${response.status}: ${(await response.text()).slice(0, 200)}`);
+    const said = await response.text();
+    if (expected.includes(response.status)) return said;
+    throw new Error(`answered ${response.status}: ${said.slice(0, 200)}`);
   });
 }
 

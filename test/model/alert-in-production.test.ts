@@ -5,6 +5,7 @@ import { SimulatedLedger, type Behaviour } from "../unit/operations/simulated-le
 const { behindSeconds } = contractFor("production").incidentAlerts;
 const PAGE = "checkout.payments.failing";
 const WARNINGS = 500;
+const CRASHES = 3;
 
 /** Each of a beginning of its own, so that nothing gathers them, or all of one. */
 const STORMS: [what: string, keyOf: (index: number) => string][] = [
@@ -67,6 +68,30 @@ describe.each(STORMS)("[ALR-2, ALR-3, ALR-5] by production's values, with 500 wa
       const dropped = ledger.deciding.wouldReplay(10_000).replayed.filter(({ transport }) => transport === "primary");
       const told = new Set(ledger.taken.filter(({ transport }) => transport === "secondary").map(({ key }) => key));
       expect(dropped.filter(({ alertKey }) => !told.has(alertKey))).toEqual([]);
+    },
+  );
+
+  it.each(["works", "down", "hang", "slow"] as const)(
+    "and the primary %s, its consumers die three times in the middle: nothing is lost, and nothing is told more than once again for each",
+    async (behaviour) => {
+      const ledger = new SimulatedLedger("production");
+      ledger.behaviour.primary = behaviour;
+      for (let index = 0; index < WARNINGS; index += 1) ledger.raise(keyOf(index), { severity: "warn" });
+      ledger.raise(PAGE);
+      const lost: number[] = [];
+      // Each time as soon as something is under way again, which is what makes it come twice.
+      await ledger.run(5_400, () => {
+        if (lost.length < CRASHES && ledger.isDelivering) lost.push(ledger.crash());
+      });
+      expect(lost).toHaveLength(CRASHES);
+      ledger.behaviour.primary = "works";
+      await ledger.run(7_200);
+      const { created, delivered, dead, pending, retrying } = ledger.deciding.counts(ledger.now);
+      expect({ underWay: pending + retrying, made: created }).toEqual({ underWay: 0, made: delivered + dead });
+      const times = Map.groupBy(ledger.taken, ({ id }) => id);
+      expect(Math.max(...[...times.values()].map(({ length }) => length))).toBeLessThanOrEqual(1 + CRASHES);
+      // Only what had reached its receiver when its consumer died comes again.
+      expect(ledger.taken.length - times.size).toBe(lost.reduce((sum, taken) => sum + taken, 0));
     },
   );
 });

@@ -4,11 +4,13 @@ import { ALERT_SEVERITIES } from "../../src/platform/alerts.ts";
 import { contractFor } from "../../src/platform/contract.ts";
 import type { Matcher } from "../../src/operations/silences/silence.ts";
 import { SimulatedLedger } from "../unit/operations/simulated-ledger.ts";
+import { SETTLED_SECONDS, WatchedRule } from "./watched-rule.ts";
 
 const { flap, groupGraceSeconds, grouping, silenceSeconds } = contractFor("production").incidentAlerts;
 const LONGEST_SILENCE = 600;
-/** By then the channel has heard whatever a silence, a hold or a cause kept from it. */
-const STATED_SECONDS = LONGEST_SILENCE + flap.longestSeconds + groupGraceSeconds + grouping.waitSeconds + silenceSeconds + 60;
+/** By then the channel has heard whatever a switch, a silence, a hold or a cause kept from it. */
+const STATED_SECONDS =
+  SETTLED_SECONDS + LONGEST_SILENCE + flap.longestSeconds + groupGraceSeconds + grouping.waitSeconds + silenceSeconds + 60;
 const ANN = { id: "opr_1", email: "ann@ops.test", requestId: null };
 
 const KEYS = ["crawl.a", "crawl.b", "crawl.c", "crawl.d", "crawl.e", "checkout.a", "dependency.postgres.down"];
@@ -45,11 +47,13 @@ const move = fc.oneof(
       is: fc.constantFrom("works" as const, "down" as const, "hang" as const, "410" as const),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("switch" as const), to: fc.constantFrom("on" as const, "off" as const) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("condition" as const), holds: fc.boolean() }) },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant("wait" as const), seconds: fc.constantFrom(1, 20, 70, 400) }) },
 );
 type Move = typeof move extends fc.Arbitrary<infer Each> ? Each : never;
 
-async function make(ledger: SimulatedLedger, move: Move): Promise<void> {
+async function make(ledger: SimulatedLedger, watched: WatchedRule, move: Move): Promise<void> {
   const { alerts } = ledger.tables;
   switch (move.kind) {
     case "raise":
@@ -80,8 +84,13 @@ async function make(ledger: SimulatedLedger, move: Move): Promise<void> {
     case "primary":
       ledger.behaviour.primary = move.is;
       return;
+    case "switch":
+      return watched.turn(move.to);
+    case "condition":
+      watched.holds = move.holds;
+      return;
     case "wait":
-      return ledger.run(move.seconds);
+      return watched.run(move.seconds);
   }
 }
 
@@ -112,17 +121,21 @@ function wrongs(ledger: SimulatedLedger): string[] {
   return [...over, ...open, ...under];
 }
 
-describe("[ALR-6, ALR-10] by production's values, whatever is raised, silenced, gathered, resolved, replayed, and however the primary fails", () => {
+describe("[ALR-6, ALR-10] by production's values, whatever is raised, silenced, gathered, switched off and on, resolved, replayed, and however the primary fails", () => {
   it("the channel's last word is the alert's state within the stated time after the primary works and its letters are replayed", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(move, { minLength: 10, maxLength: 40 }), async (moves) => {
         const ledger = new SimulatedLedger("production");
-        for (const each of moves) await make(ledger, each);
+        const watched = new WatchedRule(ledger);
+        for (const each of moves) await make(ledger, watched, each);
         ledger.behaviour.primary = "works";
-        await ledger.run(STATED_SECONDS);
-        await make(ledger, { kind: "replay" });
-        await ledger.run(60);
+        watched.turn("on");
+        await watched.run(STATED_SECONDS);
+        await make(ledger, watched, { kind: "replay" });
+        await watched.run(60);
         expect(wrongs(ledger)).toEqual([]);
+        expect(watched.loud).toEqual([]);
+        expect(openOf(ledger).some(({ key }) => key === watched.key)).toBe(watched.holds);
       }),
       { numRuns: 60 },
     );

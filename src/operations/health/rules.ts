@@ -30,7 +30,7 @@ const RAISE_AGAIN_MS = 60_000;
 
 /**
  * One rule's step from capture to capture: a condition is raised once it held for `forSeconds`, resolved once it was gone for
- * `clearSeconds` (ALR-10), and neither raised nor resolved while muted by an operator's switch (GEN-6).
+ * `clearSeconds` (ALR-10), and not raised while an operator's switch keeps it quiet (GEN-6).
  */
 export function advanceRule(known: readonly RuleMemory[], found: readonly AlertCondition[], timing: RuleTiming, now: number): RuleVerdict {
   const memory: RuleMemory[] = [];

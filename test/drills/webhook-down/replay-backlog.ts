@@ -1,10 +1,13 @@
 import { check, until } from "../../journey/client.ts";
 import { letter, replay, undecided, type Letter } from "../alert-path.ts";
+import { readOps } from "../operator.ts";
 import type { Stage } from "../stage.ts";
 
 const BOUND = 2;
 const REPLAY_ALL = 100;
 const DELIVERED_SECONDS = 30;
+/** A local delivery's whole schedule, with its alarms. */
+const TRIED_SECONDS = 90;
 
 /** Replays what waits in bounded batches, oldest first, each after a dry run; answers it in the order of its replay. */
 export async function replayBacklog(stage: Stage, token: string, waiting: readonly Letter[]): Promise<Letter[]> {
@@ -38,19 +41,27 @@ export async function replayBacklog(stage: Stage, token: string, waiting: readon
   return replayed;
 }
 
-/** Replays until nothing is undecided, letters the operations plane itself wrote included. */
+/** Replays until nothing is under way or undecided, letters the operations plane itself wrote included: what is tried for the last time may yet die. */
 export async function replayTheRest(stage: Stage, token: string): Promise<void> {
   const { stack } = stage;
-  for (let left = await undecided(stack, token); left.length > 0; left = await undecided(stack, token)) {
+  for (;;) {
+    await until("the end of every try", TRIED_SECONDS, async () => {
+      const { incidentAlerts } = await readOps(stack, true);
+      return Number(incidentAlerts?.["pending"]) + Number(incidentAlerts?.["retrying"]) === 0 ? true : undefined;
+    });
+    if ((await undecided(stack, token)).length === 0) return;
     const { replayed } = await replay(stack, token, REPLAY_ALL, false);
     await delivered(stage, token, replayed);
   }
 }
 
+/** What a later word of its alert has settled is not sent any more. */
+const SETTLED: readonly string[] = ["delivered", "superseded"];
+
 async function delivered({ stack }: Stage, token: string, letters: readonly Letter[]): Promise<void> {
   for (const { id } of letters) {
     await until(`the delivery of ${id}`, DELIVERED_SECONDS, async () =>
-      (await letter(stack, token, id)).state === "delivered" ? true : undefined,
+      SETTLED.includes((await letter(stack, token, id)).state) ? true : undefined,
     );
   }
 }

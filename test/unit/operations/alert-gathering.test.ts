@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { SimulatedLedger } from "./simulated-ledger.ts";
 
@@ -188,6 +188,17 @@ describe("[ALR-10] many conditions of one beginning", () => {
       await ledger.run(grouping.windowSeconds / (grouping.aloneAtMost - 1));
     }
     expect(ledger.taken.filter(({ key }) => key.startsWith("alert-storm"))).toEqual([]);
+  });
+
+  it("cost no look at all that are open where more may stand alone than are looked at", () => {
+    const looked = (environment: string): number => {
+      const ledger = new SimulatedLedger(environment);
+      const look = vi.spyOn(ledger.tables.alerts, "newestLoose");
+      for (const index of [1, 2, 3]) ledger.raise(`part${index}.failing`);
+      return look.mock.calls.length;
+    };
+    expect(looked("production")).toBeGreaterThan(0);
+    expect(looked("local")).toBe(0);
   });
 
   it("are ended together by whoever ends their storm, and what still holds is one again", async () => {

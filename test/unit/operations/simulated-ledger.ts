@@ -104,6 +104,17 @@ export class SimulatedLedger {
     return this.raising.raise({ key, severity: "page", summary: `${key} is wrong`, count: 1, source: "system", ...change }, this.now);
   }
 
+  get isDelivering(): boolean {
+    return Object.values(this.#underWay).some((round) => round !== undefined);
+  }
+
+  /** The consumers die: what they had under way may have reached its receivers, and nobody noted the answers. Answers how many were taken. */
+  crash(): number {
+    const lost = Object.values(this.#underWay).flatMap((round) => round?.reports ?? []);
+    for (const lane of ["pages", "wakeUps"] as const) this.#underWay[lane] = undefined;
+    return lost.filter(({ outcome }) => outcome.kind === "delivered").length;
+  }
+
   resolve(key: string): void {
     this.raising.resolve(key, "gone", this.now);
   }

@@ -16,7 +16,13 @@ export function isTimeZone(name: string): boolean {
  */
 export function daysLater(at: number, days: number, timeZone: string): number {
   const aheadOf = clockOf(timeZone);
-  const wall = at + aheadOf(at) + days * DAY_MS;
+  return instantOf(at + aheadOf(at) + days * DAY_MS, aheadOf);
+}
+
+/** When the clock of a zone shows a time, which is given as if it were UTC; of one that it leaves out, or shows twice, as `daysLater` has it. */
+export const byClock = (wall: number, timeZone: string): number => instantOf(wall, clockOf(timeZone));
+
+function instantOf(wall: number, aheadOf: (at: number) => number): number {
   const before = aheadOf(wall - DAY_MS);
   const found = [before, aheadOf(wall + DAY_MS)].find((ahead) => aheadOf(wall - ahead) === ahead);
   return wall - (found ?? before);

@@ -101,7 +101,7 @@ const Attempts = ({ attempts }: Pick<DeadLetter, "attempts">) =>
       <table>
         <thead>
           <tr>
-            <th>{tell`Time (UTC)`}</th>
+            <th>{tell`Time`}</th>
             <th>{tell`Try`}</th>
             <th>{tell`Status`}</th>
             <th>{tell`Took`}</th>

@@ -1,4 +1,5 @@
-import { Badge, duration, moneyText, timeText } from "../../platform/console/parts.tsx";
+import { Badge, duration, moneyText } from "../../platform/console/parts.tsx";
+import { timeText } from "../../platform/console/times.ts";
 import type { CheckoutBaseline, ReportedAttempt } from "./schemas.ts";
 import { show, tell } from "../../platform/console/tell.ts";
 
@@ -65,7 +66,7 @@ export const AttemptRow = ({ attempt }: { attempt: ReportedAttempt }) => (
     <p>{attempt.nextAction}</p>
     {attempt.lastFailure !== null && (
       <p class="soft">
-        {show`Last failure: ${attempt.lastFailure.code}, ${attempt.lastFailure.message}, ${attempt.lastFailure.times} times since ${timeText(attempt.lastFailure.since)} UTC`}
+        {show`Last failure: ${attempt.lastFailure.code}, ${attempt.lastFailure.message}, ${attempt.lastFailure.times} times since ${timeText(attempt.lastFailure.since)}`}
         {attempt.lastFailure.requestId !== null && tell`, request ${attempt.lastFailure.requestId}`}
       </p>
     )}
@@ -83,7 +84,7 @@ export const AttemptRow = ({ attempt }: { attempt: ReportedAttempt }) => (
         <dt>{tell`Buyer`}</dt>
         <dd>{attempt.buyerId}</dd>
         <dt>{tell`Expires`}</dt>
-        <dd>{show`${timeText(attempt.expiresAt)} UTC`}</dd>
+        <dd>{timeText(attempt.expiresAt)}</dd>
       </dl>
     </details>
   </li>

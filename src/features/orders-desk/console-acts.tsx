@@ -44,7 +44,7 @@ const Refund = ({ order: { money, attemptId }, provenUntil }: { order: OrderAtDe
   return (
     <details id="refund">
       <summary>{tell`Refund`}</summary>
-      <p class="soft">{show`Proven until ${<Time at={provenUntil} />} UTC; ${left} are left.`}</p>
+      <p class="soft">{show`Proven until ${<Time at={provenUntil} />}; ${left} are left.`}</p>
       <Action api={api} confirm={tell`Send all that is left, ${left}, back to the buyer?`} label={tell`Refund all that is left`}>
         <input type="hidden" name="amount" value="rest" />
         <TextField name="reason" label={tell`Why all of it`} max={500} />
@@ -128,7 +128,7 @@ const Shortfalls = ({ order: { shortfalls, lines }, mayAct, provenUntil }: ActsP
             {show`${<strong>{short}</strong>} of ${line?.quantity ?? tell`its`} pieces of ${line?.title ?? offerId} are not there: ${told(SHORTFALL_WORDS[state])}`}
             {reason !== null && `, ${reason}`}
           </p>
-          <p class="soft">{show`Its supplier told ${many} at ${<Time at={toldAt} />} UTC; ${<code>{id}</code>}`}</p>
+          <p class="soft">{show`Its supplier told ${many} at ${<Time at={toldAt} />}; ${<code>{id}</code>}`}</p>
           {mayAct && state === "OPEN" && (
             <>
               <details id={`back-order-${id}`}>

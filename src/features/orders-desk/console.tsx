@@ -94,7 +94,9 @@ export const Timeline = ({ timeline }: Pick<OrderAtDesk, "timeline">) => (
         <p class="line">
           <Badge state={KIND_BADGE[kind]}>{kind}</Badge>
           <strong>{retold(what)}</strong>
-          <span class="soft">{show`${<Time at={at} />} UTC`}</span>
+          <span class="soft">
+            <Time at={at} />
+          </span>
         </p>
         {detail !== null && <p>{kind === "act" ? detail : retold(detail)}</p>}
         {(by !== null || ref !== null) && (
@@ -139,11 +141,13 @@ export const Facts = ({ order, now }: { order: OrderAtDesk; now: Date }) => (
     </dd>
     <dt>{tell`Begun`}</dt>
     <dd>
-      {show`${<Time at={order.createdAt} />} UTC`}
+      <Time at={order.createdAt} />
       {order.requestId !== null && tell`, request ${order.requestId}`}
     </dd>
     <dt>{tell`Can be paid until`}</dt>
-    <dd>{show`${<Time at={order.expiresAt} />} UTC`}</dd>
+    <dd>
+      <Time at={order.expiresAt} />
+    </dd>
   </dl>
 );
 
@@ -184,7 +188,7 @@ export const Next = ({ order: { lastFailure, nextAction } }: { order: OrderAtDes
   <>
     {lastFailure !== null && (
       <p class="problem">
-        {show`${lastFailure.code}: ${lastFailure.message}. ${lastFailure.times} ${lastFailure.times === 1 ? tell`time` : tell`times`} since ${<Time at={lastFailure.since} />} UTC`}
+        {show`${lastFailure.code}: ${lastFailure.message}. ${lastFailure.times} ${lastFailure.times === 1 ? tell`time` : tell`times`} since ${<Time at={lastFailure.since} />}`}
         {lastFailure.requestId !== null && tell`, last in request ${lastFailure.requestId}`}
       </p>
     )}
@@ -217,7 +221,7 @@ export const Money = ({ money }: { money: NonNullable<OrderAtDesk["money"]> }) =
           <li>
             <p>{show`${moneyText(amount)} asked back, ${stateName(state.toLowerCase())}: ${reason}`}</p>
             <p class="soft">
-              {show`${<code>{id}</code>}, ${<Time at={askedAt} />} UTC`}
+              <code>{id}</code>, <Time at={askedAt} />
               {(refusal ?? lastError) !== null && `, ${refusal ?? lastError}`}
             </p>
           </li>

@@ -8,6 +8,7 @@ import type { Alert } from "./alert.ts";
 import { Duration } from "../silences/duration.tsx";
 import { resolvedReasonOf, summaryOf } from "../../platform/console/alert-summary.ts";
 import { show, tell, told } from "../../platform/console/tell.ts";
+import { withTimes } from "../../platform/console/times.ts";
 
 const BASE = "/notifications/incident-alerts";
 
@@ -164,7 +165,7 @@ const Detail = ({ id, detail }: { id: string; detail: Alert["detail"] }) =>
         {Object.entries(detail).map(([name, value]) => (
           <>
             <dt>{name}</dt>
-            <dd>{typeof value === "string" ? value : JSON.stringify(value)}</dd>
+            <dd>{withTimes(typeof value === "string" ? value : JSON.stringify(value))}</dd>
           </>
         ))}
       </dl>

@@ -41,7 +41,7 @@ export const DeadLetterParts = ({ letter, now, acts, secondary }: DeadLetterPage
           <table>
             <thead>
               <tr>
-                <th>{tell`Time (UTC)`}</th>
+                <th>{tell`Time`}</th>
                 <th>{tell`Round, try`}</th>
                 <th>{tell`Status`}</th>
                 <th>{tell`Took`}</th>

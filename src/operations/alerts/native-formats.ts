@@ -48,7 +48,7 @@ const pagerduty: Native = {
       dedup_key: id,
       client: "ProcureIQ",
       payload: {
-        summary: cut(`${key}: ${summary}`, LONGEST_SUMMARY),
+        summary: cut(`${key}: ${inUtc(summary)}`, LONGEST_SUMMARY),
         source: environment,
         severity: PAGERDUTY_SEVERITIES[severity],
         timestamp,
@@ -80,9 +80,9 @@ const slack: Native = {
       ...(links.alert === undefined ? [] : [`<${links.alert}|alert>`]),
       ...(links.section === undefined ? [] : [`<${links.section}|section>`]),
     ];
-    const said = escaped(`${summary}${reason}`);
+    const said = inReadersTime(escaped(`${summary}${reason}`));
     return {
-      text: cut(`[${word}] ${escaped(key)}: ${said}`, LONGEST_SECTION),
+      text: cut(`[${word}] ${escaped(key)}: ${escaped(inUtc(`${summary}${reason}`))}`, LONGEST_SECTION),
       blocks: [
         section(`*${escaped(key)}* [${word}]`),
         section(said),
@@ -106,6 +106,19 @@ export function nativeCall(
 }
 
 const section = (text: string) => ({ type: "section", text: { type: "mrkdwn", text: cut(text, LONGEST_SECTION) } });
+
+/** An instant as what is recorded has it (RFC 3339, in UTC). */
+const INSTANT = /\b(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?Z/gu;
+
+/** Instants as people read them, to the minute. */
+const inUtc = (text: string): string => text.replaceAll(INSTANT, "$1 $2 UTC");
+
+/** The same where Slack says each in its reader's language, by his own clock; what it cannot say stands behind the bar. */
+const inReadersTime = (text: string): string =>
+  text.replaceAll(INSTANT, (written: string, day: string, time: string) => {
+    const seconds = Math.floor(Date.parse(written) / 1000);
+    return Number.isNaN(seconds) ? written : `<!date^${seconds}^{date_short_pretty} {time}|${day} ${time} UTC>`;
+  });
 
 /** Slack reads these three as its own. */
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

@@ -1,5 +1,8 @@
 import type { Child } from "hono/jsx";
 import { Ago, Badge, duration, figureText } from "../../platform/console/parts.tsx";
+import { summaryOf } from "../../platform/console/alert-summary.ts";
+import { placeOf } from "../alerts/alert-links.ts";
+import type { Alert } from "../alerts/alert.ts";
 import { INCIDENTS_PATH, SEVERITY_BADGE } from "../incidents/console.tsx";
 import type { PublicState } from "../status/buyers-parts.ts";
 import type { SwitchView } from "../switches/rules.ts";
@@ -41,7 +44,7 @@ export const Glance = ({ shown, desk, buyers, changes, now }: GlanceProps) => (
       <BuyersFeel buyers={buyers} sections={shown.sections} />
     </Cell>
     <Cell title={tell`What is broken`}>
-      <Broken shown={shown} />
+      <Broken shown={shown} alerts={desk?.alerts ?? []} />
     </Cell>
     <Cell title={tell`Who is on it`}>
       {desk === undefined ? <p class="problem">{tell`Not known: the alert ledger does not answer.`}</p> : <OnIt desk={desk} now={now} />}
@@ -68,6 +71,17 @@ const isKnown = (sections: readonly ShownSection[], name: string): boolean => {
   return found !== undefined && !found.stale && found.captured.complete && Object.keys(found.captured.figures).length > 0;
 };
 
+/** What buyers do there, by the contract's names of what is promised of it. */
+const PROMISES: Readonly<Record<string, Said>> = {
+  access: mark`signing in`,
+  describing: mark`describing a need`,
+  finding: mark`finding offers`,
+  cart: mark`the cart`,
+  buying: mark`paying and ordering`,
+};
+
+const promiseOf = (name: string): string => (Object.hasOwn(PROMISES, name) ? told(PROMISES[name] ?? name) : name);
+
 const BuyersFeel = ({ buyers, sections }: { buyers: PublicState; sections: readonly ShownSection[] }) => {
   const { requests, failureRate, affectedBuyers, latencyMs } = figuresOf(sections, "http") as {
     requests?: number;
@@ -90,12 +104,18 @@ const BuyersFeel = ({ buyers, sections }: { buyers: PublicState; sections: reado
       {requests !== undefined && (
         <p class="soft">{show`In 15 min ${figureText(requests, COUNT)} requests, ${figureText(failureRate ?? 0, RATIO)} failed${latencyMs !== undefined && latencyMs.p95 !== null && tell`, 95 % within ${duration(latencyMs.p95 / 1000)}`}${affectedBuyers !== undefined && affectedBuyers > 0 && tell`; ${figureText(affectedBuyers, COUNT)} buyers met a failure`}.`}</p>
       )}
-      {slow.length > 0 && <p>{show`Below its promise: ${slow.map(({ name }) => name).join(", ")}.`}</p>}
+      {slow.length > 0 && <p>{show`Below its promise: ${slow.map(({ name }) => promiseOf(name)).join(", ")}.`}</p>}
     </>
   );
 };
 
-const Broken = ({ shown: { config, sections } }: { shown: ShownSurface }) => {
+/** Why a section is not well: what to do about it, else what was raised of it, the first in the desk's order. */
+function whyOf(one: ShownSection, alerts: readonly Alert[]): string | undefined {
+  const first = alerts.find(({ key, state }) => state === "open" && placeOf(key).section === one.section.name);
+  return actionOf(one) ?? (first && summaryOf(first));
+}
+
+const Broken = ({ shown: { config, sections }, alerts }: { shown: ShownSurface; alerts: readonly Alert[] }) => {
   const unwell = sections.filter(isUnwell);
   if (unwell.length === 0 && config.status === "pass") return <p class="soft">{tell`Nothing that is measured.`}</p>;
   return (
@@ -116,7 +136,7 @@ const Broken = ({ shown: { config, sections } }: { shown: ShownSurface }) => {
             <a href={`#title-${one.section.name}`}>
               <Badge state={one.captured.status === "pass" ? "warn" : one.captured.status}>{told(one.section.title)}</Badge>
             </a>{" "}
-            <span class="soft">{actionOf(one)}</span>
+            <span class="soft">{whyOf(one, alerts)}</span>
           </li>
         ))}
       </ul>

@@ -1,5 +1,5 @@
 import type { Child } from "hono/jsx";
-import { Badge, duration, figureText, Trend } from "../../platform/console/parts.tsx";
+import { Badge, duration, figureText, Time, Trend } from "../../platform/console/parts.tsx";
 import { Spark } from "../../platform/console/spark.tsx";
 import { workPageOf } from "../../platform/console/work-pages.ts";
 import type { HealthSection } from "../../platform/health.ts";
@@ -12,6 +12,7 @@ import type { Histories } from "./read-histories.ts";
 import { show, tell, told } from "../../platform/console/tell.ts";
 import { stateName } from "../../platform/console/state-names.ts";
 import { retold } from "../../platform/console/retold.ts";
+import { withTimes } from "../../platform/console/times.ts";
 
 interface CardProps {
   shown: ShownSection;
@@ -46,7 +47,7 @@ export const SectionCard = ({ shown, now, histories, children }: CardProps) => {
       {drift.length === 0 && action !== undefined && <p class="soft">{show`Next: ${action}`}</p>}
       {captured.error !== null && <p class="problem">{show`Could not be captured: ${captured.error}`}</p>}
       {captured.degraded.map(({ mode, reason, since }) => (
-        <p class="problem">{show`${mode} since ${since}: ${retold(reason)}`}</p>
+        <p class="problem">{show`${mode} since ${<Time at={since} />}: ${retold(reason)}`}</p>
       ))}
       {children ?? <Figures section={section} figures={captured.figures} histories={histories} />}
       {section.trends?.map(({ label, metric }) => {
@@ -72,7 +73,7 @@ const Figures = ({ section, figures, histories }: FiguresProps) => {
           if (text === null) return null;
           return (
             <Row label={told(figure.label)}>
-              <Words id={`words-${section.name}-${index}`} text={stateName(text)} />
+              <Words id={`words-${section.name}-${index}`} text={withTimes(stateName(text))} />
             </Row>
           );
         }

@@ -49,7 +49,7 @@ export const BlastRadiusPanel = ({ blast, health }: { blast: BlastRadius; health
     ) : (
       <details id="captured-health">
         <summary>{tell`Health as captured at opening`}</summary>
-        <p class="soft">{show`Captured ${<Time at={health.capturedAt} />} UTC, release ${health.releaseId}`}</p>
+        <p class="soft">{show`Captured ${<Time at={health.capturedAt} />}, release ${health.releaseId}`}</p>
         {health.sections.map(({ name, status, complete, figures }) => (
           <details id={`captured-${name}`}>
             <summary>

@@ -46,9 +46,9 @@ export const NotificationList = ({ notifications, now, acts }: FeedProps) => (
           <div class="acts">
             <Action
               api={`POST /admin/notifications/${notification.sequence}/acknowledge`}
-              confirm={tell`Acknowledge "${retold(notification.title)}"? It leaves the top of the feed for everybody; alerts and dead letters stay as they are.`}
+              confirm={tell`Acknowledge "${titleOf(notification)}"? It leaves the top of the feed for everybody; alerts and dead letters stay as they are.`}
               label={tell`Acknowledge`}
-              about={retold(notification.title)}
+              about={titleOf(notification)}
               primary={false}
             />
           </div>
@@ -83,8 +83,18 @@ const NotificationBadge = ({
   return <Badge state={acknowledgedBy === null && !over ? severity : "plain"}>{severity}</Badge>;
 };
 
-const About = ({ notification: { title, deadLetterId, incidentId } }: { notification: Notification }) => {
-  if (deadLetterId !== null) return <a href={`/admin/operations/dead-letters/${deadLetterId}`}>{retold(title)}</a>;
-  if (incidentId !== null) return <a href={`/admin/incidents/${incidentId}`}>{retold(title)}</a>;
-  return <strong>{retold(title)}</strong>;
+/** The key before what an alert says, which is the same in all languages. */
+const KEYED = /^([\w.*:-]+: )(.+)$/su;
+
+/** What it says in the reader's words; of an alert these stand behind its key. */
+function titleOf({ title, topic }: Notification): string {
+  const [, key = "", said = title] = (topic.startsWith("alert-") && KEYED.exec(title)) || [];
+  return `${key}${retold(said)}`;
+}
+
+const About = ({ notification }: { notification: Notification }) => {
+  const { deadLetterId, incidentId } = notification;
+  if (deadLetterId !== null) return <a href={`/admin/operations/dead-letters/${deadLetterId}`}>{titleOf(notification)}</a>;
+  if (incidentId !== null) return <a href={`/admin/incidents/${incidentId}`}>{titleOf(notification)}</a>;
+  return <strong>{titleOf(notification)}</strong>;
 };

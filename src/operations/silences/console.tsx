@@ -57,7 +57,7 @@ const Row = ({ silence, now, acts }: { silence: Silence } & Pick<SilenceListProp
       </p>
       {recurs && (
         <p class="soft">
-          {show`Each week, ${recurs.timeZone}, until ${<Time at={new Date(recurs.until).toISOString()} />} UTC`}
+          {show`Each week, ${recurs.timeZone}, until ${<Time at={new Date(recurs.until).toISOString()} />}`}
           {again ? (
             <>
               {" "}

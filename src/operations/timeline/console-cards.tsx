@@ -7,6 +7,8 @@ import type { Traffic } from "./read-timeline.ts";
 import { columnsOf, TIMELINE_KINDS, type TimelineEvent, type TimelineKind } from "./rules.ts";
 import { show, tell, told } from "../../platform/console/tell.ts";
 import { stateName } from "../../platform/console/state-names.ts";
+import { minuteText } from "../../platform/console/times.ts";
+import { readerZone } from "../../platform/language/reader.ts";
 
 export interface TimelineView {
   path: string;
@@ -42,7 +44,7 @@ const Cards = ({ path, kind, hours, windows, items, nextCursor, marks, missing, 
         <span class="soft">{tell`deploys, switches, freezes, silences and incidents`}</span>
         {missing.length > 0 && <p class="problem">{show`Incomplete: ${missing.join(", ")} did not answer.`}</p>}
       </div>
-      <Card part="traffic" title={tell`What was served`} aside={tell`times in UTC`}>
+      <Card part="traffic" title={tell`What was served`} aside={tell`times in ${readerZone()}`}>
         <Filter
           choices={windows.map((each) => ({ label: tell`${each} h`, path: choose({ hours: each }) }))}
           chosen={tell`${hours} h`}
@@ -124,14 +126,14 @@ const Marked = ({ label, minutes, marks, begin, hours }: MarkedProps) => {
           const x = (((Date.parse(at) - begin) / (hours * HOUR_MS)) * 100).toFixed(2);
           return (
             <line class={`c${COLOUR[kind]}`} x1={x} x2={x} y1="0" y2="40">
-              <title>{`${at.slice(11, 16)} ${stateName(kind)}: ${told(what)}`}</title>
+              <title>{`${minuteText(at)} ${stateName(kind)}: ${told(what)}`}</title>
             </line>
           );
         })}
         {points.length > 0 && <path d={`M${points.join("L")}`} />}
       </svg>
       <div class="ends soft" aria-hidden="true" dir="ltr">
-        <span>{new Date(begin).toISOString().slice(0, 16).replace("T", " ")}</span>
+        <span>{minuteText(begin)}</span>
         <span>{tell`now`}</span>
       </div>
     </figure>

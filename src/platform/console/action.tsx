@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import { exponentOf, toDecimal, type Money } from "../money.ts";
 import { addressOfAct, type Act } from "./form/act.ts";
+import { readerZone } from "../language/reader.ts";
 import { tell } from "./tell.ts";
 import { stateName } from "./state-names.ts";
 
@@ -54,11 +55,11 @@ export const FlagField = ({ name, children }: { name: string; children: Child })
   </label>
 );
 
-/** What of the reader's time a server cannot know. */
+/** By whose clock a time is typed: the browser's own, and without a script by that of the zone the page is in. */
 export const InYourTime = () => (
   <>
     {tell`your time`}
-    <noscript>{tell`, in UTC without a script`}</noscript>
+    <noscript>{tell`, without a script in ${readerZone()}`}</noscript>
   </>
 );
 

@@ -1,5 +1,5 @@
 import type { Operator } from "../identity.ts";
-import { reader } from "../language/reader.ts";
+import { reader, readerZone } from "../language/reader.ts";
 import { ActQuestion, ActRefused, HOME, type Sent } from "./act-page.tsx";
 import { ACT_PATH, futile } from "./form/act.ts";
 import { formBody, NotReadable, typedOf } from "./form/form-body.ts";
@@ -9,6 +9,7 @@ import { NOTHING_SENT, isDone } from "./form/texts.ts";
 import { htmlResponse } from "./page.tsx";
 import { toSay } from "./said.ts";
 import { mark, told } from "./tell.ts";
+import { byClock } from "../time-zone.ts";
 
 /** What operators call from the console; what asks and acts is none of it. */
 const CALLED = /^\/(?:admin|notifications|automations)\//;
@@ -17,6 +18,8 @@ const METHODS = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 const CARRIED = ["authorization", "cookie", "origin", "sec-fetch-site", "cf-connecting-ip", "user-agent", "traceparent"];
 /** From here on an answer does not say whether it was done: the same is sent again under the same key. */
 const UNCERTAIN = 500;
+/** A time that says its zone itself. */
+const HAS_ZONE = /(?:Z|[+-]\d{2}:\d{2})$/u;
 
 export interface Asked {
   request: Request;
@@ -30,12 +33,19 @@ export interface Asked {
 /** Asks, or does what was asked and said yes to. */
 export async function askOrAct(asked: Asked, sent: Sent): Promise<Response> {
   try {
-    const body = formBody(sent.entries);
+    const body = formBody(sent.entries, readersClock);
     return await (sent.key === undefined ? ask(asked, sent, body) : act(asked, { ...sent, key: sent.key }, body));
   } catch (error) {
     if (!(error instanceof NotReadable)) throw error;
     return refused(asked, sent, { title: NOTHING_SENT, detail: error.said, status: 422 });
   }
+}
+
+/** A field of a form has no zone: it was typed by the clock that the page went by. */
+function readersClock(text: string): number {
+  if (HAS_ZONE.test(text)) return Date.parse(text);
+  const shown = Date.parse(`${text}Z`);
+  return Number.isNaN(shown) ? shown : byClock(shown, readerZone());
 }
 
 async function ask(asked: Asked, sent: Sent, body: Values): Promise<Response> {

@@ -1,25 +1,19 @@
 import type { Child } from "hono/jsx";
-import { SOURCE_LANGUAGE } from "../language/languages.ts";
-import { reader, readerLocale } from "../language/reader.ts";
+import { readerLocale } from "../language/reader.ts";
 import type { Metric } from "../metrics/metrics.ts";
 import { format, type Money } from "../money.ts";
 import { tell } from "./tell.ts";
 import { stateName } from "./state-names.ts";
+import { timeText } from "./times.ts";
 
 /** Elements every console page is made of. */
 export const Badge = ({ state, children }: { state: string; children?: Child }) => (
   <span class={`badge ${state}`}>{typeof children === "string" ? stateName(children) : (children ?? stateName(state))}</span>
 );
 
-/** A time as people read it, with the exact one beside it. */
+/** A time as its reader reads it, by the clock of his zone, with the exact one beside it. */
 export const Time = ({ at }: { at: string | null }) =>
   at === null ? <span>{tell`never`}</span> : <time dateTime={at}>{timeText(at)}</time>;
-
-/** An instant in UTC, to the second. */
-export const timeText = (at: string): string =>
-  reader().language === SOURCE_LANGUAGE
-    ? at.slice(0, 19).replace("T", " ")
-    : new Intl.DateTimeFormat(readerLocale(), { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" }).format(new Date(at));
 
 /** How long ago, with the exact time on asking for it. */
 export const Ago = ({ at, now }: { at: string | number | null; now: Date }) => {
@@ -28,7 +22,7 @@ export const Ago = ({ at, now }: { at: string | number | null; now: Date }) => {
   const exact = instant.toISOString();
   const seconds = (now.getTime() - instant.getTime()) / 1000;
   return (
-    <time dateTime={exact} title={tell`${timeText(exact)} UTC`}>
+    <time dateTime={exact} title={timeText(exact)}>
       {seconds < 0 ? tell`in ${duration(-seconds)}` : seconds < 1 ? tell`just now` : tell`${duration(seconds)} ago`}
     </time>
   );

@@ -1,5 +1,6 @@
 import { reader } from "../language/reader.ts";
 import type { Said } from "../language/say.ts";
+import { withTimes } from "./times.ts";
 
 /** A text of ours that may have been recorded, and how it is found again in what was. */
 interface Pattern {
@@ -21,10 +22,12 @@ const BETWEEN = /(?<=\.) (?=\p{Lu})/u;
 const patterns = new WeakMap<readonly string[], readonly Pattern[]>();
 
 /**
- * What was recorded in English when it happened, in its reader's language: found again by the console's texts, with what it is about,
+ * What was recorded in English when it happened, in its reader's language and by his clock: found again by the console's texts, with what it is about,
  * which may have been recorded itself. What no text of ours says (a provider's error, an operator's reason) stays as it was recorded.
  */
-export function retold(text: string): string {
+export const retold = (text: string): string => withTimes(inOwnWords(text));
+
+function inOwnWords(text: string): string {
   const { texts, say } = reader();
   if (texts === undefined) return text;
   const known = patterns.get(texts) ?? patternsOf(texts);
@@ -32,7 +35,7 @@ export function retold(text: string): string {
   const said = saidIn(text, known);
   if (said !== undefined) return say(said);
   const sentences = text.split(BETWEEN);
-  return sentences.length === 1 ? text : sentences.map(retold).join(" ");
+  return sentences.length === 1 ? text : sentences.map(inOwnWords).join(" ");
 }
 
 function saidIn(text: string, known: readonly Pattern[], least = LEAST_OWN): Said | undefined {

@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import { reader } from "../language/reader.ts";
 import { say, type Said, type Text } from "../language/say.ts";
+import { withTimes } from "./times.ts";
 
 /** A text of the console in its reader's language. The catalogues' check finds it here, by its tag, in the source (`src/messages/console/`). */
 export const tell = (parts: TemplateStringsArray, ...about: Said["about"]): string => reader().say(say(parts, ...about));
@@ -8,8 +9,8 @@ export const tell = (parts: TemplateStringsArray, ...about: Said["about"]): stri
 /** A text of the console in a table, said where it is `told`. */
 export const mark = say;
 
-/** A text that was marked, or made elsewhere, in its reader's language. */
-export const told = (text: Text): string => reader().say(text);
+/** A text that was marked, or made elsewhere, in its reader's language and by his clock. */
+export const told = (text: Text): string => withTimes(reader().say(text));
 
 /** Where something stands in a text that is no words: a mark no text has. */
 const MARK = "\u0000";

@@ -10,6 +10,7 @@ import { consoleWordsOf } from "../console/reader-words.ts";
 import { saying } from "../console/said.ts";
 import { NO_RUNS, type Base64Runs } from "../base64-runs.ts";
 import { headerCredentialOf } from "./credential.ts";
+import { zoneOf } from "../console/reader-zone.ts";
 import { choiceOf, pageWords } from "./page-language.ts";
 import { problemOfError, problemResponse } from "./problem.ts";
 import { wantsHtml } from "./negotiate.ts";
@@ -71,7 +72,7 @@ async function operatePage<D extends HttpDeps>(call: Call<D>, entry: RouteEntry<
   const way = request.method === "GET" ? choiceOf(request) : undefined;
   if (way) return way;
   const words = await pageWords(call.deps, request, consoleWordsOf);
-  return saying(request, await readBy(words, () => answer(call, entry, whole)));
+  return saying(request, await readBy({ ...words, zone: zoneOf(request) }, () => answer(call, entry, whole)));
 }
 
 async function answer<D extends HttpDeps>(

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { BytePipe } from "../byte-pipe.ts";
 import { isOfConsole } from "../console/pages.ts";
+import { zoneOf } from "../console/reader-zone.ts";
 import { consoleWordsOf } from "../console/reader-words.ts";
 import { asAppError } from "../db/faults.ts";
 import type { AppError } from "../errors.ts";
@@ -109,7 +110,7 @@ async function answerOf<D extends HttpDeps>(
   const words = await pageWords(deps, c.req.raw, isOfConsole(spec) ? consoleWordsOf : undefined);
   const operator = identity?.kind === "operator" ? identity : undefined;
   const said = await problemIn(problem, words.language);
-  return readBy(words, () => problemPage(said, { requestId, path: c.req.path, operator }));
+  return readBy({ ...words, zone: zoneOf(c.req.raw) }, () => problemPage(said, { requestId, path: c.req.path, operator }));
 }
 
 /** A problem in its reader's language; in English where the catalogue of that cannot be read. */

@@ -82,6 +82,12 @@ describe("the body of a form", () => {
     expect(() => formBody([["data~json", "{orderId: 1}"]])).toThrow(NotReadable);
   });
 
+  it("reads a time by the clock of whoever typed it", () => {
+    const typed = [["beginsAt~datetime", "2026-12-01T03:00"]] as const;
+    expect(formBody(typed, (text) => Date.parse(`${text}Z`) - 3_600_000)).toEqual({ beginsAt: "2026-12-01T02:00:00.000Z" });
+    expect(() => formBody(typed, () => NaN)).toThrow(NotReadable);
+  });
+
   it("makes a list of the boxes of one name that are ticked", () => {
     const entries = [
       ["ids~item", "a"],

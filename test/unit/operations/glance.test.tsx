@@ -92,6 +92,14 @@ describe("the operations page", () => {
     expect(await glance(calm, NONE, { releases: [], lines: [] })).toContain("No page is open, nor any incident.");
   });
 
+  it("[GEN-7] says why each section is not well: what to do, else what was raised of it", async () => {
+    const { shown } = await bothSurfaces({});
+    const desk = { ...NONE, alerts: [page("checkout.down"), page("conservation.broken", { summary: "an order is lost" })] };
+    const said = await glance(shown, desk, undefined);
+    expect(said).toContain("Conservation laws an order is lost");
+    expect(said).toContain("Drills rehearse them");
+  });
+
   it("[GEN-10] says of each answer that cannot be had that it is not known", async () => {
     const { shown } = await bothSurfaces({});
     const said = await glance(shown, undefined, undefined);

@@ -83,6 +83,25 @@ describe("[ALR-1] an alert written for PagerDuty", () => {
   });
 });
 
+describe("[ALR-1] an instant in an alert's words", () => {
+  const summary = "silence until 2026-11-30T14:50:51.389Z, of key a.*";
+
+  it("is said by Slack by each reader's own clock, and in UTC where it cannot", async () => {
+    const post = await receiving("slack", answers(200, "ok"), undefined);
+    await post(words("open", { summary }));
+    expect(JSON.stringify(got[0]?.body["blocks"])).toContain(
+      `silence until <!date^${Date.UTC(2026, 10, 30, 14, 50, 51) / 1000}^{date_short_pretty} {time}|2026-11-30 14:50 UTC>, of key a.*`,
+    );
+    expect(got[0]?.body["text"]).toContain("silence until 2026-11-30 14:50 UTC, of key a.*");
+  });
+
+  it("is one that people read in PagerDuty", async () => {
+    const post = await receiving("pagerduty", answers(202, "{}"));
+    await post(words("open", { summary }));
+    expect(got[0]?.body["payload"]).toMatchObject({ summary: "checkout.stuck: silence until 2026-11-30 14:50 UTC, of key a.*" });
+  });
+});
+
 describe("[ALR-1] an alert written for Slack", () => {
   it("is a line and blocks, in which nothing of the alert is taken for Slack's own; without a token", async () => {
     const post = await receiving("slack", answers(200, "ok"), undefined);

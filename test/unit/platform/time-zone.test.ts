@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { timeZoneSchema } from "../../../src/platform/time-zone-schema.ts";
-import { daysLater, isTimeZone } from "../../../src/platform/time-zone.ts";
+import { byClock, daysLater, isTimeZone } from "../../../src/platform/time-zone.ts";
 
 const later = (at: string, zone: string): string => new Date(daysLater(Date.parse(at), 7, zone)).toISOString();
 
@@ -14,6 +14,18 @@ describe("a time zone", () => {
     expect(timeZoneSchema.safeParse("America/Argentina/Buenos_Aires").data).toBe("America/Argentina/Buenos_Aires");
     expect(timeZoneSchema.safeParse("UTC+2").error?.issues).toMatchObject([{ message: expect.stringContaining("IANA database") }]);
     expect(timeZoneSchema.safeParse("x".repeat(65)).error?.issues[0]).toMatchObject({ code: "too_big" });
+  });
+});
+
+describe("when the clock of a zone shows a time", () => {
+  it.each([
+    ["in winter", "2026-12-01T03:00:00Z", "Europe/Berlin", "2026-12-01T02:00:00.000Z"],
+    ["in summer", "2026-07-01T03:00:00Z", "Europe/Berlin", "2026-07-01T01:00:00.000Z"],
+    ["behind UTC", "2026-12-01T03:00:00Z", "America/New_York", "2026-12-01T08:00:00.000Z"],
+    ["that it leaves out", "2027-03-28T02:30:00Z", "Europe/Berlin", "2027-03-28T01:30:00.000Z"],
+    ["that it shows twice", "2026-10-25T02:30:00Z", "Europe/Berlin", "2026-10-25T00:30:00.000Z"],
+  ])("is found: %s", (_, wall, zone, expected) => {
+    expect(new Date(byClock(Date.parse(wall), zone)).toISOString()).toBe(expected);
   });
 });
 

@@ -108,7 +108,7 @@ const One = ({ account, mayAct, provenUntil, now }: AccountProps) => (
             {account.sessions.map(({ client, createdAt, lastUsedAt }) => (
               <li>
                 <p>{client ?? tell`a client that says nothing of itself`}</p>
-                <p class="soft">{show`since ${<Time at={createdAt} />} UTC, used ${<Ago at={lastUsedAt} now={now} />}`}</p>
+                <p class="soft">{show`since ${<Time at={createdAt} />}, used ${<Ago at={lastUsedAt} now={now} />}`}</p>
               </li>
             ))}
           </ul>
@@ -156,7 +156,7 @@ const Standing = ({ account: { id, name, createdAt, addressVerified, suspended, 
     {closed !== null && (
       <>
         <dt>{tell`Closed`}</dt>
-        <dd>{show`${<Ago at={closed.since} now={now} />}; erased from ${<Time at={closed.eraseAt} />} UTC on`}</dd>
+        <dd>{show`${<Ago at={closed.since} now={now} />}; erased from ${<Time at={closed.eraseAt} />} on`}</dd>
       </>
     )}
     <dt>{tell`Orders`}</dt>
@@ -176,7 +176,7 @@ const Acts = ({ account: { id, email, suspended, closed }, mayAct, provenUntil }
     );
   return (
     <div class="acts">
-      <p class="soft">{show`Proven until ${<Time at={provenUntil} />} UTC.`}</p>
+      <p class="soft">{show`Proven until ${<Time at={provenUntil} />}.`}</p>
       {suspended === null ? (
         <details id="suspend">
           <summary>{tell`Suspend`}</summary>

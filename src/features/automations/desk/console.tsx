@@ -137,7 +137,7 @@ const One = ({ definition: { automation, versions, runs }, now }: OneProps) => (
       <Conditions conditions={automation.conditions} />
       {automation.disabledReason !== null && <p class="problem">{automation.disabledReason}</p>}
       {automation.failingSince !== null && (
-        <p class="problem">{show`No try has succeeded since ${<Time at={automation.failingSince.toISOString()} />} UTC.`}</p>
+        <p class="problem">{show`No try has succeeded since ${<Time at={automation.failingSince.toISOString()} />}.`}</p>
       )}
       <p class="soft">
         <a href={`/admin/accounts/${automation.buyerId}`}>{tell`Its buyer`}</a>
@@ -151,8 +151,8 @@ const One = ({ definition: { automation, versions, runs }, now }: OneProps) => (
           {versions.map(({ version, name, url, conditions, actions, since }) => (
             <li>
               <p>
-                {show`version ${version}, since ${<Time at={since.toISOString()} />} UTC`}: <strong>{name}</strong>,{" "}
-                <Does actions={actions} /> {url !== "" && <code>{url}</code>}
+                {show`version ${version}, since ${<Time at={since.toISOString()} />}`}: <strong>{name}</strong>, <Does actions={actions} />{" "}
+                {url !== "" && <code>{url}</code>}
               </p>
               <Conditions conditions={conditions} />
             </li>

@@ -16,17 +16,19 @@ export class NotReadable extends RangeError {
 }
 
 const READINGS: ReadonlyMap<string, (text: string) => unknown> = new Map<string, (text: string) => unknown>([
-  ["datetime", instant],
   ["boolean", (text) => text === "true"],
   ["number", Number],
   ["json", json],
   ["list", (text) => text.trim().split(/[\s,]+/)],
 ]);
 
-function instant(text: string): string {
-  const time = new Date(text);
-  if (Number.isNaN(time.getTime())) throw new NotReadable(noTime(text));
-  return time.toISOString();
+/** When a clock shows what was typed, in milliseconds since the epoch; what is no time is NaN. */
+export type Clock = (text: string) => number;
+
+function instant(text: string, clock: Clock): string {
+  const at = clock(text);
+  if (Number.isNaN(at)) throw new NotReadable(noTime(text));
+  return new Date(at).toISOString();
 }
 
 function json(text: string): unknown {
@@ -50,9 +52,10 @@ const MEMBER = /^[a-z]\w*(?:\.[a-z]\w*)*$/i;
 
 /**
  * The JSON that the API takes. Entries of one name with the reading `item` make a list; a field that was left empty is left out; a `change` is
- * made, or, where `none` of its name came too, none with a reason. A box that was not ticked is not sent at all, as in every form.
+ * made, or, where `none` of its name came too, none with a reason. A box that was not ticked is not sent at all, as in every form. Times are
+ * read by the `clock` of whoever typed them, which is this program's own where nothing else is said.
  */
-export function formBody(entries: readonly Entry[]): Record<string, unknown> {
+export function formBody(entries: readonly Entry[], clock: Clock = Date.parse): Record<string, unknown> {
   const body: Record<string, unknown> = {};
   const none = new Set(entries.map(([name]) => nameOf(name)).flatMap(({ name, reading }) => (reading === "none" ? [name] : [])));
   for (const [entryName, value] of entries) {
@@ -63,6 +66,7 @@ export function formBody(entries: readonly Entry[]): Record<string, unknown> {
     else if (value.trim() === "") continue;
     else if (reading === "change") put(body, name, none.has(name) ? { none: true, reason: value } : { change: value });
     else if (reading.startsWith(MINOR)) put(body, name, minorUnits(value.trim(), Number(reading.slice(MINOR.length))));
+    else if (reading === "datetime") put(body, name, instant(value, clock));
     else put(body, name, (READINGS.get(reading) ?? String)(value));
   }
   return body;

@@ -52,5 +52,10 @@ export function linksOf({ id, key, state }: { id: string; key: string; state: st
   const runbook = `docs/runbook/${page}.md`;
   if (consoleUrl === undefined) return { runbook };
   const operations = `${consoleUrl.replace(/\/$/, "")}/admin/operations`;
-  return { alert: `${operations}/alerts?state=${state}#${id}`, section: `${operations}#title-${section}`, runbook };
+  // Found by its key: a storm's list has many pages, of which a mark finds its alert on the first alone.
+  return {
+    alert: `${operations}/alerts?state=${state}&text=${encodeURIComponent(key)}#${id}`,
+    section: `${operations}#title-${section}`,
+    runbook,
+  };
 }

@@ -11,13 +11,16 @@ export interface Changes {
   stands?: { switches: readonly SwitchView[]; frozen: boolean; frozenBy: string };
 }
 
+/** What changes nothing by itself, or says again what another line says; of these only what the timeline has words for stands among what changed. */
+const QUIET: ReadonlySet<string> = new Set(["alert", "alert-dead-letter", "notification", "silence"]);
+
 /**
  * The newest lines of several trails, by their ids, which sort by time. That somebody signed in or out changed nothing, nor does it that an
- * alert was raised or taken: those stand among the alerts.
+ * alert was raised or taken, or its dead letter decided: those stand among the alerts.
  */
 export const newestFirst = (trails: readonly (readonly AuditLine[])[], limit: number): AuditLine[] =>
   trails
     .flat()
-    .filter((line) => line.subjectKind !== "session" && (line.subjectKind !== "alert" || wordsOf(line) !== undefined))
+    .filter((line) => line.subjectKind !== "session" && (!QUIET.has(line.subjectKind) || wordsOf(line) !== undefined))
     .toSorted((a, b) => (a.id < b.id ? 1 : a.id > b.id ? -1 : 0))
     .slice(0, limit);

@@ -187,7 +187,11 @@ const ChangedBy = ({ line, now }: { line: AuditLine; now: Date }) => {
   const words = wordsOf(line);
   return (
     <li>
-      {words === undefined ? (
+      {words === undefined && action === "drill.record" ? (
+        <>
+          {show`drill ${<bdi dir="ltr">{subject}</bdi>}`}, {tell`by ${actor.email}`},{" "}
+        </>
+      ) : words === undefined ? (
         <>
           {actor.email} {action} <code>{subject}</code>{" "}
         </>

@@ -5,7 +5,7 @@ import { Ago, Badge, Time } from "../../platform/console/parts.tsx";
 import { SECTIONS } from "../alerts/alert-links.ts";
 import { Duration } from "./duration.tsx";
 import { describe, nextTime } from "./rules.ts";
-import type { Silence } from "./silence.ts";
+import type { Matcher, Silence } from "./silence.ts";
 import { show, tell } from "../../platform/console/tell.ts";
 import { stateName } from "../../platform/console/state-names.ts";
 
@@ -46,7 +46,7 @@ const Row = ({ silence, now, acts }: { silence: Silence } & Pick<SilenceListProp
   return (
     <>
       <p class="line">
-        {show`${<Badge state={begins ? "plain" : "warn"}>{begins ? tell`planned` : kind}</Badge>}${<strong>{describe(matcher)}</strong>}${
+        {show`${<Badge state={begins ? "plain" : "warn"}>{begins ? tell`planned` : kind}</Badge>}${<Matched matcher={matcher} />}${
           begins && <> {show`begins ${<Ago at={beginsAt} now={now} />} and`}</>
         } ends ${<Ago at={endsAt} now={now} />}`}
       </p>
@@ -96,6 +96,24 @@ const Row = ({ silence, now, acts }: { silence: Silence } & Pick<SilenceListProp
     </>
   );
 };
+
+/** A matcher in the reader's words; keys and names of sections are written from the left in each of them. */
+const Matched = ({ matcher: { key, severities, section } }: { matcher: Matcher }) => (
+  <strong>
+    {[
+      key !== undefined && show`key ${<bdi dir="ltr">{key}</bdi>}`,
+      severities !== undefined && show`severity ${severities.map(stateName).join(" / ")}`,
+      section !== undefined && show`section ${<bdi dir="ltr">{section}</bdi>}`,
+    ]
+      .filter((part) => part !== false)
+      .map((part, index) => (
+        <>
+          {index > 0 && ", "}
+          {part}
+        </>
+      ))}
+  </strong>
+);
 
 const SilenceForm = () => (
   <details id="new-silence">

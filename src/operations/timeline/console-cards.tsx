@@ -133,8 +133,8 @@ const Marked = ({ label, minutes, marks, begin, hours }: MarkedProps) => {
         {points.length > 0 && <path d={`M${points.join("L")}`} />}
       </svg>
       <div class="ends soft" aria-hidden="true" dir="ltr">
-        <span>{minuteText(begin)}</span>
-        <span>{tell`now`}</span>
+        <bdi>{minuteText(begin)}</bdi>
+        <bdi>{tell`now`}</bdi>
       </div>
     </figure>
   );

@@ -1,4 +1,5 @@
 import { retold } from "./retold.ts";
+import { withTimes } from "./times.ts";
 
 /** By whom that is raised which the Worker raises itself; who calls the route is named otherwise. */
 const SYSTEM = "system";
@@ -12,8 +13,9 @@ interface Shown {
   drill?: boolean;
 }
 
-/** What an alert says: in its reader's words where the Worker raised it itself, as it was written where somebody else did. */
-export const summaryOf = ({ source, summary, drill = false }: Shown): string => (drill || source === SYSTEM ? retold(summary) : summary);
+/** What an alert says: in its reader's words where the Worker raised it itself, as it was written where somebody else did, but for times. */
+export const summaryOf = ({ source, summary, drill = false }: Shown): string =>
+  drill || source === SYSTEM ? retold(summary) : withTimes(summary);
 
 /** Why an alert is resolved; what an operator gave as the reason stays as it was given. */
 export const resolvedReasonOf = (reason: string): string => (GIVEN.test(reason) ? reason : retold(reason));

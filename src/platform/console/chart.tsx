@@ -56,8 +56,8 @@ export const DayBars = ({ id, label, days, series, text, of = tell`day` }: DayBa
         ))}
       </svg>
       <div class="ends soft" aria-hidden="true" dir="ltr">
-        <span>{days[0]}</span>
-        <span>{days.at(-1)}</span>
+        <bdi>{days[0]}</bdi>
+        <bdi>{days.at(-1)}</bdi>
       </div>
       <details id={id}>
         <summary>{show`${label}: the figures`}</summary>

@@ -11,7 +11,7 @@ const OPEN = { id: "alert_1", state: "open" };
 describe("[ALR-1] the links of a message", () => {
   it("lead to the alert, its section and its page of the runbook", () => {
     expect(linksOf({ ...OPEN, key: "crawl.queue.backlog" }, "https://procure.example/")).toEqual({
-      alert: "https://procure.example/admin/operations/alerts?state=open#alert_1",
+      alert: "https://procure.example/admin/operations/alerts?state=open&text=crawl.queue.backlog#alert_1",
       section: "https://procure.example/admin/operations#title-crawl",
       runbook: "docs/runbook/crawl.md",
     });
@@ -35,7 +35,9 @@ describe("[ALR-1] the links of a message", () => {
     };
     const [delivery] = only(resolved(ALERT, "gone", [], by).effects, "deliver");
     const { data } = JSON.parse(delivery?.delivery.payload ?? "") as { data: Record<string, unknown> };
-    expect(data["links"]).toMatchObject({ alert: "https://procure.example/admin/operations/alerts?state=resolved#alert_1" });
+    expect(data["links"]).toMatchObject({
+      alert: "https://procure.example/admin/operations/alerts?state=resolved&text=checkout.stuck#alert_1",
+    });
     expect(Object.keys(data)).toEqual(["environment", "releaseId", "alert", "sequence", "grouped", "links"]);
   });
 });

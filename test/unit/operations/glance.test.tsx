@@ -70,6 +70,9 @@ describe("what changed", () => {
     expect(newest([[line("adm_1")], [line("adm_2"), line("adm_5")]], 9)).toEqual(["adm_5", "adm_2", "adm_1"]);
     const raised = { ...line("adm_6"), subjectKind: "alert", action: "alert.raise" };
     expect(newest([[raised, { ...raised, id: "adm_7", action: "alert.silence" }]], 9)).toEqual(["adm_7"]);
+    const decided = { ...raised, subjectKind: "alert-dead-letter", action: "alert-dead-letter.decide" };
+    const planned = { ...raised, subjectKind: "silence", action: "silence.plan", detail: { kind: "silence" } };
+    expect(newest([[decided, planned, { ...planned, id: "adm_8", action: "silence.begin" }]], 9)).toEqual(["adm_8"]);
   });
 });
 
@@ -89,6 +92,8 @@ describe("the operations page", () => {
     expect(said).toContain("deploys frozen by bo@ops.test");
     expect(said).toContain("release r7 since just now");
     expect(said).toContain("switch: images on → off: too slow, by ann@ops.test, just now");
+    const drilled = { ...line("adm_2"), action: "drill.record", subjectKind: "drill", subject: "primary-hangs" };
+    expect(await glance(shown, desk, { releases: [], lines: [drilled] })).toContain("drill primary-hangs , by ann@ops.test, just now");
     expect(await glance(calm, NONE, { releases: [], lines: [] })).toContain("No page is open, nor any incident.");
   });
 

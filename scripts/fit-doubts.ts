@@ -30,6 +30,8 @@ const HALVES: Partial<Record<Half, number>> = {
   "ninth-tuned": 0.5,
   "tenth-tuned": 0.5,
   "eleventh-tuned": 0.5,
+  "thirteenth-tuned": 0.5,
+  "fourteenth-tuned": 0.5,
   corrections: 0.2,
 };
 /** As the second reading has it. */

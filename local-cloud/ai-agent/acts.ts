@@ -24,6 +24,11 @@ const JOINS = /^(?:and|und|et|y|e|en)\s/iu;
 
 /** Words of what is taken off beside another; more of them are a clause of their own: "drop the mattresses, the cots come with them". */
 const MOST_OF_PART = 4;
+/** "… und keine Kommode", "et pas de masques": what is refused by its determiner, to the end of its part. */
+const NONE_OF =
+  /^\s*(?:(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar)\s)?(?:no(?: more| (?!\p{L}+ (?:for|than)))?|kein(?:e[nsrm]?)?|pas d(?:e\s|['’])|plus d(?:e\s|['’])|aucune?|ningun[oa]s?|ningún|niente|nessun[oa]?|(?:without|sans|ohne|sin|senza|zonder)(?: (?:the|les?|la|die|das|den|los|las|el|i|gli|il|de|het))?|geen)\s?(?<goods>\p{L}[^.,;:!?\d]{2,40}?)(?:\s(?:please|bitte|mehr|s['’]il (?:vous|te) plaît|por favor|per favore|graag|meer|finalement|after all))?\s*[.!?]*\s*$/iu;
+const NOTHING_MORE = /(?<!\p{L})(?:with|mit|avec|con|met|in|for|für|pour|para|per|voor|as|als|than|wie)(?!\p{L})/iu;
+const PARTS_OR_ENDS = /[,;:.!?]\s{1,3}|(?<!\p{L})(?=(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar)\s)/iu;
 const PARTS = /[,;]\s{1,3}|(?<!\p{L})(?:and|und|et|y|e|en)(?!\p{L})/iu;
 
 /** Takes out what the buyer dropped or replaced, and puts in what he wants in its place; answers the goods that are gone. */
@@ -49,15 +54,28 @@ export function removals(
     const put = { ...replaced, ...counted, ...described(untilEnd(name, language), [], isHeadFirst(language)) };
     return { left: items.map((item) => (item === replaced ? put : item)), gone: [replaced, put], isAct: true };
   }
-  if (!REMOVES.test(text)) return { left: items, gone: [], isAct: false };
+  const refused = text.split(PARTS_OR_ENDS).flatMap((part) => {
+    const goods = NONE_OF.exec(part)?.groups?.["goods"];
+    return goods === undefined || NOTHING_MORE.test(goods) ? [] : [goods];
+  });
+  const none = items.filter((item) => refused.some((goods) => mentions(goods, item, language) || isKindNamed(goods, item, language)));
+  if (!REMOVES.test(text)) return { left: items.filter((item) => !none.includes(item)), gone: none, isAct: none.length > 0 };
   // "Quita las botellas y sube las mochilas a 75": what is counted beside it stays.
   const parts = text
     .split(PARTS)
     .filter((part) => REMOVES.test(part) || (!/\d/.test(part) && part.trim().split(/\s+/).length <= MOST_OF_PART));
   const named = items.filter((item) => parts.some((part) => mentions(part, item, language)));
   // "Die Kästen" of "Verbandskästen", where nothing is called so itself.
-  const gone = named.length > 0 ? named : items.filter((item) => parts.some((part) => isKindNamed(part, item, language)));
+  const kinds = named.length > 0 ? named : items.filter((item) => parts.some((part) => isKindNamed(part, item, language)));
+  const gone = [...new Set([...(kinds.length > 0 ? kinds : likened(items, parts)), ...none])];
   return { left: items.filter((item) => !gone.includes(item)), gone, isAct: gone.length > 0 };
+}
+
+/** "Forget the spares", "die grünen doch nicht": the one line that is called so, by a word that says what it is like. */
+function likened(items: readonly ItemMention[], parts: readonly string[]): ItemMention[] {
+  const stems = new Set(parts.flatMap((part) => (plain(part).match(/\p{L}{4,}/gu) ?? []).map(stemOf)));
+  const called = items.filter(({ name }) => name.split(" ").length > 1 && name.split(" ").some((word) => stems.has(stemOf(word))));
+  return called.length === 1 ? called : [];
 }
 
 function untilEnd(name: string, language: Language): string {

@@ -1,11 +1,15 @@
 import { named, nameFrom, nameUpTo, type Named } from "./chat-names.ts";
 import { needCue } from "./chat-words.ts";
 import { countsOfGoods } from "./counts-of-goods.ts";
-import { findForEach } from "./head-counts.ts";
+import { isFittedOut } from "./fitted-out.ts";
+import { countEach } from "./for-each-group.ts";
+import { findForEach, isCalled } from "./head-counts.ts";
 import type { ItemMention } from "./item-names.ts";
 import type { Language } from "./languages.ts";
 import type { QuantityMention } from "./quantities.ts";
 import { inCommon, traitsIn } from "./line-traits.ts";
+import { findOnes } from "./ones.ts";
+import { findReplacement } from "./replacements.ts";
 import { inSize, type SizeSplit } from "./sizes.ts";
 import { MASK } from "./text.ts";
 import { fitsUncounted } from "./uncounted.ts";
@@ -56,7 +60,10 @@ export function findChatItems(chat: Chat): ItemMention[] {
     }
   }
   for (const split of chat.splits ?? []) if (split.start < signedOff) intoSizes(found, split, { text, language: chat.language });
-  for (const one of single(text, found, chat.language)) found.push(one);
+  const replaced = findReplacement(text, chat.language);
+  if (replaced && !found.some((other) => replaced.start < other.end && other.start < replaced.end))
+    found.push({ ...replaced, quantity: 1, unit: "piece", counted: true, isReplaced: true });
+  for (const one of findOnes(text, found, chat.language)) found.push(one);
   for (const cue of text.matchAll(needCue(chat.language))) {
     if (found.length >= MOST) break;
     for (const name of listed(text, cue.index + cue[0].length, { language: chat.language, counted: [...found] })) {
@@ -70,17 +77,24 @@ export function findChatItems(chat: Chat): ItemMention[] {
     else if (!known && found.length < MOST) found.push({ ...name, quantity: 1, unit: "piece", counted: false, forEach: who });
   }
   countSpokenOf(found, quantities, text);
+  countEach(found, text, chat.language);
   return merged(
     found
+      .filter(({ start }) => !isFittedOut(text, start, chat.language))
       .toSorted((one, other) => one.start - other.start)
       .map((one) => {
         const { end: _, ...item } = one;
         const isPacked = item.counted && item.unit !== "piece" && !isUnit(item.name);
-        const read = !isPacked && isWeakName(item.name, text, chat.language) ? { ...item, isWeak: true } : item;
+        const read = !isPacked && !item.each && isWeakName(item.name, text, chat.language) ? { ...item, isWeak: true } : item;
         return { ...read, traits: traitsIn(read, text, chat.language) };
-      }),
+      })
+      .filter((line, _, lines) => !isGroup(line, lines)),
   );
 }
+
+/** "On ouvre deux boutiques … par boutique": that for each of which something is, and nobody asks for. */
+const isGroup = ({ name, each, traits }: ItemMention, lines: readonly ItemMention[]): boolean =>
+  !each && traits?.includes("unasked") === true && lines.some((other) => other.each !== undefined && isCalled(name, other.each.who));
 
 const isUnit = (name: string): boolean => unitAt(name)?.length === name.length;
 
@@ -154,6 +168,8 @@ function nameOf(
   if (mention.form === "labelled" && left) return left;
   if (left && opensRow && ends) return left;
   const isBehind = /\p{L},\s$/u.test(text.slice(0, mention.start));
+  // "Papel, 60 paquetes; fregonas, 15.": a row of several that semicolons part.
+  if (left && isBehind && ends && mention.form === "bare" && IN_ROWS.test(text.slice(0, mention.start))) return left;
   if (left && (ends || isBehind || opensRow) && mention.form === "unit" && !right) return left;
   if (!left && !right && ends && mention.form === "unit" && mention.unit === "piece") {
     const spoken = spokenOfBefore(text, mention.start, language);
@@ -168,6 +184,7 @@ function nameOf(
   return unit ? named(unit[0].trim(), mention.start + unit.index, language, []) : undefined;
 }
 
+const IN_ROWS = /;\s[^;.:\n\d]{3,60},\s$/u;
 /** "10 reams A4": of what, it need not say. */
 const REAM_OF = /^\s(?:of\s)?(A[345]|letter|legal)(?!\p{L}|[\s-]*(?:\p{L}+\s)?paper)/iu;
 
@@ -237,32 +254,3 @@ function* listed(
     at = name.end + joint[0].length;
   }
 }
-
-const A =
-  /(?:[,;:]|(?<!\p{L})(?:and|plus|und|sowie|et|y|e|en))\s{1,3}(?:an?|one(?= (?!of|more|another|thing|day|week|month|time|hour|for|per|person|each)\p{L}{3})|eine?n?|une?|una|uno|een|(some|einige|etwas|quelques|algun[oa]s|qualche|alcun[ie]|enkele))\s(?!(?:paar|few|couple)(?!\p{L}))(?=\p{L})/giu;
-
-/** "40 sillas y un microondas", "un forno, due frigoriferi": one of a thing, or some, beside things that are counted. */
-function single(text: string, counted: readonly (ItemMention & { end: number })[], language: Language): (ItemMention & { end: number })[] {
-  return [...text.matchAll(A)].flatMap((match) => {
-    const opensSentence = OPENS_SENTENCE.test(text.slice(Math.max(0, match.index - 12), match.index));
-    const name = nameFrom(text, match.index + match[0].length, text.length, language);
-    if (!name || !fitsUncounted(text, name, language) || isWeakName(name.name, text, language)) return [];
-    const isBeside =
-      opensSentence ||
-      counted.some(
-        ({ start, end }) =>
-          Math.abs(match.index - end) <= 2 ||
-          (end < match.index && SAYS_MORE.test(text.slice(end, match.index))) ||
-          (start >= name.end && /^[,;]?\s|^$/u.test(text.slice(name.end, start)) && start - name.end <= 6),
-      );
-    const isNew = !counted.some(({ start, end }) => name.start < end && start < name.end);
-    return isBeside && isNew ? [{ ...name, quantity: 1, unit: "piece", counted: match[1] === undefined }] : [];
-  });
-}
-
-/** "Oh, and a monitor arm to go with it." */
-const OPENS_SENTENCE = /(?:^|[.!?\n]\s)(?:(?:oh|ah|ach|y|e|et|und|and|en),?\s)?$/iu;
-
-/** What is said of goods between them and the next ones: " with armrests, grey or black". */
-const SAYS_MORE =
-  /^(?!.*(?<!\p{L})(?:for|für|pour|para|per|voor|to|by|bis|on|am|at|an|in|im|en|à|is|are|ist|sind)(?!\p{L}))[^.;:!?\n\d]{3,40}$/iu;

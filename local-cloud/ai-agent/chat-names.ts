@@ -14,8 +14,13 @@ export interface Named extends ItemName {
 const TOKEN = /[\p{L}\p{N}](?:[\p{L}\p{N}&+"″.]|['’-](?=[\p{L}\p{N}])|(?<=s)['’](?=\s\p{Ll})|\/(?=\p{L}|\d{1,2}["″”]))*|[^\s]/gu;
 const MOST_WORDS = 8;
 const WITH =
-  /^\s*,?\s*(?:with|w\/o?|mit|avec|con|met)\s+[^.;,!?\n()\u0001]{3,60}?(?=[.;,!?\n()\u0001]|\s(?:and|und|et|y|e|en)\s+\d|\s(?:for|für|pour|para|per|voor|by|bis|to|nach)\b|$)/iu;
+  /^\s*,?\s*(?:with|w\/o?|mit|avec|con|met)\s+[^.;,!?\n()\u0001]{3,60}?(?=[.;,!?\n()\u0001]|\s(?:and|und|et|y|e|en)\s+(?:\d|(?:an?|eine?n?|une?|una|uno|een)\s)|\s(?:for|für|pour|para|per|voor|by|bis|to|nach)\b|$)/iu;
 const DESCRIBES = /^\s*,?\s*\(([^()\n\u0001]{2,40})\)/u;
+
+const isPreposition = (word: string): boolean =>
+  /^(?:under|over|below|above|about|between|within|unter|über|zwischen|gegen|sous|entre|vers|bajo|sobre|hacia|sotto|sopra|tra|fra|onder|boven|tussen|rond)$/iu.test(
+    word,
+  );
 
 /** The name that begins here, up to where its noun phrase ends. */
 export function nameFrom(text: string, from: number, to: number, language: Language): Named | undefined {
@@ -56,12 +61,21 @@ export function nameFrom(text: string, from: number, to: number, language: Langu
   // "Gruppenzelte 8 Personen": for how many a thing is.
   if (words.length > 2 && /^\d+$/.test(words.at(-2)?.text ?? "") && isNoGoods((words.at(-1)?.text ?? "").toLowerCase(), language))
     words.splice(-2);
+  // "Carta A4 80 g": how heavy or large it is.
+  const isSized =
+    words.length > 2 &&
+    /^\p{L}{2,}|^\p{L}\d/u.test(words.at(-3)?.text ?? "") &&
+    !linksName(words.at(-3)?.text ?? "", language) &&
+    /^\d+(?:[.,]\d+)?$/.test(words.at(-2)?.text ?? "") &&
+    /^(?:g|gsm)$/iu.test(words.at(-1)?.text ?? "");
+  const size = isSized ? words.splice(-2) : [];
   const [first, end] = [words[0], words.at(-1)];
   if (!first || !end) return undefined;
-  const after = text.slice(end.end, Math.min(to, end.end + 120)).replace(/\s(?:and|und|et|y|e|en)\s*$/iu, "");
+  const read = size.at(-1)?.end ?? end.end;
+  const after = text.slice(read, Math.min(to, read + 120)).replace(/\s(?:and|und|et|y|e|en)\s*$/iu, "");
   const bracketed = DESCRIBES.exec(after);
   const phrase = WITH.exec(after.slice(bracketed?.[0].length ?? 0))?.[0];
-  const described = [bracketed?.[1], phrase?.replace(/^[\s,]+/, "")];
+  const described = [size.map((word) => word.text).join(" ") || undefined, bracketed?.[1], phrase?.replace(/^[\s,]+/, "")];
   const written = text.slice(first.start, end.end);
   const digits = /^\d+ (?=\p{L})/u.exec(written)?.[0];
   const holds =
@@ -72,7 +86,7 @@ export function nameFrom(text: string, from: number, to: number, language: Langu
   const name = holds
     ? named(written.slice(digits.length), first.start, language, [...described, `${digits.trim()} each`])
     : named(written, first.start, language, described);
-  return name && { ...name, end: end.end + (bracketed?.[0].length ?? 0) + (phrase?.length ?? 0) };
+  return name && { ...name, end: read + (bracketed?.[0].length ?? 0) + (phrase?.length ?? 0) };
 }
 
 /** What opens a row of a list and is none of its goods. */
@@ -107,20 +121,34 @@ export function nameUpTo(text: string, from: number, to: number, language: Langu
   const goods = (piece.includes(": ") ? piece.slice(piece.lastIndexOf(": ") + 2) : piece).replace(LINKED, "").trim();
   if (goods.split(/\s+/).length > MOST_WORDS || /(?<!\p{L})(?:is|are|was|be|wir|nous|we|brauchen|need|ist|est|es|è)(?!\p{L})/iu.test(goods))
     return undefined;
+  if (leadsOn(/\p{L}+$/u.exec(goods)?.[0].toLowerCase() ?? "", language)) return undefined;
   const start = text.lastIndexOf(goods, to);
   const [head = "", ...more] = goods.split(/,\s*/);
   return named(head, start, language, more.filter(Boolean));
 }
 
-export function named(written: string, start: number, language: Language, attributes: (string | undefined)[]): Named | undefined {
-  const name = written.replace(/\s+/g, " ").trim();
+/** "Votre meilleure proposition": what is the supplier's is not bought. */
+const YOURS = /^(?:your|ihr(?:e[nrms]?)?|votre|vos|(?:su|sus) mejor(?:es)?|vuestr[oa]s?|(?:la |il )?vostr[oaie]|uw|jullie)\s/iu;
+
+/** "Kinderstühle Sitzhöhe 30 cm", "étagère hauteur 180": how large a thing is, said behind it. */
+const MEASURED =
+  /(?<=\p{L}[^\d]{2})\s((?:\p{L}*(?:höhe|breite|länge|tiefe|durchmesser|größe|inhalt|stärke|volumen)|hauteur|largeur|longueur|profondeur|diamètre|contenance|altura|ancho|anchura|alto|largo|diámetro|capacidad|altezza|larghezza|lunghezza|profondità|diametro|capacità|hoogte|breedte|lengte|diepte|height|width|length|depth|diameter|capacity)(?:\s(?:of|von|de|di|van))?\s\d.*)$/iu;
+
+export function named(written: string, start: number, language: Language, described: (string | undefined)[]): Named | undefined {
+  const whole = written.replace(/\s+/g, " ").trim();
+  const measured = MEASURED.exec(whole)?.[1];
+  const name = measured === undefined ? whole : whole.slice(0, -measured.length).trimEnd();
+  const attributes = measured === undefined ? described : [...described, measured];
   const words = name.split(" ");
   if (words.every((word) => /^\d/.test(word) || isMeasureWord(word) || endsName(word.toLowerCase(), language))) return undefined;
   const bare = words.map((word) => word.toLowerCase()).filter((word) => !opensName(word, language));
   // "40 euro palés": what the pallets are called by is not what they are.
   const first = bare.length > 1 && /^euro?$/.test(bare[0] ?? "") ? bare[1] : bare[0];
   const head = (isHeadFirst(language) ? first : bare.findLast((word) => /\p{L}{3,}/u.test(word))) ?? "";
-  if (name.includes(MASK) || !/\p{L}{3,}/u.test(head) || isNoGoods(head, language)) return undefined;
+  if (YOURS.test(name) || name.includes(MASK) || !/\p{L}{3,}/u.test(head) || isNoGoods(head, language)) return undefined;
   if (words.filter((word) => /\p{L}{2}/u.test(word)).length * 3 < words.length) return undefined;
+  // "Onder de € 8.500": words that lead on, and no noun.
+  if (words.every((word) => leadsOn(word.toLowerCase(), language) || opensName(word.toLowerCase(), language) || isPreposition(word)))
+    return undefined;
   return { ...describedAs(name, attributes, isHeadFirst(language)), start, end: start + written.length };
 }

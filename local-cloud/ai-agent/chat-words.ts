@@ -1,3 +1,4 @@
+import { byLanguage, wordSet } from "./by-language.ts";
 import type { KnownLanguage, Language } from "./languages.ts";
 
 /** Words that end the name of goods, by language. */
@@ -42,38 +43,16 @@ const NEEDS: Readonly<Record<KnownLanguage, string>> = {
   nl: "(?:(?:we|wij|ik) (?:zoek(?:en)?|hebben|heb|willen|wil|bestellen)(?: graag)?|zoeken(?: we| wij)?|kunnen (?:jullie|u)|kunt u|moet (?:er )?(?:een )?(?:andere|nieuwe) komen:|hebben we|hebben jullie|verkoopt u|heeft u|(?:prijs|offerte) voor|voeg)",
 };
 
-const set = (words: string): ReadonlySet<string> => new Set(words.split(" ").filter(Boolean));
-const known = (language: Language): KnownLanguage => (language === "other" ? "en" : language);
-const ends = new Map<KnownLanguage, ReadonlySet<string>>();
-const links = new Map<KnownLanguage, ReadonlySet<string>>();
-const openers = new Map<KnownLanguage, ReadonlySet<string>>();
-const needs = new Map<KnownLanguage, RegExp>();
+const openers = byLanguage((language) => wordSet(`${OPENERS[language]} ${SHARED_OPENERS}`));
+const ends = byLanguage((language) => wordSet(`${ENDS[language]} ${SHARED_ENDS}`));
+const links = byLanguage((language) => wordSet(LINKS[language]));
 
-export function opensName(word: string, language: Language): boolean {
-  const of = known(language);
-  if (!openers.has(of)) openers.set(of, set(`${OPENERS[of]} ${SHARED_OPENERS}`));
-  return openers.get(of)?.has(word) ?? false;
-}
-
-export function endsName(word: string, language: Language): boolean {
-  const of = known(language);
-  if (!ends.has(of)) ends.set(of, set(`${ENDS[of]} ${SHARED_ENDS}`));
-  return ends.get(of)?.has(word) ?? false;
-}
-
-export function linksName(word: string, language: Language): boolean {
-  const of = known(language);
-  if (!links.has(of)) links.set(of, set(LINKS[of]));
-  return links.get(of)?.has(word) ?? false;
-}
+export const opensName = (word: string, language: Language): boolean => openers(language).has(word);
+export const endsName = (word: string, language: Language): boolean => ends(language).has(word);
+export const linksName = (word: string, language: Language): boolean => links(language).has(word);
 
 /** What stands before goods that are asked for without a count. */
-export function needCue(language: Language): RegExp {
-  const of = known(language);
-  const cue = needs.get(of) ?? new RegExp(`(?<!\\p{L})(?:${NEEDS[of]})(?: (?:de|di)(?!\\p{L})| d['’])?\\s+`, "giu");
-  needs.set(of, cue);
-  return cue;
-}
+export const needCue = byLanguage((language) => new RegExp(`(?<!\\p{L})(?:${NEEDS[language]})(?: (?:de|di)(?!\\p{L})| d['’])?\\s+`, "giu"));
 
 /** Languages that name a thing before what it is like. */
 export const isHeadFirst = (language: Language): boolean => language === "fr" || language === "es" || language === "it";
@@ -87,10 +66,6 @@ const LEADS_ON: Readonly<Record<KnownLanguage, string>> = {
   it: "per con a da in",
   nl: "voor naar met in tot",
 };
-const leads = new Map<KnownLanguage, ReadonlySet<string>>();
+const leads = byLanguage((language) => wordSet(LEADS_ON[language]));
 
-export function leadsOn(word: string, language: Language): boolean {
-  const of = known(language);
-  if (!leads.has(of)) leads.set(of, set(LEADS_ON[of]));
-  return (leads.get(of)?.has(word) ?? false) || linksName(word, language);
-}
+export const leadsOn = (word: string, language: Language): boolean => leads(language).has(word) || linksName(word, language);

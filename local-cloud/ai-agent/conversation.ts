@@ -3,7 +3,8 @@ import { add as addConstraint } from "./constraints.ts";
 import { countAnew } from "./counts-anew.ts";
 import { withCountry } from "./country-by-currency.ts";
 import { confirm } from "./confirmations.ts";
-import { headsOf } from "./head-counts.ts";
+import { countHeads } from "./heads-of-need.ts";
+import { isCalled } from "./head-counts.ts";
 import { multiples } from "./multiples.ts";
 import type { Need } from "./need.ts";
 import { askedBefore, type AskedBefore } from "./questions.ts";
@@ -27,9 +28,9 @@ export interface Message {
 const CORRECTION =
   /(?<=[\s,.;!?–—-])(?=(?:actually|no,? wait|scratch that|sorry,|correction|i mean(?:t)?|make (?:it|that|them)|change (?:it|that) to|oder besser|nein,|non,|plutôt)\b)/iu;
 const CHANGES =
-  /(?<!\p{L})(?:make (?:it|that|them|the|those|these|our)|change|actually|instead|rather|sorry|i mean|meant|correction|increase|decrease|reduce|raise|erhöh\p{L}*|reduzier\p{L}*|aument\p{L}*|augment\p{L}*|verhog\p{L}*|verla(?:ag|g)\p{L}*|sub[ea]|subid|baj[ea]|ridu\p{L}*|rédui\p{L}*|geworden|only need|now|update|lieber|doch|statt|stattdessen|jetzt|ich meinte?|korrektur|es werden|plutôt|finalement|en fait|je voulais dire|mejor|en realidad|quise decir|que sean|ahora|anzi|meglio|in realtà|volevo dire|diventano|toch|liever|eigenlijk|ik bedoelde|het worden|worden|اجعل\p{L}*|غي[ّ]?ر\p{L}*|بدل\p{L}*|عد[ّ]?ل\p{L}*)(?!\p{L})|やはり|やっぱり|変更|訂正|ではなく/iu;
+  /(?<!\p{L})(?:make (?:it|that|them|the|those|these|our)|change|actually|instead|rather|sorry|i mean|meant|correction|increase|decrease|reduce|raise|erhöh\p{L}*|reduzier\p{L}*|aument\p{L}*|augment\p{L}*|verhog\p{L}*|verla(?:ag|g)\p{L}*|sub[ea]|subid|baj[ea]|ridu\p{L}*|rédui\p{L}*|geworden|only need|now|only (?=\d)|nur (?=\d)|(?:ne|seulement|que) (?=\d)|s[oó]lo (?=\d)|soltanto (?=\d)|maar (?=\d)|slechts (?=\d)|änderung|changement|cambio|modifica|wijziging|update|lieber|doch|statt|stattdessen|jetzt|ich meinte?|korrektur|es werden|plutôt|finalement|en fait|je voulais dire|mejor|en realidad|quise decir|que sean|ahora|anzi|meglio|in realtà|volevo dire|diventano|toch|liever|eigenlijk|ik bedoelde|het worden|worden|اجعل\p{L}*|غي[ّ]?ر\p{L}*|بدل\p{L}*|عد[ّ]?ل\p{L}*)(?!\p{L})|やはり|やっぱり|変更|訂正|ではなく/iu;
 const MORE =
-  /(?<!\p{L})(?:more|another|additional|extra|further|weitere|noch|zusätzlich|de plus|supplémentaires?|más|otr[oa]s|adicionales|in più|altr[ei]|nog|meer)(?!\p{L})/iu;
+  /(?<!\p{L})(?:more|another|additional|extra|further|weitere|noch(?! eine? (?:kleine )?(?:Änderung|Frage|Sache))|zusätzlich|de plus|supplémentaires?|más|otr[oa]s|adicionales|in più|altr[ei]|nog|meer)(?!\p{L})/iu;
 /** "Noch 2 Hocker dazu": more of what there is. */
 const OF_THE_SAME = /(?<!\p{L})(?:dazu|erbij|mehr davon)(?!\p{L})/iu;
 const ONLY = /\b(?:only|just) (?:need|want|require|order|buy)\b|\bnothing else\b|\bnur noch\b|\brien d'autre\b/i;
@@ -87,15 +88,6 @@ export function readConversation(messages: readonly Message[], referenceTime: Da
   return withCountry(need);
 }
 
-/** "Everyone needs a headset … there are 17 of us"; where nobody is counted, or by two figures, the count stays to be asked for. */
-function countHeads({ items, heads }: Need): void {
-  for (const item of items) {
-    const count = item.counted || item.forEach === undefined ? undefined : headsOf(item.forEach, heads);
-    if (count !== undefined)
-      Object.assign(item, { quantity: count, counted: true, traits: item.traits?.filter((trait) => trait !== "uncounted") });
-  }
-}
-
 function spokenIn(messages: readonly Message[], locale: string | undefined): Language {
   const buyers = messages.filter(({ role }) => role === "user").map(({ content }) => content);
   const asking = messages.filter(({ role }) => role !== "user").map(({ content }) => content);
@@ -127,6 +119,9 @@ function apply(need: Need, said: Statement, { asked, before: doubt }: Answers): 
   const fresh = said.items.filter(
     (item) => !isOld(item) && !(need.items.length > 0 && (BARE_UNIT.test(item.name) || (asked === "quantity" && isUnit(item.name)))),
   );
+  if (CHANGES.test(said.text) && said.heads.some(({ isOfPeople }) => isOfPeople))
+    need.heads = need.heads.filter(({ isOfPeople }) => !isOfPeople);
+  for (const head of said.heads) if (head.isAnew) need.heads = need.heads.filter(({ noun }) => !isCalled(noun, head.noun));
   need.heads.push(...said.heads);
   const doubted = doubt?.what === "quantity" ? need.items.find(({ key }) => key === need.doubtedItem) : undefined;
   recount(need.items, { ...said, items: fresh }, { answersHowMany: asked === "quantity", isAct: act.isAct, doubted });
@@ -187,6 +182,9 @@ function place(need: Need, before: readonly ItemMention[], item: ItemMention, te
   }
   if (!item.counted) return known;
   known.quantity = MORE.test(text) && !CHANGES.test(text) && known.counted ? known.quantity + item.quantity : item.quantity;
+  if (known.each && !item.each && MORE.test(text)) known.each.more = (known.each.more ?? 0) + item.quantity;
+  else if (item.each) known.each = item.each;
+  else delete known.each;
   Object.assign(known, { counted: true, traits: inCommon(known, item) });
   if (item.unit !== "piece") known.unit = item.unit;
   known.attributes = [...new Set([...known.attributes, ...item.attributes])];
@@ -254,7 +252,7 @@ function recount(items: readonly ItemMention[], said: Statement, how: HowCounted
           ? named
           : answersHowMany && uncounted.length > 0
             ? uncounted
-            : items.slice(-1);
+            : items.filter(({ each: ofGroup }) => !ofGroup || !items.some((one) => isCalled(one.name, ofGroup.who))).slice(-1);
   for (const item of targets) count(item, quantity);
 }
 
@@ -263,6 +261,7 @@ const withoutNames = ({ quantities, items }: Statement): QuantityMention[] =>
   quantities.filter((mention) => !items.some((item) => (item.countAt ?? item.start) === mention.start));
 
 function count(item: ItemMention, { quantity, unit, form }: QuantityMention): void {
+  delete item.each;
   Object.assign(item, { quantity, counted: true }, form === "unit" ? { unit } : {});
 }
 

@@ -14,6 +14,12 @@ const SIZED = new Set(["litre", "gallon", "kg", "g", "metre", "foot", "tonne", "
 /** "armadi a due ante", "archivadores de cuatro cajones": a figure that says what the goods are like. */
 const IS_LIKE = /\p{L}(?<!(?<!\p{L})(?:et|y|e|and))\s+(?:de|di|a|à|da|of)\s*$/iu;
 
+/** "18 Feuerlöscher 6 kg ABC": how large a thing is, right behind its name. */
+const BEHIND_NAME = /^\s\p{L}[^,;:()–—]{2,50}\s$/u;
+const JOINED = /\s(?:and|or|plus|und|oder|sowie|et|ou|y|o|e|en|of)\s$/iu;
+/** "Een inductieplaat met 4 zones": what one thing has. */
+const ONE_WITH = /(?<!\p{L})(?:an?|eine?n?|une?|una|uno|een)\s(?:[\p{L}-]+\s){1,3}(?:with|mit|avec|con|met)\s$/iu;
+
 const ENDS_CLAUSE = /^\s*(?:[.,;!?\n]|$|(?:and|und|et|y|e|en)(?!\p{L}))/iu;
 
 /** The counts but what a pack of the goods holds. */
@@ -34,6 +40,7 @@ function isPack(text: string, quantities: readonly QuantityMention[], index: num
   const between = text.slice(before.end, mention.start);
   if (COMES_WITH.test(between) || (SIZED.has(mention.unit) && WITH.test(between))) return true;
   if (between.includes("\n") || /[.;!?]\s/.test(between)) return false;
+  if (SIZED.has(mention.unit) && mention.form === "unit" && BEHIND_NAME.test(between) && !JOINED.test(between)) return true;
   const opened = between.lastIndexOf("(");
   // "Kettles (2), toasters (3)" are rows, "gloves (100 pcs)" is a pack.
   if (/^\s*\)/.test(between)) return false;
@@ -65,8 +72,13 @@ function withoutWholes(text: string, counts: readonly QuantityMention[]): Quanti
   });
 }
 
+/** "Einen neuen, mindestens 50 Liter Kessel": behind a comma, what a thing has to have. */
+const AT_LEAST = /\p{L},\s(?:at least|min(?:imum|\.)?|mindestens|au moins|minimum|al menos|mínimo|almeno|minimo|minstens|minimaal)\s$/iu;
+
 /** "una cafetera de 2 grupos": a figure that says what a thing is like, in languages that say so behind it. */
-function isProperty(text: string, { form, start }: QuantityMention, language: Language): boolean {
+function isProperty(text: string, { form, start, unit }: QuantityMention, language: Language): boolean {
+  if (form === "bare" && ONE_WITH.test(text.slice(Math.max(0, start - 70), start))) return true;
+  if (form === "unit" && SIZED.has(unit) && AT_LEAST.test(text.slice(Math.max(0, start - 30), start))) return true;
   const thing = /(\p{L}{3,})\s(?:de|da|di|a|à)\s$/u.exec(text.slice(Math.max(0, start - 40), start))?.[1];
   return form === "bare" && isHeadFirst(language) && thing !== undefined && !COUNTED_BY_OF.test(thing);
 }

@@ -12,7 +12,7 @@ const NEVER_PART_OF_A_NAME = [
   /\b\d{1,5} (?:(?:\p{Lu}[\p{L}.]*|\d+(?:st|nd|rd|th)) ){1,4}(?:St|Street|Ave|Avenue|Blvd|Boulevard|Road|Rd|Dr|Drive|Lane|Ln|Way|Parkway|Pkwy|Court|Ct|Highway|Hwy|Square|Row|Close|Terrace|Crescent|Mews|Wharf|Quay)\b|\b\d{1,4},? rue \p{L}|\p{L}+(?:straße|strasse|str\.|weg|platz|allee) \d+/gu,
   /(?<!\p{L})(?:Tel|Tél|Telefon|Téléphone|Teléfono|Mobil|Fax)\b[.: ]*\+?\d[\d ()/.-]{5,}/giu,
   /(?<=^|\n)[ ]{0,20}\+?0\d(?:[ .]?\d{2}){4}[ ]{0,20}(?=$|\n)/g,
-  /(?<!\p{L})(?:angebot|auftrag|bestellnummer|aktenzeichen|vorgang|kundennummer|cost cent(?:re|er)|kostenstelle|marché|dossier|devis|expediente|pedido|richiesta|ordine|offerta|CIG|CUP|offerte|referentie|kenmerk|exp|rif)\.?\s{0,3}(?:n[°ºr.]{0,4}\.?|nr\.?|nummer|num\.?|de marché)?[:\s]{0,3}(?!\d{1,4}\s\p{L}{3})(?=[\p{L}\d/-]{0,40}\d)[\p{L}\d]{1,60}(?:[/-]\d+){0,6}/giu,
+  /(?<!\p{L})(?:angebot|auftrag|bestellnummer|aktenzeichen|vorgang|kundennummer|cost cent(?:re|er)|kostenstelle|marché|dossier|devis|expediente|pedido|richiesta|ordine|offerta|CIG|CUP|offerte|referentie|kenmerk|exp|rif)\.?\s{0,3}(?:n[°ºr.]{0,4}\.?|nr\.?|nummer|num\.?|de marché)?[:\s]{0,3}(?!\d{1,4}[ ]\p{L}{3})(?=[\p{L}\d/-]{0,40}\d)[\p{L}\d]{1,60}(?:[/-]\d+){0,6}/giu,
   /(?<!\p{L})n[°º]\s{0,3}(?:de \p{L}{1,30} )?[\p{L}\d]{1,60}(?:[/-][\p{L}\d]{1,60}){0,6}/giu,
   /(?<!\p{L})(?:calle|c\/|avenida|avda\.?|plaza|paseo|via|viale|piazza|corso|rue|avenue|boulevard|place|quai|allée|chemin)\s+(?:\p{L}(?:[\p{L}'’-]*|\p{L}{0,4}\.)\s){0,4}?\p{Lu}[\p{L}'’.-]*,?\s\d{1,4}(?:[ -]?[a-z])?(?!\d)/giu,
   /\b\d{1,4}(?: ?bis| ?ter)?,? (?:rue|avenue|av\.|boulevard|bd|place|quai|allée|chemin|impasse|route) (?:\p{L}[\p{L}'’-]* ?){1,5}/giu,

@@ -1,5 +1,7 @@
 import { nameFrom, type Named } from "./chat-names.ts";
 import type { KnownLanguage, Language } from "./languages.ts";
+import { byLanguage } from "./by-language.ts";
+import { nounsBehind } from "./for-each-group.ts";
 import { findNumbers } from "./numbers.ts";
 import { plain } from "./stems.ts";
 import { MASK, matches } from "./text.ts";
@@ -9,8 +11,12 @@ export interface HeadCount {
   count: number;
   /** Called people whatever anybody gets: "34 Leute", "there are 17 of us". */
   isOfPeople: boolean;
-  /** The word behind the figure. */
+  /** The word behind the figure, and what is said of it. */
   noun: string;
+  /** How many there are now: "the volunteers are 52 now". */
+  isAnew?: boolean;
+  /** It is a line of the need. */
+  isLine?: boolean;
 }
 
 /** "Everyone needs a headset", "chaque vendeur a besoin d'une tablette": a thing for each of some people, who may be counted elsewhere. */
@@ -24,12 +30,12 @@ const FOR_EACH: Readonly<Record<KnownLanguage, string>> = {
 };
 /** What stands before a figure that counts those who speak or are spoken of. */
 const THERE_ARE: Readonly<Record<KnownLanguage, string>> = {
-  en: "there are|there will be|there['’]s|we are|we['’]re|they are|team of|staff of|group of|crew of",
-  de: "wir sind|es sind|das sind|sind wir|sind es|team von|zu",
-  fr: "nous sommes|on est|ils sont|elles sont|équipe de",
-  es: "somos|son|hay|equipo de",
-  it: "siamo|siamo in|sono|sono in|ce ne sono|squadra di",
-  nl: "we zijn met|wij zijn met|zijn met|er zijn|er werken|we zijn|team van",
+  en: "there are|there will be|there['’]ll be|we['’]ll be|we will be|there['’]s|we are|we['’]re|they are|team of|staff of|group of|crew of",
+  de: "wir werden|wir sind|es sind|das sind|sind wir|sind es|team von|zu",
+  fr: "nous sommes|nous serons|on est|on sera|ils sont|elles sont|équipe de",
+  es: "somos|seremos|son|hay|equipo de",
+  it: "siamo|saremo|siamo in|sono|sono in|ce ne sono|squadra di",
+  nl: "we zijn met|we zijn straks met|wij zijn met|zijn met|er zijn|er werken|we zijn|team van",
 };
 const PEOPLE: Readonly<Record<KnownLanguage, string>> = {
   en: "of us|of them|people|persons|employees|staff|colleagues|workers|members|heads|in all|in total",
@@ -41,25 +47,11 @@ const PEOPLE: Readonly<Record<KnownLanguage, string>> = {
 };
 const ABOUT = "(?: (?:about|around|currently|rund|etwa|derzeit|environ|actuellement|unos|unas|circa|ongeveer|nu))?";
 
-interface Patterns {
-  each: RegExp;
-  before: RegExp;
-  people: RegExp;
-}
-const made = new Map<KnownLanguage, Patterns>();
-
-function patternsOf(language: Language): Patterns {
-  const spoken = language === "other" ? "en" : language;
-  const known = made.get(spoken);
-  if (known) return known;
-  const patterns = {
-    each: new RegExp(`(?<!\\p{L})${FOR_EACH[spoken]}(?=\\p{L})`, "giu"),
-    before: new RegExp(`(?<!\\p{L})(?:${THERE_ARE[spoken]})${ABOUT}\\s$`, "iu"),
-    people: new RegExp(`^\\s(?:${PEOPLE[spoken]})(?!\\p{L})`, "iu"),
-  };
-  made.set(spoken, patterns);
-  return patterns;
-}
+const patternsOf = byLanguage((language) => ({
+  each: new RegExp(`(?<!\\p{L})${FOR_EACH[language]}(?=\\p{L})`, "giu"),
+  before: new RegExp(`(?<!\\p{L})(?:${THERE_ARE[language]})${ABOUT}\\s$`, "iu"),
+  people: new RegExp(`^\\s(?:${PEOPLE[language]})(?!\\p{L})`, "iu"),
+}));
 
 /** A thing that each of some people is to have, with what they are called. */
 export interface ForEach extends Named {
@@ -93,30 +85,49 @@ const MOST_LISTED = 5;
 const NOTHING_BEHIND =
   /^\s*(?:[.,;!?)\n]|$|(?:is|are|has|have|ist|sind|hat|est|sont|a|es|son|è|sono|ha|moves?|zieht|zijn|heeft|and|und|et|y|e|en|in|at|au|à)(?!\p{L}))/iu;
 
+const ARE_NOW =
+  /(?<!\p{L})(\p{L}{4,})\s(?:are now|are|will be|have become|sind jetzt|sind nun|sind|werden|sont maintenant|sont|seront|son ahora|son|serán|sono diventat[ie]|diventano|sono ora|sono|saranno|zijn nu|zijn|worden)\s$/iu;
+
 /** The figures of a text that may count people. */
 export function findHeadCounts(text: string, language: Language): HeadCount[] {
   const { before, people } = patternsOf(language);
   return findNumbers(text, language).flatMap(({ start, end, value }) => {
     if (!Number.isInteger(value) || value < 2) return [];
     const after = text.slice(end, end + 40);
+    const anew = ARE_NOW.exec(text.slice(Math.max(0, start - 60), start))?.[1];
+    if (anew !== undefined && NOTHING_BEHIND.test(after)) return [{ count: value, isOfPeople: false, noun: anew, isAnew: true }];
     const isOfPeople = people.test(after) || (before.test(text.slice(Math.max(0, start - 40), start)) && NOTHING_BEHIND.test(after));
-    const noun = /^\s(?:\p{Ll}{3,}e[nr]\s)?(\p{L}{3,})/u.exec(after)?.[1] ?? "";
+    const noun = nounsBehind(after) ?? "";
     return isOfPeople || noun !== "" ? [{ count: value, isOfPeople, noun }] : [];
   });
 }
 
+/** Who are people, by another name. */
+const WHO_COME =
+  /(?<!\p{L})(?:delegates|guests|pupils|students|participants|attendees|visitors|volunteers|trainees|kinder|schüler|gäste|teilnehmer|besucher|azubis|élèves|participants|invités|enfants|stagiaires|visiteurs|alumnos|niños|invitados|asistentes|participantes|alunni|bambini|ospiti|partecipanti|studenti|leerlingen|kinderen|gasten|deelnemers|bezoekers)(?!\p{L})/iu;
+
 const SHORTEST = 4;
 /** "habitación" and "habitaciones": forms of one word agree in all but their ends. */
-function isCalled(noun: string, who: string): boolean {
-  const [one, other] = [plain(noun), plain(who)];
+export function isCalled(noun: string, who: string): boolean {
+  return noun.split(" ").some((word) => who.split(" ").some((other) => isOneWord(word, other)));
+}
+
+function isOneWord(word: string, called: string): boolean {
+  // "lokalen", "lokaal": a long vowel is written twice where it closes its syllable.
+  const [one, other] = [plain(word), plain(called)].map((each) => each.replaceAll(/(.)\1/gu, "$1")) as [string, string];
   const shared = Math.max(SHORTEST, Math.min(one.length, other.length) - 1);
   return one.length >= SHORTEST && Math.abs(one.length - other.length) <= SHORTEST && one.slice(0, shared) === other.slice(0, shared);
 }
 
 /** How many people get one each, where all that is said of it agrees; undefined is to be asked. */
 export function headsOf(who: string, counts: readonly HeadCount[]): number | undefined {
-  const named = counts.filter(({ noun }) => isCalled(noun, who));
-  const said = new Set((named.length > 0 ? named : counts.filter(({ isOfPeople }) => isOfPeople)).map(({ count }) => count));
+  const fits = [
+    counts.filter(({ isLine }) => isLine),
+    counts.filter(({ noun }) => isCalled(noun, who)),
+    counts.filter(({ isOfPeople }) => isOfPeople),
+    counts.filter(({ noun }) => WHO_COME.test(noun)),
+  ];
+  const said = new Set(fits.find((some) => some.length > 0)?.map(({ count }) => count));
   const [count] = said;
   return said.size === 1 ? count : undefined;
 }

@@ -43,6 +43,10 @@ export interface ItemMention extends ItemName {
   isConfirmed?: boolean;
   /** For each of some people, of whom the buyer may say elsewhere how many there are; what he calls them, if by a word of their own. */
   forEach?: string;
+  /** Counted for each of a group: what the group is called, how many each gets, whether it is surely a group, and what comes on top. */
+  each?: { who: string; count: number; isSure: boolean; more?: number };
+  /** In place of one that broke, of which its sentence tells. */
+  isReplaced?: boolean;
   /** Where the figure begins that counts it, where that is not where the item begins. */
   countAt?: number;
 }

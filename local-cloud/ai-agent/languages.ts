@@ -13,7 +13,7 @@ const SMALL_WORDS: Readonly<Record<KnownLanguage, string>> = {
   nl: "btw zoeken maximaal prijs offerte het een voor met wij we onze ons zijn nodig graag van naar uiterlijk niet toch liever maar ook en de bij aan ik hebben stuks leveren levering geen willen moet goedemorgen graag euro dag op twee drie weken over binnen stoelen tafels kasten vervang wordt worden bestelling jullie kunnen we maat flessen pakken dozen afleveren afleveradres",
 };
 /** Names of months and weekdays give a language away too, where small words are few. */
-const calendarWords = (language: string): string[] => {
+export const calendarWords = (language: string): string[] => {
   const month = new Intl.DateTimeFormat(language, { month: "long", timeZone: "UTC" });
   const weekday = new Intl.DateTimeFormat(language, { weekday: "long", timeZone: "UTC" });
   const months = Array.from({ length: 12 }, (_, at) => month.format(Date.UTC(2024, at, 15)));

@@ -1,10 +1,11 @@
-import type { KnownLanguage, Language } from "./languages.ts";
+import { byLanguage } from "./by-language.ts";
+import type { KnownLanguage } from "./languages.ts";
 
 /** What says that an amount is the buyer's limit, by language; `below` are those of which some figure has to stay below. */
 const WORDS: Readonly<Record<KnownLanguage, { limit: string; below: string }>> = {
   en: {
     limit:
-      "up to|at most|no more than|not (?:to )?exceed|under|below|less than|within|spend|ceiling|cap(?:ped)?(?: is| at|:)|tops|around|approximately|(?:total|estimated|maximum) (?:value|amount|cost)|valued? at|NTE|available",
+      "ok['’]?d|okayed|signed off|approved|authori[sz]ed|go to|go up to|up to|at most|no more than|not (?:to )?exceed|under|below|less than|within|spend|ceiling|cap(?:ped)?(?: is| at|:)|tops|around|approximately|(?:total|estimated|maximum) (?:value|amount|cost)|valued? at|NTE|available",
     below: "no(?:t)? more than|up to|at most|under|below|less than",
   },
   de: {
@@ -32,20 +33,11 @@ const WORDS: Readonly<Record<KnownLanguage, { limit: string; below: string }>> =
 /** Words of budgets that have gone everywhere. */
 const ANYWHERE = "budget|limit|maximum|\\bmax\\b";
 
-interface LimitWords {
-  limit: RegExp;
-  /** Stands right before the figure. */
-  below: RegExp;
-}
-const made = new Map<KnownLanguage, LimitWords>();
-
-export function limitWords(language: Language): LimitWords {
-  const spoken = language === "other" ? "en" : language;
-  const { limit, below } = WORDS[spoken];
-  const words = made.get(spoken) ?? {
+/** What says that an amount is a limit; `below` stands right before the figure. */
+export const limitWords = byLanguage((language) => {
+  const { limit, below } = WORDS[language];
+  return {
     limit: new RegExp(`${ANYWHERE}|${limit}`, "iu"),
     below: new RegExp(`(?<!\\p{L})(?:max(?:imum)?\\.?|${below})\\s$`, "iu"),
   };
-  made.set(spoken, words);
-  return words;
-}
+});

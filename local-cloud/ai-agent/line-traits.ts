@@ -32,10 +32,10 @@ export function traitsIn(item: ItemMention, text: string, language: Language): L
   const holds: Readonly<Record<Exclude<LineTrait, "shared">, boolean>> = {
     uncounted: !item.counted,
     weak: item.isWeak === true || ASKED_AND_DENIED.test(text.slice(item.start)),
-    told: isTold(clause, language),
+    told: item.isReplaced !== true && isTold(clause, language),
     refused: REFUSES.test(clause.before + clause.after) || WITHOUT.test(clause.before) || ASKED_AND_DENIED.test(text.slice(item.start)),
     behind: item.counted && (language === "nl" ? BEHIND_DUTCH : BEHIND).test(text.slice(Math.max(0, item.start - 40), item.start)),
-    unasked: !asks,
+    unasked: !asks && item.isReplaced !== true,
   };
   return LINE_TRAITS.filter((trait) => trait !== "shared" && holds[trait]);
 }

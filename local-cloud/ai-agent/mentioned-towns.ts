@@ -22,13 +22,14 @@ const DELIVERED =
 /** "For the Bath one": a site that is called by its town. */
 const OF_SITE = /(?<!\p{L})(?:the|our|their)\s$/iu;
 const SITE =
-  /^\s(?:one|office|site|branch|depot|warehouse|store|shop|plant|school|surgery|practice|team|hospital|kitchen|studio|hub|centre|center|unit|clinic|factory|yard|campus|hotel|restaurant|location)(?!\p{L})/iu;
+  /^\s(?:one|office|site|branch|depot|warehouse|store|shop|plant|school|surgery|practice|team|hospital|kitchen|studio|hub|centre|center|unit|clinic|factory|yard|campus|hotel|restaurant|location|conference|event|fair|show|meeting|gym|library|museum|theatre|church)(?!\p{L})/iu;
 /** "Uni Bayreuth", "le chantier d'Annecy", "Winterdienst Garmisch". */
 const SITE_BEFORE =
-  /(?<!\p{L})(?:(?:Uni(?:versität|klinik(?:um)?)?|Hochschule|Werk|Filiale|Niederlassung|Standort|Baustelle|Bauhof|Stadt|Stadtwerke|Gemeinde|Klinik(?:um)?|Winterdienst|Landkreis|(?:Firmen|Haupt|Betriebs)?[Ss]itz|Hotel|[Hh]ôtel|[Cc]ity of|[Tt]own of|[Uu]niversity of|[Vv]estiging|[Ss]tad|[Gg]emeente)\s|(?:[Cc]hantier|[Aa]gence|[Vv]ille|[Mm]airie|[Cc]ommune|[Cc]ollège|[Ll]ycée|[Ss]ite|[Uu]sine|[Oo]bra|[Oo]ficina|[Aa]yuntamiento|[Pp]lanta|[Hh]otel|[Tt]ienda|[Cc]antiere|[Cc]omune|[Ss]ede|[Ff]iliale|[Ss]tabilimento|[Nn]egozio)\s(?:de\s|d['’]|di\s))$/u;
+  /(?<!\p{L})(?:(?:Uni(?:versität|klinik(?:um)?)?|Hochschule|Werk|Filiale|Niederlassung|Standort|Baustelle|Bauhof|Stadt|Stadtwerke|Gemeinde|Klinik(?:um)?|Winterdienst|Landkreis|(?:Firmen|Haupt|Betriebs)?[Ss]itz|Hotel|[Hh]ôtel|[Cc]ity of|[Tt]own of|[Uu]niversity of|[Vv]estiging|[Ss]tad|[Gg]emeente|[Kk]antoor|[Mm]agazijn|[Ff]iliaal|[Ff]abriek|[Ss]chool|[Ww]inkel|[Ll]ocatie|Büro|\p{Lu}\p{Ll}{2,}(?:platz|halle|schule|heim|zentrum|lager|büro|praxis|museum|stelle|verein)|Lager|Schule|Kita|Praxis|Zweigstelle|Depot)\s|(?:[Cc]hantier|[Aa]gence|[Gg]ymnase|[Éé]cole|[Hh]ôpital|[Bb]ureau|[Bb]ureaux|[Dd]épôt|[Bb]ibliothèque|[Mm]usée|[Aa]telier|[Mm]agasin|(?:[Gg]ymnase|[Ss]tade|[Tt]héâtre|[Ss]alle|[Ee]space|[Mm]arché) (?:municipale?|communale?)|[Aa]lmacén|[Tt]aller|[Ff]ábrica|[Ee]scuela|[Cc]olegio|[Uu]fficio|[Mm]agazzino|[Ss]cuola|[Oo]fficina|[Vv]ille|[Mm]airie|[Cc]ommune|[Cc]ollège|[Ll]ycée|[Ss]ite|[Uu]sine|[Oo]bra|[Oo]ficina|[Aa]yuntamiento|[Pp]lanta|[Hh]otel|[Tt]ienda|[Cc]antiere|[Cc]omune|[Ss]ede|[Ff]iliale|[Ss]tabilimento|[Nn]egozio)\s(?:de\s|d['’]|di\s))$/u;
 /** Where the bill goes the goods need not go. */
 const BILLED =
-  /(?<!\p{L})(?:factur\p{L}*|invoice\p{L}*|bill(?:ing|ed)?|rechnung\p{L}*|fattur\p{L}*|factuur\p{L}*)(?!\p{L})[^.;!?\n]{0,60}$/iu;
+  /(?<!\p{L})(?:factur\p{L}*|invoice\p{L}*|bill(?:ing|ed)?|rechnung\p{L}*|fattur\p{L}*|factuur\p{L}*)(?!\p{L})(?:(?!(?<!\p{L})(?:goods|deliver\p{L}*|ship\p{L}*|ware|liefer\p{L}*|marchandises?|livr\p{L}*|mercancía|entreg\p{L}*|merce|consegn\p{L}*|spullen|goederen|lever\p{L}*|bezorg\p{L}*)(?!\p{L}))[^.;!?\n]){0,60}$/iu;
+export const isBilled = (text: string, at: number): boolean => BILLED.test(text.slice(Math.max(0, at - 80), at));
 const POSTCODE = /(?<!\d)(?:\d{4,5}(?: [A-Z]{2})?|[A-Z]{1,2}-\d{4,5})\s+$/u;
 const STARTS_PIECE = /(?:^|[\n,;:.(!?–—]\s*)$/u;
 const ENDS_PIECE = /^\s*(?:[\n,;:.)!?–—]|$|\u0001|please|bitte|s['’]il|por favor|per favore|graag)/u;
@@ -41,6 +42,12 @@ const COUNTRY = /^(?: de(?: \p{Lu}\p{L}{1,20}))?,\s(?:en |in )?(\p{Lu}\p{L}{2,20
 function countryBehind(text: string): string {
   const found = COUNTRY.exec(text);
   return found?.[1] !== undefined && isCountry(found[1]) ? found[0] : "";
+}
+
+/** "Stuttgart-Vaihingen": a part of a town, where no town is called so. */
+function partOfTown(name: string, language: Language): ReturnType<typeof townOf> {
+  const town = /^(\p{Lu}\p{L}{2,})-\p{Lu}\p{L}{2,}(?:-\p{L}+)*$/u.exec(name)?.[1];
+  return town === undefined ? undefined : townOf(town, language);
 }
 
 /** Towns of the gazetteer that a chat names behind a preposition, a postcode, or as a piece of its own: "…, Bergamo, entro 3 settimane". */
@@ -56,7 +63,10 @@ export function mentionedTowns(text: string, language: Language): PlaceMention[]
       const start = /^d['’]/u.test(first[0]) ? first.index + 2 : first.index;
       const end = last.index + last[0].replace(/\.$/, "").length;
       const name = text.slice(start, end);
-      const town = /[\n,;:!?()]/.test(name) || name.includes(MASK) || name.length < 3 ? undefined : townOf(name, language);
+      const town =
+        /[\n,;:!?()]/.test(name) || name.includes(MASK) || name.length < 3
+          ? undefined
+          : (townOf(name, language) ?? partOfTown(name, language));
       if (!town) continue;
       const before = text.slice(Math.max(0, start - 30), start);
       const after = text.slice(end, end + 40);
@@ -67,7 +77,7 @@ export function mentionedTowns(text: string, language: Language): PlaceMention[]
       const isSite = ((OF_SITE.test(before) || /(?:^|[.,;!?\n])\s*$/u.test(before)) && SITE.test(after)) || SITE_BEFORE.test(before);
       const isEnd = ENDS_PIECE.test(after) && DELIVERED.test(text.slice(Math.max(0, start - 90), start));
       if (!postcode && !BEFORE.test(before) && !isPiece && !isSite && !isEnd) break;
-      if (DENIED.test(before) || BILLED.test(text.slice(Math.max(0, start - 80), start))) break;
+      if (DENIED.test(before) || isBilled(text, start)) break;
       const place = `${postcode}${name}${region}`.trim();
       const confidence = postcode ? 0.85 : BEFORE.test(before) ? 0.6 : 0.55;
       found.push({

@@ -51,6 +51,8 @@ const PER_UNIT_BEFORE = new RegExp(
 const ASKED_BY_OTHERS = new RegExp(
   [
     `(?<!\\p{L})(?:offer|quote|quotation|price|angebot|preis|offre|devis|prix|oferta|presupuesto|precio|offerta|preventivo|prezzo|offerte|prijs)(?!\\p{L})[^.;!?\\n]{0,50}(?<!\\p{L})(?:was|were|came (?:to|in at)|lag|war|betrug|était|s['’]élevait|era|fue|ascendía|ammontava|bedroeg)(?!\\p{L})[^.;!?,\\n]{0,20}$`,
+    `(?<!\\p{L})(?:(?:old|last|previous|alte|vorige|letzte|ancienn?e?|vieux|vieille|viej[oa]|antigu[oa]|anterior|vecchi[oa]|oude|vorige)(?!\\p{L})[^.;!?,\\n]{0,60}(?:cost|gekostet|kostete|coûté|coûtait|costó|costaba|costado|costav?a|costat[oa]|kostte|gekost))(?!\\p{L})[^.;!?,\\n]{0,30}$`,
+    `(?<!\\p{L})(?:(?:alte|letzte|vorige)[nrs]?(?!\\p{L})[^.;!?,\\n]{0,40}|(?:cost us|avait coûté|nous a coûté|nos costó|ci (?:è|era) costat[oa]|kostte ons))[^.;!?,\\n]{0,12}$(?<=(?:hat|haben|cost us|coûté|costó|costat[oa]|kostte ons)(?:\\s\\d{4}| mal| about| etwa| circa| environ| unos)*\\s)`,
     `(?<!\\p{L})(?:quoted|charged|(?:supplier|competitor) (?:wants|asks|charges)|rekende|vroeg|verlangte|berechnete|nahm|facturait|faisait|prenait|chiedeva|faceva|cobraron|cobró|cobraban|pagamos|pagábamos|(?:concorrente|concurrente?|konkurrenz|mitbewerber|concurrent|competidor)\\p{L}{0,3} (?:chiede|demande|verlangt|vraagt|pide)|(?<!(?:we|i|nous|on|je|wij|we|ik|wir|noi|io) )(?:demande|rekent|vraagt|chiede|verlangt|berechnet|cobra|charges)|(?:letztes|letzte[ns]?) (?:mal|jahr)|last (?:time|year)|l['’]an dernier|(?:vorige|vorig) (?:keer|jaar)|(?:la )?última vez|l['’]ultima volta)(?!\\p{L})[^.;!?\\n]{0,45}$`,
     "(?<!\\p{L})(?:(?:we|i) (?:only |last )?paid|bezahlten|(?:bezahlt|gezahlt) haben|avons payé|abbiamo pagato|betaalden)(?!\\p{L})[^.;,!?\\n]{0,30}$",
   ].join("|"),
@@ -78,6 +80,7 @@ export function findMoney(text: string, language: Language, locale?: string): Mo
     const bare =
       written === undefined &&
       (isOurs ||
+        (before !== undefined && isNewLimit(text, number, language)) ||
         (scale?.toLowerCase() === "k" && text.search(CURRENCY_ALONE) >= 0) ||
         scale?.toLowerCase() === "grand" ||
         isLimit(text, number, { scale: scale && right?.[0], language }) ||
@@ -89,7 +92,7 @@ export function findMoney(text: string, language: Language, locale?: string): Mo
     // "$250,000 MXN": a sign that many currencies have, and behind it which one.
     const coded = left !== sign ? left?.slice(0, 3) : undefined;
     const named = coded ?? (left === "$" && /^[A-Z]{3}$/.test(right?.[2] ?? "") ? right?.[2] : written);
-    const currency = named === undefined ? (isOurs ? before.currency : undefined) : currencyCode(named, locale);
+    const currency = named === undefined ? (before !== undefined && bare ? before.currency : undefined) : currencyCode(named, locale);
     const value = amountOf(number, language, currency) * scaleOf(scale);
     const isRound = left !== undefined && /^[.,](?:-{1,2}|–|—)/.test(right?.[0] ?? "");
     const end =
@@ -149,7 +152,8 @@ const EACH =
   /^\s(?:each|apiece|per piece|per unit|pro stück|das stück|chacune?|pièce|l['’]unité|cada un[oa]|por unidad|ciascun[oa]|l['’]un[oa]|per stuk)(?!\p{L})/iu;
 
 /** "6k max inc VAT". */
-const LIMIT_BEHIND = /^\s?(?:max(?:imum)?|tops|at most|limit|budget|höchstens|maximal|au plus|máximo|massimo|maximaal)(?!\p{L})/iu;
+const LIMIT_BEHIND =
+  /^\s?(?:como (?:tope|máximo|mucho)|tope|al massimo|(?:is|ist|als|en) (?:the )?(?:limit|obergrenze|plafond)|max(?:imum)?|tops|at most|limit|budget|höchstens|maximal|au plus|máximo|massimo|maximaal)(?!\p{L})/iu;
 /** A figure that is to be stayed below and counts nothing: so many pieces nobody orders by their most. */
 const SURELY_MONEY = 1_000;
 
@@ -160,7 +164,7 @@ function isLimit(
   { scale, language }: { scale: string | undefined; language: Language },
 ): boolean {
   const after = text.slice(end + (scale ?? "").trimEnd().length, end + 40);
-  if (scale !== undefined && LIMIT_BEHIND.test(after)) return true;
+  if ((scale !== undefined || value >= SURELY_MONEY) && LIMIT_BEHIND.test(after)) return true;
   if (!limitWords(language).below.test(text.slice(Math.max(0, start - 24), start))) return false;
   return EACH.test(after) || ((scale !== undefined || value >= SURELY_MONEY) && NOTHING_COUNTED.test(after));
 }
@@ -170,6 +174,20 @@ const isWhatWeHave = (text: string, { start, end }: NumberMention): boolean =>
   /(?<!\p{L})(?:ne abbiamo|abbiamo|we have|wir haben|haben wir|nous (?:en )?avons|tenemos|hebben (?:we|wij)|(?:we|wij) hebben|(?:this year|dieses jahr|cette année|este año|quest['’]anno|dit jaar)[^.;!?\n\d]{0,30}?)(?: (?:only|nur|solo|maar|que|just))?\s$/iu.test(
     text.slice(Math.max(0, start - 40), start),
   ) && /^\s*(?:[.;!?\n]|$|(?:zijn|sein|be)(?!\p{L}))/u.test(text.slice(end, end + 10));
+
+const MAY_BE = /(?<!\p{L})(?:bis|tot|jusqu['’]à|hasta|fino a|dürfen es|darf es|mag het|may be|can be|peut être|puede ser|può essere)\s$/iu;
+
+/** "The old one cost 480 euros, this time it may be up to 750": a limit behind another amount, in its currency. */
+function isNewLimit(text: string, { start, end, value }: NumberMention, language: Language): boolean {
+  const after = text.slice(end, end + 24);
+  return (
+    value >= SMALLEST_BARE &&
+    (limitWords(language).below.test(text.slice(Math.max(0, start - 24), start)) ||
+      MAY_BE.test(text.slice(Math.max(0, start - 24), start))) &&
+    (NOTHING_COUNTED.test(after) ||
+      /^\s(?:sein|werden|gehen|this time|cette fois|esta vez|questa volta|deze keer|zijn|worden)(?!\p{L})/u.test(after))
+  );
+}
 
 /** What is called by the size that a Euro pallet has, in the languages of the interface. */
 const CARRIERS =
@@ -195,6 +213,10 @@ const MORE_THAN =
 const DENIES =
   /(?<!\p{L})(?:not|no|never|can['’]?t|cannot|don['’]?t|won['’]?t|nicht|kein\p{L}*|ne|n['’]\p{L}+|pas|non|niet|geen|debe)(?!\p{L})/iu;
 
+/** "Last time we paid 320 euros, now it may be 450": what stands before is of another time. */
+const NOWADAYS =
+  /(?<!\p{L})(?:this (?:time|year)|now|diesmal|dieses (?:mal|jahr)|jetzt|cette (?:fois|année)|maintenant|esta vez|este año|ahora|questa volta|quest['’]anno|adesso|ora|deze keer|dit (?:keer|jaar)|nu)(?!\p{L})/iu;
+
 function roleOf(
   text: string,
   span: Span,
@@ -204,13 +226,20 @@ function roleOf(
     text
       .slice(Math.max(0, span.start - 70), span.start)
       .split(/(?<!\b(?:max|ca|inkl|zzgl|circa))[.;!?]\s|\n/)
+      .at(-1)
+      ?.split(NOWADAYS)
       .at(-1) ?? "";
   const after = text.slice(span.end, span.end + 45);
   const kind = PER_UNIT.test(after) || PER_UNIT_BEFORE.test(before) ? "per-unit" : "total";
   if (MORE_THAN.test(before) && (DENIES.test(before) || DENIES.test(after))) return { kind, confidence: 0.9 };
   if (ASKED_BY_OTHERS.test(before)) return { kind, confidence: 0.1 };
   if (OTHER.test(before) || /^[^.;\n]{0,20}(?:size standard|deposit|insurance|turnover)/i.test(after)) return { kind, confidence: 0 };
-  if (BUDGET.test(before) || /^[^.;,\n]{0,15}(?:budget|in total|altogether|total|max(?:imum)?\b|insgesamt|au total)/i.test(after))
+  if (
+    BUDGET.test(before) ||
+    /^[^.;,\n]{0,15}(?:budget|in total|altogether|all in\b|total|max(?:imum)?\b|insgesamt|au total|en total|in tutto|in totaal)/i.test(
+      after,
+    )
+  )
     return { kind, confidence: currency ? 0.95 : 0.7 };
   if (limitWords(language).limit.test(before)) return { kind, confidence: 0.85 };
   return { kind, confidence: sentenceAround(text, span).length < 200 && text.length < 600 ? 0.5 : 0.2 };

@@ -1,4 +1,5 @@
 import { mentions } from "./acts.ts";
+import { byLanguage } from "./by-language.ts";
 import type { ItemMention } from "./item-names.ts";
 import type { KnownLanguage, Language } from "./languages.ts";
 import type { QuantityMention } from "./quantities.ts";
@@ -51,29 +52,16 @@ const STANDS_ALONE =
 
 const CLAUSE = /[,;:.!?]\s|\n/u;
 
-interface Patterns {
-  times: readonly (readonly [factor: number, pattern: RegExp])[];
-  more: RegExp;
-}
-const made = new Map<KnownLanguage, Patterns>();
-
-function patternsOf(language: Language): Patterns {
-  const spoken = language === "other" ? "en" : language;
-  const known = made.get(spoken);
-  if (known) return known;
-  const { twice, half, thrice, more } = WORDS[spoken];
-  const words = (source: string, end = ""): RegExp => new RegExp(`(?<!\\p{L})(?:${source})(?!\\p{L})${end}`, "iu");
-  const patterns = {
-    times: [
-      [2, words(twice)],
-      [0.5, words(half)],
-      [3, words(thrice)],
-    ] as const,
-    more: words(more),
-  };
-  made.set(spoken, patterns);
-  return patterns;
-}
+const patternsOf = byLanguage((language) => {
+  const { twice, half, thrice, more } = WORDS[language];
+  const words = (source: string): RegExp => new RegExp(`(?<!\\p{L})(?:${source})(?!\\p{L})`, "iu");
+  const times: readonly (readonly [factor: number, pattern: RegExp])[] = [
+    [2, words(twice)],
+    [0.5, words(half)],
+    [3, words(thrice)],
+  ];
+  return { times, more: words(more) };
+});
 
 /** A new count of goods that are known; not a whole one is to be asked for. */
 export interface Recounted {

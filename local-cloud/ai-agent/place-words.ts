@@ -1,4 +1,5 @@
-import type { KnownLanguage, Language } from "./languages.ts";
+import { byLanguage } from "./by-language.ts";
+import type { KnownLanguage } from "./languages.ts";
 
 /** What ends a place, by language: words behind it, what follows a comma of another thought, and "or". */
 const ENDS: Readonly<Record<KnownLanguage, { words: string; behindComma: string; or: string }>> = {
@@ -39,18 +40,11 @@ const ENDS: Readonly<Record<KnownLanguage, { words: string; behindComma: string;
 /** What every language has, and the terms of notices, which are English whatever stands about them. */
 const ANYWHERE = "max|maximum|budget|Line \\d|By:|INDUCTION|NIIN|The";
 
-const stops = new Map<KnownLanguage, RegExp>();
-
 /** What ends a place that a text of a language names. */
-export function placeStop(language: Language): RegExp {
-  const spoken = language === "other" ? "en" : language;
-  const { words, behindComma, or } = ENDS[spoken];
-  const stop =
-    stops.get(spoken) ??
-    new RegExp(
-      `[\\n;!?()\\u0001]|(?<!(?<!\\p{L})(?:St|Ste|Sta|Sto|Dr|Prof|Av|Bd|Pl|Str))\\.(?=\\s|$)|(?<=\\p{Ll})\\.(?=\\p{Lu})|,?\\s+(?:${words}|${ANYWHERE})(?!\\p{L})|[\\s,]+By:|,\\s*(?=(?:max|budget|${behindComma})(?!\\p{L}))|\\s(?:${or})\\s`,
-      "iu",
-    );
-  stops.set(spoken, stop);
-  return stop;
-}
+export const placeStop = byLanguage((language) => {
+  const { words, behindComma, or } = ENDS[language];
+  return new RegExp(
+    `[\\n;!?()\\u0001]|:(?=\\s)|(?<!(?<!\\p{L})(?:St|Ste|Sta|Sto|Dr|Prof|Av|Bd|Pl|Str))\\.(?=\\s|$)|(?<=\\p{Ll})\\.(?=\\p{Lu})|,?\\s+(?:${words}|${ANYWHERE})(?!\\p{L})|[\\s,]+By:|,\\s*(?=(?:max|budget|${behindComma})(?!\\p{L}))|\\s(?:${or})\\s`,
+    "iu",
+  );
+});

@@ -1,6 +1,6 @@
 import { countryOf, isKnownPlace, townOf } from "./countries.ts";
 import type { Language } from "./languages.ts";
-import { mentionedTowns, type PlaceMention } from "./mentioned-towns.ts";
+import { isBilled, mentionedTowns, type PlaceMention } from "./mentioned-towns.ts";
 import { placeStop } from "./place-words.ts";
 import { isNotice, matches, MASK } from "./text.ts";
 
@@ -47,7 +47,7 @@ function addLotPlaces(found: PlaceMention[], text: string, language: Language): 
 
 /** The town whose authority buys is where its goods go, where a notice names no other place. */
 const AUTHORITY =
-  /(?<!\p{L})(?:(?:Stadt|Gemeinde|Landeshauptstadt|Universität|Universitätsklinikum)\s|(?:City|Town|County|University) of |(?:Ville|Mairie|Commune|Ayuntamiento|Comune|Universidad|Université|Gemeente)\s(?:de\s|d['’]|di\s)?)(?=\p{Lu})/gu;
+  /(?<!\p{L})(?:(?:Stadt|Gemeinde|Landeshauptstadt|Universität|Universitätsklinikum)\s|(?:City|Town|County|University) of |(?:Ville|Mairie|Commune|Ayuntamiento|Comune|Universidad|Université|Gemeente|[Gg]ymnase municipal|[Ss]tade municipal|[Éé]cole|[Cc]ollège|[Ll]ycée|[Hh]ôpital|[Bb]ibliothèque|[Cc]entre hospitalier|[Hh]ospital|[Cc]olegio|[Oo]spedale|[Ss]cuola)\s(?:de\s|d['’]|di\s)?)(?=\p{Lu})/gu;
 function addAuthority(found: PlaceMention[], text: string, language: Language): void {
   if (found.length > 0) return;
   for (const cue of matches(text, AUTHORITY)) add(found, text, { at: cue.end, confidence: 0.5, mustBeKnown: true, language });
@@ -62,7 +62,8 @@ function addMentioned(found: PlaceMention[], text: string, language: Language): 
     else if (same.country === null && town.country !== null) Object.assign(same, town);
   }
   if (found.length === 0)
-    for (const cue of matches(text, TO_PLACE)) add(found, text, { at: cue.end, confidence: 0.5, mustBeKnown: true, language });
+    for (const cue of matches(text, TO_PLACE).filter(({ start }) => !isBilled(text, start)))
+      add(found, text, { at: cue.end, confidence: 0.5, mustBeKnown: true, language });
 }
 
 /** A place given as a bare answer ("Berlin, Germany"), or undefined where it does not read like one. */

@@ -67,9 +67,14 @@ function read(text: string, number: Ranged, before: string): QuantityMention | u
   if (unit) return { start, end: unitEnd, quantity, unit: unit.unit, form: "unit", ...said };
   if (TRAILING_MULTIPLIER.test(before) && /^\s*(?:[,;.\n)]|and\b|$)/.test(tail))
     return { start, end: number.end, quantity, unit: "piece", form: "labelled", ...said };
+  if (IN_ROW.test(before) && /^[ ]{0,3}(?:\n|$)/.test(tail))
+    return { start, end: number.end, quantity, unit: "piece", form: "labelled", ...said };
   if (isPartOfName(before) && !(OF_A_NOUN.test(before) && /^\s\p{Lu}\p{Ll}{2}/u.test(tail))) return undefined;
   return { start, end: number.end, quantity, unit: "piece", form: "bare", ...said };
 }
+
+/** "- Schalungsplatten 50": a row that a dash or a dot opens and its count ends. */
+const IN_ROW = /(?:^|\n)[ ]{0,8}[-–•*·▪]\s(?:[\p{L}-]{3,}|\([^()\n]{2,30}\))(?:\s(?:[\p{L}-]{2,}|\([^()\n]{2,30}\))){0,4}\s$/u;
 
 /** "Für den Verein 22 Trikots": behind a noun with its article, and before another, a figure counts. */
 const OF_A_NOUN = /(?<!\p{L})(?:den|dem|der|die|das|unser\p{L}{0,2}|eine[nmr]?)\s\p{Lu}\p{Ll}+\s$/u;

@@ -4,7 +4,7 @@ import type { Language } from "./languages.ts";
 /** A word without the endings in which its forms differ. */
 export function stemOf(word: string): string {
   const singular = plain(word).replace(/(?:s|x)$/u, "");
-  return singular.length > 5 ? singular.replace(/(?:en|e|i|a|o|n)$/u, "") : singular;
+  return singular.length > 5 ? singular.replace(/(?:en|i[oae]|e|i|a|o|n)$/u, "") : singular;
 }
 
 export function plain(text: string): string {

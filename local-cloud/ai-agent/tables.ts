@@ -77,7 +77,7 @@ function cellsOf(line: string, at: number): Row {
 
 function readTable(rows: readonly Row[], language: Language): TableRead {
   const [head] = rows;
-  const named = head && rolesOf(head);
+  const named = head && rolesOf(head, rows.slice(1));
   const body = named ? rows.slice(1) : rows;
   const roles = named ?? guessed(body);
   const read: TableRead = { items: [], quantities: [], spans: [] };
@@ -97,8 +97,9 @@ function readTable(rows: readonly Row[], language: Language): TableRead {
 type Roles = { name: number; count: number; unit?: number | undefined };
 
 /** By the words at the heads of the columns. */
-function rolesOf(head: Row): Roles | undefined {
-  const find = (role: Role): number => head.findIndex(({ text }) => COLUMNS[role].test(text));
+function rolesOf(head: Row, body: readonly Row[]): Roles | undefined {
+  const isOf = (role: Role, index: number): boolean => role !== "name" || body.some((row) => /\p{L}{3}/u.test(row[index]?.text ?? ""));
+  const find = (role: Role): number => head.findIndex(({ text }, index) => COLUMNS[role].test(text) && isOf(role, index));
   const [name, count, unit] = [find("name"), find("count"), find("unit")];
   return name < 0 || count < 0 || name === count ? undefined : { name, count, unit: unit < 0 ? undefined : unit };
 }

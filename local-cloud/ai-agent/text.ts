@@ -16,6 +16,9 @@ const LONGEST_READ = 20_000;
 /** Two lines or more that tabs part into cells, as they are pasted out of a spreadsheet. */
 const TABBED_ROWS = /(?:^|(?<=\n))[^\n\t]{0,200}\t[^\n]{0,400}(?:\n[^\n\t]{0,200}\t[^\n]{0,400}){1,199}/g;
 
+/** Two lines or more whose cells runs of spaces part, as they are typed into a form. */
+const SPACED_ROWS = /(?:^|(?<=\n))\S[^\n|]{0,80}\S {2,40}\S[^\n|]{0,200}(?:\n\S[^\n|]{0,80}?\S? {2,40}\S[^\n|]{0,200}){1,199}/g;
+
 /** Plain text of what a person or a notice wrote: no markup, no unbroken strings past any word, ordinary spaces, Unicode NFC. */
 export function plainText(raw: string): string {
   return (
@@ -34,6 +37,7 @@ export function plainText(raw: string): string {
       .replace(/[\u00A0\u2000-\u200A\u202F\u3000]/g, " ")
       // Tabs between cells are kept where they part a table.
       .replace(TABBED_ROWS, (rows) => rows.replaceAll("\t", " | "))
+      .replace(SPACED_ROWS, (rows) => rows.replaceAll(/(?<=\S) {2,}(?=\S)/g, " | "))
       .replaceAll("\t", " ")
       // Dots that lead from a name to its count.
       .replace(/(?<=[\p{L}%)]\s?|\d\s|\d\s?[\p{L}µ]{1,3}\s?)(?:\.{2,}|…)\s?(?=\d)/gu, " – ")

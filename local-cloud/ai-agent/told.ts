@@ -1,3 +1,4 @@
+import { byLanguage } from "./by-language.ts";
 import { needCue } from "./chat-words.ts";
 import type { KnownLanguage, Language } from "./languages.ts";
 
@@ -29,17 +30,10 @@ const SAYS_MORE = /\((?:(?:about|around|rund|etwa|ca\.|circa|environ|unos|unas|o
 /** "unsere 4 Standorte", "nos 20 postes": what is already theirs. */
 const OURS = /(?<!\p{L})(?:our|my|unser\p{L}{0,2}|nos|mes|nuestr[oa]s|mis|nostr[ie]|onze)\s$/iu;
 
-const patterns = new Map<KnownLanguage, { tells: RegExp; has: RegExp }>();
-
-function patternsOf(language: Language): { tells: RegExp; has: RegExp } {
-  const spoken = language === "other" ? "en" : language;
-  const known = patterns.get(spoken);
-  if (known) return known;
+const patternsOf = byLanguage((language) => {
   const words = (source: string, flags: string): RegExp => new RegExp(`(?<!\\p{L})(?:${source})(?!\\p{L})`, flags);
-  const made = { tells: words(TELLS[spoken], "iu"), has: words(HAS[spoken], "giu") };
-  patterns.set(spoken, made);
-  return made;
-}
+  return { tells: words(TELLS[language], "iu"), has: words(HAS[language], "giu") };
+});
 
 /** The clause that a line stands in: what is before it, and from it on. */
 export interface Clause {

@@ -56,6 +56,8 @@ export const HALVES = [
   "tenth-tuned",
   "eleventh-tuned",
   "twelfth-held-out",
+  "thirteenth-tuned",
+  "fourteenth-tuned",
   "corrections",
 ] as const;
 export type Half = (typeof HALVES)[number];

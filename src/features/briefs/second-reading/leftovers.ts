@@ -44,6 +44,16 @@ export const isCountedAnew = (line: SeenLine, { sentences }: Leftovers): boolean
       !counts.some(({ values }) => line.item.quantity !== null && values.has(line.item.quantity)),
   );
 
-/** Whether a later message names a line and drops something. */
+/** Parts of a sentence, each of which may drop something: "forget the spares, and make it whiteboards with wheels". */
+const PARTS = /[,;]\s{1,3}|(?<!\p{L})(?:and|und|et|y|e|en)(?!\p{L})/iu;
+/** Words of a part that goes on with the one before it: "drop the mats and the cones". */
+const MOST_OF_PART = 3;
+
+/** Whether a later message names a line where it drops something. */
 export const isDroppedLater = (line: SeenLine, { sentences }: Leftovers): boolean =>
-  sentences.some(({ message, text, drops }) => drops && message > (line.stand?.name.message ?? 0) && namesIt(text, line));
+  sentences.some(
+    ({ message, text, drops }) =>
+      drops &&
+      message > (line.stand?.name.message ?? 0) &&
+      text.split(PARTS).some((part) => namesIt(part, line) && (DROPS.test(part) || part.trim().split(/\s+/).length <= MOST_OF_PART)),
+  );

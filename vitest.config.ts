@@ -23,9 +23,12 @@ const HEAVY = [
 /** Under test nothing is bundled: what a build writes for `src/sdks.ts` is the package itself. */
 const resolve = { alias: SDKS.map(({ name, from }) => ({ find: `./sdks/${name}.js`, replacement: from })) };
 
+/** A file that begins shortly before midnight waits for it: its day is one. */
+const OWN_DAY = "test/support/own-day.ts";
+
 /** Examples of properties are the same in every run: `npm run test:properties` looks among others. */
 const PROPERTIES = {
-  setupFiles: ["test/support/properties.ts", "test/support/given-back.ts"],
+  setupFiles: [OWN_DAY, "test/support/properties.ts", "test/support/given-back.ts"],
   provide: { propertySeed: Number(process.env["PROPERTY_SEED"] ?? 4_711) },
 };
 
@@ -93,7 +96,13 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           deps: { optimizer: { ssr: { enabled: true, include: HEAVY } } },
           include: ["test/worker/**/*.test.ts"],
-          setupFiles: [...PROPERTIES.setupFiles, "test/worker/held-console.ts", "test/worker/loaded-worker.ts", "test/worker/own-file.ts"],
+          setupFiles: [
+            "test/worker/own-time.ts",
+            ...PROPERTIES.setupFiles,
+            "test/worker/held-console.ts",
+            "test/worker/loaded-worker.ts",
+            "test/worker/own-file.ts",
+          ],
           testTimeout: 60_000,
           globalSetup: ["test/support/global-setup.ts"],
         },
@@ -104,6 +113,7 @@ export default defineConfig({
           name: "journey",
           environment: "node",
           include: ["test/journey/**/*.test.ts"],
+          setupFiles: [OWN_DAY],
           globalSetup: ["test/journey/setup.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
@@ -115,6 +125,7 @@ export default defineConfig({
           name: "browser",
           environment: "node",
           include: ["test/browser/**/*.test.ts"],
+          setupFiles: [OWN_DAY],
           globalSetup: ["test/browser/setup.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -2,11 +2,11 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { ViewerControls } from "../../../durable-objects/viewer-controls/object.ts";
 import { objects } from "../../../src/platform/objects/port.ts";
-import { within } from "../objects.ts";
+import { within, PATIENT_MS } from "../objects.ts";
 
 const now = Date.parse("2026-11-23T12:30:00Z");
 const later = (minutes: number) => now + minutes * 60_000;
-const controls = objects(env.VIEWER_CONTROLS, { object: "viewer-controls", deadlineMs: 5_000 });
+const controls = objects(env.VIEWER_CONTROLS, { object: "viewer-controls", deadlineMs: PATIENT_MS });
 const none = { optOut: false, hiddenAds: [], hiddenAdvertisers: [] };
 let made = 0;
 const viewer = () => `view_${(made += 1)}`;

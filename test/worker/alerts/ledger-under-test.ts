@@ -10,6 +10,7 @@ import type { Operator } from "../../../src/platform/identity.ts";
 import type { Author } from "../../../src/platform/audit/line.ts";
 import { QUEUE_DEADLINE_MS } from "../../../src/platform/queues.ts";
 import { port as portOf } from "../../../src/platform/objects/port.ts";
+import { PATIENT_MS } from "../objects.ts";
 
 /** Who operates, and who is named in the trail, outside any request. */
 export const ann: Operator & Author = { kind: "operator", id: "opr_ann", email: "ann@ops.test", role: "operator", requestId: null };
@@ -57,7 +58,7 @@ export async function ledgerUnderTest(name: string, overrides: Partial<Deps> = {
     });
   await equip();
 
-  const port = portOf(env.ALERT_LEDGER, { object: "alert-ledger", name, deadlineMs: 5_000 });
+  const port = portOf(env.ALERT_LEDGER, { object: "alert-ledger", name, deadlineMs: PATIENT_MS });
   const deps = createDeps(env, {
     alertLedger: port,
     notificationFeed: port,

@@ -7,10 +7,10 @@ import type { CartMutation } from "../../../src/features/cart/ports.ts";
 import { decide, type CartCommand } from "../../../src/features/cart/rules.ts";
 import { systemIds } from "../../../src/platform/ids.ts";
 import { objects } from "../../../src/platform/objects/port.ts";
-import { within } from "../objects.ts";
+import { within, PATIENT_MS } from "../objects.ts";
 import { valueOf } from "../../support/value-of.ts";
 
-const carts = objects(env.CART, { object: "cart", deadlineMs: 5_000 });
+const carts = objects(env.CART, { object: "cart", deadlineMs: PATIENT_MS });
 const LIMITS = { maxItems: 5, maxQuantity: 1000 };
 const RETENTION = { idempotencySeconds: 60, abandonedSeconds: 3600 };
 const BUYER = "usr_test";

@@ -1,9 +1,10 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { objects } from "../../../src/platform/objects/port.ts";
+import { PATIENT_MS } from "../objects.ts";
 
 const POLICY = { delayMs: 60_000, slowFactor: 2, mostDelayMs: 10_000, permitMs: 60_000, circuitFailures: 2, circuitOpenMs: 60_000 };
-const hosts = objects(env.SUPPLIER_HOST, { object: "supplier-host", deadlineMs: 5_000 });
+const hosts = objects(env.SUPPLIER_HOST, { object: "supplier-host", deadlineMs: PATIENT_MS });
 
 describe("the owner of a supplier's host", () => {
   it("gives one permit to many who ask at once", async () => {

@@ -7,7 +7,7 @@ import { chatSessions } from "../../../src/features/chat/tables.ts";
 import type { ProviderAnswer } from "../../../src/features/llm/ports.ts";
 import { present } from "../../support/present.ts";
 import { valueOf } from "../../support/value-of.ts";
-import { askAs, servedBy } from "../checkout/http.ts";
+import { askAs, servedAtOnce } from "../checkout/http.ts";
 import { overridesOf, sse, streamed, USAGE, world } from "../llm/failing-providers.ts";
 
 const words = (...said: string[]) => said.map((content) => JSON.stringify({ choices: [{ index: 0, delta: { content } }] }));
@@ -44,7 +44,7 @@ export async function inChat(
     .insert(buyers)
     .values({ id: buyerId, email: `${buyerId}@buyers.test`, name: "Test", passwordHash: "x", createdAt: new Date() });
   const { id } = valueOf(await openSession(deps, buyerId, {})).session;
-  const served = servedBy(deps);
+  const served = servedAtOnce(deps);
   const fetchAs = (method: string, path: string, headers: Record<string, string> = {}, body?: unknown) =>
     served(`https://api.test${path}`, {
       method,

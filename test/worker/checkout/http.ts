@@ -1,26 +1,46 @@
 import { env } from "cloudflare:workers";
-import { createExecutionContext } from "cloudflare:test";
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { createApp } from "../../../src/app.ts";
 import type { Deps } from "../../../src/deps.ts";
 import { GUEST_TOKEN_PREFIX } from "../../../src/platform/identity.ts";
 import { routes } from "../all-routes.ts";
 import { heldAgainstDescription } from "../described.ts";
+import { overriding } from "../objects.ts";
 import { UNLIMITED } from "../unlimited.ts";
 
 type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
 
-/** The whole Worker over HTTP, each answer held against its description, with a bearer token that is the buyer's id, a guest's own, or `operator`, whose session is stepped up or not. */
+/** The whole Worker over HTTP, answered once all that it does behind the answer is done; each answer held against its description, with a bearer token that is the buyer's id, a guest's own, or `operator`, whose session is stepped up or not. */
 export function servedBy(deps: Deps, addressVerified = true, steppedUp = true): Fetch {
-  const fetchApi = servedUnheld(deps, addressVerified, steppedUp);
-  return async (input, init) => {
+  return held(servedUnheld(deps, addressVerified, steppedUp));
+}
+
+const held =
+  (fetchApi: Fetch): Fetch =>
+  async (input, init) => {
     const request = new Request(input, init);
     const { method, url } = request;
     return heldAgainstDescription({ method, url }, await fetchApi(request));
   };
-}
 
 /** The same where a test's own figures are none that the description allows: a currency of its own. */
 export function servedUnheld(deps: Deps, addressVerified = true, steppedUp = true): Fetch {
+  const serve = workerOf(deps, addressVerified, steppedUp);
+  return async (input, init) => {
+    const { response, context } = await serve(input, init);
+    // A stream's work is behind its end, which its reader is still to come to.
+    if (!response.headers.get("content-type")?.startsWith("text/event-stream")) await waitOnExecutionContext(context);
+    return response;
+  };
+}
+
+/** The same at once, where what it does behind its answers never ends, or waits for seconds on purpose: a budget's part goes back when it lay idle. */
+export function servedAtOnce(deps: Deps, addressVerified = true, steppedUp = true): Fetch {
+  const serve = workerOf(deps, addressVerified, steppedUp);
+  return held(async (input, init) => (await serve(input, init)).response);
+}
+
+function workerOf(deps: Deps, addressVerified: boolean, steppedUp: boolean) {
   const identities: Deps["identities"] = {
     buyer: async (token) =>
       token.startsWith(GUEST_TOKEN_PREFIX)
@@ -37,10 +57,15 @@ export function servedUnheld(deps: Deps, addressVerified = true, steppedUp = tru
     ...Object.getOwnPropertyDescriptors(deps),
     identities: { value: identities },
     rateLimits: { value: UNLIMITED },
+    // What is handed on seconds later is no part of what a request brings about.
+    metrics: { value: overriding(deps.metrics, { claim: () => undefined }) },
     stepUps: { value: { ...deps.stepUps, until: async () => (steppedUp ? "2099-01-01T00:00:00.000Z" : undefined) } },
   });
   const app = createApp(() => served, routes);
-  return async (input, init) => app.fetch(new Request(input, init), { ...env }, createExecutionContext());
+  return async (...[input, init]: Parameters<Fetch>) => {
+    const context = createExecutionContext();
+    return { response: await app.fetch(new Request(input, init), { ...env }, context), context };
+  };
 }
 
 export type Call = [method: string, path: string, body?: unknown, headers?: Record<string, string>];

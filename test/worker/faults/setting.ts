@@ -1,9 +1,9 @@
 import type { Deps } from "../../../src/deps.ts";
-import { servedBy } from "../checkout/http.ts";
+import { servedAtOnce } from "../checkout/http.ts";
 
 /** The Worker over HTTP for an operator who breaks its ports and a caller who feels it. */
 export function breakableWorker(deps: Deps) {
-  const fetchApi = servedBy(deps);
+  const fetchApi = servedAtOnce(deps);
   const ask = async (method: string, path: string, options: { as?: string; body?: unknown; headers?: Record<string, string> } = {}) => {
     const { as, body, headers = {} } = options;
     const response = await fetchApi(`https://api.test${path}`, {

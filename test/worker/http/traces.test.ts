@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createDeps } from "../../../src/deps.ts";
 import { inPlaceOf } from "../../support/network.ts";
 import { present } from "../../support/present.ts";
-import { servedBy } from "../checkout/http.ts";
+import { servedAtOnce, servedBy } from "../checkout/http.ts";
 
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 const PARENT = "00f067aa0ba902b7";
@@ -17,7 +17,7 @@ interface SentSpan {
 }
 
 /** A Worker that sends its traces to a collector, which answers as it is told; all other calls go where they go. */
-function worker(settings: Record<string, string>, collector: () => Promise<Response>) {
+function worker(settings: Record<string, string>, collector: () => Promise<Response>, served = servedBy) {
   const sent: SentSpan[] = [];
   inPlaceOf("https://collector.", async (input, init) => {
     const body = await new Request(input, init).json<{ resourceSpans: { scopeSpans: { spans: SentSpan[] }[] }[] }>();
@@ -27,7 +27,7 @@ function worker(settings: Record<string, string>, collector: () => Promise<Respo
   const bindings = { ...env, ...settings };
   // The second in which spans gather is no part of what is tested.
   const pause = async (): Promise<void> => undefined;
-  return { get: servedBy(createDeps(bindings, { pause })), sent };
+  return { get: served(createDeps(bindings, { pause })), sent };
 }
 
 const ON = { OTEL_EXPORTER_OTLP_ENDPOINT: "https://collector.acme.dev", OTEL_TRACES_SAMPLER_ARG: "1" };
@@ -55,7 +55,7 @@ describe("a request that is traced", () => {
   });
 
   it("is answered before its collector is, and where that never answers", async () => {
-    const { get, sent } = worker(ON, () => new Promise(() => undefined));
+    const { get, sent } = worker(ON, () => new Promise(() => undefined), servedAtOnce);
     const answers = await Promise.all(Array.from({ length: 5 }, () => get("https://procureiq.test/locales")));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     await expect.poll(() => sent.map(({ name }) => name)).toContain("GET /locales");

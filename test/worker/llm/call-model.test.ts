@@ -8,7 +8,7 @@ import type { LlmProviders } from "../../../src/features/llm/ports.ts";
 import { readUsage } from "../../../src/features/llm/read-usage.ts";
 import { llmHealth } from "../../../src/features/llm/health.ts";
 import { llmProblems } from "../../../src/features/llm/problems.ts";
-import { servedBy } from "../checkout/http.ts";
+import { servedAtOnce } from "../checkout/http.ts";
 import { recordUsage } from "../../../src/features/llm/record-usage.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
 import { valueOf } from "../../support/value-of.ts";
@@ -68,7 +68,7 @@ describe("a call through the gateway", () => {
     expect(await callModel(misconfigured, chat("usr_1"))).toMatchObject({
       refusal: { kind: "gateway-misconfigured", unpriced: ["gpt-9"] },
     });
-    const ask = servedBy(misconfigured);
+    const ask = servedAtOnce(misconfigured);
     const headers = { authorization: "Bearer usr_1", "content-type": "application/json" };
     const post = (path: string, body: object) => ask(`https://api.test${path}`, { method: "POST", headers, body: JSON.stringify(body) });
     for (const response of [

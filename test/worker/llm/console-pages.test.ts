@@ -5,7 +5,7 @@ import { recordUsage } from "../../../src/features/llm/record-usage.ts";
 import { serviceTokens } from "../../../src/features/auth/tables.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
-import { servedBy } from "../checkout/http.ts";
+import { servedAtOnce } from "../checkout/http.ts";
 import { cheaplyRegistered } from "../auth/setting.ts";
 import { awakenDesk, overriding } from "../objects.ts";
 
@@ -25,7 +25,9 @@ const used = (userId: string, day: string, tokens: number, given: Partial<UsageR
 });
 
 async function page(path: string, of: Deps = deps): Promise<{ status: number; html: string; text: string }> {
-  const response = await servedBy(of)(`https://api.test${path}`, { headers: { authorization: "Bearer operator", accept: "text/html" } });
+  const response = await servedAtOnce(of)(`https://api.test${path}`, {
+    headers: { authorization: "Bearer operator", accept: "text/html" },
+  });
   const html = await response.text();
   return {
     status: response.status,
@@ -131,7 +133,7 @@ describe("a day that Postgres has not", () => {
     ["GET", "/llm/usage?day=0000-01-01", undefined, "/query/day"],
     ["POST", "/admin/llm/reconcile?dryRun=1", { day: "0000-01-01" }, "/day"],
   ] as const)("is refused by %s %s, with its pointer", async (method, path, body, pointer) => {
-    const response = await servedBy(deps)(`https://api.test${path}`, {
+    const response = await servedAtOnce(deps)(`https://api.test${path}`, {
       method,
       headers: { authorization: `Bearer ${method === "GET" ? deps.ids.next("usr") : "operator"}`, "content-type": "application/json" },
       ...(body ? { body: JSON.stringify(body) } : {}),

@@ -4,7 +4,7 @@ import { createDeps, type Deps } from "../../../src/deps.ts";
 import type { LlmProviders, ProviderAnswer } from "../../../src/features/llm/ports.ts";
 import { llmUsageEvents } from "../../../src/features/llm/tables.ts";
 import { objects } from "../../../src/platform/objects/port.ts";
-import { servedBy } from "../checkout/http.ts";
+import { servedAtOnce } from "../checkout/http.ts";
 import { PATIENT_MS } from "../objects.ts";
 
 export const deps = createDeps(env);
@@ -38,6 +38,9 @@ export const refusing = (status: number) => (): ProviderAnswer => ({ kind: "refu
 /** Accepts the call, answers with headers, and then says nothing. */
 export const silent = (): ProviderAnswer => streamed(new ReadableStream());
 
+/** A circuit that is open, or tried, is so until the test ends: how long it is, is no question of the machine's. */
+export const CIRCUIT = { ...llm.circuit, openSeconds: 3_600, trialSeconds: 3_600, windowSeconds: 3_600 };
+
 /** Faults of the model asked for; the stand-in is well. Each call is noted by its model. */
 export function world(fault: (model: string) => ProviderAnswer | undefined, given: Partial<Deps["contract"]["llm"]["circuit"]> = {}) {
   const asked: string[] = [];
@@ -46,14 +49,14 @@ export function world(fault: (model: string) => ProviderAnswer | undefined, give
     return fault(body.model) ?? WELL[body.stream === true ? "stream" : "whole"]();
   };
   const name = deps.ids.next("evt");
-  const contract = { ...deps.contract, llm: { ...llm, circuit: { ...llm.circuit, ...given } } };
+  const contract = { ...deps.contract, llm: { ...llm, circuit: { ...CIRCUIT, ...given } } };
   const using = createDeps(env, {
     contract,
     llmProviders: { missing: () => [], post },
     providerCircuits: (provider) => circuits(`${name} ${provider}`),
   });
   const userId = deps.ids.next("usr");
-  const ask = servedBy(using);
+  const ask = servedAtOnce(using);
   const chat = (members: object = {}, headers: Record<string, string> = {}) =>
     ask("https://api.test/llm/v1/chat/completions", {
       method: "POST",

@@ -4,7 +4,7 @@ import { createDeps } from "../../../src/deps.ts";
 import { createLargeBodies } from "../../../src/platform/http/large-bodies.ts";
 import type { LlmProviders, ProviderAnswer } from "../../../src/features/llm/ports.ts";
 import { NO_RUNS } from "../../../src/platform/base64-runs.ts";
-import { servedBy } from "../checkout/http.ts";
+import { servedAtOnce } from "../checkout/http.ts";
 
 const deps = createDeps(env);
 const whole = deps.contract.http;
@@ -39,7 +39,9 @@ function gateway(http = small) {
         called();
       }),
   };
-  const ask = servedBy(createDeps(env, { llmProviders, contract: { ...deps.contract, http }, largeBodies: createLargeBodies(http, deps) }));
+  const ask = servedAtOnce(
+    createDeps(env, { llmProviders, contract: { ...deps.contract, http }, largeBodies: createLargeBodies(http, deps) }),
+  );
   const headers = {
     authorization: `Bearer ${deps.ids.next("usr")}`,
     "content-type": "application/json",

@@ -6,7 +6,7 @@ import { callModel } from "../../../src/features/llm/call-model.ts";
 import type { ModelCall } from "../../../src/features/llm/model-call.ts";
 import type { LlmProviders } from "../../../src/features/llm/ports.ts";
 import { llmUsageEvents } from "../../../src/features/llm/tables.ts";
-import { servedBy } from "../checkout/http.ts";
+import { servedAtOnce } from "../checkout/http.ts";
 
 const deps = createDeps(env);
 const word = (content: string) => `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`;
@@ -114,7 +114,7 @@ describe("a caller who leaves a stream", () => {
   it("is noticed at the route by the request's signal", async () => {
     const provider = streaming("silence");
     const userId = deps.ids.next("usr");
-    const ask = servedBy(createDeps(env, { llmProviders: provider.llmProviders, contract: impatient() }));
+    const ask = servedAtOnce(createDeps(env, { llmProviders: provider.llmProviders, contract: impatient() }));
     const left = new AbortController();
     const response = await ask("https://api.test/llm/v1/chat/completions", {
       method: "POST",
@@ -130,7 +130,7 @@ describe("a caller who leaves a stream", () => {
 });
 
 describe("an account whose address is not verified", () => {
-  const ask = servedBy(deps, false);
+  const ask = servedAtOnce(deps, false);
   const post = (userId: string, body: object) =>
     ask("https://api.test/llm/v1/chat/completions", {
       method: "POST",
@@ -160,7 +160,7 @@ describe("an account whose address is not verified", () => {
     const post: LlmProviders["post"] = async () => answers.then(() => ({ kind: "answered", response: Response.json(answer) }));
     // All of it is of one day, whenever the test runs.
     const at = deps.clock.now();
-    const served = servedBy(createDeps(env, { clock: { now: () => at }, llmProviders: { missing: () => [], post } }), false);
+    const served = servedAtOnce(createDeps(env, { clock: { now: () => at }, llmProviders: { missing: () => [], post } }), false);
     const content = "a".repeat(unverifiedDailyTokenLimit * 0.6);
     const body = JSON.stringify({ model: "gpt-4.1-mini", messages: [{ role: "user", content }] });
     const headers = { authorization: `Bearer ${userId}`, "content-type": "application/json" };

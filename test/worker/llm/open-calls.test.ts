@@ -9,7 +9,7 @@ import { readOpenCalls } from "../../../src/features/llm/read-open-calls.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { present } from "../../support/present.ts";
-import { servedBy } from "../checkout/http.ts";
+import { servedAtOnce } from "../checkout/http.ts";
 import { awakenDesk, overriding, within } from "../objects.ts";
 
 const deps = createDeps(env);
@@ -46,7 +46,7 @@ const ask = (): IsolateAsk => ({
 });
 
 const get = (path: string, of: Deps = deps, as = "Bearer operator") =>
-  servedBy(of)(`https://api.test${path}`, { headers: { authorization: as, accept: "application/json, text/html" } });
+  servedAtOnce(of)(`https://api.test${path}`, { headers: { authorization: as, accept: "application/json, text/html" } });
 
 async function pageText(of: Deps = deps): Promise<string> {
   const response = await get("/admin/llm", of);

@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createDeps } from "../../../src/deps.ts";
 import { converse } from "../../../src/features/llm/converse.ts";
 import { valueOf } from "../../support/value-of.ts";
-import { servedBy } from "../checkout/http.ts";
+import { servedAtOnce } from "../checkout/http.ts";
 import { PATIENT_MS } from "../objects.ts";
-import { circuits, first, json, llm, overridesOf, refusing, sse, streamed, USAGE, word, world } from "./failing-providers.ts";
+import { CIRCUIT, circuits, first, json, llm, overridesOf, refusing, sse, streamed, USAGE, word, world } from "./failing-providers.ts";
 
 // The first call of all loads the whole Worker.
 beforeAll(async () => void (await circuits("warm").state()), PATIENT_MS);
@@ -21,7 +21,7 @@ describe("a provider that fails", () => {
     const response = await chat();
     expect(response.status).toBe(503);
     expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
-    expect(Number(response.headers.get("retry-after"))).toBeLessThanOrEqual(llm.circuit.openSeconds);
+    expect(Number(response.headers.get("retry-after"))).toBeLessThanOrEqual(CIRCUIT.openSeconds);
     expect(response.headers.get("x-should-retry")).toBeNull();
     expect(await response.json()).toMatchObject({
       ...{ type: "/problems/llm-provider-circuit-open", subject: "openai" },
@@ -120,7 +120,7 @@ describe("a provider that fails", () => {
         endTrial: () => Promise.reject(new Error("away")),
       }),
     });
-    const response = await servedBy(away)("https://api.test/llm/v1/chat/completions", {
+    const response = await servedAtOnce(away)("https://api.test/llm/v1/chat/completions", {
       method: "POST",
       headers: { authorization: `Bearer ${userId}`, "content-type": "application/json" },
       body: JSON.stringify({ model: "gpt-4.1-mini", messages: [{ role: "user", content: "20 chairs" }] }),

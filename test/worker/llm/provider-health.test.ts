@@ -7,7 +7,7 @@ import type { Provider } from "../../../src/features/llm/models.ts";
 import { llmProvidersHealth } from "../../../src/features/llm/provider-health.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { objects } from "../../../src/platform/objects/port.ts";
-import { servedBy } from "../checkout/http.ts";
+import { servedAtOnce } from "../checkout/http.ts";
 import { overriding, PATIENT_MS } from "../objects.ts";
 
 const deps = createDeps(env);
@@ -92,7 +92,7 @@ describe("the section of the LLM providers", () => {
     const { of, using, fails } = world();
     await fails("openai");
     const page = async (served: typeof using) =>
-      (await servedBy(served)("https://api.test/admin/llm", { headers: { authorization: "Bearer operator" } })).text();
+      (await servedAtOnce(served)("https://api.test/admin/llm", { headers: { authorization: "Bearer operator" } })).text();
     expect(await page(using)).toMatch(/openai.*open.*5 of 5 \(4 silent, 1 garbled\).*anthropic.*closed/su);
     const gone = overriding(of("openai"), { state: () => Promise.reject(unavailable("provider-circuit")) });
     expect(await page(createDeps(env, { providerCircuits: () => gone }))).toContain("not known");

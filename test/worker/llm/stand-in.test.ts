@@ -4,7 +4,7 @@ import { createDeps, type Deps } from "../../../src/deps.ts";
 import { converse } from "../../../src/features/llm/converse.ts";
 import type { ProviderAnswer } from "../../../src/features/llm/ports.ts";
 import { valueOf } from "../../support/value-of.ts";
-import { servedBy } from "../checkout/http.ts";
+import { servedAtOnce } from "../checkout/http.ts";
 import { PATIENT_MS } from "../objects.ts";
 import { circuits, deps, first, json, llm, overridesOf, refusing, silent, sse, streamed, word, world } from "./failing-providers.ts";
 
@@ -111,7 +111,7 @@ describe("a call whose caller names a stand-in", () => {
   it("has the contract's where that names one, and none where the caller wants none", async () => {
     const models = llm.models.map((model) => (model.model === "gpt-4.1-mini" ? { ...model, fallback: "gpt-5-mini" } : model));
     const { asked, using, userId } = world(first(refusing(529)));
-    const ask = servedBy(createDeps(env, { ...overridesOf(using), contract: { ...deps.contract, llm: { ...llm, models } } }));
+    const ask = servedAtOnce(createDeps(env, { ...overridesOf(using), contract: { ...deps.contract, llm: { ...llm, models } } }));
     const post = (headers: Record<string, string> = {}) =>
       ask("https://api.test/llm/v1/chat/completions", {
         method: "POST",

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import type { LlmProviders } from "../../../src/features/llm/ports.ts";
 import { readUsage } from "../../../src/features/llm/read-usage.ts";
-import { servedBy } from "../checkout/http.ts";
+import { servedAtOnce } from "../checkout/http.ts";
 
 const deps = createDeps(env);
 const hello = [{ role: "user" as const, content: "20 office chairs" }];
@@ -11,7 +11,7 @@ const hello = [{ role: "user" as const, content: "20 office chairs" }];
 /** Both official clients, as a buyer of their own. */
 async function clientsOf(served: Deps, userId = deps.ids.next("usr")) {
   const [{ default: OpenAI }, { default: Anthropic }] = await Promise.all([import("openai"), import("@anthropic-ai/sdk")]);
-  const program = { apiKey: userId, maxRetries: 0, fetch: servedBy(served) };
+  const program = { apiKey: userId, maxRetries: 0, fetch: servedAtOnce(served) };
   return {
     userId,
     OpenAI,
@@ -92,7 +92,7 @@ describe("counting a prompt", () => {
         return { kind: "answered", response: Response.json({ input_tokens: 7 }, { headers: { "request-id": "req_1" } }) };
       },
     };
-    const ask = servedBy(createDeps(env, { llmProviders }));
+    const ask = servedAtOnce(createDeps(env, { llmProviders }));
     const body = { model: "claude-haiku-4-5", messages: hello, system: "Be brief." };
     const headers = { authorization: "Bearer usr_1", "content-type": "application/json", "anthropic-version": "2023-06-01" };
     const answer = await ask("https://api.test/llm/v1/messages/count_tokens", { method: "POST", headers, body: JSON.stringify(body) });
@@ -144,7 +144,7 @@ describe("what the gateway does not offer", () => {
   });
 
   it("is a 405 in that form where the path is served by another method, and a plain problem elsewhere", async () => {
-    const ask = servedBy(deps);
+    const ask = servedAtOnce(deps);
     const wrong = await ask("https://api.test/llm/v1/chat/completions");
     expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "POST"]);
     expect(await wrong.json()).toMatchObject({ type: "/problems/method-not-allowed", error: { type: "invalid_request_error" } });

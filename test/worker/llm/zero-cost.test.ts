@@ -5,7 +5,7 @@ import { llmHealth } from "../../../src/features/llm/health.ts";
 import { recordUsage } from "../../../src/features/llm/record-usage.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
 import { awakenDesk } from "../objects.ts";
-import { servedBy } from "../checkout/http.ts";
+import { servedAtOnce } from "../checkout/http.ts";
 
 const deps = createDeps(env);
 const now = deps.clock.now();
@@ -26,7 +26,9 @@ const health = async () => {
 };
 /** The row of the model on the gateway's page, without its markup. */
 async function row(): Promise<string> {
-  const page = await servedBy(deps)("https://api.test/admin/llm", { headers: { authorization: "Bearer operator", accept: "text/html" } });
+  const page = await servedAtOnce(deps)("https://api.test/admin/llm", {
+    headers: { authorization: "Bearer operator", accept: "text/html" },
+  });
   const found = /<tr>(?:(?!<\/tr>).)*claude-sonnet-4-6.*?<\/tr>/s.exec(await page.text())?.[0] ?? "";
   return found.replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ");
 }

@@ -4,6 +4,8 @@ import { htmlResponse, Page } from "../../platform/console/page.tsx";
 import { Routes } from "../../platform/http/route.ts";
 import { readBulkReplays } from "./bulk/read-bulk-replays.ts";
 import { loadAutomationCards } from "../../sdks.ts";
+import { roleSuffices } from "../../platform/identity.ts";
+import { lettersFor } from "./letters-for.ts";
 import type { AutomationsDeps } from "./ports.ts";
 import { readReceivers } from "./read-receivers.ts";
 import { readOwedReview } from "./read-review.ts";
@@ -14,14 +16,14 @@ import { tell } from "../../platform/console/tell.ts";
 const PATH = "/admin/automations";
 const CHOICES = [...DEAD_LETTER_STATES, "all"];
 
-/** Payloads are buyers' data: as with the API, observers do not see them. */
+/** What is buyers' in dead letters observers do not see, as with the API. */
 export const automationPageRoutes = new Routes<AutomationsDeps>().add(
   {
     method: "get",
     path: PATH,
     tag: "Console",
     summary: "Dead letters of automations",
-    access: "operator",
+    access: "observer",
     page: true,
     query: deadLetterQuery.extend({ state: z.enum([...DEAD_LETTER_STATES, "all"]).default("undecided") }),
     replies: { 200: { description: "HTML.", contentType: "text/html" } },
@@ -34,13 +36,15 @@ export const automationPageRoutes = new Routes<AutomationsDeps>().add(
       readBulkReplays(deps, identity.role),
     ]);
     const { maxReplayBatch: maximum, maxBulkReplay: bulkMaximum } = deps.contract.automations;
+    const mayAct = roleSuffices(identity.role, "operator");
     const view = {
       path: PATH,
       choices: CHOICES,
       state,
       now: deps.clock.now(),
+      mayAct,
       mayEdit: identity.role === "admin",
-      page,
+      page: { ...page, items: lettersFor(identity.role, page.items) },
       review,
       receivers,
       replays,

@@ -8,7 +8,7 @@ const BASE = "/automations/dead-letters";
 const REPLAY = "replay-selected";
 const TAKES_OUTCOME = new Set(["undecided", "deferred"]);
 
-const LETTER_BADGE: Record<DeadLetter["state"], string> = {
+export const LETTER_BADGE: Record<DeadLetter["state"], string> = {
   undecided: "fail",
   deferred: "warn",
   replaying: "warn",
@@ -16,7 +16,7 @@ const LETTER_BADGE: Record<DeadLetter["state"], string> = {
   "handled-manually": "plain",
 };
 
-const CAUSES: Record<DeadLetter["cause"], Said> = {
+export const CAUSES: Record<DeadLetter["cause"], Said> = {
   spent: mark`every try failed`,
   gone: mark`the receiver said it is gone`,
   crashed: mark`its consumer kept crashing`,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { Routes } from "../../platform/http/route.ts";
 import { decideDeadLetter } from "./decide-dead-letter.ts";
 import { replayWithPayload } from "./edit-payload.ts";
-import { lettersFor } from "./letters-for.ts";
+import { lettersFor, receiversFor } from "./letters-for.ts";
 import type { AutomationsDeps } from "./ports.ts";
 import { automationProblems } from "./problems.ts";
 import { readDeadLetters } from "./read-dead-letters.ts";
@@ -70,11 +70,13 @@ export const automationDeadLetterRoutes = new Routes<AutomationsDeps>()
       path: "/automations/receivers",
       tag,
       summary: "Receivers that rest because they fail, the longest first",
-      description: "Their deliveries wait and cost no try; a single one is tried now and then, and when it is taken the others follow.",
+      description:
+        "Their deliveries wait and cost no try; a single one is tried now and then, and when it is taken the others follow. An observer reads `hidden` in place of the buyer and of the last error.",
       access: "observer",
       replies: { 200: { description: "Those that have failed for longest, and how many there are.", schema: restingReceiverList } },
     },
-    async ({ deps, reply }) => reply(200, await readReceivers(deps), { "cache-control": "no-store" }),
+    async ({ deps, identity, reply }) =>
+      reply(200, receiversFor(identity.role, await readReceivers(deps)), { "cache-control": "no-store" }),
   )
   .add(
     {

@@ -1,4 +1,5 @@
 import { roleSuffices, type OperatorRole } from "../../platform/identity.ts";
+import type { RestingReceiver } from "./read-receivers.ts";
 import type { DeadLetter } from "./schemas.ts";
 
 const HIDDEN = "hidden";
@@ -17,4 +18,10 @@ const redacted = (letter: DeadLetter): DeadLetter => ({
   event: { ...letter.event, subject: HIDDEN, data: {} },
   attempts: letter.attempts.map((attempt) => ({ ...attempt, error: hidden(attempt.error) })),
   history: letter.history.map((event) => ({ ...event, note: hidden(event.note), data: null })),
+});
+
+/** Receivers that rest as somebody of a role reads them: whose they are and what they answered are for operators. */
+export const receiversFor = (role: OperatorRole, { items, total }: { items: RestingReceiver[]; total: number }) => ({
+  items: roleSuffices(role, "operator") ? items : items.map((receiver) => ({ ...receiver, buyerId: HIDDEN, lastError: HIDDEN })),
+  total,
 });

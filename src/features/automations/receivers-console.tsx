@@ -3,8 +3,16 @@ import { Ago, Badge } from "../../platform/console/parts.tsx";
 import type { RestingReceiver } from "./read-receivers.ts";
 import { show, tell } from "../../platform/console/tell.ts";
 
+interface ReceiversProps {
+  items: readonly RestingReceiver[];
+  total: number;
+  /** Observers are not told whose they are, nor what they answered. */
+  mayAct: boolean;
+  now: Date;
+}
+
 /** Receivers to which nothing is sent but a probe, because they failed again and again. */
-export const ReceiversCard = ({ items, total, now }: { items: readonly RestingReceiver[]; total: number; now: Date }) => (
+export const ReceiversCard = ({ items, total, mayAct, now }: ReceiversProps) => (
   <Card part="receivers" title={tell`Receivers that rest`}>
     {items.length === 0 ? (
       <p class="soft">{tell`None: no receiver has failed so often in a row that its deliveries wait.`}</p>
@@ -22,11 +30,11 @@ export const ReceiversCard = ({ items, total, now }: { items: readonly RestingRe
             <strong>{receiver}</strong>
           </span>
           <p class="soft">
-            {show`of buyer ${buyerId}`}
-            {" · "}
+            {mayAct && show`of buyer ${buyerId}`}
+            {mayAct && " · "}
             {show`since ${<Ago at={since} now={now} />}`}
             {" · "}
-            {show`${failures} failures in a row, the last: ${lastError}`}
+            {mayAct ? show`${failures} failures in a row, the last: ${lastError}` : show`${failures} failures in a row`}
           </p>
           <p>
             {show`${held} ${held === 1 ? tell`delivery waits` : tell`deliveries wait`}; next tried: ${<Ago at={nextProbeAt} now={now} />}.`}

@@ -5,13 +5,13 @@ import type { OwedReview } from "./read-review.ts";
 import { show, tell } from "../../platform/console/tell.ts";
 
 /** By when the backlog is to be gone through, and that it was. */
-export const ReviewCard = ({ review, now }: { review: OwedReview; now: Date }) => {
+export const ReviewCard = ({ review, mayAct, now }: { review: OwedReview; mayAct: boolean; now: Date }) => {
   const { deadLetters, undecided, lastReviewAt } = review;
   return (
     <Card part="review" title={tell`Review of the backlog`}>
       <Due review={review} now={now} />
       <p>{show`${deadLetters} in the backlog, ${undecided} of them undecided; last reviewed: ${<Ago at={lastReviewAt} now={now} />}.`}</p>
-      {deadLetters > 0 && (
+      {mayAct && deadLetters > 0 && (
         <details>
           <summary>{tell`Record a review`}</summary>
           <Action

@@ -13,37 +13,49 @@ const BADGE: Record<BulkReplay["state"], string> = {
 };
 const CAUSES = ["spent", "gone", "crashed"];
 
+interface BulkReplaysProps {
+  replays: readonly BulkReplay[];
+  maximum: number;
+  /** Observers see how far each has come. */
+  mayAct: boolean;
+  now: Date;
+}
+
 /** Replays of many: one is begun by conditions, after a dry run that counts, and each says how far it has come. */
-export const BulkReplaysCard = ({ replays, maximum, now }: { replays: readonly BulkReplay[]; maximum: number; now: Date }) => (
+export const BulkReplaysCard = ({ replays, maximum, mayAct, now }: BulkReplaysProps) => (
   <Card part="bulk-replays" title={tell`Replays of many`}>
-    <details>
-      <summary>{tell`Replay by conditions`}</summary>
-      <Action
-        api={`POST ${BASE}?set={answer.set}`}
-        preview={`POST ${BASE}?dryRun=1`}
-        some="chosen"
-        confirm={tell`Replay {answer.chosen} of the {answer.matching} undecided dead letters that meet this? Of each receiver the oldest is tried first, and the others follow only when it was taken.`}
-        label={tell`Count, then replay`}
-      >
-        <p class="soft">{show`Each condition that is filled in must hold; at least one is needed. At most ${maximum} at once, the oldest.`}</p>
-        <Choice name="eventType" label={tell`Event`} options={ALL_EVENT_TYPES} />
-        <Choice name="cause" label={tell`Cause`} options={CAUSES} />
-        <Words name="error" label={tell`Words of its error`} />
-        <Words name="automationId" label={tell`Automation (auto_…)`} />
-        <Words name="buyerId" label={tell`Buyer (usr_…)`} />
-        <Words name="subject" label={tell`Subject, exactly`} />
-      </Action>
-    </details>
+    {mayAct && <ByConditions maximum={maximum} />}
     {replays.length === 0 && <p class="soft">{tell`None in the last 30 days.`}</p>}
     <ul class="rows">
       {replays.map((replay) => (
-        <Row replay={replay} now={now} />
+        <Row replay={replay} mayAct={mayAct} now={now} />
       ))}
     </ul>
   </Card>
 );
 
-const Row = ({ replay, now }: { replay: BulkReplay; now: Date }) => {
+const ByConditions = ({ maximum }: { maximum: number }) => (
+  <details>
+    <summary>{tell`Replay by conditions`}</summary>
+    <Action
+      api={`POST ${BASE}?set={answer.set}`}
+      preview={`POST ${BASE}?dryRun=1`}
+      some="chosen"
+      confirm={tell`Replay {answer.chosen} of the {answer.matching} undecided dead letters that meet this? Of each receiver the oldest is tried first, and the others follow only when it was taken.`}
+      label={tell`Count, then replay`}
+    >
+      <p class="soft">{show`Each condition that is filled in must hold; at least one is needed. At most ${maximum} at once, the oldest.`}</p>
+      <Choice name="eventType" label={tell`Event`} options={ALL_EVENT_TYPES} />
+      <Choice name="cause" label={tell`Cause`} options={CAUSES} />
+      <Words name="error" label={tell`Words of its error`} />
+      <Words name="automationId" label={tell`Automation (auto_…)`} />
+      <Words name="buyerId" label={tell`Buyer (usr_…)`} />
+      <Words name="subject" label={tell`Subject, exactly`} />
+    </Action>
+  </details>
+);
+
+const Row = ({ replay, mayAct, now }: { replay: BulkReplay; mayAct: boolean; now: Date }) => {
   const { id, state, wanted, by, createdAt, total, waiting, underWay, replayed, failed, left, heldBack } = replay;
   return (
     <li>
@@ -66,7 +78,7 @@ const Row = ({ replay, now }: { replay: BulkReplay; now: Date }) => {
         {" · "}
         {meantBy(wanted)}
       </p>
-      {(state === "canary" || state === "running") && (
+      {mayAct && (state === "canary" || state === "running") && (
         <Action
           api={`POST ${BASE}/${id}/halt`}
           confirm={tell`Halt this for good? Those under way end by themselves, and the others stay as they are.`}

@@ -13,7 +13,6 @@ const OTHER_THAN_OBSERVER: Readonly<Record<string, Access>> = {
   "GET /admin/operators-automations": "operator",
   "GET /admin/automations/operators": "operator",
   "POST /admin/operators-automations/{id}/test": "operator",
-  "GET /admin/automations": "operator",
   "GET /admin/automations/definitions": "operator",
   "GET /admin/automations/definitions/{id}": "operator",
   "GET /admin/drills/faults": "operator",

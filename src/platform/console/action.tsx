@@ -11,6 +11,8 @@ interface ActionProps extends Act {
   primary?: boolean;
   /** By which fields that stand elsewhere belong to it. */
   id?: string;
+  /** What is sent beside what is filled in, by the field's name; a form with nothing to fill in is its button alone. */
+  hidden?: Readonly<Record<string, string>>;
   children?: Child;
 }
 
@@ -18,13 +20,16 @@ interface ActionProps extends Act {
  * An operator's action: a form which makes the same API call that `npm run ops` makes, once confirmed; by a script in a dialog, without one on
  * a page of its own. A field's name says after a `~` how its value is read.
  */
-export const Action = ({ about, primary = true, id, children, ...act }: ActionProps) => (
+export const Action = ({ about, primary = true, id, hidden = {}, children, ...act }: ActionProps) => (
   <form
     method="post"
     action={addressOfAct(act)}
     {...(id === undefined ? {} : { id })}
     {...(children === undefined ? { class: "bare" } : {})}
   >
+    {Object.entries(hidden).map(([name, value]) => (
+      <input type="hidden" name={name} value={value} />
+    ))}
     {children}
     <button class={primary ? "primary" : ""} {...(about === undefined ? {} : { "aria-label": `${act.label}: ${about}` })}>
       {act.label}

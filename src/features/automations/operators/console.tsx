@@ -86,9 +86,8 @@ const One = ({ automation, mayChange, now }: { automation: AutomationRow; mayCha
             label={enabled ? tell`Turn off` : tell`Turn on`}
             about={name}
             primary={false}
-          >
-            <input type="hidden" name="enabled~boolean" value={String(!enabled)} />
-          </Action>
+            hidden={{ "enabled~boolean": String(!enabled) }}
+          />
           <Action
             api={`POST ${API}/${id}/rotate-secret`}
             confirm={tell`Give it a new secret? Deliveries are signed with the old one too until the overlap ends.`}

@@ -2,7 +2,7 @@ import { eq, inArray, sql } from "drizzle-orm";
 import { pagesOf } from "../../platform/db/pages.ts";
 import type { PersonalEraser, PersonalSection } from "../../platform/personal-data.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { eraseAutomations } from "./store/closed.ts";
+import { eraseAutomations, eraseEvents } from "./store/closed.ts";
 import { automationDeadLetters, automationExecutions, automationReceivers, automations, automationVersions } from "./tables.ts";
 
 /** The buyer's automations and what they sent; never by what they sign. */
@@ -83,4 +83,5 @@ export const automationsPersonalData = (deps: Platform): readonly PersonalSectio
 /** What they left; the automations themselves go with the account. */
 export const automationsErasers = (deps: Platform): readonly PersonalEraser[] => [
   { name: "automationsSent", erase: (buyerId, most) => eraseAutomations(deps.db, buyerId, most) },
+  { name: "eventsTold", erase: (buyerId, most) => eraseEvents(deps.db, buyerId, most) },
 ];

@@ -37,6 +37,21 @@ async function leftOf(deps: Deps, { id, email }: { id: string; email: string }):
   return present(rows[0], "counts");
 }
 
+/** Events of what is erased and of what the books keep, each delivered to an automation of somebody else's, as to operators'. */
+async function toldToAnother(deps: Deps, { id }: { id: string }, automation: string): Promise<void> {
+  for (const type of ["search.completed", "order.completed"]) {
+    const event = `evt_${type}_${id}`;
+    await deps.db.execute(sql`
+      insert into outbox_events (id, type, subject, buyer_id, payload, occurred_at, dispatched_at)
+      values (${event}, ${type}, ${event}, ${id}, '{}', now(), now())`);
+    await deps.db.execute(sql`
+      insert into automation_executions (id, event_id, automation_id, subject, occurred_at, state, next_attempt_at, created_at)
+      values (${`exe_${event}`}, ${event}, ${automation}, ${event}, now(), 'succeeded', now(), now())`);
+  }
+}
+const eventsOf = async (deps: Deps, { id }: { id: string }) =>
+  (await deps.db.execute<{ type: string }>(sql`select type from outbox_events where buyer_id = ${id}`)).rows.map(({ type }) => type);
+
 describe("a buyer who closes the account", () => {
   it("is out everywhere, with programs and automations, is told so by mail, and cannot sign in; again answers the same", async () => {
     const { one, pass } = isolates();
@@ -98,6 +113,7 @@ describe("a buyer who closes the account", () => {
     const deps = one();
     const ask = served(deps);
     const [buyer, other] = [await busyBuyer(deps), await busyBuyer(deps)];
+    await toldToAnother(deps, buyer, other.automation);
     await closeAccount(deps, await rowOf(deps, buyer.id));
     const untouched = await leftOf(deps, other);
     pass(GRACE_SECONDS + 61);
@@ -118,7 +134,9 @@ describe("a buyer who closes the account", () => {
       automationsSent: 1,
       notices: 1,
       addressesInTheTrail: 1,
+      eventsTold: 1,
     });
+    expect(await eventsOf(deps, buyer)).toEqual(["order.completed"]);
     expect((await ask("POST", "/auth/login", {}, { email: buyer.email, password: PASSWORD })).status).toBe(401);
     const password = "another staple, and longer";
     expect((await ask("POST", "/auth/register", {}, { email: buyer.email, password })).status).toBe(201);

@@ -2,6 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
 import type { Erased } from "../../../platform/personal-data.ts";
 import { timestamp } from "../../../platform/db/timestamp.ts";
+import { outboxEvents } from "../../../platform/outbox/tables.ts";
 import { accountClosed, accountSuspended } from "../../auth/account-shut.ts";
 import { ACCOUNT_CLOSED, ACCOUNT_SUSPENDED } from "../rules.ts";
 import { automationDeadLetters, automationExecutions, automations } from "../tables.ts";
@@ -41,6 +42,27 @@ export async function eraseAutomations(db: Db, buyerId: string, most: number): P
       delete from ${automationExecutions} where id in (select id from ${automationExecutions} where automation_id in (${own}) limit ${most})
       returning 1
     ) select (select count(*) from letters)::int + (select count(*) from executions)::int as erased`);
+  const count = rows[0]?.erased ?? 0;
+  return { count, more: count >= most };
+}
+
+/**
+ * Deletes events about what is erased with the account, which carry what the buyer wrote, with what others were sent of them: operators'
+ * automations hear of them too. Those of orders and checkouts stay their days, as the books do, which laws hold against them; and so does one
+ * that is still to be delivered.
+ */
+export async function eraseEvents(db: Db, buyerId: string, most: number): Promise<Erased> {
+  const { rows } = await db.execute<{ erased: number }>(sql`
+    with told as materialized (
+      select o.id from ${outboxEvents} o
+      where o.buyer_id = ${buyerId} and o.type !~ '^(order|checkout)[.]' and not exists (
+        select 1 from ${automationExecutions} e where e.event_id = o.id and e.state not in ('succeeded', 'cancelled', 'dead'))
+      limit ${most}
+    ), executions as (
+      delete from ${automationExecutions} where event_id in (select id from told)
+    ), events as (
+      delete from ${outboxEvents} where id in (select id from told) returning 1
+    ) select count(*)::int as erased from events`);
   const count = rows[0]?.erased ?? 0;
   return { count, more: count >= most };
 }

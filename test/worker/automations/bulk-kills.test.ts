@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { haltBulkReplay } from "../../../src/features/automations/bulk/halt-bulk-replay.ts";
 import { bulkReplay } from "../../../src/features/automations/bulk/read-bulk-replays.ts";
 import { startBulkReplay } from "../../../src/features/automations/bulk/start-bulk-replay.ts";
@@ -7,6 +7,7 @@ import { stepBulkReplay } from "../../../src/features/automations/bulk/step-bulk
 import type { DeadLetter } from "../../../src/features/automations/schemas.ts";
 import { wakeAutomations } from "../../../src/features/automations/wake-automations.ts";
 import { keyFor } from "../../../src/platform/http/idempotency.ts";
+import { inPlaceOf, POSTGRES } from "../../support/network.ts";
 import { present } from "../../support/present.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { OPERATOR } from "../operator.ts";
@@ -19,12 +20,10 @@ const MINUTES = 4;
 
 let receivers: ReturnType<typeof fakeReceivers>;
 let one: Awaited<ReturnType<typeof buyerWithAutomation>>;
-let alive: typeof fetch;
 /** One that died of its tries; the others are copies of it. */
 let model: DeadLetter;
 beforeAll(async () => {
   receivers = fakeReceivers();
-  alive = globalThis.fetch;
   one = await buyerWithAutomation();
   receivers.answer(one.url, ...Array.from({ length: TRIES }, () => 503));
   await wakeAutomations(one.deps, [(await one.append(one.event("ord"))).id]);
@@ -32,23 +31,17 @@ beforeAll(async () => {
   await one.forgetCircuit();
   model = present((await lettersOf(one))[0], "a dead letter");
 }, 60_000);
-afterEach(() => void (globalThis.fetch = alive));
-afterAll(() => void vi.restoreAllMocks());
-
-const GONE = "the process is gone";
-const toPostgres = (init: RequestInit | undefined): boolean => new Headers(init?.headers).has("neon-connection-string");
 
 /** From its nth statement on the process asks nobody anything: Postgres has not heard of that one, or has done it and nobody hears the answer. */
-function dying(nth: number, heard: boolean): { statements(): number } {
+function dying(nth: number, heard: boolean): { statements(): number; revive(): void } {
   let asked = 0;
-  globalThis.fetch = async (input, init) => {
-    if (!toPostgres(init)) return alive(input, init);
+  const revive = inPlaceOf(POSTGRES, async (input, init, onward) => {
     asked += 1;
-    if (asked < nth) return alive(input, init);
-    if (asked === nth && heard) await alive(input, init);
-    throw new Error(GONE);
-  };
-  return { statements: () => asked };
+    if (asked < nth) return onward(input, init);
+    if (asked === nth && heard) await onward(input, init);
+    throw new Error("the process is gone");
+  });
+  return { statements: () => asked, revive };
 }
 
 let copies = 0;
@@ -109,7 +102,7 @@ async function killedAtEach(heard: boolean, act: () => Promise<{ kill(): Promise
     const { kill, judge } = await act();
     const death = dying(nth, heard);
     await kill().catch(() => undefined);
-    globalThis.fetch = alive;
+    death.revive();
     await judge(`killed at statement ${nth} of ${death.statements()}`);
     if (death.statements() < nth) return nth - 1;
   }

@@ -1,7 +1,7 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../../src/app.ts";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { addOperator } from "../../../src/operations/operators/add-operator.ts";
@@ -40,7 +40,6 @@ beforeAll(async () => {
     tokens.set(role, valueOf(await signIn(deps, email)).accessToken);
   }
 }, 60_000);
-afterAll(() => void vi.restoreAllMocks());
 
 async function asked(role: OperatorRole, method: string, path: string): Promise<{ status: number; text: string }> {
   const headers = { authorization: `Bearer ${present(tokens.get(role), "a session")}`, accept: "text/html" };

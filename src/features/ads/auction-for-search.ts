@@ -27,7 +27,7 @@ export interface SearchForAuction {
 /** Times an auction is decided anew because a sold offer went away meanwhile, or another sale took its viewer to a cap. */
 const MOST_DECISIONS = 3;
 
-const NOBODY_BIDS: Admission = { controls: NO_CONTROLS, granted: 0 };
+const NOBODY_BIDS: Admission = { controls: NO_CONTROLS, granted: 0, reserved: 0 };
 
 /**
  * Holds the auction of a search, unless it has been held: its places go by its offers, the campaigns and the contract alone, and are

@@ -105,7 +105,9 @@ interface Place {
 
 /** The statement that writes a sale's impressions where a condition holds. */
 const insertImpressions = (db: Db, places: readonly Place[], sale: Sale, condition: SQL) =>
-  db.execute<{ priceMinor: number }>(sql`
+  db.execute<{ priceMinor: number }>(insertImpressionsSql(places, sale, condition));
+
+const insertImpressionsSql = (places: readonly Place[], sale: Sale, condition: SQL): SQL => sql`
     insert into ${adImpressions}
       (id, auction_id, campaign_id, supplier_id, placement, search_id, offer_id, position, title, viewer, network, price_minor, served_at, expires_at, billing)
     select id, ${sale.auctionId}, "campaignId", "supplierId", ${sale.placement}, ${sale.searchId}, "offerId", position, title, ${sale.viewer}, ${sale.network ?? sale.crowd ?? null},
@@ -113,7 +115,7 @@ const insertImpressions = (db: Db, places: readonly Place[], sale: Sale, conditi
     from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as place (id text, "campaignId" text, "supplierId" text,
       "offerId" text, position int, title text, "priceMinor" int)
     where ${condition}
-    returning price_minor as "priceMinor"`);
+    returning price_minor as "priceMinor"`;
 
 export interface PlacementSale extends CappedViewer, Omit<Sale, "searchId"> {
   record: AuctionRecord;
@@ -127,17 +129,20 @@ export interface PlacementSale extends CappedViewer, Omit<Sale, "searchId"> {
 export async function recordPlacementSale(db: Db, sale: PlacementSale): Promise<boolean> {
   const { auctionId, placement, heldAt, record, places } = sale;
   if (places.length === 0) return false;
+  const impressions = insertImpressionsSql(
+    places.map((place) => ({ ...place, offerId: null, position: null })),
+    { ...sale, searchId: null },
+    sql`exists (select 1 from record)`,
+  );
+  // The turn is a statement before the other: what a statement sees was committed when it began.
   const [, { rowCount }] = await db.batch([
     viewerInTurn(db, sale),
     db.execute(sql`
-      insert into ${adAuctionRecords} (id, placement, held_at, record)
-      select ${auctionId}, ${placement}, ${timestamp(heldAt)}, ${JSON.stringify(record)}::jsonb where ${stillSold(sale, places)}`),
-    insertImpressions(
-      db,
-      places.map((place) => ({ ...place, offerId: null, position: null })),
-      { ...sale, searchId: null },
-      sql`exists (select 1 from ${adAuctionRecords} where id = ${auctionId})`,
-    ),
+      with record as (
+        insert into ${adAuctionRecords} (id, placement, held_at, record)
+        select ${auctionId}, ${placement}, ${timestamp(heldAt)}, ${JSON.stringify(record)}::jsonb where ${stillSold(sale, places)}
+        returning id
+      ) ${impressions}`),
   ]);
   return rowCount > 0;
 }

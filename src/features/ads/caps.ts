@@ -51,13 +51,11 @@ export const cappedCampaigns = ({ caps, ...seer }: CappedViewer, at: Date): SQL 
 export const cappedAdvertisers = ({ caps, ...seer }: CappedViewer, at: Date): SQL =>
   sql`(select supplier_id from ${seenLately(seer, at)} and supplier_id is not null group by supplier_id having count(*) + ${caps.atOnce}::int > ${caps.ofAdvertiser}::int)`;
 
-const toCrowd = (crowd: string, at: Date): SQL =>
+/** How many places all of a crowd were sold within the hour before: a number, as a subquery. */
+export const soldToCrowd = (crowd: string, at: Date): SQL =>
   sql`(select count(*)::int from ${adImpressions} where network = ${crowd} and served_at > ${timestamp(new Date(at.getTime() - HOUR_MS))})`;
 
-/** The statement that reads how many places all of a crowd were sold within the hour before. */
-export const readCrowd = (db: Db, crowd: string, at: Date) => db.execute<{ sold: number }>(sql`select ${toCrowd(crowd, at)} as sold`);
-
-/** The statement that reads them, for the batch that reads a search's campaigns. */
+/** The statement that reads advertisers of whom a viewer was shown enough, for the batch that reads a search's campaigns. */
 export const readCappedAdvertisers = (db: Db, capped: CappedViewer, at: Date) =>
   db.execute<{ supplierId: string }>(sql`select supplier_id as "supplierId" from ${cappedAdvertisers(capped, at)} capped`);
 
@@ -73,7 +71,7 @@ export function stillUncapped(capped: CappedViewer, places: readonly { campaignI
     (ids) => sql`(select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
   );
   const { crowd, caps } = capped;
-  const roomInCrowd = crowd === undefined ? sql`true` : sql`${toCrowd(crowd, at)} + ${places.length}::int <= ${caps.toCrowd}::int`;
+  const roomInCrowd = crowd === undefined ? sql`true` : sql`${soldToCrowd(crowd, at)} + ${places.length}::int <= ${caps.toCrowd}::int`;
   return sql`not exists (select 1 from ${cappedCampaigns(capped, at)} c where c.campaign_id in ${campaigns})
     and not exists (select 1 from ${cappedAdvertisers(capped, at)} a where a.supplier_id in ${advertisers}) and ${roomInCrowd}`;
 }

@@ -1,7 +1,7 @@
 import type { Degraded } from "../../platform/degraded.ts";
 import { switchedOff } from "../../platform/errors.ts";
 import { adsServed, type NoAds } from "../../platform/events/ads.ts";
-import { admitViewer, giveBack, type Admission } from "./admit-viewer.ts";
+import { admitViewer, askCounts, giveBack, withdrawCounts, type Admission } from "./admit-viewer.ts";
 import { recordPlacementSale } from "./auction-store.ts";
 import { paysForClick } from "./campaign-rules.ts";
 import { capsOf, type Seer } from "./caps.ts";
@@ -51,18 +51,20 @@ export async function serveAds(
   }
   const began = deps.clock.now();
   const { maxSponsoredPerSearch: most, reservePriceMinor: reserveMinor } = deps.contract.ads;
+  // What was sold already was counted then. Nothing that is read says how many places may be taken, so the two are asked at once.
+  const counts = askCounts(deps, seer, searchId === undefined ? most : 0);
   // One more than there are places: the best bid that loses is the price of those that win.
-  const read =
+  const reading =
     searchId === undefined
-      ? await readPlacementAuction(
-          deps.db,
-          { placement, ...seer, buyerId, audience, caps: capsOf(deps), reserveMinor, most: most + 1 },
-          began,
-        )
-      : await adsOfSearch(deps.db, { searchId, viewer, buyerId }, began);
+      ? readPlacementAuction(deps.db, { placement, ...seer, buyerId, audience, caps: capsOf(deps), reserveMinor, most: most + 1 }, began)
+      : adsOfSearch(deps.db, { searchId, viewer, buyerId }, began);
+  const read = await reading.catch((error: unknown) => {
+    withdrawCounts(deps, seer, counts);
+    throw error;
+  });
   const counted = "sold" in read;
   const wanted = "sold" in read ? most : Math.max(0, Math.min(most, capsOf(deps).toCrowd - read.toCrowd));
-  const admission = await admitViewer(deps, { ...seer, buyerId, wanted, counted, decided: read.decided });
+  const admission = await admitViewer(deps, { ...seer, buyerId, wanted, counted, decided: read.decided }, counts);
   const found =
     admission.granted === 0
       ? []

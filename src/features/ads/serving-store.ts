@@ -1,10 +1,10 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { timestamp } from "../../platform/db/timestamp.ts";
-import { cappedAdvertisers, cappedCampaigns, readCrowd, type Caps, type CappedViewer, type Seer } from "./caps.ts";
+import { cappedAdvertisers, cappedCampaigns, soldToCrowd, type Caps, type CappedViewer, type Seer } from "./caps.ts";
 import { hourOf } from "./controls.ts";
 import type { Controls } from "./controls.ts";
-import { decidedBy, hiddenBy, type Decider } from "./decided-controls.ts";
+import { controlsBy, hiddenBy, type Decider } from "./decided-controls.ts";
 import { isOpenSql, nextOpenHourSql, openHourAfterSql } from "./open-hours-sql.ts";
 import { disabledSuppliers } from "../crawl/disabled-suppliers.ts";
 import { adCampaigns, adSpend } from "./tables.ts";
@@ -105,7 +105,7 @@ export interface PlacementAsked extends Decider, Seer {
 }
 
 /**
- * In one round trip: the highest bidders of a placement that can serve now, of no supplier that is switched off, that its viewer did not hide and was not shown too often, as
+ * In one statement, which needs no transaction around it: the highest bidders of a placement that can serve now, of no supplier that is switched off, that its viewer did not hide and was not shown too often, as
  * many as are asked for, what the viewer decided about ads, and how many places all of his crowd were sold. They come off an index whose key says from which hour a campaign serves, kept with the click
  * that spends and the change of a budget: those that wait for money or are switched off are not passed over, and at midnight nothing has to happen first.
  */
@@ -116,9 +116,9 @@ export async function readPlacementAuction(
 ): Promise<{ campaigns: Bidder[]; decided: Controls | undefined; toCrowd: number }> {
   const hour = hourOf(now.getTime());
   const capped: CappedViewer = { viewer: viewer.viewer, network, caps };
-  const bidders = db.execute<Bidder & Record<string, unknown>>(sql`
-    select b.id, b.name, b.supplier_id as "supplierId", b.targets, b.bid_minor as "bidMinor", b.daily_budget_minor as "dailyBudgetMinor", b.total_budget_minor::float8 as "totalBudgetMinor", b.spent::float8 as "spentMinor",
-      b.spent_in_total_minor::float8 as "spentInTotalMinor"
+  const bidders = sql`
+    select b.id, b.name, b.supplier_id as "supplierId", b.targets, b.bid_minor as "bidMinor", b.daily_budget_minor as "dailyBudgetMinor", b.total_budget_minor as "totalBudgetMinor", b.spent as "spentMinor",
+      b.spent_in_total_minor as "spentInTotalMinor"
     from (select 0 as hour union all select generate_series(${hour - HOURS_UNSWEPT}::int, ${hour}::int)) hours cross join lateral (
       select * from (
         select c.*, ${spentSql(now)} as spent from (
@@ -139,10 +139,12 @@ export async function readPlacementAuction(
         and c.id <> all (array${cappedCampaigns(capped, now)}) and (c.supplier_id is null or c.supplier_id <> all (array${cappedAdvertisers(capped, now)}))
       order by c.bid_minor desc, c.id collate "C" limit ${most}
     ) b
-    order by b.bid_minor desc, b.id collate "C" limit ${most}`);
-  const asked = [bidders, decidedBy(db, viewer)] as const;
-  const [{ rows }, [decided], crowded] = await (crowd === undefined ? db.batch(asked) : db.batch([...asked, readCrowd(db, crowd, now)]));
-  return { campaigns: rows, decided: decided?.controls, toCrowd: crowded?.rows[0]?.sold ?? 0 };
+    order by b.bid_minor desc, b.id collate "C" limit ${most}`;
+  const { rows } = await db.execute<{ campaigns: Bidder[]; decided: Controls | null; toCrowd: number }>(sql`
+    select ${controlsBy(viewer)} as decided, ${crowd === undefined ? sql`0` : soldToCrowd(crowd, now)} as "toCrowd",
+      (select coalesce(json_agg(bidder order by bidder."bidMinor" desc, bidder.id collate "C"), '[]') from (${bidders}) bidder) as campaigns`);
+  const [read] = rows;
+  return { campaigns: read?.campaigns ?? [], decided: read?.decided ?? undefined, toCrowd: read?.toCrowd ?? 0 };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { capsOf } from "../../../src/features/ads/caps.ts";
+import * as z from "zod";
 import { runAuction } from "../../../src/features/ads/auction.ts";
 import { serveAds } from "../../../src/features/ads/serve-ads.ts";
 import { readPlacementAuction } from "../../../src/features/ads/serving-store.ts";
@@ -44,8 +45,15 @@ async function bidders() {
   return { ...one, decider, shown, end };
 }
 
+/** How many statements a trip asked Postgres for: several are a transaction, each of which is asked for by itself there. */
+function statementsOf(trip: string): number {
+  const body = trips.parse(JSON.parse(z.string().parse(JSON.parse(trip))));
+  return "queries" in body ? body.queries.length : 1;
+}
+const trips = z.union([z.object({ queries: z.array(z.unknown()) }), z.object({ query: z.string() })]);
+
 describe("GET /ads in a placement", () => {
-  it("sells as if every campaign had been read, and reads one more than there are places, in two round trips", async () => {
+  it("sells as if every campaign had been read, and reads one more than there are places, in two round trips of one statement each", async () => {
     const { deps, decider, shown, end } = await bidders();
     try {
       const { maxSponsoredPerSearch: slots, reservePriceMinor } = deps.contract.ads;
@@ -60,9 +68,11 @@ describe("GET /ads in a placement", () => {
         .filter(({ id }) => shown.includes(id))
         .map(({ id, bidMinor }) => ({ campaignId: id, bidMinor, relevance: 1, itemId: id, item: id }));
       const wins = runAuction(bids, { slots, reserveMinor: reservePriceMinor, mechanism: "second-price" });
-      const { answer, postgres } = await countingPostgres(() => serveAds(deps, { placement: "home", ...decider }));
+      const { answer, postgres, asked: trips } = await countingPostgres(() => serveAds(deps, { placement: "home", ...decider }));
       expect(answer.ads.map(({ campaignId }) => campaignId)).toEqual(wins.map(({ campaignId }) => campaignId));
       expect(postgres).toBe(2);
+      // One that reads; and one that writes, behind the viewer's turn.
+      expect(trips.map(statementsOf)).toEqual([1, 2]);
       const sold = await deps.db.select().from(adImpressions).where(eq(adImpressions.viewer, decider.viewer));
       expect(new Map(sold.map(({ campaignId, priceMinor }) => [campaignId, priceMinor]))).toEqual(
         new Map(wins.map(({ campaignId, priceMinor }) => [campaignId, priceMinor])),

@@ -1,4 +1,6 @@
 import { Secret, TOTP } from "otpauth";
+import { createHash } from "node:crypto";
+import contract from "../../../config/production-governance.json" with { type: "json" };
 import { call, check, until } from "../../journey/client.ts";
 import { Browser } from "../browser.ts";
 import { openAlert, readOps } from "../operator.ts";
@@ -32,7 +34,30 @@ export async function proveFindings(stage: Stage, drifted: Drifted): Promise<voi
     check(unnamed.length === 0, `loopback, and not named: ${unnamed.join(", ")}`);
     return `missing ${missing.join(", ")}; malformed ${malformed.join(", ")}; unconfigured ${unconfigured.join(", ")}`;
   });
+  await proveContract(stage, drifted);
 }
+
+/** What stands in the repository, and nothing else, is what the release goes by, however little of it is configured. */
+async function proveContract(stage: Stage, drifted: Drifted): Promise<void> {
+  await stage.prove("[GOV-1, GOV-3] both ops surfaces show the contract that is checked in, by its hash and its day", async () => {
+    const { governance } = (await readOps(drifted)) as unknown as { governance: { hash: string; lastChanged: string } };
+    check(governance.hash === hashOf(contract), `it goes by ${governance.hash}`);
+    check(governance.lastChanged === contract.lastChanged, `it says ${governance.lastChanged}`);
+    return `${governance.hash.slice(0, 12)} of ${governance.lastChanged}`;
+  });
+}
+
+/** SHA-256 of a document, the members of its objects sorted by name. */
+const hashOf = (document: unknown): string =>
+  createHash("sha256")
+    .update(
+      JSON.stringify(document, (_, value: unknown) =>
+        value !== null && typeof value === "object" && !Array.isArray(value)
+          ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+          : value,
+      ),
+    )
+    .digest("hex");
 
 export async function proveIncident(stage: Stage, { url, opsReadToken }: Drifted): Promise<void> {
   await stage.prove("[DEP-1] missing settings in production are a deployment incident of severity page", async () => {

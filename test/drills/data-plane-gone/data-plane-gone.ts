@@ -59,6 +59,18 @@ export const dataPlaneGone: Drill = {
   },
 };
 
+/** A monitor from outside learns the same as who looks at the page. */
+async function proveExport(stage: Stage): Promise<void> {
+  const { stack } = stage;
+  await stage.prove("[MIR-1] /metrics is whole, and says what is down", async () => {
+    const scraped = await fetch(`${stack.url}/metrics`, { headers: { authorization: `Bearer ${stack.opsReadToken}` } });
+    const text = await scraped.text();
+    check(scraped.ok && text.endsWith("# EOF\n"), `/metrics answered ${scraped.status} with ${text.slice(-80)}`);
+    for (const name of DATA_PLANE) check(text.includes(`dependency_up{dependency="${name}"} 0`), `${name} is not shown as down`);
+    return `${text.split("\n").filter((line) => line.startsWith("# TYPE ")).length} metrics, ${DATA_PLANE.join(" and ")} down`;
+  });
+}
+
 async function proveSurfaces(stage: Stage, browser: Browser): Promise<void> {
   const { stack } = stage;
   await stage.prove("[GEN-10] /health and both ops surfaces keep working and say what is down", async () => {
@@ -74,4 +86,5 @@ async function proveSurfaces(stage: Stage, browser: Browser): Promise<void> {
     stage.tell("saw", `on the operations page: ${shown.slice(0, 300)}`);
     return `/health ${health.status}, /health/ops in ${milliseconds} ms with status ${JSON.stringify(ops["status"])}, the page names both`;
   });
+  await proveExport(stage);
 }

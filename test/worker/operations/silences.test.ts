@@ -141,12 +141,13 @@ describe("silences by matcher over HTTP", () => {
       const { text } = await call("GET", "/admin/desk", { token, headers: { accept: "text/html" } });
       return text.split('data-part="matched-silences"')[1]?.split("</section>")[0] ?? "";
     };
+    const wordsOf = (html: string) => html.replaceAll(/<[^>]*>/g, "");
     const seen = await part("operator");
-    expect(seen).toContain(`key ${own}.*`);
+    expect(wordsOf(seen)).toContain(`key ${own}.*`);
     expect(seen).toContain(`${SILENCES}/${made.json().id}/end`);
     expect(seen).toContain("Plan a maintenance window");
     const watched = await part("observer");
-    expect(watched).toContain(`key ${own}.*`);
+    expect(wordsOf(watched)).toContain(`key ${own}.*`);
     expect(watched).not.toContain("<form");
   });
 });

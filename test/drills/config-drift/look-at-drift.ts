@@ -88,7 +88,11 @@ export async function proveDriftIsFirst(stage: Stage, drifted: Drifted): Promise
 
     const page = await signedInPage(drifted.url);
     const parts = [...page.matchAll(/<section[^>]*data-part="([^"]+)"/g)].map(([, name]) => name);
-    check(parts[0] === "configReadiness", `the page begins with ${parts[0]}`);
+    // What buyers feel, what is broken, who is on it and what changed stand in one glance above all cards.
+    const [, broken] = /<nav aria-label="Not well">.*?href="#title-([A-Za-z]+)"/s.exec(page) ?? [];
+    check(broken === "configReadiness", `what is broken begins with ${broken}`);
+    const [card] = parts.filter((part) => part !== "glance");
+    check(card === "configReadiness", `the first card is ${card}`);
     check(page.includes("Fix configuration first"), "the page does not say to fix configuration first");
     const unnamed = [...drifted.missing, ...drifted.loopback].filter((name) => !page.includes(name));
     check(unnamed.length === 0, `the page does not name ${unnamed.join(", ")}`);

@@ -6,7 +6,7 @@ import { cartBesideOffersSchema, cartSchema } from "../../../src/features/cart/s
 import type { CartSnapshot } from "../../../src/features/cart/schemas.ts";
 import { offers } from "../../../src/features/catalog/tables.ts";
 import { present } from "../../support/present.ts";
-import { servedBy } from "../checkout/http.ts";
+import { servedAtOnce, servedBy } from "../checkout/http.ts";
 import { openShop, type Shop } from "../checkout/setting.ts";
 import { within } from "../objects.ts";
 import { countingPostgres, notingCarts } from "../round-trips.ts";
@@ -18,10 +18,10 @@ beforeAll(async () => {
 }, 30_000);
 
 /** An isolate that has just begun, but for the rates, which each reads once a minute: it remembers nothing of carts. */
-function freshIsolate(over: Parameters<Shop["depsOf"]>[0] = {}) {
+function freshIsolate(over: Parameters<Shop["depsOf"]>[0] = {}, served = servedBy) {
   const noting = notingCarts(shop.deps.carts);
   const rateBook = { rates: async () => new Map(), forget: () => undefined };
-  const fetchApi = servedBy(shop.depsOf({ carts: noting.carts, rateBook, ...over }));
+  const fetchApi = served(shop.depsOf({ carts: noting.carts, rateBook, ...over }));
   const ask = async (method: string, path: string, body?: object, headers: Record<string, string> = {}) => {
     noting.calls.length = 0;
     const { answer, postgres } = await countingPostgres(() =>
@@ -101,7 +101,7 @@ describe("a cart over HTTP", () => {
   it("does not wait for the operators' ledger where a version is impossible", async () => {
     const { id } = await shop.cartWith(1);
     const alerts = { raise: () => new Promise<void>(() => undefined), resolve: async () => undefined };
-    const refused = await freshIsolate({ alerts })("DELETE", `/carts/${id}/items`, undefined, { "if-match": '"9"' });
+    const refused = await freshIsolate({ alerts }, servedAtOnce)("DELETE", `/carts/${id}/items`, undefined, { "if-match": '"9"' });
     expect(refused).toMatchObject({ status: 412, calls: ["mutate"] });
   });
 });

@@ -8,6 +8,8 @@ import { heldAgainstDescription } from "../described.ts";
 import { overriding } from "../objects.ts";
 import { UNLIMITED } from "../unlimited.ts";
 
+const GIVEN_UP_MS = 29_000;
+
 type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
 
 /** The whole Worker over HTTP, answered once all that it does behind the answer is done; each answer held against its description, with a bearer token that is the buyer's id, a guest's own, or `operator`, whose session is stepped up or not. */
@@ -29,7 +31,12 @@ export function servedUnheld(deps: Deps, addressVerified = true, steppedUp = tru
   return async (input, init) => {
     const { response, context } = await serve(input, init);
     // A stream's work is behind its end, which its reader is still to come to.
-    if (!response.headers.get("content-type")?.startsWith("text/event-stream")) await waitOnExecutionContext(context);
+    if (response.headers.get("content-type")?.startsWith("text/event-stream")) return response;
+    const began = performance.now();
+    await waitOnExecutionContext(context);
+    // The pool gives up after thirty seconds, and says so to nobody who looks.
+    if (performance.now() - began > GIVEN_UP_MS)
+      throw new Error("what is behind the answer does not end: `servedAtOnce` does not wait for it");
     return response;
   };
 }
@@ -59,6 +66,7 @@ function workerOf(deps: Deps, addressVerified: boolean, steppedUp: boolean) {
     rateLimits: { value: UNLIMITED },
     // What is handed on seconds later is no part of what a request brings about.
     metrics: { value: overriding(deps.metrics, { claim: () => undefined }) },
+    catalogReports: { value: overriding(deps.catalogReports, { handOn: () => undefined }) },
     stepUps: { value: { ...deps.stepUps, until: async () => (steppedUp ? "2099-01-01T00:00:00.000Z" : undefined) } },
   });
   const app = createApp(() => served, routes);

@@ -58,6 +58,7 @@ export const HALVES = [
   "twelfth-held-out",
   "thirteenth-tuned",
   "fourteenth-tuned",
+  "fifteenth-held-out",
   "corrections",
 ] as const;
 export type Half = (typeof HALVES)[number];

@@ -1,3 +1,4 @@
+import { HOMONYMS_TABLE } from "./homonyms-table.ts";
 import type { Measure } from "./measures.ts";
 
 /** What speaks for one of the things that share a name: the shelf it is kept on, what is said of it, what is measured of it. */
@@ -7,45 +8,61 @@ interface Telling {
   measured: ReadonlySet<string>;
 }
 
-/** A thing's fellow in name that it is taken for only where something speaks for it, and not where as much speaks for the other. */
-const FELLOWS: ReadonlyMap<string, { plain: string; own: Telling; others: Telling }> = new Map([
-  [
-    "laptop",
-    {
-      plain: "notebook",
-      own: {
-        shelf: /\b(?:computer|laptop|netbook|tablet|pc|electronic|hardware)/i,
-        said: new Set("intel amd core celeron pentium atom ryzen ram ssd hdd windows linux macos wifi webcam touchscreen".split(" ")),
-        measured: new Set(["bytes", "hertz"]),
-      },
-      others: {
-        shelf: /\b(?:stationer|office|paper|school|gift|book)/i,
-        said: new Set(
-          "rule ruled quadrille wirebound spiral casebound hardcover softcover sheet page subject margin journal pad a4 a5 a6".split(" "),
-        ),
-        measured: new Set(["sheets"]),
-      },
-    },
-  ],
-]);
+/** Something else that a thing's name stands for. */
+interface Fellow {
+  other: string;
+  own: Telling;
+  others: Telling;
+}
+
+let read: ReadonlyMap<string, readonly Fellow[]> | undefined;
+
+/** The table by its things, read once. */
+function fellowsOf(key: string): readonly Fellow[] {
+  read ??= Map.groupBy(
+    HOMONYMS_TABLE.trim()
+      .split("\n")
+      .map((line) => {
+        const [names = "", own = "", others = ""] = line.split("|");
+        const [thing = "", other = ""] = names.split("~").map((name) => name.trim());
+        return { thing, other, own: tellingOf(own), others: tellingOf(others) };
+      }),
+    ({ thing }) => thing,
+  );
+  return read.get(key) ?? [];
+}
+
+function tellingOf(column: string): Telling {
+  const [shelves = [], said = [], measured = []] = column.split(";").map((words) => words.trim().split(" ").filter(Boolean));
+  return { shelf: new RegExp(`\\b(?:${shelves.join("|")})`, "i"), said: new Set(said), measured: new Set(measured) };
+}
+
+/** What is known of something that is sold. */
+interface Known {
+  says: ReadonlyMap<string, number>;
+  measures: readonly Measure[];
+  category: string;
+}
+
+const speaks = ({ shelf, said, measured }: Telling, { says, measures, category }: Known): number =>
+  [...says.keys()].filter((key) => said.has(key)).length +
+  measures.filter(({ dimension }) => measured.has(dimension)).length +
+  (shelf.test(category) ? 1 : 0);
 
 /**
  * Of the things one name may stand for, those that what is known of it does not speak against: a "daisy notebook" among stationery is no
- * computer, a "14 inch notebook, 512 GB" no paper.
+ * computer, a "14 inch notebook, 512 GB" no paper, "tablets, lemon" among detergents are for the dishwasher.
  */
-export function toldApart(
-  named: readonly string[],
-  { says, measures, category }: { says: ReadonlyMap<string, number>; measures: readonly Measure[]; category: string },
-): readonly string[] {
-  const speaks = ({ shelf, said, measured }: Telling): number =>
-    [...says.keys()].filter((key) => said.has(key)).length +
-    measures.filter(({ dimension }) => measured.has(dimension)).length +
-    (shelf.test(category) ? 1 : 0);
-  return named.filter((key) => {
-    const fellow = FELLOWS.get(key);
-    if (fellow && named.includes(fellow.plain)) return speaks(fellow.own) > speaks(fellow.others);
-    const dearer = named.find((other) => FELLOWS.get(other)?.plain === key);
-    const telling = dearer === undefined ? undefined : FELLOWS.get(dearer);
-    return !telling || speaks(telling.own) <= speaks(telling.others);
+export function toldApart(named: readonly string[], known: Known): readonly string[] {
+  return named.flatMap((key) => {
+    for (const { other, own, others } of fellowsOf(key)) {
+      // Where a name has both, something has to speak for the thing; where it has one, for what else it may be.
+      const [mine, theirs] = [speaks(own, known), speaks(others, known)];
+      if (named.includes(other) ? mine <= theirs : mine < theirs) return named.includes(other) ? [] : [other];
+    }
+    const isTaken = named.some((thing) =>
+      fellowsOf(thing).some(({ other, own, others }) => other === key && speaks(own, known) > speaks(others, known)),
+    );
+    return isTaken ? [] : [key];
   });
 }

@@ -2,6 +2,7 @@ import { once } from "../../../platform/once.ts";
 import { folded, stemOf, tokensOf } from "./fold.ts";
 import { languagesWith } from "./function-words.ts";
 import { HEAD_FIRST, LANGUAGES, type Language } from "./languages.ts";
+import { NAMESAKES_TABLE } from "./homonyms-table.ts";
 import { BRANDS, CONTAINERS, NAMES_WITH_AND, QUALITIES_TABLE } from "./qualities-table.ts";
 import { PARTS_TABLE } from "./parts-table.ts";
 import { remembering } from "./remembering.ts";
@@ -77,7 +78,7 @@ function readLexicon(): Lexicon {
       for (const [word = "", more] of names) if (more === undefined && word.length >= 3) parts.add(word);
   };
   for (const { key, parent, kind, cells } of [
-    ...[THINGS_TABLE, PARTS_TABLE].flatMap((table) => rowsOf(table, "thing")),
+    ...[THINGS_TABLE, PARTS_TABLE, NAMESAKES_TABLE].flatMap((table) => rowsOf(table, "thing")),
     ...rowsOf(QUALITIES_TABLE, "quality"),
   ]) {
     if (parent !== undefined) kinds.set(key, [parent, ...(kinds.get(parent) ?? [])]);
@@ -125,6 +126,21 @@ export const beginsPhrase = (word: string): boolean => lexicon().beginnings.has(
 
 /** What words with a space between, or one word, stand for as they are written. */
 export const meaningsOf = (form: string): readonly Meaning[] => lexicon().forms.get(form) ?? [];
+
+const phrases = once(() => [...lexicon().forms.keys()].filter((form) => form.includes(" ")).toSorted());
+
+/** What a form of several words stands for that a title was cut off within: "light gra". */
+export function meaningsCutOff(text: string): readonly Meaning[] {
+  const all = phrases();
+  let [from, to] = [0, all.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((all[middle] ?? "") < text) from = middle + 1;
+    else to = middle;
+  }
+  const form = all[from];
+  return form?.startsWith(text) ? meaningsOf(form) : [];
+}
 
 /** What a word stands for that is written as two elsewhere: "barstool", "barstools". */
 export const meaningsInOnePiece = (word: string): readonly Meaning[] =>

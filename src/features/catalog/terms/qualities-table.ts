@@ -13,7 +13,7 @@ pink: pink, rose | rosa, pink | rose | rosa | rosa | roze
 purple: purple, violet | lila, violett, violetter, violette | violet, violette | morado, morada, violeta | viola | paars, paarse
 orange: orange | orange | orange | naranja | arancione | oranje
 brown: brown, light brown, dark brown, black-brown | braun, brauner, braune, braunes | marron, brun | marrón | marrone | bruin, bruine
-grey: grey, gray, light gray, light grey, light gra, lt gray, dark gray, dark grey, charcoal, anthracite | grau, grauer, graue, graues, anthrazit | gris, grise | gris | grigio, grigia | grijs, grijze
+grey: grey, gray, light gray, light grey, lt gray, dark gray, dark grey, charcoal, anthracite | grau, grauer, graue, graues, anthrazit | gris, grise | gris | grigio, grigia | grijs, grijze
 silver: silver | silber, silbern | argent, argenté | plata, plateado | argento, argentato | zilver, zilveren
 gold: gold, golden | gold, golden | or, doré | oro, dorado | oro, dorato | goud, gouden
 beige: beige, tan | beige | beige | beige | beige | beige

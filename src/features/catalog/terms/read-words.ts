@@ -6,6 +6,7 @@ import {
   inflected,
   isContainer,
   languageOf,
+  meaningsCutOff,
   meaningsInOnePiece,
   meaningsOf,
   meantIn,
@@ -43,6 +44,8 @@ interface ReadingOptions {
   maker?: string | undefined;
 }
 
+/** Letters of a word by which it is known though its title ends within it. */
+const FEWEST_LEFT = 2;
 /** Longest meaning of several words. */
 const MOST_WORDS = 4;
 const AND = new Set(["and", "und", "et", "y", "e", "en"]);
@@ -82,7 +85,14 @@ function phraseAt(tokens: readonly Token[], at: number, spoken: Spoken): Taken |
     if (part.slice(1).some(({ opens }) => opens)) continue;
     const texts = part.map((token) => token.text);
     const last = texts.at(-1) ?? "";
-    const word = meantBy(meaningsOfPhrase(texts, last), spoken, { text: texts.join(" "), opens: part[0]?.opens ?? false });
+    // Shops cut long titles off, within a word too.
+    const isCutOff =
+      spoken.isTitle && length === 2 && at + length === tokens.length && last.length >= FEWEST_LEFT && inflected(last).length === 0;
+    const meanings = meaningsOfPhrase(texts, last);
+    const word = meantBy(isCutOff && meanings.length === 0 ? meaningsCutOff(texts.join(" ")) : meanings, spoken, {
+      text: texts.join(" "),
+      opens: part[0]?.opens ?? false,
+    });
     if (!word || isBegunBy(last, tokens[at + length], spoken)) continue;
     return { words: [word], length };
   }

@@ -44,6 +44,40 @@ describe("given a name that two things share", () => {
     expect(best.length).toBeGreaterThanOrEqual(8);
   });
 
+  it.each<[string, string, ThingFacts]>([
+    ["monitor", "blood pressure monitor", { title: "Omron upper arm blood pressure monitor" }],
+    ["monitor", "blood pressure monitor", { title: "Arm cuff monitor, pulse and pressure", category: "health" }],
+    ["monitor", "babyphone", { title: "Motorola Baby Monitor with night light" }],
+    ["monitor", "energy monitor", { title: "OWL USB electricity monitor" }],
+    ["computer", "desk", { title: "L-shaped corner workstation with drawer, oak", category: "furniture" }],
+    ["server", "salad server", { title: "Bamboo salad servers, pair", category: "kitchen" }],
+    ["server", "server rack", { title: "42U server cabinet, glass door" }],
+    ["tablet", "dishwasher tablet", { title: "Finish tablets lemon, dishwasher, 90 pack", category: "cleaning" }],
+    ["tablet", "Spülmaschinentabs", { title: "Somat Spülmaschinentabs 100 Stück" }],
+    ["mouse", "mouse trap", { title: "Victor mouse trap, wooden, 4 pack" }],
+    ["mouse", "cat toy mouse", { title: "Catnip mouse, plush", category: "pets > toys" }],
+  ])("shows nobody who asks for a %s a %s", (query, named, facts) => {
+    expect(relevance(query, facts)).toBeLessThan(SHOWN);
+    expect(relevance(named, facts)).toBeGreaterThan(SHOWN);
+  });
+
+  it.each<[string, ThingFacts]>([
+    ["monitor", { title: "LG 27 inch LED monitor, energy saving" }],
+    ["computer", { title: "HP Z4 workstation, Xeon, 32 GB" }],
+    ["server", { title: "Dell PowerEdge R740 server, rack" }],
+    ["tablet", { title: "Lenovo tablet 10 inch, 64 GB" }],
+    ["mouse", { title: "Logitech wireless mouse" }],
+  ])("shows who asks for a %s what is one", (query, facts) => {
+    expect(relevance(query, facts)).toBeGreaterThan(SHOWN);
+  });
+
+  it("reads a quality whose last word a shop cut off by its beginning", () => {
+    for (const title of ["HON Bookcase 5 Shelves Light Gra", "HON Bookcase 5 Shelves Dark Gre"])
+      expect(relevance("lamp", { title })).toBeLessThan(SHOWN);
+    const told = relevance("grey bookcase", { title: "HON Bookcase 5 Shelves Dark Gr" });
+    expect(told).toBeGreaterThan(relevance("grey bookcase", { title: "HON Bookcase 5 Shelves" }));
+  });
+
   it("takes a light colour whose name the shop cut off for no lamp", () => {
     expect(relevance("lamp", { title: "HON Metal Bookcase 5 Shelves 71h Light Gra" })).toBeLessThan(SHOWN);
   });

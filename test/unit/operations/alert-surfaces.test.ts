@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { timeText } from "../../../src/platform/console/times.ts";
 import { bothSurfaces, NOW } from "./surfaces-under-test.tsx";
 
 const minutesAgo = (minutes: number) => NOW - minutes * 60_000;
@@ -67,7 +68,7 @@ describe("of the alerts, both ops surfaces", () => {
       secondary: { configured: true, demanded: true, lastTestedAt: at(tested.secondary) },
     });
     expect(ready.part("incidentTransport")).toContain(
-      `Protected yes Configured primary yes secondary yes Primary tested ${at(tested.primary)} Secondary tested ${at(tested.secondary)}`,
+      `Protected yes Configured primary yes secondary yes Primary tested ${timeText(tested.primary)} Secondary tested ${timeText(tested.secondary)}`,
     );
     expect(ready.conditions("incidentTransport")).toEqual([]);
 

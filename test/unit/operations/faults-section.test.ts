@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { timeText } from "../../../src/platform/console/times.ts";
 import { bothSurfaces, NOW } from "./surfaces-under-test.tsx";
 
 const until = new Date(NOW + 60_000).toISOString();
@@ -16,7 +17,7 @@ describe("injected faults", () => {
   it("are a section of their own that warns on page, JSON and metrics while one stands", async () => {
     const { json, part, page, metrics } = await bothSurfaces({ faults: [fault] });
     expect(json["faultsInjected"]).toMatchObject({ status: "warn", complete: true, items: [fault] });
-    expect(part("faultsInjected")).toContain(`viewer-controls: grace@ops.test, until ${until}`);
+    expect(part("faultsInjected")).toContain(`viewer-controls: grace@ops.test, until ${timeText(until)}`);
     expect(page).toContain('href="#title-faultsInjected"');
     expect(metrics).toContain('port_faults_standing{port="viewer-controls",mode="hang"} 0.5');
   });

@@ -26,7 +26,7 @@ describe("a chart of days", () => {
   });
 
   it("names its ends from the left to the right, as its bars stand, in whichever direction its reader's language runs", async () => {
-    expect(await shown(series)).toContain('dir="ltr"><span>2026-11-25</span><span>2026-11-27</span>');
+    expect(await shown(series)).toContain('dir="ltr"><bdi>2026-11-25</bdi><bdi>2026-11-27</bdi>');
   });
 
   it("says to who cannot see it what it is of, and has every figure in the table under it", async () => {

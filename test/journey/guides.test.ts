@@ -112,6 +112,13 @@ describe("the guides, each example as a reader runs it", { tags: ["slow"] }, () 
   });
 
   it("operators: what is seen of the whole, and what needs somebody", async () => {
+    // All is measured once a minute: the guide's reader comes to an environment where it was.
+    const { url, opsReadToken } = inject("journeyStack");
+    await until("the first measuring", 120, async () => {
+      const answer = await fetch(`${url}/health/ops`, { headers: { authorization: `Bearer ${opsReadToken}` } });
+      const { capturedAt } = (await answer.json()) as { capturedAt: string | null };
+      return capturedAt ?? undefined;
+    });
     for (const example of shellOf("operators")) await runShell(example, names);
     expect(names).toMatchObject({ CAPTURED: expect.stringMatching(/^\d{4}-/) as string, OPERATOR_TOKEN: expect.any(String) as string });
   });

@@ -98,6 +98,23 @@ describe("given a page that asks for much work", () => {
     expect(["too-complex", "product"]).toContain(extraction.kind === "nothing" ? extraction.reason : extraction.kind);
   });
 
+  it.each([
+    ["beside each other", (offers: readonly object[]) => ({ ...PRODUCT, offers })],
+    ["within an aggregate", (offers: readonly object[]) => ({ ...PRODUCT, offers: { "@type": "AggregateOffer", offers } })],
+  ])("lets others have their turn among 1,000 offers %s", (_, page) => {
+    const offers = Array.from({ length: 1_000 }, (__, index) => ({ "@type": "Offer", price: 10 + index, priceCurrency: "USD" }));
+    const budget = new WorkBudget(LIMITS);
+    const work = extractProduct(jsonLd(page(offers)), PAGE, LIMITS, budget);
+    const slices: number[] = [];
+    for (let [before, part] = [0, work.next()]; ; [before, part] = [budget.spent, work.next()]) {
+      slices.push(budget.spent - before);
+      if (!part.done) continue;
+      expect(part.value).toMatchObject({ kind: "product", product: { price: { amount: 1_000, currency: "USD" } } });
+      break;
+    }
+    expect(Math.max(...slices)).toBeLessThan(LIMITS.maxSteps / 4);
+  });
+
   it("never throws, whatever the page is made of", () => {
     const piece = fc.oneof(
       fc.constantFrom(

@@ -51,6 +51,7 @@ function* productOf(html: string, page: PageAddress, limits: ExtractionLimits, b
   yield;
   const canonical = canonicalOf(markup.canonical, page.url);
   const { things, malformed, tooLarge } = yield* jsonLdThings(markup.jsonLd, limits.jsonLdMaxCharacters, budget);
+  yield;
   const found = pageProduct(
     [...things, ...microdataThings(markup, budget), ...rdfaThings(markup, budget)],
     openGraphProduct(markup.metas, budget),
@@ -60,7 +61,7 @@ function* productOf(html: string, page: PageAddress, limits: ExtractionLimits, b
     },
   );
   const { url: readAt, ...shop } = page;
-  const told = found && productsTold(found, { url: canonical ?? readAt, readAt, ...shop }, limits);
+  const told = found && (yield* productsTold(found, { url: canonical ?? readAt, readAt, ...shop }, limits));
   if (told === undefined)
     return { kind: "nothing", reason: tooLarge > 0 ? "too-complex" : malformed > 0 ? "malformed-markup" : "no-product" };
   const [product, ...variants] = told;

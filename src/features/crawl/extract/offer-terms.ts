@@ -1,6 +1,7 @@
 import { cheapestDelivery, saidByOffer, type Delivery } from "./delivery.ts";
 import type { Money } from "../../../platform/money.ts";
 import { isAskedByMeasure } from "../../../platform/written-prices/asked-by-measure.ts";
+import type { Sliced } from "../../../platform/sliced.ts";
 import { agrees, statedPrice, type StatedPrice } from "../../../platform/written-prices/asked-price.ts";
 import { statedBy } from "./digits-apart.ts";
 import { isAskedOfAll, isOutlived } from "./asked-of-all.ts";
@@ -90,14 +91,25 @@ export function bestOffer(found: readonly FoundOffer[]): FoundOffer | undefined 
   return found.toSorted((a, b) => compare(rank(a), rank(b)))[0];
 }
 
+/** Offers after which others have their turn. */
+const OFFERS_A_SLICE = 200;
+
 /** The terms of some offers; of an aggregate those it is made of, where they have a price, else its own. */
-export function foundOffers(offers: readonly Thing[], facts: ShopFacts): FoundOffer[] {
-  return offers.flatMap((offer) => {
-    const parts = hasType(offer, "AggregateOffer")
-      ? things(offer, "offers").flatMap((part) => oneOffer(part, { ...facts, ...stating(offer, facts) }, offer))
-      : [];
-    return parts.length > 0 ? parts : oneOffer(offer, facts);
-  });
+export function* foundOffers(offers: readonly Thing[], facts: ShopFacts): Sliced<FoundOffer[]> {
+  let looked = 0;
+  function* look(...asked: Parameters<typeof oneOffer>): Sliced<FoundOffer[]> {
+    looked += 1;
+    if (looked % OFFERS_A_SLICE === 0) yield;
+    return oneOffer(...asked);
+  }
+  const found: FoundOffer[][] = [];
+  for (const offer of offers) {
+    const parts: FoundOffer[] = [];
+    if (hasType(offer, "AggregateOffer"))
+      for (const part of things(offer, "offers")) parts.push(...(yield* look(part, { ...facts, ...stating(offer, facts) }, offer)));
+    found.push(parts.length > 0 ? parts : yield* look(offer, facts));
+  }
+  return found.flat();
 }
 
 /** What an offer leaves out, the aggregate around it may say. */

@@ -4,6 +4,7 @@ import { evidenceOf, type Evidence, type EvidentField, type Testimony } from "./
 import { gtinOf, mpnOf, skuOf } from "./identifiers.ts";
 import { bestOffer, foundOffers, type FoundOffer, type OfferTerms, type ShopFacts } from "./offer-terms.ts";
 import { nameKey, type PageProduct } from "./page-product.ts";
+import type { Sliced } from "../../../platform/sliced.ts";
 import { agrees } from "../../../platform/written-prices/asked-price.ts";
 import { rivalPrices, shownRival, type RivalPrice } from "./rival-prices.ts";
 import { allTold, textOf, told, type Thing, type Told } from "./thing.ts";
@@ -38,6 +39,9 @@ export interface ToldBy {
 /** Longest text that is taken from a page: names are cut there. */
 const NAME_MAX = 500;
 
+/** Offers of a product that are looked at for what it is known by. */
+const KEYED_OFFERS = 100;
+
 /** A thing that tells of a product, with the offers it makes. */
 interface Teller {
   thing: Thing;
@@ -50,22 +54,26 @@ interface Teller {
  * What a page sells: its product, or each of its variants by itself, the one of the page's own address first. Empty where nothing has a
  * price; undefined where nothing has a name.
  */
-export function productsTold(found: PageProduct, page: ToldBy, limits: { maxVariants: number }): ExtractedProduct[] | undefined {
+export function* productsTold(found: PageProduct, page: ToldBy, limits: { maxVariants: number }): Sliced<ExtractedProduct[] | undefined> {
   const facts: ShopFacts = { stated: undefined, shop: page.shopCurrency, country: page.shopCountry, readOn: page.readOn };
-  const teller = (thing: Thing): Teller => {
-    const offers = found.offersOf(thing);
-    return { thing, offers: foundOffers(offers, facts), keys: [thing, ...offers] };
-  };
-  const own = found.sources.map(teller);
-  const variants = found.variants.slice(0, limits.maxVariants).map(teller);
+  function* tellers(telling: readonly Thing[]): Sliced<Teller[]> {
+    const made: Teller[] = [];
+    for (const thing of telling) {
+      const offers = found.offersOf(thing);
+      made.push({ thing, offers: yield* foundOffers(offers, facts), keys: [thing, ...offers.slice(0, KEYED_OFFERS)] });
+    }
+    return made;
+  }
+  const own = yield* tellers(found.sources);
+  const variants = yield* tellers(found.variants.slice(0, limits.maxVariants));
   const apart = variantsApart(variants, own, page);
   if (apart.length > 0) return apart;
   const title = firstTold(own, "name")?.text;
   if (title === undefined) return undefined;
   const isPriced = own.some(({ offers }) => offers.length > 0);
   const shared = isPriced ? [] : variants.flatMap(({ offers }) => offers);
-  const tellers = own.map((each, index) => (index === 0 && !isPriced ? { ...each, offers: shared } : each));
-  const product = productOf(tellers, tellers, { title, url: page.url, base: page.readAt });
+  const pricing = own.map((each, index) => (index === 0 && !isPriced ? { ...each, offers: shared } : each));
+  const product = productOf(pricing, pricing, { title, url: page.url, base: page.readAt });
   return product ? [product] : [];
 }
 

@@ -8,6 +8,7 @@ import type { WorkBudget } from "../extract/work-budget.ts";
 import { toOffer, type ReadOffer } from "../offer-of-page.ts";
 import type { FeedRow } from "./feed-rows.ts";
 import { waysIn } from "./ways.ts";
+import { wholly } from "../../../platform/sliced.ts";
 import { recorded } from "../../../platform/language/say.ts";
 
 /** Whose feed it is, where it stands, and as of when it is read. */
@@ -100,10 +101,12 @@ export function offerOfRow({ row, attributes, ways, fault }: FeedRow, { supplier
     return value === undefined ? of(PRODUCT[property]) : [value];
   });
   const [told] =
-    productsTold(
-      { sources: [product], offersOf: () => [offer], variants: [] },
-      { url: link, readAt: link, shopCurrency: supplier.currency, shopCountry: supplier.country },
-      { maxVariants: 0 },
+    wholly(
+      productsTold(
+        { sources: [product], offersOf: () => [offer], variants: [] },
+        { url: link, readAt: link, shopCurrency: supplier.currency, shopCountry: supplier.country },
+        { maxVariants: 0 },
+      ),
     ) ?? [];
   if (!told) return aside(recorded`has a price that cannot be read`);
   const next = [changesAt, expires].flatMap((moment) => (moment && moment > at ? [moment.getTime()] : []));

@@ -8,6 +8,7 @@ import type {
   EndReason,
   SessionStanding,
   StreamTicket,
+  UnseenEnd,
 } from "../../src/features/auth/ports.ts";
 import { nextLook, standingBy } from "../../src/features/auth/standing-rules.ts";
 import { recordEndedSessions } from "../../src/features/auth/record-ended-sessions.ts";
@@ -23,6 +24,8 @@ const RECORD_RETRY_MS = 15_000;
 const MAX_BATCH = 100;
 /** Of a buyer's used tickets so many are known; the one used first gives way, and its client asks for another. */
 const MAX_TICKETS = 500;
+/** Ends of what nobody could look at that wait for Postgres at once: more than a buyer has tokens, and few enough for whoever makes ids up. */
+const MAX_UNSEEN = 50;
 
 /**
  * One buyer's sessions as far as access tokens of them are out: which live, which have ended, and which tickets for streams were used. What it does not hold it calls unknown,
@@ -75,6 +78,29 @@ export class BuyerSessions extends DurableObject<Bindings> implements Served<Buy
     await this.#arm();
   }
 
+  async endUnseen({ buyerId, sessionId, reason }: UnseenEnd, seconds: number): Promise<boolean> {
+    const kept = this.#transaction((now) => {
+      if (this.#standing(sessionId, now) === "ended") return true;
+      const { waiting } = this.#sql
+        .exec<{ waiting: number }>("SELECT count(*) AS waiting FROM sessions WHERE said_to_be_of IS NOT NULL AND recorded = 0")
+        .one();
+      if (waiting >= MAX_UNSEEN) return false;
+      this.#sql.exec("DELETE FROM tickets WHERE session_id = ?", sessionId);
+      this.#sql.exec(
+        `INSERT INTO sessions (id, known_until, ended_at, reason, said_to_be_of) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (id) DO UPDATE SET known_until = max(known_until, excluded.known_until), ended_at = ?3, reason = ?4, recorded = 0, said_to_be_of = ?5`,
+        sessionId,
+        now + seconds * 1000,
+        now,
+        reason,
+        buyerId,
+      );
+      return true;
+    });
+    await this.#arm();
+    return kept;
+  }
+
   async admitTicket({ id, sessionId, fresh, goodUntil }: StreamTicket): Promise<boolean> {
     const admitted = this.#transaction((now): "known" | "first" | "refused" => {
       if (this.#standing(sessionId, now) === "ended") return "refused";
@@ -120,12 +146,15 @@ export class BuyerSessions extends DurableObject<Bindings> implements Served<Buy
 
   #unrecorded(): EndedSession[] {
     return this.#sql
-      .exec<{ id: string; endedAt: number; reason: EndReason }>(
-        "SELECT id, ended_at AS endedAt, reason FROM sessions WHERE ended_at IS NOT NULL AND recorded = 0 ORDER BY ended_at LIMIT ?",
+      .exec<{ id: string; endedAt: number; reason: EndReason; saidToBeOf: string | null }>(
+        "SELECT id, ended_at AS endedAt, reason, said_to_be_of AS saidToBeOf FROM sessions WHERE ended_at IS NOT NULL AND recorded = 0 ORDER BY ended_at LIMIT ?",
         MAX_BATCH,
       )
       .toArray()
-      .map(({ id, endedAt, reason }) => ({ sessionId: id, endedAt: new Date(endedAt), reason }));
+      .map(({ id, endedAt, reason, saidToBeOf }) => ({
+        ...{ sessionId: id, endedAt: new Date(endedAt), reason },
+        ...(saidToBeOf === null ? {} : { saidToBeOf }),
+      }));
   }
 
   #standing(sessionId: string, now: number): SessionStanding {

@@ -9,4 +9,7 @@ export const SESSIONS_STEPS: readonly SchemaStep[] = [
   `
   CREATE TABLE tickets (id TEXT PRIMARY KEY, session_id TEXT NOT NULL, used_at INTEGER NOT NULL, good_until INTEGER NOT NULL) WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE sessions ADD COLUMN said_to_be_of TEXT;
+  `,
 ];

@@ -1,7 +1,9 @@
 /**
- * 4,000 of the most common passwords of at least ten characters, in lower case, each after a space: the 1,557 among the 49,233 most common of
+ * 4,960 of the most common passwords of at least ten characters, in lower case, each after a space: the 1,557 among the 49,233 most common of
  * `@zxcvbn-ts/language-common` 4.1.3, and behind them the next of the million most common of SecLists (`10-million-password-list-top-1000000`, of
- * passwords that Mark Burnett gave into the public domain), each list in its order. A copy, because the lists are all of them. Their licences, both
+ * passwords that Mark Burnett gave into the public domain), each list in its order; then the 20 that only the most used of 2023, 2024 and 2025 have, as
+ * SecLists keeps them of what thieves' logs and breaches held, and the 940 that only the 19,640 most common of the breaches of Have I Been Pwned have,
+ * which Royce Williams took and Django 5.2 (BSD-3-Clause) ships. A copy, because the lists are all of them. Their licences, both
  * the MIT License, ask for this notice:
  *
  * Copyright (c) 2012-2016 Dan Wheeler and Dropbox, Inc.; Copyright (c) 2021 @zxcvbn-ts; Copyright (c) 2018 Daniel Miessler. Permission is hereby
@@ -352,4 +354,83 @@ dumbledore dskscsgslscns drjynfrnt2 dragonlady dragonballs dragon2010 donthackme
 distortion dinosaurus dingleberry dima324315198540 dima123456789 diablo4419 dfvgbhdfvgbh dflbvghjrby dfktynbyjdbx dfcbkmtdbx dfasijhads
 devils2000 development desolation desire3302 desertrose derr6565852 derevorulez derbycounty depeche101 demilovato delpiero10 delanoteslik
 defjoin123 defil3dsmdme dedperdyn1 dedication deathdeath deathangel deadmanwalking deadkiller dbzursitesux dbyjuhfljdf david12345 dasha12345
-darkmanija danielle12 `.replaceAll("\n", " ");
+darkmanija danielle12
+admintelecom password@123 welcome@123 global123@ admin123456 theworldinyourhand pass@12345 aa@1234567 admin@1234 qwerty@123 aa@123456789 turktelekom
+password@1 qwerty123! 111222tianya qwerty123? 123meklozed 2402301978 adminadmin guru123456 homelesspa passer2009 fqrg7cs493 cjmasterinf yuantuo2012
+diosesfiel pe#5gz29ptzmse myspace123 startfinding yagjecc826 3odi15ngxb 421uiopy258 1v7upjw3nt uqa9ebw445 sz9kqcctwy d2xyw89sxj justinbieb
+3d8cubaj2e p3rat54797 southside1 w5txn36alfw babygirl12 2012comeer n8zgt5p0shw= vrbgqns997 qti7zxh18u megaparol12345 september1 g9l2d1fzpy
+diwtgm8492 asdfghjkl: sexybitch1 telechargement teddybear1 golfcourse x4ivyga51f 6hbf28w791 tnk0mk16vx h1xp2z2duk yfdbufnjh10305070 ka_djkhjsy6
+passer2011 buttercup1 ohmnamah23 y6p67ftrqj ocpoook325 swordfish1 1zn6fpn01x scoobydoo1 butterfly2 1fr2rfq7xl g13916055158 bettyboop1
+1q2w3e4r5t6y7u8i9o0p myspace.co bubblegum1 5xfgs3ii9d cashmoney1 september2 skate4life princess10 babygirl13 nks230kjs82 alejandra1 d71lwz9zjs
+"zxcvbnm,./" iloveyou13 iloveyou14 qdujvyg5sxa eh1k9oh335 qwertyuiop[] jellybean1 princess13 iamthebest kissmyass1 uvgx8f8232 jessica123 babygirl10
+billabong1 love123456 southpark1 princess01 3rjs1la2qe d9zufqd92n qwertyuio1 cassandra1 123admin321 sweetness1 cellphone1 3rjs5la8qe jjcg16dj5k
+xiang123456 spongebob2 nyq28giz1z hernandez1 linkedin123 0r968ji9ufj6 anthony123 fu7u4a#$$$ babygirl11 snowflake1 jundian2011xr yfdbufnjh63
+happiness1 18atcskd2w familyguy1 viphv5j736 godisgood1 whatthezor 000webhost iw14fi9jxl nickjonas1 qwe1122334 cm6e7aumn9 mackenzie1 8ix6s1fceh
+butterfly7 chargers21 pok29q6666 marijuana1 michelle12 valentine1 johndeere1 backspace1 taishan2011 jeffhardy1 ty2t1hv3oc "zxcvbnm," football13
+godfather1 ttd955audg houston713 cardinals1 babygirl01 sexybeast1 chelsea123 nathaniel1 woaini1314 softball12 babygirl14 iamnumber1 iloveme123
+angelbaby1 lovergirl1 rodriguez1 halloween1 souljaboy1 cepetsugih demon1q2w3e rocknroll1 smackdown1 iloveyou69 blackjack1 friends123 brandon123
+hollister2 demon1q2w3e4r iloveyou23 princess21 lovesucks1 princess14 dominican1 pothead420 november11 alexander2 iloveyou21 estrellita myspace101
+demon1q2w3e4r5t capricorn1 baseball23 projectsadminx huhbbhzu78 megasecret pimpdaddy1 prettyboy1 bubbles123 butterfly3 ohiostate1 networking
+pazzword123 kifj9n7bfu princess22 moonlight1 margarita1 montgom2409 babygirl15 triskelion john!20130605at1753 linkedin2011 1q2w3e4r5t6y7u8i
+w66yrybgra fullaccess mrf11277215 babygirl09 mileycyrus ihatethisgame babygurl12 u1v7hhh7ef princess23 bigpimpin1 cleveland1 darkangel1 history278
+owt243ygbj classof201 motocross1 emachines1 playboy123 s8ylpe9jdpvym thegreat123 northside1 principessa lifesucks1 princesita tweetybird password24
+password08 mega_pizdetz666 greenday12 18n28n24a5 godislove1 puppylove1 music4life babygirl21 basketbal1 guadalupe1 bellissima babygirl16 babygirl08
+babygirl23 princess15 maradona10 football20 z0102030405 chevrolet1 gabriel123 softball11 budweiser1 baili123com argentina1 jaihanuman iloveyou15
+iloveyou09 bugsbunny1 l6ho3tg7wb football09 christian2 password19 supergirl1 id6c3wr6un cookiemons september9 1butterfly candycane1 babygirl69
+feder_1941 starlight1 rainbow123 magandaako softball13 beautiful2 doomsayer.2.7mords.v cookies123 h2vwdubjx4 seniseviyorum onedirection softball10
+scvmofas79 ilovejusti princess16 google.com twilight12 babygirl22 maryjane42 r9lw4j8khx football14 littlebit1 w5tn36alfw gymnastics password17
+princess08 patriots12 iloveyou08 pinkfloyd1 milkshake1 butterfly8 couponsc10 rockstar12 princess09 classof200 jobshop2002 mikejones1 9uzp9jek3f
+d123456789 password16 1q2w3e4r5t6y7u8i9o liverpool9 myspace200 babygirl19 mylinkedin jefferson1 marseille13 slimshady1 doomsayer.2.7mords.vv
+<password> poohbear12 teamomucho 3s43pth5aea football08 monkeyman1 football33 tennessee1 guatemala1 candygirl1 radiohead1 daddygirl1 2000comeer
+telephone1 b123456789 fucklove13 mahalkita1 momanddad1 gribouille tinkerbel1 priscilla1 iloveyou16 underoath1 cutiepie12 babygirl20 princess19
+sunshine11 josephine1 annabelle1 november19 detroit313 crackhead1 jfgvcqbuzug football32 iloveyou01 superman13 silverado1 liverpool2 passer2010
+chocolate! change1234 rbotmvz954 football44 deathnote1 brittany12 football25 smokeweed1 baseball25 jonathan12 chocolate7 princess18 123admin32
+esmeralda1 x99qomx561 2cxdn8s271 riverside1 cleopatra1 crazygirl1 loveu4ever blood4life gabriella1 melissa123 jiefang007 1234567890-= westside13
+iloveyouba december19 butterfly6 chocolate3 anastasia1 hello12345 johnnydepp godblessme migrationschool popcorn123 greeneyes1 universal1 makemoney1
+southpole1 freestyle1 cupcake123 babygirl18 princess07 chihuahua1 babygirl07 quality123 warhammer1 sexygirl12 superman10 olamilekan bumblebee1
+elisabetta ilovealex1 destiny123 arschloch1 ilovenick1 xblhintb9w elizabeth3 cristiano7 midnight12 friends4ev remington1 xtseo2011tdx december10
+mv46vkmz10 sunshine01 fuckyou420 spongebob3 gettherefast hotmail123 president1 johnathan1 ??????@mail.ru ilovemybab jackson123 iloveboys1 3daysgrace
+michoacan1 liverpool5 fuckyoubit internazionale olanrewaju football34 bvp33w7epu 1fptjtl919 football07 butterfly9 princess123 princess24 jackass123
+papichulo1 jamesbond1 mcdonalds1 ilovematt1 hellomoto1 princess20 princess17 notredame1 myspace4me whatever12 monkeyboy1 november12 richard123
+carebears1 inuyasha12 dkxjizc282 juliana123 5plk4l5uc7 heartless1 password25 jesusloves football99 bismillah1 5845201314 sylvester1 dramaqueen
+sephiroth1 softball14 butterfly5 tzir25l5kn heyheyhey1 5x1cjdsb9p aerosmith1 babyboy123 softball22 longbeach1 iloveyou18 antoinette johncena12
+skaterboy1 boyfriend1 flowerpower myspace201 sunshine13 browneyes1 flatblocker 1zn6fpn01n eastside13 1sexybitch arcobaleno slipknot12 qh6xl1p9xj
+elizabeth7 rememberme stephanie2 nevermind1 football77 brownsugar abc1234567 foxracing1 blackwater 1life2live idontcare1 happyfeet1 1qwertyuio
+sdf7asdf6asdg8df iloveyou24 j1v1fp2bxm hillbilly1 yu5l97wk8q icecream12 hamburger1 iloveyou19 november20 l123456789 iloveyou20 football01 butterfly0
+iloveyou17 dangerous1 3qdlqb49js iloveyou07 psicologia limegreen1 ilovemymum football88 ilovemike1 westcoast1 runescape2 baseball20 sunshine22
+butterfly4 babygurl13 demon12345 ilovehim12 starburst1 babygirl17 football18 michaeljac angeleyes1 cheerleade delicious1 ilovemydad zmx870919123
+1asdfghjkl november17 minicalibra hgrfqg4577 coregmedia asdfghjkl:&#39: imthebest1 steelers43 marketing1 francesca1 november23 employment november10
+southside3 liverpool0 zacatecas1 december21 ukflbfnjh12 november21 viewsonic1 december20 madison123 ilovemyfam waterfall1 baseball09 sunshine10
+inactive1996aug iw14fi9jwqa monkey1234 november22 baltimore1 pandabear1 lydcc20091314 fisherman1 poptropica brokenhear november13 hevhk43n9j
+earnhardt3 newyork123 december22 password44 lkjhgfdsa1 amdturion64 coolbeans1 sexyblack1 baseball16 0icotpd785 123password 123456789+ ilovemykid
+dolphins13 opernhaus1 november15 password89 password1! icxkyb7972 cool123456 chicharito crystal123 love4ever1 hollywood2 december13 realnigga1
+wsbe279qsg baseball18 superstar2 tombrady12 woodstock1 superman22 m1am1b3ach butterfly! liverpool7 transforme michelle11 carpediem1 education1
+spongebob9 gangsta123 jaigurudev 31x7t5xbke benjamin15 september3 forgotten1 bwfq23jp7f esperanza1 december23 football17 forzanapoli lilwayne12
+sugarbear1 fxzz75$yer 121324810z michelle13 november16 lovelygirl password27 loserface1 1qaz2wsx3e ilovedavid victoria12 dfg5fhg5vgfh1 polarbear1
+1q2w3e4r5t6 ryan962052 qugrqfo825 babygirl24 december11 blackrose1 alexander3 k47rizxt2g marseille1 yourmom123 123456asdf newpasswor
+1234567891234567 happydays1 football54 december17 123admin321a taekwondo1 ichliebedi selenagome minnesota1 snoopdogg1 googletester glamorous1
+salvation1 hawkesbury93 amoreterno allrecipes 1chocolate password32 spiderman7 oks65b6666 cameron123 antonio123 december15 nha7ebf6kp hx28o9e646
+december18 q0tsrbv488 messenger1 chocolate5 september8 newthree51 flowers123 football28 password06 pqntmt1247 oldschool1 hotmail.com edxk20qmfs
+spongebob7 chelle1234 f1uuhza723 baseball08 november14 elizabeth9 juggalo420 fuckthewor baseball19 elisabeth1 gangster12 december16 pennstate1
+happy12345 poopmaster broadband1 elizabeth8 hbhc8290826 3526535265 football95 gtavicecity 13587930210 w123456789 imyaimyaimya spionin8688 elizabeth0
+iloveyou<3 randyorton asdasdasd1 football16 supernova1 kirill1990 d0r1nc0urt olo65b6666 myspacepas johncena54 lovemykids superwoman november25
+jordan2345 1211109032 blablabla1 yellowcard resing1965 beethoven9 xige5516726 blackcat123 iloveyoux3 staredobre december31 element123 "1,00001e+14"
+yemi19900911 password123456 31081981rs qiciqdp162 chocolate9 vascorossi september7 thissucks1 gwarmonster cheguevara ss563563ss teddybear2
+pakistan12 jkiuztdftl57 lebronjame trapdoor60 povlmly727 lightning2 xantria10315 kuana230345 doodlebug1 mnbvcxz123 tinkerbell1 aksrms8010
+starwarsfan10 skaterdude blkdrag0ns hannahmontana familiyafamiliya linkedin11 christmas2 wrasloco11 pinkpanther dangerous12 teonamaria1 jiang8kevin
+barbiegirl cds04121989 seminoles1 sexychick1 vitor1268123 sabrina123 michelle01 spider-man football19 m01759766727 trackstar1 weronika1992
+carpenter1 chocolate8 goodtimes1 summer2008 neworleans12345 william2631 courtney12 yggdrasil4 aug!272010 mamikawada tuputamadre charly2004
+nicholas12 @bigmir.net cookiemonster komputer12 football27 spongebob0 sunshine21 fullmetal1 iloveyouso nickiminaj akademiks11 natiichen999
+newjersey1 basketbal9 football56 starwars111 november24 cordell123 henderson1 steflio3123 armstrong1 alejandro2 december28 kinomoto89 jarox1301!
+billiejoe1 november27 sexybitch2 moonshine1 superman01 chocolate4 kissmyass2 december14 girlygirl1 nothings123 520love101182 matyas2001 leolong1985
+butterball hollister3 hans4queck kartoffelpuffer lightpower12345 maella1311 vfhbjk1801 abcdefghi1 asdfghjkl12 farfallina lionheart1 ladiesman1
+ilovejames softball23 hannahmont angelseye22 southside2 christian7 virtue1234 stefangreil1983 total12scherz 2kroliczek southwest1 adams33486
+serafina14 christina2 saxophone1 mario140773 iloveyou88 proverbs31 wpcakir264 sexymama12 somanypickles27 ahbird1984 armorgames nickelback weyersheim
+emmanuelle kassandra1 daredevil1 leliane50934 johnny1959 guillermo1 kmzwa8awaa moderncombat owt243ygbh phoenix888 softball15 roanne42300 faca210898
+monstercha istanbul34 marek14michal przyjaciolki heartbroke laurel12creek lovehurts2 yandi20080527 computer11 ezekiel11991 yaoiisgrand boguska123
+gigaman8891 thebears12 heather123 november30 marvel5454 aquamarine almario927 ibicguwjic redskins21 arabella24630 november26 poiuytreza spiderman4
+20070509031 sunshine23 meatball99 heterosexual blackhawk1 skittles12 football45 krystyna56 schokolade igetmoney1 toulouse31 tiffany123 metallica6
+sebastian106 2416101113 josemanuel independen knackwurst8853 ethanryan01 babygirl06 babygurl14 pimpjuice1 fallen_angel `.replaceAll(
+    "\n",
+    " ",
+  );

@@ -30,6 +30,15 @@ export interface EndedSession {
   sessionId: string;
   endedAt: Date;
   reason: EndReason;
+  /** Whose it is to be, where nobody could look when it ended: Postgres ends it if it is. */
+  saidToBeOf?: string;
+}
+
+/** An end of what a buyer says is his, while nobody can look whose it is. */
+export interface UnseenEnd {
+  buyerId: string;
+  sessionId: string;
+  reason: EndReason;
 }
 
 /**
@@ -44,6 +53,8 @@ export interface BuyerSessions {
   end(sessionId: string, reason: EndReason, seconds: number): Promise<void>;
   /** As `end`, of many at once. */
   endAll(sessionIds: readonly string[], reason: EndReason, seconds: number): Promise<void>;
+  /** As `end`, of what Postgres is to look at before it ends there; false where too many of these wait for it already, and nothing has ended. */
+  endUnseen(unseen: UnseenEnd, seconds: number): Promise<boolean>;
   /** Whether a stream's ticket was used before, or is now, where it still may be; that it was is kept. None of a session that has ended here is good. */
   admitTicket(ticket: StreamTicket): Promise<boolean>;
 }

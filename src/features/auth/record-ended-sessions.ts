@@ -14,10 +14,10 @@ export async function recordEndedSessions(
 ): Promise<string[]> {
   const owed: string[] = [];
   for (const session of ended) {
-    const { sessionId, endedAt, reason } = session;
-    if (isServiceTokenId(sessionId)) await recordRevocation(deps, sessionId, endedAt);
+    const { sessionId, endedAt, reason, saidToBeOf: of } = session;
+    if (isServiceTokenId(sessionId)) await recordRevocation(deps, { id: sessionId, of }, endedAt);
     else if (reason === "refresh-token-reused") owed.push(...(await recordTheft(deps, session)));
-    else await revokeSession(deps.db, sessionId, endedAt, reason);
+    else await revokeSession(deps.db, { id: sessionId, of }, endedAt, reason);
   }
   return owed;
 }

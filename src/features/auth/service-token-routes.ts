@@ -1,5 +1,6 @@
 import { idempotencyKey, REPLAYED_HEADER } from "../../platform/http/idempotency.ts";
 import { Routes } from "../../platform/http/route.ts";
+import { endedAnswer } from "./ended-answer.ts";
 import { limitsKept } from "./service-token-limits.ts";
 import { makeOwnServiceToken } from "./make-own-service-token.ts";
 import type { AuthDeps } from "./ports.ts";
@@ -113,13 +114,14 @@ export const serviceTokenRoutes = new Routes<AuthDeps>()
       method: "delete",
       path: "/auth/service-tokens/{id}",
       summary: "Revoke a service token",
-      description: "It is refused everywhere within seconds. Again is no error.",
+      description:
+        "It is refused everywhere within seconds. Again is no error. Where nobody can look whose it is, it ends all the same if it is the buyer's, and `x-degraded` says that no list has it yet.",
       params: serviceTokenParams,
-      replies: { 204: { description: "It has ended." } },
+      replies: { 204: { description: "It has ended.", headers: ["x-degraded"] } },
       problems: ["not-found"],
     },
     async ({ deps, identity, params, refuse }) => {
       const revoked = await revokeServiceToken(deps, { id: params.id, buyerId: identity.id });
-      return revoked.ok ? new Response(null, { status: 204 }) : refuse(revoked.refusal, serviceTokenProblems);
+      return revoked.ok ? endedAnswer(revoked.value) : refuse(revoked.refusal, serviceTokenProblems);
     },
   );

@@ -126,12 +126,12 @@ export async function tokenStands(db: Db, { id, buyerId }: { id: string; buyerId
   return row !== undefined;
 }
 
-/** Ends a token; whose it was, or undefined where it had ended before. */
-export async function markRevoked(db: Db, id: string, at: Date): Promise<string | undefined> {
+/** Ends a token, where it is said whose only his; whose it was, or undefined where it had ended before. */
+export async function markRevoked(db: Db, { id, of }: { id: string; of?: string | undefined }, at: Date): Promise<string | undefined> {
   const [row] = await db
     .update(serviceTokens)
     .set({ revokedAt: at })
-    .where(and(eq(serviceTokens.id, id), isNull(serviceTokens.revokedAt)))
+    .where(and(eq(serviceTokens.id, id), of === undefined ? undefined : eq(serviceTokens.buyerId, of), isNull(serviceTokens.revokedAt)))
     .returning({ buyerId: serviceTokens.buyerId });
   return row?.buyerId;
 }

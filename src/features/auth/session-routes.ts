@@ -1,7 +1,8 @@
 import { addressOf } from "../../platform/http/credential.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { changePassword } from "./change-password.ts";
-import { endOwnSession } from "./end-own-session.ts";
+import { endedAnswer } from "./ended-answer.ts";
+import { endOwnSession, mayEnd } from "./end-own-session.ts";
 import type { AuthDeps } from "./ports.ts";
 import { authProblems } from "./problems.ts";
 import { readSessions } from "./read-sessions.ts";
@@ -47,16 +48,17 @@ export const sessionRoutes = new Routes<AuthDeps>()
       method: "delete",
       path: "/auth/sessions/{id}",
       summary: "End one of the buyer's sessions",
-      description: "It is refused everywhere within seconds. Again is no error.",
+      description:
+        "It is refused everywhere within seconds. Again is no error. Where nobody can look whose it is, it ends all the same if it is the buyer's, and `x-degraded` says that no list has it yet.",
       params: sessionParams,
-      replies: { 204: { description: "It has ended." } },
+      replies: { 204: { description: "It has ended.", headers: ["x-degraded"] } },
       problems: ["not-found", "session-ended"],
     },
     async ({ deps, identity, params, request, refuse }) => {
-      if (!(await livesNow(deps, { buyerId: identity.id, sessionId: await sessionOf(deps, request) })))
+      if (!(await mayEnd(deps, { buyerId: identity.id, sessionId: await sessionOf(deps, request) })))
         return refuse({ kind: "session-ended" }, authProblems);
       const ended = await endOwnSession(deps, { buyerId: identity.id, sessionId: params.id });
-      return ended.ok ? new Response(null, { status: 204 }) : refuse(ended.refusal, authProblems);
+      return ended.ok ? endedAnswer(ended.value) : refuse(ended.refusal, authProblems);
     },
   )
   .add(

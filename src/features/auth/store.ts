@@ -73,11 +73,11 @@ export async function rotateSession(
 }
 
 /** Ends a session; the first reason stays. */
-export async function revokeSession(db: Db, id: string, at: Date, reason: string): Promise<void> {
+export async function revokeSession(db: Db, { id, of }: { id: string; of?: string | undefined }, at: Date, reason: string): Promise<void> {
   await db
     .update(buyerSessions)
     .set({ revokedAt: at, revokedReason: reason })
-    .where(and(eq(buyerSessions.id, id), isNull(buyerSessions.revokedAt)));
+    .where(and(eq(buyerSessions.id, id), of === undefined ? undefined : eq(buyerSessions.buyerId, of), isNull(buyerSessions.revokedAt)));
 }
 
 /** Deletes sessions that ended before a time; answers how many. */

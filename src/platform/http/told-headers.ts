@@ -9,6 +9,7 @@ export const TOLD_HEADERS = {
   "idempotent-replayed": "`true` where this answer was given before under the same Idempotency-Key.",
   "request-id": "The request's own.",
   age: "Seconds since it was made (RFC 9111 §5.1).",
+  "x-degraded": "What is less than it should be, as JSON (schema `Degraded`); where nothing is, there is none.",
   "x-ignored-if-match": "An If-Match that said otherwise than the fields, and was not used.",
   "retry-after": "Seconds after which another try makes sense.",
   "www-authenticate": "By which credentials to come (RFC 6750).",

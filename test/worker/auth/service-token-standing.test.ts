@@ -8,6 +8,7 @@ import { newServiceToken } from "../../../src/features/auth/service-token-format
 import { findServiceToken } from "../../../src/features/auth/service-token-store.ts";
 import { buyers } from "../../../src/features/auth/tables.ts";
 import { presentationOf } from "../../../src/platform/identity.ts";
+import { present } from "../../support/present.ts";
 import { awakenDesk, overriding, within } from "../objects.ts";
 import { bearer, provenBuyer, served, tokenOf } from "./service-token-setting.ts";
 import { isolates, withoutStores } from "./setting.ts";
@@ -67,15 +68,73 @@ describe("a revoked service token", () => {
     expect(lines.filter(({ event }) => event === "auth.service-token.revoked")).toMatchObject([{ credentialId: made.id }]);
   });
 
-  it("is not called revoked where its owner did not keep it, nor where nobody can say whose it is", async () => {
+  it("[AUTH-3] is refused within the contract's seconds where it was revoked while Postgres was away, which is told of it after", async () => {
+    const { one, lines, pass } = isolates();
+    const [deps, away, elsewhere] = [one(), one(withoutStores("db")), one()];
+    const buyer = await provenBuyer(deps);
+    const made = await tokenOf(deps, buyer.id);
+    await within(env.BUYER_SESSIONS, buyer.id, BuyerSessionsObject, (sessions) => void (sessions.deps = away));
+    for (const isolate of [deps, elsewhere]) expect(await isolate.identities.buyer(made.token)).toMatchObject({ id: buyer.id });
+    expect(await deps.identities.buyer(buyer.access)).toMatchObject({ id: buyer.id });
+    for (let again = 0; again < 2; again += 1) {
+      const answer = await served(away)("DELETE", `/auth/service-tokens/${made.id}`, bearer(buyer.access));
+      expect(answer.status).toBe(204);
+      expect(JSON.parse(present(answer.headers.get("x-degraded"), "why it is less"))).toMatchObject({
+        ...{ mode: "unlisted", reason: "postgres is not reachable", policy: "access.revocationSeconds" },
+      });
+    }
+    pass(deps.contract.access.revocationSeconds);
+    for (const isolate of [deps, elsewhere, one()]) expect(await isolate.identities.buyer(made.token)).toBeUndefined();
+    expect(await findServiceToken(deps.db, made)).toMatchObject({ revokedAt: null });
+
+    await within(env.BUYER_SESSIONS, buyer.id, BuyerSessionsObject, async (sessions) => {
+      sessions.deps = deps;
+      await sessions.alarm();
+    });
+    expect(await findServiceToken(deps.db, made)).toMatchObject({ revokedAt: expect.any(Date) });
+    expect(lines.filter(({ event }) => event === "auth.service-token.revoked")).toMatchObject([{ credentialId: made.id }]);
+  });
+
+  it("[AUTH-3] of somebody else's is ended nowhere by who says it is his while Postgres is away", async () => {
+    const { one, pass } = isolates();
+    const [deps, away] = [one(), one(withoutStores("db"))];
+    const [owner, other] = [await provenBuyer(deps), await provenBuyer(deps)];
+    const made = await tokenOf(deps, owner.id);
+    await within(env.BUYER_SESSIONS, other.id, BuyerSessionsObject, (sessions) => void (sessions.deps = away));
+    expect(await revokeServiceToken(away, { id: made.id, buyerId: other.id })).toMatchObject({ ok: true });
+    await within(env.BUYER_SESSIONS, other.id, BuyerSessionsObject, async (sessions) => {
+      sessions.deps = deps;
+      await sessions.alarm();
+    });
+    expect(await findServiceToken(deps.db, made)).toMatchObject({ revokedAt: null });
+    pass(deps.contract.access.revocationSeconds);
+    expect(await deps.identities.buyer(made.token)).toMatchObject({ id: owner.id });
+  });
+
+  it("is not called revoked while Postgres is away and as many wait for it as may", async () => {
+    const { one } = isolates();
+    const [deps, away] = [one(), one(withoutStores("db"))];
+    const buyerId = deps.ids.next("usr");
+    await within(env.BUYER_SESSIONS, buyerId, BuyerSessionsObject, (sessions) => void (sessions.deps = away));
+    const revoke = () => revokeServiceToken(away, { id: deps.ids.next("svc"), buyerId });
+    for (let each = 0; each < 50; each += 1) expect(await revoke()).toMatchObject({ ok: true });
+    await expect(revoke()).rejects.toMatchObject({ code: "dependency-unavailable", detail: { subject: "postgres" } });
+    await within(env.BUYER_SESSIONS, buyerId, BuyerSessionsObject, async (sessions) => {
+      sessions.deps = deps;
+      await sessions.alarm();
+      sessions.deps = away;
+    });
+    expect(await revoke()).toMatchObject({ ok: true });
+  });
+
+  it("is not called revoked where its owner did not keep it, whether Postgres answers or not", async () => {
     const { one } = isolates();
     const deps = one();
     const made = await tokenOf(deps, (await provenBuyer(deps)).id);
-    const forgetful = one({
-      buyerSessions: (buyerId) => overriding(deps.buyerSessions(buyerId), { end: () => Promise.reject(new Error("gone")) }),
-    });
-    await expect(revokeServiceToken(forgetful, made)).rejects.toThrow("gone");
-    await expect(revokeServiceToken(one(withoutStores("db")), made)).rejects.toMatchObject({ code: "dependency-unavailable" });
+    const gone = () => Promise.reject(new Error("gone"));
+    const buyerSessions = (buyerId: string) => overriding(deps.buyerSessions(buyerId), { end: gone, endUnseen: gone });
+    for (const forgetful of [one({ buyerSessions }), one(Object.assign(withoutStores("db"), { buyerSessions }))])
+      await expect(revokeServiceToken(forgetful, made)).rejects.toThrow("gone");
     expect(await findServiceToken(deps.db, made)).toMatchObject({ revokedAt: null });
   });
 });

@@ -78,7 +78,7 @@ describe("a service token, over HTTP", () => {
     const { one, lines, counted } = isolates();
     const deps = one();
     const { id } = await tokenOf(deps, (await provenBuyer(deps)).id);
-    for (let again = 0; again < 2; again += 1) await recordRevocation(deps, id, deps.clock.now());
+    for (let again = 0; again < 2; again += 1) await recordRevocation(deps, { id }, deps.clock.now());
     expect(lines.filter(({ event }) => event === "auth.service-token.revoked")).toMatchObject([{ credentialId: id, audit: true }]);
     expect(counted["auth_service_tokens revoked"]).toBe(1);
   });

@@ -1,5 +1,7 @@
+import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
+import { BuyerSessions as BuyerSessionsObject } from "../../../durable-objects/buyer-sessions/object.ts";
 import type { Deps } from "../../../src/deps.ts";
 import { changePassword } from "../../../src/features/auth/change-password.ts";
 import { makeOwnServiceToken } from "../../../src/features/auth/make-own-service-token.ts";
@@ -11,9 +13,9 @@ import { tellEndedSessions } from "../../../src/features/auth/tell-ended-session
 import { readAccess } from "../../../src/features/auth/tokens.ts";
 import { present } from "../../support/present.ts";
 import { valueOf } from "../../support/value-of.ts";
-import { awakenDesk, overriding } from "../objects.ts";
+import { awakenDesk, overriding, within } from "../objects.ts";
 import { bearer, provenBuyer, served, tokenOf } from "./service-token-setting.ts";
-import { HOME, isolates, PASSWORD, rotated, signedIn, tokensOf } from "./setting.ts";
+import { HOME, isolates, PASSWORD, rotated, signedIn, tokensOf, withoutStores } from "./setting.ts";
 
 const NEXT = "another staple, and longer";
 
@@ -64,6 +66,38 @@ describe("a buyer's sessions", () => {
     for (const deps of [here, elsewhere]) expect(await answersTo(deps, stolen.access)).toBe(false);
     await expect(rotated(here, stolen.refresh)).rejects.toThrow("session-ended");
     expect((await ask("GET", "/auth/sessions", bearer(buyer.access))).body["items"]).toHaveLength(1);
+  });
+
+  it("[AUTH-3] are ended one by one while Postgres is away too, by their buyer alone, and are told of to it after", async () => {
+    const { one, pass } = isolates();
+    const [here, elsewhere, away] = [one(), one(), one(withoutStores("db"))];
+    const [buyer, other] = [await signedIn(here), await signedIn(here)];
+    const stolen = await tokensOf(here, buyer.email);
+    const path = `/auth/sessions/${await sessionOf(here, stolen.access)}`;
+    for (const { access } of [buyer, other, stolen]) expect(await answersTo(elsewhere, access)).toBe(true);
+    const alarm = (id: string) =>
+      within(env.BUYER_SESSIONS, id, BuyerSessionsObject, async (sessions) => {
+        sessions.deps = here;
+        await sessions.alarm();
+        sessions.deps = away;
+      });
+    for (const { id } of [buyer, other])
+      await within(env.BUYER_SESSIONS, id, BuyerSessionsObject, (sessions) => void (sessions.deps = away));
+
+    expect(await served(away)("DELETE", path, bearer(other.access))).toMatchObject({ status: 204 });
+    await alarm(other.id);
+    pass(here.contract.access.revocationSeconds);
+    expect(await answersTo(here, stolen.access)).toBe(true);
+    expect(await rowOf(here, await sessionOf(here, stolen.access))).toMatchObject({ revokedAt: null });
+
+    const answer = await served(away)("DELETE", path, bearer(buyer.access));
+    expect([answer.status, answer.headers.get("x-degraded")]).toEqual([204, expect.stringContaining('"mode":"unlisted"')]);
+    pass(here.contract.access.revocationSeconds);
+    for (const deps of [here, elsewhere, away]) expect(await answersTo(deps, stolen.access)).toBe(false);
+    await alarm(buyer.id);
+    await expect(rotated(here, stolen.refresh)).rejects.toThrow("session-ended");
+    expect((await served(here)("GET", "/auth/sessions", bearer(buyer.access))).body["items"]).toHaveLength(1);
+    expect(await served(away)("DELETE", path, bearer(stolen.access))).toMatchObject({ status: 401 });
   });
 
   it("[AUTH-3] end everywhere at once, this one and the service tokens where that is said", async () => {

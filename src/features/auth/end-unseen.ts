@@ -1,0 +1,28 @@
+import { endedSessionsUnrecorded } from "../../platform/events/auth.ts";
+import type { Degraded } from "../../platform/degraded.ts";
+import { AppError } from "../../platform/errors.ts";
+import type { AuthDeps, UnseenEnd } from "./ports.ts";
+import { knownSeconds } from "./session-standing.ts";
+
+/** What Postgres has of a session or a service token, or that it does not answer. */
+export type Looked<Row> = { row: Row | undefined } | { unanswered: AppError };
+
+export async function lookedUp<Row>(read: () => Promise<Row | undefined>): Promise<Looked<Row>> {
+  try {
+    return { row: await read() };
+  } catch (error) {
+    if (error instanceof AppError && error.code === "dependency-unavailable") return { unanswered: error };
+    throw error;
+  }
+}
+
+/**
+ * Ends what a buyer says is his while Postgres cannot say so. Their owner is this buyer's: what is another's ends nowhere by it, and what is
+ * his is refused within the contract's seconds; it looks for it in Postgres, and ends it there, once that answers. Answers that no list
+ * says so yet. Throws `unanswered` where too many such ends wait already.
+ */
+export async function endUnseen(deps: AuthDeps, unseen: UnseenEnd, unanswered: AppError): Promise<Degraded> {
+  if (!(await deps.buyerSessions(unseen.buyerId).endUnseen(unseen, knownSeconds(deps.contract)))) throw unanswered;
+  endedSessionsUnrecorded(deps, { sessions: 1, error: unanswered });
+  return { mode: "unlisted", reason: unanswered.message, since: deps.clock.now().toISOString(), policy: "access.revocationSeconds" };
+}

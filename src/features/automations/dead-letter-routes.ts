@@ -38,7 +38,7 @@ export const automationDeadLetterRoutes = new Routes<AutomationsDeps>()
       tag,
       summary: "Dead letters, oldest first, with payload, error, tries and history",
       description:
-        "An observer reads `hidden` in place of the buyer, the subject, errors and notes, and no payload: those are buyers' data, and for operators.",
+        "An observer reads `hidden` in place of the buyer, the subject, errors and notes, and no payload: those are buyers' data, and for operators. These read texts with secrets, numbers of cards, accounts and telephones, and mail addresses within them taken out; admins, who may send another payload, read them as they are.",
       access: "observer",
       query: deadLetterQuery,
       replies: { 200: { description: "One page.", schema: deadLetterPage } },

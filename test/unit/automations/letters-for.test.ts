@@ -14,8 +14,27 @@ const LETTER: DeadLetter = {
 };
 
 describe("dead letters as a role reads them", () => {
-  it.each(["operator", "admin"] as const)("are whole to an %s", (role) => {
+  it.each(["operator", "admin"] as const)("have all that is harmless to an %s", (role) => {
     expect(lettersFor(role, [LETTER])).toEqual([LETTER]);
+  });
+
+  it("[AUT-3] have to an operator no secret, number of a card or telephone, nor an address within a text; to an admin, who may edit them, all", () => {
+    const told = "Call +49 30 901820 or ada@example.org, card 4111 1111 1111 1111, Bearer abcdefghijklmnopqrstuvwxyz0123456789";
+    const taken = ["901820", "ada@example.org", "1111 1111", "abcdefghijklmnop"];
+    const letter: DeadLetter = {
+      ...{ ...LETTER, error: told, note: told },
+      event: { ...LETTER.event, data: { order: "ord_01h455vb4pex5vsknk084sn02q", lines: [{ total: "1200.00", query: told }] } },
+      attempts: [{ number: 1, at: AT, status: 503, latencyMs: 12, error: told }],
+      history: [{ at: AT, what: "replay-edited", by: "opr_1", note: told, incidentId: null, data: { query: told } }],
+    };
+    const [seen] = lettersFor("operator", [letter]);
+    expect(taken.filter((words) => JSON.stringify(seen).includes(words))).toEqual([]);
+    expect(JSON.stringify(seen).split("[telephone]")).toHaveLength(7);
+    expect(deadLetterSchema.parse(seen)).toMatchObject({
+      ...{ id: "dl_1", buyerId: TOLD, event: { subject: TOLD } },
+      event: { data: { order: "ord_01h455vb4pex5vsknk084sn02q", lines: [{ total: "1200.00" }] } },
+    });
+    expect(lettersFor("admin", [letter])).toEqual([letter]);
   });
 
   it("[AUT-3] tell an observer what died, when and what was decided, and nothing of whose it is or what it says", () => {

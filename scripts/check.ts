@@ -32,9 +32,13 @@ const PARTS = [
   "guides:check",
   "docs:check",
   "security:check",
+  "audit:offline",
   "licences:check",
   "messages:check",
 ];
+
+/** Of the audit: what it could not look at is said, and is no fault of the tree; an advisory that is known fails it. */
+const COULD_NOT_LOOK = 2;
 
 /** Compiler and linter are Go programs that live seconds: where there is memory, they collect none of it before they end. */
 const GIB = 2 ** 30;
@@ -45,17 +49,21 @@ const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string
 const started = performance.now();
 const waiting = [...PARTS];
 const failed: string[] = [];
+const unseen: string[] = [];
 
 await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, work));
-console.log(`check: ${failed.length === 0 ? "all is well" : `not well: ${failed.join(", ")}`} (${secondsSince(started)})`);
+const looked = unseen.length === 0 ? "" : `, but ${unseen.join(", ")} could not look at everything`;
+console.log(`check: ${failed.length === 0 ? "all is well" : `not well: ${failed.join(", ")}`}${looked} (${secondsSince(started)})`);
 if (failed.length > 0) process.exitCode = 1;
 
 async function work(): Promise<void> {
   for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
     const began = performance.now();
     const { code, said } = await run(part);
-    if (code !== 0) failed.push(part);
-    console.log(`== ${part}${code === 0 ? "" : " FAILED"} (${secondsSince(began)})\n${said}`.trimEnd());
+    const couldNotLook = code === COULD_NOT_LOOK && part === "audit:offline";
+    if (couldNotLook) unseen.push(part);
+    else if (code !== 0) failed.push(part);
+    console.log(`== ${part}${couldNotLook ? " COULD NOT LOOK" : code === 0 ? "" : " FAILED"} (${secondsSince(began)})\n${said}`.trimEnd());
   }
 }
 

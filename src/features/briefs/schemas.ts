@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { wholeNumber } from "../../platform/http/whole-number.ts";
 import { pageOf } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { currencySchema } from "../../platform/money-schema.ts";
@@ -202,5 +203,5 @@ export const briefPageSchema = pageOf(briefSchema);
 export const briefVersionPageSchema = pageOf(briefVersionSchema);
 export const briefParams = z.object({ id: idSchema("brf") });
 export const briefQuery = z.object({
-  version: z.coerce.number().int().min(1).max(2_147_483_647).optional().describe("a version it had before; the current one where left out"),
+  version: wholeNumber(1, 2_147_483_647).optional().describe("a version it had before; the current one where left out"),
 });

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { degradedSchema } from "../../platform/degraded.ts";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
+import { wholeNumber } from "../../platform/http/whole-number.ts";
 import { currencySchema, moneySchema } from "../../platform/money-schema.ts";
 import { DRAWBACKS } from "./rank.ts";
 
@@ -9,7 +10,7 @@ export const offerParams = z.object({ id: idSchema("ofr") });
 export const offerQuery = z.object({
   currency: currencySchema.optional().describe("What its price is shown in; without it the supplier's own."),
 });
-const amount = z.coerce.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
+const amount = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 export const offersQuery = pageQuery().extend({
   search: idSchema("srch"),
   sort: z.enum(["relevance", "price", "landed"]).default("relevance").meta({

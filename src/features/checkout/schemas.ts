@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { wholeNumber } from "../../platform/http/whole-number.ts";
 import { degradedSchema, type Degraded } from "../../platform/degraded.ts";
 import { problemOfType } from "../../platform/http/problem-schema.ts";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
@@ -125,7 +126,7 @@ export const reportQuery = pageQuery(100);
 
 const seconds = z.number().nullable();
 export const baselineQuery = z.object({
-  windowHours: z.coerce.number().int().min(1).max(LONGEST_WINDOW_HOURS).default(24).describe("How many hours back."),
+  windowHours: wholeNumber(1, LONGEST_WINDOW_HOURS).default(24).describe("How many hours back."),
 });
 export const baselineSchema = z
   .object({

@@ -1,11 +1,12 @@
 import * as z from "zod";
+import { wholeNumber } from "../../platform/http/whole-number.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { Routes } from "../../platform/http/route.ts";
 import type { LlmDeps } from "./ports.ts";
 import { readOpenCalls } from "./read-open-calls.ts";
 
 const query = z.object({
-  limit: z.coerce.number().int().min(1).max(100).default(50).describe("Calls, and leases, at most."),
+  limit: wholeNumber(1, 100).default(50).describe("Calls, and leases, at most."),
   user: idSchema("usr").optional().describe("Of this user alone, whose budget is then asked whatever it holds."),
 });
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { wholeNumber } from "../../platform/http/whole-number.ts";
 import { ALERT_SEVERITIES } from "../../platform/alerts.ts";
 import { pageOf, pageQuery, searchedText } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
@@ -137,7 +138,7 @@ export const deadLetterPage = pageOf(deadLetterSchema);
 
 export const decisionBody = z.strictObject({ mode: z.enum(DECISION_MODES), note });
 export const replayQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(100).default(10).describe("At most so many."),
+  limit: wholeNumber(1, 100).default(10).describe("At most so many."),
   dryRun: z.enum(["0", "1"]).default("0").describe("1: nothing is sent; the answer says what would be."),
 });
 export const replayBody = z.strictObject({ note: note.default("replayed as a batch") });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { wholeNumber } from "../../platform/http/whole-number.ts";
 import { degradedSchema } from "../../platform/degraded.ts";
 import { pageOf } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
@@ -6,7 +7,7 @@ import { idSchema } from "../../platform/ids.ts";
 const sought = z.string().min(1).max(254).optional();
 
 export const auditQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50).describe("At most so many."),
+  limit: wholeNumber(1, 200).default(50).describe("At most so many."),
   cursor: idSchema("adm").optional().describe("`nextCursor` of the page before."),
   actor: sought.describe("Id or e-mail address of the operator."),
   action: sought.describe("Like `alert.acknowledge`."),

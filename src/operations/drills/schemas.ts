@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { wholeNumber } from "../../platform/http/whole-number.ts";
 import { pageOf } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { DRILL_RESULTS, TIMELINE_KINDS } from "./record.ts";
@@ -50,7 +51,7 @@ export const drillStandingSchema = z
   .meta({ id: "DrillStanding" });
 
 export const drillRecordQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(100).default(20).describe("At most so many."),
+  limit: wholeNumber(1, 100).default(20).describe("At most so many."),
   cursor: idSchema("drill").optional().describe("`nextCursor` of the page before."),
 });
 export const drillRecordPage = pageOf(drillRecordSchema).extend({

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
-import { addressOf, presentedToken, SESSION_COOKIE } from "../../platform/http/credential.ts";
+import { addressOf, presentedToken, sessionCookieFor } from "../../platform/http/credential.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { readBytes } from "../../platform/http/validate.ts";
 import type { OperatorSignInRefusal } from "../../platform/identity.ts";
@@ -55,8 +55,10 @@ const SignIn = ({ next, email = "", problem }: { next: string; email?: string; p
   </Page>
 );
 
-const cookie = (request: Request, value: string, seconds: number): string =>
-  `${SESSION_COOKIE}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${request.url.startsWith("https:") ? "; Secure" : ""}`;
+const cookie = (request: Request, value: string, seconds: number): string => {
+  const { name, secure } = sessionCookieFor(request);
+  return `${name}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure}`;
+};
 
 const seeOther = (location: string, setCookie: string) =>
   new Response(null, { status: 303, headers: { location, "set-cookie": setCookie, "cache-control": "no-store" } });

@@ -1,6 +1,6 @@
 /** On every answer, whatever it is: how long only TLS will do, that its type is what it says, that nobody frames it, and that other origins may embed it. */
 const EVERYWHERE = [
-  ["strict-transport-security", "max-age=15552000; includeSubDomains"],
+  ["strict-transport-security", "max-age=31536000; includeSubDomains"],
   ["x-content-type-options", "nosniff"],
   ["x-frame-options", "SAMEORIGIN"],
   ["cross-origin-resource-policy", "cross-origin"],

@@ -1,9 +1,12 @@
 import { sha256 } from "../digest.ts";
 
-/** The console's session; scripts send `Authorization: Bearer`. */
+/** The console's session over plain HTTP; scripts send `Authorization: Bearer`. */
 export const SESSION_COOKIE = "procureiq_ops";
+/** And over TLS, where no other host of the site can have set it. */
+export const HOST_SESSION_COOKIE = `__Host-${SESSION_COOKIE}`;
 
-const COOKIE = new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=([^;\\s]+)`);
+const COOKIE = cookieOf(SESSION_COOKIE);
+const HOST_COOKIE = cookieOf(HOST_SESSION_COOKIE);
 const BEARER = /^Bearer\s+([\x21-\x7e]{1,4096})$/i;
 const API_KEY = /^[\x21-\x7e]{1,4096}$/;
 
@@ -24,7 +27,15 @@ export function headerCredentialOf({ headers }: Request): HeaderCredential | und
   return { token, digest: digestOf(token ?? text) };
 }
 
-export const sessionCookieOf = ({ headers }: Request): string | undefined => COOKIE.exec(headers.get("cookie") ?? "")?.[1];
+/** What the session's cookie is called in an answer to this request, and its attribute where it is sent over TLS alone. */
+export const sessionCookieFor = ({ url }: Request): { name: string; secure: string } =>
+  url.startsWith("https:") ? { name: HOST_SESSION_COOKIE, secure: "; Secure" } : { name: SESSION_COOKIE, secure: "" };
+
+/** Over TLS the one that this host alone can have set comes first; the other is of sessions that the release before opened. */
+export function sessionCookieOf({ headers }: Request): string | undefined {
+  const cookies = headers.get("cookie");
+  return cookies === null ? undefined : (HOST_COOKIE.exec(cookies) ?? COOKIE.exec(cookies))?.[1];
+}
 
 /** The token a caller presents, as a bearer or by the console's cookie. */
 export const presentedToken = (request: Request): string | undefined => headerCredentialOf(request)?.token ?? sessionCookieOf(request);
@@ -36,4 +47,8 @@ export const addressOf = ({ headers }: Request): string => headers.get("cf-conne
 export function digestOf(text: string): () => string {
   let made: string | undefined;
   return () => (made ??= sha256(text));
+}
+
+function cookieOf(name: string): RegExp {
+  return new RegExp(`(?:^|;\\s*)${name}=([^;\\s]+)`);
 }

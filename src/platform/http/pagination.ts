@@ -1,10 +1,11 @@
 import * as z from "zod";
+import { wholeNumber } from "./whole-number.ts";
 import { AppError } from "../errors.ts";
 
 /** Keyset pagination: `?limit=&cursor=` → `{ items, nextCursor }`; the cursor is opaque and names the last row's key. */
 export const pageQuery = (maximum = 100) =>
   z.object({
-    limit: z.coerce.number().int().min(1).max(maximum).default(Math.min(20, maximum)).describe("At most so many."),
+    limit: wholeNumber(1, maximum).default(Math.min(20, maximum)).describe("At most so many."),
     cursor: z.string().max(500).optional().describe("`nextCursor` of the page before."),
   });
 

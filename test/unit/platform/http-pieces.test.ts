@@ -3,7 +3,7 @@ import { createParser } from "eventsource-parser";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { formatEvent } from "../../../src/platform/http/sse.ts";
-import { readCursor, toPage } from "../../../src/platform/http/pagination.ts";
+import { pageQuery, readCursor, toPage } from "../../../src/platform/http/pagination.ts";
 import { beginReading, parseInput, readJson } from "../../../src/platform/http/validate.ts";
 import { nextDelaySeconds } from "../../../src/platform/retry.ts";
 import { traceIdOf } from "../../../src/platform/trace.ts";
@@ -97,6 +97,23 @@ describe("text and nesting in what is sent", () => {
   it.each([false, true])("is not deeper than anybody needs (any text: %s)", (anyText) => {
     expect(parseInput(anything, nested(100), "", anyText)).toEqual(nested(100));
     expect(() => parseInput(anything, nested(1_000_000), "", anyText)).toThrow(expect.objectContaining({ code: "validation" }));
+  });
+});
+
+describe("a whole number in a query", () => {
+  it.each(["7", "007"])("is decimal digits: %j", (limit) => {
+    expect(pageQuery().parse({ limit }).limit).toBe(7);
+  });
+
+  it.each(["0x10", "1e1", " 7", "7 ", "+7", "7.0", "", "0b11", "٧", "99999999999999999999", "0", "101", true, [7]])(
+    "is nothing else that a program might read as one: %j",
+    (limit) => {
+      expect(pageQuery().safeParse({ limit }).error?.issues).toMatchObject([{ path: ["limit"] }]);
+    },
+  );
+
+  it("is what stands for it where none is given", () => {
+    expect(pageQuery().parse({}).limit).toBe(20);
   });
 });
 

@@ -1,10 +1,11 @@
 import * as z from "zod";
+import { wholeNumber } from "../../../platform/http/whole-number.ts";
 import { idSchema } from "../../../platform/ids.ts";
 
 const figures = z.record(z.string(), z.int().nonnegative());
 
 export const telemetryQuery = z.object({
-  days: z.coerce.number().int().min(1).max(400).default(7).describe("How many days back, today among them."),
+  days: wholeNumber(1, 400).default(7).describe("How many days back, today among them."),
 });
 export const searchTelemetryParams = z.object({ id: idSchema("srch") });
 

@@ -69,7 +69,13 @@ export function waitsOfLuck(path: string, file: Tree): { node: Tree; because: st
     }),
   );
   const hasFakeTimers = calls.some(({ name }) => name === "vi.useFakeTimers");
-  return calls.flatMap(({ node, name }) => {
+  const daysForNothing = all.filter(isDayForNothing).map((node) => ({
+    node,
+    because: "who asks for a budget's day waits a second for its rows and goes on: `handedOn` waits until they are there",
+  }));
+  const waits = calls.flatMap(({ node, name }) => {
+    if (name === "runDurableObjectAlarm")
+      return [{ node, because: "it finds no alarm while one rings by itself, and goes on: `ring` waits for its end" }];
     if (name === "vi.waitFor" || name === "vi.waitUntil")
       return [{ node, because: "one way to wait: `expect.poll`, which is as patient as vitest.config.ts says" }];
     if (
@@ -85,4 +91,15 @@ export function waitsOfLuck(path: string, file: Tree): { node: Tree; because: st
       ? []
       : [{ node, because: `what looks again and again only looks, and this ${act}: it makes or spoils what it waits for` }];
   });
+  return [...daysForNothing, ...waits];
+}
+
+/** `await budget.day(day);`: asked for what it brings about, not for what it says. Of an isolate's it is how its calls are handed over. */
+function isDayForNothing({ type, expression }: Tree): boolean {
+  if (type !== "ExpressionStatement" || !isTree(expression)) return false;
+  const asked = expression.type === "AwaitExpression" ? expression["argument"] : expression;
+  if (!isTree(asked) || asked.type !== "CallExpression" || !isTree(asked["callee"])) return false;
+  const { object, property } = asked["callee"];
+  const of = isTree(object) && object.type === "CallExpression" ? object["callee"] : object;
+  return nameOf(property) === "day" && /budgets?$/i.test(nameOf(of)) && !nameOf(of).endsWith("callBudgets");
 }

@@ -18,18 +18,16 @@ import type {
 } from "../../src/features/llm/ports.ts";
 import type { BudgetOpenCalls } from "../../src/features/llm/open-calls.ts";
 import { compareRecords } from "../../src/features/llm/compare-records.ts";
-import { setAside } from "../../src/features/llm/set-aside.ts";
-import { recordUsage } from "../../src/features/llm/record-usage.ts";
-import { tellOfExceedance } from "../../src/features/llm/tell-of-exceedance.ts";
 import { NOTHING, UNITS, type Unit } from "../../src/features/llm/unit.ts";
 import type { UsageRecord } from "../../src/features/llm/usage-record.ts";
-import { llmIsolateLeaseExpired, llmLeaseReturnFailed, llmPoolUnreachable, llmProjectionFailed } from "../../src/platform/events/llm.ts";
+import { llmIsolateLeaseExpired, llmLeaseReturnFailed, llmPoolUnreachable } from "../../src/platform/events/llm.ts";
 import { ok, refused, type Result } from "../../src/platform/result.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
 import { objectDeps } from "../parts/object-deps.ts";
 import { steppedSql } from "../parts/schema-steps.ts";
+import { HandingOn } from "./handing-on.ts";
 import { tokenBudgetLeases, type TokenBudgetLeases } from "./leases.ts";
 import { isolateLeases } from "./isolate-leases.ts";
 import { IsolateLeasing } from "./isolate-leasing.ts";
@@ -39,7 +37,6 @@ import { DayPurses } from "./purses.ts";
 import { reachedLimits } from "./reached.ts";
 import { BUDGET_STEPS } from "./schema.ts";
 import { tokenBudgetStore } from "./store.ts";
-import { eventReached, tellBacklog, tellReached } from "./telling.ts";
 import { utcDay } from "../../src/platform/utc-day.ts";
 
 /** Calls that end within it are written together: the budget holds them meanwhile. */
@@ -67,9 +64,9 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
   readonly #isolates = new IsolateLeasing(this.#isolateLeases, this.#store, (day, limit) => this.#purses.left(day, limit));
   /** Made when they are first asked for. */
   deps: Deps | undefined;
-  #recording: Promise<void> | undefined;
-  /** Something was left over of the last writing or telling: it is tried again only after some time. */
-  #hasLeft = false;
+  readonly handingOn = new HandingOn({
+    ...{ store: this.#store, reached: this.#reached, deps: () => this.#all(), userId: this.ctx.id.name },
+  });
   #checkedAt = Number.NEGATIVE_INFINITY;
 
   /** Takes a call's worst case from its day, or says what stands against it. Each turn either ends or waits for an answer of the pool. */
@@ -131,7 +128,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
 
   /** Writes first what waits to be written, so that who looks finds in the rows what the budget says. */
   async day(day: string): Promise<DayBudget> {
-    await Promise.race([this.#record(), scheduler.wait(RECORD_WAIT_MS)]);
+    await Promise.race([this.handingOn.all(), scheduler.wait(RECORD_WAIT_MS)]);
     return this.#purses.budget(day);
   }
 
@@ -156,9 +153,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     for (const { lease_id: leaseId, user_id: userId, tokens } of this.#write(() => this.#isolates.expire(now)))
       llmIsolateLeaseExpired(this.#all(), { leaseId, userId, tokens });
     for (const abandoned of this.#store.expired(now)) this.#settle({ ...abandoned, at: new Date(now).toISOString() });
-    await this.#record();
-    await tellBacklog(this.#store, this.#all(), { userId: this.ctx.id.name, by: "alarm" });
-    this.#hasLeft = this.#isOwing();
+    await this.handingOn.allByAlarm();
     await this.#returnIdle(now);
     const kept = utcDay(new Date(now - KEPT_MS));
     this.#store.forgetBefore(kept);
@@ -217,45 +212,13 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     });
   }
 
-  /** Writes settled calls to the audit events, and tells of those beyond their reservation, one writer at a time; what fails is tried again by the alarm. */
-  #record(): Promise<void> {
-    this.#recording ??= this.#recordAll().finally(() => (this.#recording = undefined));
-    return this.#recording;
-  }
-
-  async #recordAll(): Promise<void> {
-    const deps = this.#all();
-    for (const exceedance of this.#store.exceeding()) {
-      if (await tellOfExceedance(deps, exceedance)) this.#store.markTold(exceedance.record.callId);
-    }
-    await tellReached(this.#reached, deps, this.ctx.id.name);
-    await eventReached(this.#reached, deps, this.ctx.id.name);
-    try {
-      for (let records = this.#store.unrecorded(); records.length > 0; records = this.#store.unrecorded()) {
-        const unstorable = await recordUsage(deps, records);
-        await setAside(deps, unstorable);
-        this.#store.markRecorded(records);
-        this.#store.markSetAside(unstorable.map(({ record }) => record.callId));
-      }
-    } catch (error) {
-      llmProjectionFailed(deps, { pending: this.#store.unrecordedCount(), error });
-    }
-    await tellBacklog(this.#store, deps, { userId: this.ctx.id.name, by: "recording" });
-    this.#hasLeft = this.#isOwing();
-  }
-
-  /** Whether Postgres, the pool or an operator has yet to be told of something. */
-  #isOwing(): boolean {
-    return this.#store.hasUnrecorded() || this.#store.toldBacklog() > 0 || this.#store.hasExceedances() || this.#reached.hasUntold();
-  }
-
   async #arm(): Promise<void> {
     if (this.#store.isEmpty()) return;
     const now = this.#now();
     const due = [
       this.#store.nextExpiry(),
       this.#isolateLeases.nextExpiry(),
-      this.#isOwing() ? now + (this.#hasLeft ? RECORD_RETRY_MS : RECORD_AFTER_MS) : undefined,
+      this.handingOn.isOwing() ? now + (this.handingOn.hasLeft ? RECORD_RETRY_MS : RECORD_AFTER_MS) : undefined,
       ...UNITS.map((unit) => this.#leasing[unit].nextReturn(this.#idleMs())),
       now + KEPT_MS,
     ];

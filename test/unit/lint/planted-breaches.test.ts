@@ -97,6 +97,9 @@ const BREACHES: Record<string, [kind: Kind, line: string]> = {
   "a test sleeps": ["test", "await new Promise((resolve) => setTimeout(resolve, 50));"],
   "a test sleeps by the platform": ["test", "await scheduler.wait(50);"],
   "a test sleeps in a browser": ["test", "await page.waitForTimeout(50);"],
+  "a test rings an alarm that may ring by itself": ["test", "await runDurableObjectAlarm(env.CART.getByName(id));"],
+  "a test asks for a budget's day to have its rows written": ["test", "await deps.tokenBudgets(userId).day(day);"],
+  "a test asks for a budget's day to have its rows written, by a name": ["test", "await budget.day(day);"],
   "a test sends while it looks": ["test", 'await expect.poll(() => ask("POST", "/orders")).toBe(1);'],
   "a test has a queue consumed while it looks": [
     "test",

@@ -21,7 +21,7 @@ type Lists = Pick<SwitchDesk, "listSwitches">;
 type Sets = Pick<SwitchDesk, "setSwitch">;
 
 /** What a class answers to beside its port: what the platform calls, and what tests move. */
-type Known = keyof DurableObject | "clock" | "deps" | "timers" | "waking";
+type Known = keyof DurableObject | "clock" | "deps" | "timers" | "waking" | "handingOn";
 type Beside<Class, Binding extends keyof ObjectBindings> = Exclude<
   Extract<keyof Class, string>,
   keyof PortOf<ObjectBindings[Binding]> | Known

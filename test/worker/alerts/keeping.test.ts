@@ -1,10 +1,10 @@
-import { runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { readSettings } from "../../../src/env.ts";
 import { raiseAlert } from "../../../src/operations/alerts/raise-alert.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { ann, ledgerUnderTest, refuses } from "./ledger-under-test.ts";
 import type { OpsReader } from "../../../src/platform/identity.ts";
+import { ring } from "../objects.ts";
 
 /** The stack under test is a local one. */
 const { forgottenSeconds, retentionDays, feedRetentionDays } = contractFor("local").incidentAlerts;
@@ -45,10 +45,10 @@ describe("an alert raised under an Idempotency-Key", () => {
     const ledger = await ledgerUnderTest("key-kept");
     await raiseAlert(ledger.deps, report, MONITOR, ONCE);
     ledger.advance(DAY);
-    await runDurableObjectAlarm(ledger.stub);
+    await ring(ledger.stub);
     expect(await raiseAlert(ledger.deps, report, MONITOR, ONCE)).toMatchObject({ value: { replayed: true } });
     ledger.advance(3_600);
-    await runDurableObjectAlarm(ledger.stub);
+    await ring(ledger.stub);
     expect(await raiseAlert(ledger.deps, report, MONITOR, ONCE)).toMatchObject({ value: { replayed: false } });
   });
 });
@@ -63,11 +63,11 @@ describe("what has served", () => {
     await ledger.drain();
 
     ledger.advance(retentionDays * DAY);
-    await runDurableObjectAlarm(ledger.stub);
+    await ring(ledger.stub);
     expect(await ledger.deps.alertLedger.readAlert(raised?.id ?? "")).toMatchObject({ state: "resolved", resolvedReason: "gone" });
 
     ledger.advance(3_600);
-    await runDurableObjectAlarm(ledger.stub);
+    await ring(ledger.stub);
     expect(await alertsOf(ledger)).toEqual([]);
     expect(await ledger.deps.alertLedger.counts()).toMatchObject({ pending: 0, undecided: 0 });
     expect(feedRetentionDays).toBeLessThanOrEqual(retentionDays);
@@ -76,11 +76,11 @@ describe("what has served", () => {
 
   it("is looked for once an hour, not at each alarm", async () => {
     const ledger = await ledgerUnderTest("hourly");
-    await runDurableObjectAlarm(ledger.stub);
+    await ring(ledger.stub);
     await ledger.raise("gone.soon");
     await ledger.deps.alerts.resolve("gone.soon", "gone");
     ledger.advance(3_599);
-    await runDurableObjectAlarm(ledger.stub);
+    await ring(ledger.stub);
     expect(await alertsOf(ledger)).toHaveLength(1);
   });
 
@@ -93,7 +93,7 @@ describe("what has served", () => {
     await ledger.deps.alerts.resolve("dropped.resolved", "gone");
     await ledger.drain();
     ledger.advance(10 * retentionDays * DAY);
-    await runDurableObjectAlarm(ledger.stub);
+    await ring(ledger.stub);
     expect((await alertsOf(ledger)).map(({ key }) => key).toSorted()).toEqual(["dropped.resolved", "still.open"]);
     expect(await ledger.letters()).not.toEqual([]);
   });

@@ -1,5 +1,4 @@
 import { env } from "cloudflare:workers";
-import { runDurableObjectAlarm } from "cloudflare:test";
 import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Cart } from "../../../durable-objects/cart/object.ts";
@@ -14,7 +13,7 @@ import { EVENT_DATA } from "../../../src/platform/outbox/event-data.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { buyerWithAutomation, HeldQueue } from "../automations/harness.ts";
 import { CLIENT, openShop, type Shop } from "../checkout/setting.ts";
-import { overriding, within } from "../objects.ts";
+import { overriding, ring, within } from "../objects.ts";
 
 const DAY = 86_400_000;
 
@@ -35,7 +34,7 @@ const pass = async (ms: number): Promise<boolean> => {
   passed += ms;
   const at = begin + passed;
   await inCart((object) => void (object.clock = { now: () => new Date(at) }));
-  return runDurableObjectAlarm(env.CART.getByName(cart.id));
+  return ring(env.CART.getByName(cart.id));
 };
 const events = () => shop.events("cart.abandoned");
 const leftFor = () => shop.deps.contract.carts.tellAbandonedSeconds * 1_000;

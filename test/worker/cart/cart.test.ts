@@ -1,5 +1,4 @@
 import { env } from "cloudflare:workers";
-import { runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { Cart } from "../../../durable-objects/cart/object.ts";
 import { applyChange, type Cart as CartState } from "../../../src/features/cart/cart.ts";
@@ -7,7 +6,7 @@ import type { CartMutation } from "../../../src/features/cart/ports.ts";
 import { decide, type CartCommand } from "../../../src/features/cart/rules.ts";
 import { systemIds } from "../../../src/platform/ids.ts";
 import { objects } from "../../../src/platform/objects/port.ts";
-import { within, PATIENT_MS } from "../objects.ts";
+import { PATIENT_MS, ring, within } from "../objects.ts";
 import { valueOf } from "../../support/value-of.ts";
 
 const carts = objects(env.CART, { object: "cart", deadlineMs: PATIENT_MS });
@@ -135,10 +134,10 @@ describe("a cart's owner", () => {
     await inCart(cartId, (cart) => void (cart.clock = { now: () => new Date(Date.now() + 3000 * 1000) }));
     await mutate(cartId, add("a", 1));
     await inCart(cartId, (cart) => void (cart.clock = { now: () => new Date(Date.now() + 3700 * 1000) }));
-    expect(await runDurableObjectAlarm(stub)).toBe(true);
+    expect(await ring(stub)).toBe(true);
     expect(await carts(cartId).read(BUYER)).toBeDefined();
     await inCart(cartId, (cart) => void (cart.clock = { now: () => new Date(Date.now() + 7000 * 1000) }));
-    await runDurableObjectAlarm(stub);
+    await ring(stub);
     expect(await carts(cartId).read(BUYER)).toBeUndefined();
   });
 

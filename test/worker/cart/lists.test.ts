@@ -1,5 +1,4 @@
 import { env } from "cloudflare:workers";
-import { runDurableObjectAlarm } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
 import { CartList } from "../../../durable-objects/cart-list/object.ts";
 import { Cart } from "../../../durable-objects/cart/object.ts";
@@ -8,7 +7,7 @@ import { systemIds } from "../../../src/platform/ids.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { servedBy } from "../checkout/http.ts";
 import { openShop, type Shop } from "../checkout/setting.ts";
-import { within } from "../objects.ts";
+import { ring, within } from "../objects.ts";
 
 let shop: Shop;
 let api: ReturnType<typeof servedBy>;
@@ -68,7 +67,7 @@ describe("the list of a buyer's carts", () => {
     const second = await makeCart();
     expect((await ask("/carts")).ids).toEqual([first]);
     await inList((_, { storage }) => storage.sql.exec("drop trigger dies").toArray());
-    expect(await runDurableObjectAlarm(cartStub(second))).toBe(true);
+    expect(await ring(cartStub(second))).toBe(true);
     expect((await ask("/carts")).ids?.toSorted()).toEqual([first, second].toSorted());
   });
 
@@ -78,11 +77,11 @@ describe("the list of a buyer's carts", () => {
       storage.sql.exec("create trigger dies before delete on carts begin select raise(abort, 'the list died'); end").toArray(),
     );
     await within(env.CART, cartId, Cart, (cart) => void (cart.clock = { now: () => new Date(Date.now() + 8_000_000_000) }));
-    await runDurableObjectAlarm(cartStub(cartId));
+    await ring(cartStub(cartId));
     expect((await ask("/carts")).ids).toEqual([cartId]);
     await inList((_, { storage }) => storage.sql.exec("drop trigger dies").toArray());
     await within(env.CART, cartId, Cart, (cart) => void (cart.clock = { now: () => new Date(Date.now() + 16_000_000_000) }));
-    await runDurableObjectAlarm(cartStub(cartId));
+    await ring(cartStub(cartId));
     expect((await ask("/carts")).ids).toEqual([]);
     expect(await inList((_, { storage }) => storage.sql.exec("select name from sqlite_master where name = 'carts'").toArray())).toEqual([]);
   });

@@ -9,6 +9,7 @@ import { llmUsageEvents } from "../../../src/features/llm/tables.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
 import { present } from "../../support/present.ts";
 import { capturesOf, contractOver } from "./measure.ts";
+import { handedOn } from "../llm/handed-on.ts";
 
 const local = contractOver(3_600);
 /** One user that called last, and two accounts in turn: the others are looked at only by and by. */
@@ -49,11 +50,7 @@ async function userWithCalls() {
     await budget.reserve({ callId, userId, day, ...limits, expiresAt: Date.now() + 600_000, abandoned: booked(userId, callId) });
   }
   await budget.settle(booked(userId, settled));
-  const recorded = async () => {
-    await budget.day(day);
-    return (await budget.audit(day, EVENING.getTime()))?.nanoUsd?.recorded;
-  };
-  await expect.poll(recorded, { timeout: 10_000 }).toBe(36_000);
+  await handedOn(userId);
   const tamper = (statement: string) =>
     runInDurableObject(env.TOKEN_BUDGET.getByName(userId), (_, { storage }) => void storage.sql.exec(statement));
   return { userId, settled, open, tamper };

@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
@@ -10,11 +10,13 @@ import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
 import { present } from "../../support/present.ts";
 import { linesLogged } from "../lines-logged.ts";
 import { capturesOf, contractOver } from "./measure.ts";
+import { ring } from "../objects.ts";
+import { handedOn } from "../llm/handed-on.ts";
 
 const contract = contractOver(3_600);
 const deps = createDeps(env, { contract });
 const day = deps.clock.now().toISOString().slice(0, 10);
-const budgetOf = (userId: string) => env.TOKEN_BUDGET.get(env.TOKEN_BUDGET.idFromName(userId));
+const budgetOf = (userId: string) => env.TOKEN_BUDGET.getByName(userId);
 
 const record = (userId: string, callId: string): UsageRecord => ({
   ...{ callId, userId, day, at: deps.clock.now().toISOString(), provider: "openai", model: "gpt-4.1-mini", wire: "chat" },
@@ -39,8 +41,7 @@ async function userWithCalls() {
   }
   await deps.tokenBudgets(userId).settle(record(userId, String(settled)));
   await deps.tokenBudgets(userId).release(String(released), day);
-  // Who asks for the day has what has ended written first.
-  await deps.tokenBudgets(userId).day(day);
+  await handedOn(userId);
   return { userId, settled: String(settled), open: String(open) };
 }
 
@@ -90,7 +91,7 @@ describe("a token budget", () => {
     const { userId, open } = await userWithCalls();
     const lines = await linesLogged(async () => {
       await forget(userId, open);
-      await runDurableObjectAlarm(budgetOf(userId));
+      await ring(budgetOf(userId));
     });
     const broken = lines.filter((line) => line.includes("llm.budget.broken") && line.includes(userId) && line.includes(day));
     expect(broken.map((line) => /unit[^a-z]*([a-zA-Z]+)/.exec(line)?.[1])).toEqual(["tokens", "nanoUsd"]);

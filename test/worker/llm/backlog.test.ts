@@ -1,4 +1,3 @@
-import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { TokenBudget } from "../../../durable-objects/token-budget/object.ts";
@@ -6,7 +5,7 @@ import { createDeps, type Deps } from "../../../src/deps.ts";
 import { llmBacklogHealth } from "../../../src/features/llm/backlog-health.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
-import { overriding, within } from "../objects.ts";
+import { overriding, ring, within } from "../objects.ts";
 
 const deps = createDeps(env);
 const day = deps.clock.now().toISOString().slice(0, 10);
@@ -19,7 +18,7 @@ function userOf() {
   const budget = deps.tokenBudgets(userId);
   const reaching = (given: Partial<Deps>) =>
     within(env.TOKEN_BUDGET, userId, TokenBudget, (object) => void (object.deps = createDeps(env, given)));
-  const alarm = () => runDurableObjectAlarm(env.TOKEN_BUDGET.getByName(userId));
+  const alarm = () => ring(env.TOKEN_BUDGET.getByName(userId));
   const ended = async (at = deps.clock.now()) => {
     const callId = deps.ids.next("llm");
     const record: UsageRecord = {

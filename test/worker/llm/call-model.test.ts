@@ -5,13 +5,13 @@ import { callModel } from "../../../src/features/llm/call-model.ts";
 import type { ModelCall } from "../../../src/features/llm/model-call.ts";
 import { converse } from "../../../src/features/llm/converse.ts";
 import type { LlmProviders } from "../../../src/features/llm/ports.ts";
-import { readUsage } from "../../../src/features/llm/read-usage.ts";
 import { llmHealth } from "../../../src/features/llm/health.ts";
 import { llmProblems } from "../../../src/features/llm/problems.ts";
 import { servedAtOnce } from "../checkout/http.ts";
 import { recordUsage } from "../../../src/features/llm/record-usage.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
 import { valueOf } from "../../support/value-of.ts";
+import { usageOf } from "./handed-on.ts";
 
 const withSettings = (settings: Record<string, string | undefined>, overrides: Partial<Deps> = {}) =>
   createDeps({ ...env, ...settings }, overrides);
@@ -47,7 +47,7 @@ describe("a call through the gateway", () => {
     const called = valueOf(await callModel(deps, chat(userId)));
     const { usage } = JSON.parse(new TextDecoder().decode(called.body as Uint8Array));
 
-    const { items, budget } = await readUsage(deps, { id: userId, addressVerified: true });
+    const { items, budget } = await usageOf(deps, userId);
     expect(items).toMatchObject([
       { calls: 1, reported: { inputTokens: usage.prompt_tokens, outputTokens: usage.completion_tokens }, estimated: { outputTokens: 0 } },
     ]);
@@ -107,7 +107,7 @@ describe("a call through the gateway", () => {
       ...{ outcome: "cut", worstCase: false, delivered: "I have noted".length },
       ...{ inputTokens: 10, inputSource: "estimated", outputTokens: 4, outputSource: "estimated" },
     });
-    expect((await readUsage(deps, { id: userId, addressVerified: true })).items).toMatchObject([
+    expect((await usageOf(deps, userId)).items).toMatchObject([
       { reported: { costNanoUsd: 0 }, estimated: { inputTokens: 10, outputTokens: 4 } },
     ]);
   });
@@ -151,7 +151,7 @@ describe("a call through the gateway", () => {
       ok: false,
       refusal: { kind: "provider-garbled", provider: "openai" },
     });
-    const { items, budget } = await readUsage(garbled, { id: userId, addressVerified: true });
+    const { items, budget } = await usageOf(garbled, userId);
     expect(items).toMatchObject([{ calls: 1, reported: { inputTokens: 0, outputTokens: 0 } }]);
     expect(budget).toMatchObject({ reserved: 0 });
   });

@@ -5,6 +5,7 @@ import { createDeps, type Deps } from "../../../src/deps.ts";
 import { callModel } from "../../../src/features/llm/call-model.ts";
 import type { LlmProviders, ProviderAnswer } from "../../../src/features/llm/ports.ts";
 import { llmUsageEvents } from "../../../src/features/llm/tables.ts";
+import { handedOn } from "./handed-on.ts";
 
 const deps = createDeps(env);
 const word = `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: "noted" } }] })}\n\n`;
@@ -28,13 +29,12 @@ async function made(stream: boolean, answer: () => ProviderAnswer) {
     body: { model: "gpt-4.1-mini", stream, max_tokens: 50, messages: [{ role: "user", content: "20 office chairs" }] },
   });
   if (called.ok) await new Response(called.value.body).text();
-  const events = async () => {
-    await deps.tokenBudgets(userId).day(new Date().toISOString().slice(0, 10));
-    return deps.db.select().from(llmUsageEvents).where(eq(llmUsageEvents.userId, userId));
-  };
   // An answer that came whole is booked behind it.
-  await expect.poll(events).toHaveLength(1);
-  return (await events())[0];
+  if (called.ok) await called.value.usage;
+  await handedOn(userId);
+  const events = await deps.db.select().from(llmUsageEvents).where(eq(llmUsageEvents.userId, userId));
+  expect(events).toHaveLength(1);
+  return events[0];
 }
 
 const answered = (body: string, contentType: string) => (): ProviderAnswer => ({

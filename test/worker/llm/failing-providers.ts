@@ -6,6 +6,7 @@ import { llmUsageEvents } from "../../../src/features/llm/tables.ts";
 import { objects } from "../../../src/platform/objects/port.ts";
 import { servedAtOnce } from "../checkout/http.ts";
 import { PATIENT_MS } from "../objects.ts";
+import { handedOn } from "./handed-on.ts";
 
 export const deps = createDeps(env);
 export const { llm } = deps.contract;
@@ -64,7 +65,8 @@ export function world(fault: (model: string) => ProviderAnswer | undefined, give
       body: JSON.stringify({ model: "gpt-4.1-mini", max_tokens: 50, messages: [{ role: "user", content: "20 chairs" }], ...members }),
     });
   const events = async () => {
-    await deps.tokenBudgets(userId).day(today());
+    await using.callBudgets(userId).day(today());
+    await handedOn(userId);
     return deps.db.select().from(llmUsageEvents).where(eq(llmUsageEvents.userId, userId)).orderBy(llmUsageEvents.id);
   };
   return { asked, using, chat, events, userId, circuit: circuits(`${name} openai`), budget: () => deps.tokenBudgets(userId).day(today()) };

@@ -1,15 +1,15 @@
-import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
 import { TokenBudget } from "../../../durable-objects/token-budget/object.ts";
 import { createDeps } from "../../../src/deps.ts";
 import type { IsolateAsk } from "../../../src/features/llm/isolate-lease.ts";
 import type { HandOver, Reservation } from "../../../src/features/llm/ports.ts";
-import { readUsage } from "../../../src/features/llm/read-usage.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
 import { present } from "../../support/present.ts";
 import { valueOf } from "../../support/value-of.ts";
-import { within } from "../objects.ts";
+import { ring, within } from "../objects.ts";
+import { usageOf } from "./handed-on.ts";
 
 const deps = createDeps(env);
 const day = deps.clock.now().toISOString().slice(0, 10);
@@ -86,7 +86,7 @@ describe("an isolate's lease of a user's budget", () => {
     await budget.handOver(done);
     await budget.settle(record(userId, long.callId, 12));
     expect(await budget.day(day)).toMatchObject({ settled: 42, reserved: 1_000 });
-    const { items } = await readUsage(deps, { id: userId, addressVerified: true });
+    const { items } = await usageOf(deps, userId);
     expect(items).toMatchObject([{ calls: 2, reported: { outputTokens: 42 } }]);
   });
 
@@ -148,10 +148,10 @@ describe("an isolate's lease of a user's budget", () => {
     await evictDurableObject(env.TOKEN_BUDGET.getByName(userId));
     const later = deps.clock.now().getTime() + EXPIRY_MS;
     await within(env.TOKEN_BUDGET, userId, TokenBudget, (object) => void (object.clock = { now: () => new Date(later) }));
-    await runDurableObjectAlarm(env.TOKEN_BUDGET.getByName(userId));
+    await ring(env.TOKEN_BUDGET.getByName(userId));
 
     expect(await budget.day(day)).toMatchObject({ settled: lease.tokens, reserved: 1_000 });
-    const { items } = await readUsage(deps, { id: userId, addressVerified: true });
+    const { items } = await usageOf(deps, userId);
     expect(items).toMatchObject([
       {
         ...{ provider: "anthropic", model: "claude-sonnet-4-5", calls: 1, reported: { costNanoUsd: 0 } },
@@ -201,8 +201,8 @@ describe("an isolate's lease of a user's budget", () => {
 
     const later = deps.clock.now().getTime() + EXPIRY_MS;
     await within(env.TOKEN_BUDGET, userId, TokenBudget, (object) => void (object.clock = { now: () => new Date(later) }));
-    await runDurableObjectAlarm(env.TOKEN_BUDGET.getByName(userId));
-    const { items } = await readUsage(deps, { id: userId, addressVerified: true });
+    await ring(env.TOKEN_BUDGET.getByName(userId));
+    const { items } = await usageOf(deps, userId);
     const lost = items.find(({ model }) => model === "claude-sonnet-4-5");
     expect(lost?.estimated.costNanoUsd).toBe(present(told.lease, "a lease").tokens * 22_500);
   });

@@ -7,6 +7,7 @@ import type { ModelCall } from "../../../src/features/llm/model-call.ts";
 import type { LlmProviders } from "../../../src/features/llm/ports.ts";
 import { llmUsageEvents } from "../../../src/features/llm/tables.ts";
 import { servedAtOnce } from "../checkout/http.ts";
+import { handedOn } from "./handed-on.ts";
 
 const deps = createDeps(env);
 const word = (content: string) => `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`;
@@ -48,10 +49,9 @@ const call = (userId: string, left?: AbortSignal): ModelCall => ({
   ...(left ? { left } : {}),
 });
 
-const today = () => new Date().toISOString().slice(0, 10);
 /** Once the budget has written what it holds. */
 async function eventsOf(userId: string) {
-  await deps.tokenBudgets(userId).day(today());
+  await handedOn(userId);
   return deps.db.select().from(llmUsageEvents).where(eq(llmUsageEvents.userId, userId));
 }
 

@@ -1,4 +1,4 @@
-import { createExecutionContext, evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { createExecutionContext, evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { eq } from "drizzle-orm";
@@ -19,7 +19,8 @@ import { present } from "../../support/present.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { cheaplyRegistered, isolates } from "../auth/setting.ts";
 import { routes } from "../all-routes.ts";
-import { awakenDesk, overriding, within } from "../objects.ts";
+import { awakenDesk, overriding, ring, within } from "../objects.ts";
+import { handedOn, handOn } from "./handed-on.ts";
 
 const deps = createDeps(env);
 const day = deps.clock.now().toISOString().slice(0, 10);
@@ -108,7 +109,7 @@ describe("a budget in money", () => {
       object.deps = createDeps(env, { alerts: { raise, resolve: async () => undefined } });
     });
     await deps.tokenBudgets(userId).settle(record(userId, call.callId, { outputCostNanoUsd: 201 }));
-    await deps.tokenBudgets(userId).day(day);
+    await handedOn(userId);
     expect(raise).toHaveBeenCalledWith(
       expect.objectContaining({ severity: "page", summary: expect.stringContaining("0.000000201 USD where 0.0000002 USD") }),
     );
@@ -146,7 +147,7 @@ describe("percentages of a limit that are used", () => {
       await budget.reserve(
         reservation(userId, { ...byToken("svc_1", [{ of: "service-token", unit: "tokens", limit: 900 }]), limit: 1_000 }),
       );
-      await budget.day(day);
+      await handedOn(userId);
     };
     expect(await increaseOf(() => use(799, 799).then(look))).toEqual([1, 0]); // the token's
     expect(await increaseOf(() => use(1, 1).then(look))).toEqual([2, 0]); // the account's, of both
@@ -166,10 +167,10 @@ describe("percentages of a limit that are used", () => {
     const noted = vi.fn<Deps["tokenPool"]["noteReached"]>((note) => deps.tokenPool.noteReached(note));
     await poolWith(() => Promise.reject(unavailable("token-pool")));
     await budget.reserve(reservation(userId, { limit: 100 }));
-    expect(await increaseOf(() => budget.day(day))).toEqual([0, 0]);
+    expect(await increaseOf(() => handOn(userId))).toEqual([0, 0]);
     await poolWith(noted);
-    expect(await increaseOf(() => runDurableObjectAlarm(env.TOKEN_BUDGET.getByName(userId)))).toEqual([1, 0]);
-    await budget.day(day);
+    expect(await increaseOf(() => ring(env.TOKEN_BUDGET.getByName(userId)))).toEqual([1, 0]);
+    await handedOn(userId);
     expect(noted).toHaveBeenCalledOnce();
   });
 
@@ -189,12 +190,12 @@ describe("percentages of a limit that are used", () => {
       object.deps = createDeps(env, { db: overriding(deps.db, { batch: () => Promise.reject(unavailable("postgres")) }) });
     });
     await budget.reserve(anew);
-    await budget.day(day);
+    expect(await handOn(userId)).toBe(false);
     expect(await events()).toEqual([]);
     await within(env.TOKEN_BUDGET, userId, TokenBudget, (object) => {
       object.deps = createDeps(env);
     });
-    await runDurableObjectAlarm(env.TOKEN_BUDGET.getByName(userId));
+    await ring(env.TOKEN_BUDGET.getByName(userId));
     const about = { type: "quota.near", day, percent: 80, unit: "tokens" };
     const account = { ...about, of: "account", serviceTokenId: null, model: null };
     expect(await events()).toContainEqual(account);
@@ -203,7 +204,7 @@ describe("percentages of a limit that are used", () => {
       storage.sql.exec("update reached set evented = 0");
     });
     await budget.reserve(anew);
-    await runDurableObjectAlarm(env.TOKEN_BUDGET.getByName(userId));
+    await ring(env.TOKEN_BUDGET.getByName(userId));
     expect(await events()).toHaveLength(told);
   });
 
@@ -214,7 +215,7 @@ describe("percentages of a limit that are used", () => {
     await budget.reserve(call);
     await budget.settle(record(userId, call.callId, { outputTokens: 96, outputCostNanoUsd: 5 }));
     const batch = { leaseId: deps.ids.next("lse"), userId, day, limit: 100, nanoUsdLimit: 1_000, begun: [], ended: [] };
-    expect(await increaseOf(() => budget.handOver(batch).then(() => budget.day(day)))).toEqual([1, 1]);
+    expect(await increaseOf(() => budget.handOver(batch).then(() => handedOn(userId)))).toEqual([1, 1]);
   });
 });
 

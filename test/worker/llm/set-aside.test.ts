@@ -9,6 +9,7 @@ import { retrySetAside } from "../../../src/features/llm/set-aside.ts";
 import { llmUsageEvents, llmUsageSetAside } from "../../../src/features/llm/tables.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
 import { lettersAbout, OPERATOR } from "../dead-letters/setting.ts";
+import { handedOn } from "./handed-on.ts";
 
 const deps = createDeps(env);
 const day = deps.clock.now().toISOString().slice(0, 10);
@@ -32,7 +33,7 @@ async function endedTogether() {
   const limits = { tokens: 100, limit: 1_000, verified: true, piece: 500, expiresAt: deps.clock.now().getTime() + 60_000 };
   for (const one of records) await budget.reserve({ callId: one.callId, userId, day, ...limits, abandoned: one });
   await Promise.all(records.map((one) => budget.settle(one)));
-  await budget.day(day);
+  await handedOn(userId);
   const stored = async () => {
     const events = await deps.db.select().from(llmUsageEvents).where(eq(llmUsageEvents.userId, userId));
     return events.map(({ inputTokens }) => inputTokens).toSorted((a, b) => a - b);

@@ -53,7 +53,7 @@ describe("a call whose caller names a stand-in", () => {
     const served = { model: "gpt-5-mini", askedModel: "gpt-4.1-mini", outcome: "complete", worstCase: false, inputTokens: 11 };
     // An answer that came whole is booked behind it.
     await expect.poll(events).toHaveLength(paid.length + 1);
-    expect(await events()).toMatchObject([...paid, served]);
+    await expect.poll(events, { timeout: 45_000 }).toMatchObject([...paid, served]);
     expect(await budget()).toMatchObject({ reserved: 0 });
   });
 
@@ -65,7 +65,7 @@ describe("a call whose caller names a stand-in", () => {
     expect(response.headers.get("x-llm-served-model")).toBe("gpt-4.1-mini");
     expect(response.headers.get("x-degraded")).toBeNull();
     expect(asked).toEqual(["gpt-4.1-mini"]);
-    expect(await events()).toMatchObject([{ outcome: "cut" }]);
+    await expect.poll(events, { timeout: 45_000 }).toMatchObject([{ outcome: "cut" }]);
   });
 
   it.each([400, 404, 422])("is refused by the provider's own %i, which is about the caller", async (status) => {

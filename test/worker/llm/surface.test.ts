@@ -2,8 +2,8 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import type { LlmProviders } from "../../../src/features/llm/ports.ts";
-import { readUsage } from "../../../src/features/llm/read-usage.ts";
 import { servedAtOnce } from "../checkout/http.ts";
+import { usageOf } from "./handed-on.ts";
 
 const deps = createDeps(env);
 const hello = [{ role: "user" as const, content: "20 office chairs" }];
@@ -69,7 +69,7 @@ describe("the models a caller may name", () => {
     const named: string[] = [];
     for await (const event of said) if (event.type === "message_start") named.push(event.message.model);
     expect(named).toEqual(["claude-haiku-4-5-20251001"]);
-    const { items } = await readUsage(deps, { id: userId, addressVerified: true });
+    const { items } = await usageOf(deps, userId);
     expect(items.map(({ model }) => model)).toEqual(["claude-haiku-4-5", "gpt-4.1-mini"]);
   });
 });
@@ -80,7 +80,7 @@ describe("counting a prompt", () => {
     const { input_tokens } = await anthropic.messages.countTokens({ model: "claude-haiku-4-5-20251001", messages: hello });
     expect(input_tokens).toBeGreaterThan(0);
     expect(await anthropic.beta.messages.countTokens({ model: "claude-haiku-4-5", messages: hello })).toEqual({ input_tokens });
-    expect(await readUsage(deps, { id: userId, addressVerified: true })).toMatchObject({ items: [], budget: { settled: 0, reserved: 0 } });
+    expect(await usageOf(deps, userId)).toMatchObject({ items: [], budget: { settled: 0, reserved: 0 } });
   });
 
   it("passes on what the caller says by headers, and the body as it came", async () => {

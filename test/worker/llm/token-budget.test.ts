@@ -1,4 +1,4 @@
-import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { objectDeps } from "../../../durable-objects/parts/object-deps.ts";
@@ -10,7 +10,8 @@ import { llmMetrics } from "../../../src/platform/events/llm.ts";
 import { total } from "../../../src/platform/metrics/reader.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
-import { overriding, within } from "../objects.ts";
+import { overriding, ring, within } from "../objects.ts";
+import { handedOn, handOn, usageOf } from "./handed-on.ts";
 
 const deps = createDeps(env);
 const day = deps.clock.now().toISOString().slice(0, 10);
@@ -59,7 +60,7 @@ describe("a user's token budget", () => {
     const model = `counted-${callId}`;
     await deps.tokenBudgets(userId).reserve(reservation(userId, callId));
     await deps.tokenBudgets(userId).settle(record(userId, callId, { model }));
-    await deps.tokenBudgets(userId).day(day);
+    await handedOn(userId);
     const calls = async () => total(await deps.metricsReader.read([llmMetrics.calls], 5), llmMetrics.calls, { model });
     await expect.poll(calls).toBe(1);
   });
@@ -126,7 +127,7 @@ describe("a user's token budget", () => {
       .tokenBudgets(userId)
       .settle(record(userId, two, { outcome: "cut", outputSource: "estimated", outputTokens: 5, outputCostNanoUsd: 8_000 }));
 
-    expect((await readUsage(deps, { id: userId, addressVerified: true })).items).toEqual([
+    expect((await usageOf(deps, userId)).items).toEqual([
       {
         provider: "openai",
         model: "gpt-4.1-mini",
@@ -142,12 +143,39 @@ describe("a user's token budget", () => {
     const callId = call();
     await deps.tokenBudgets(userId).reserve(reservation(userId, callId, { expiresAt: deps.clock.now().getTime() - 1 }));
 
-    await runDurableObjectAlarm(env.TOKEN_BUDGET.get(env.TOKEN_BUDGET.idFromName(userId)));
+    await ring(env.TOKEN_BUDGET.getByName(userId));
     await deps.tokenBudgets(userId).settle(record(userId, callId));
 
-    const { items, budget } = await readUsage(deps, { id: userId, addressVerified: true });
+    const { items, budget } = await usageOf(deps, userId);
     expect(budget).toMatchObject({ settled: 100, reserved: 0 });
     expect(items).toMatchObject([{ calls: 1, reported: { inputTokens: 0 }, estimated: { inputTokens: 10, outputTokens: 90 } }]);
+  });
+
+  it("hands on what ends while it tells that all before it is written", async () => {
+    const userId = user();
+    const [one, two] = [call(), call()];
+    const budget = deps.tokenBudgets(userId);
+    const reaching = (given: Partial<Deps>) =>
+      within(env.TOKEN_BUDGET, userId, TokenBudget, (object) => void (object.deps = createDeps(env, given)));
+    for (const callId of [one, two]) await budget.reserve(reservation(userId, callId));
+    await reaching({ db: overriding(deps.db, { execute: () => expect.unreachable("postgres is gone") }) });
+    await budget.settle(record(userId, one));
+    expect(await handOn(userId)).toBe(false);
+
+    const [telling, told] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const noteBacklog: Deps["tokenPool"]["noteBacklog"] = async (note) => {
+      telling.resolve();
+      await told.promise;
+      await deps.tokenPool.noteBacklog(note);
+    };
+    await reaching({ tokenPool: overriding(deps.tokenPool, { noteBacklog }) });
+    const first = handOn(userId);
+    await telling.promise;
+    await budget.settle(record(userId, two));
+    const second = handOn(userId);
+    told.resolve();
+    await first;
+    expect(await second).toBe(true);
   });
 
   it("says how many calls Postgres could not be told of, keeps them, and tells it when it is back", async () => {
@@ -160,12 +188,11 @@ describe("a user's token budget", () => {
     await deps.tokenBudgets(userId).reserve(reservation(userId, callId));
     await budgetWith(cut);
     await deps.tokenBudgets(userId).settle(record(userId, callId));
-    await deps.tokenBudgets(userId).day(day);
+    expect(await handOn(userId)).toBe(false);
     expect(said).toContainEqual(expect.objectContaining({ event: "llm.projection.failed", pending: 1 }));
     expect((await readUsage(deps, { id: userId, addressVerified: true })).items).toEqual([]);
 
     await budgetWith(deps);
-    await runDurableObjectAlarm(env.TOKEN_BUDGET.get(env.TOKEN_BUDGET.idFromName(userId)));
-    expect((await readUsage(deps, { id: userId, addressVerified: true })).items).toMatchObject([{ calls: 1 }]);
+    expect((await usageOf(deps, userId)).items).toMatchObject([{ calls: 1 }]);
   });
 });

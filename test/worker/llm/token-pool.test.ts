@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createDeps } from "../../../src/deps.ts";
@@ -11,7 +11,7 @@ import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
 import { inEnglish } from "../../../src/platform/language/say.ts";
 import { breakableWorker } from "../faults/setting.ts";
 import { linesLogged } from "../lines-logged.ts";
-import { awakenDesk, PATIENT_MS } from "../objects.ts";
+import { PATIENT_MS, awakenDesk, ring } from "../objects.ts";
 import { objects } from "../../../src/platform/objects/port.ts";
 
 const deps = createDeps(env);
@@ -46,7 +46,7 @@ const reservation = (userId: string, given: Partial<Reservation> = {}): Reservat
   };
 };
 
-const budgetOf = (userId: string) => env.TOKEN_BUDGET.get(env.TOKEN_BUDGET.idFromName(userId));
+const budgetOf = (userId: string) => env.TOKEN_BUDGET.getByName(userId);
 const poolOf = objects(env.TOKEN_POOL, { object: "token-pool", deadlineMs: PATIENT_MS });
 const leased = async () => (await deps.tokenPool.figures(day)).leased;
 /** As if nobody had called for long. */
@@ -99,7 +99,7 @@ describe("a user's budget and the pool", () => {
 
     await deps.tokenBudgets(userId).settle(record(userId, calls[0]!.callId));
     await idle(userId);
-    await runDurableObjectAlarm(budgetOf(userId));
+    await ring(budgetOf(userId));
     expect((await leased()) - before).toBe(230);
     expect((await deps.tokenBudgets(userId).reserve(reservation(userId))).ok).toBe(true);
     expect((await leased()) - before).toBe(630);
@@ -111,7 +111,7 @@ describe("a user's budget and the pool", () => {
     await deps.tokenBudgets(userId).reserve(call);
     await idle(userId);
     await deps.tokenBudgets(userId).settle(record(userId, call.callId));
-    await runDurableObjectAlarm(budgetOf(userId));
+    await ring(budgetOf(userId));
     expect((await leased()) - before).toBe(400);
   });
 
@@ -166,7 +166,7 @@ describe("a call that used more than was reserved for it", () => {
     const lines = await linesLogged(async () => {
       await deps.tokenBudgets(userId).reserve(call);
       await deps.tokenBudgets(userId).settle(record(userId, call.callId, { inputTokens: 190_000, parts: ["document", "text"] }));
-      await runDurableObjectAlarm(budgetOf(userId));
+      await ring(budgetOf(userId));
     });
 
     expect(await deps.tokenBudgets(userId).day(day)).toMatchObject({ settled: 190_020, reserved: 0 });

@@ -1,8 +1,7 @@
 import { env } from "cloudflare:workers";
-import { runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { OpsDesk } from "../../../durable-objects/ops-desk/object.ts";
-import { deskNamed, within } from "../objects.ts";
+import { deskNamed, ring, within } from "../objects.ts";
 
 const author = { id: "opr_ann", email: "ann@ops.test", requestId: null };
 const START = Date.UTC(2026, 10, 29, 10);
@@ -16,7 +15,7 @@ async function deskAt(name: string) {
   return {
     desk,
     passTo: (milliseconds: number) => void (now = new Date(START + milliseconds)),
-    ring: () => runDurableObjectAlarm(env.OPS_DESK.getByName(name)),
+    ring: () => ring(env.OPS_DESK.getByName(name)),
     lines: async () =>
       (await desk.auditLines({ limit: 100 })).map(({ action, actor, subject }) => `${action} ${subject} ${actor.email}`).toReversed(),
   };

@@ -2,6 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
+import { TokenBudget } from "../../../durable-objects/token-budget/object.ts";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { checkBudget } from "../../../src/features/llm/check-budget.ts";
 import { llmLaws } from "../../../src/features/llm/conservation.ts";
@@ -10,7 +11,7 @@ import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
 import { present } from "../../support/present.ts";
 import { linesLogged } from "../lines-logged.ts";
 import { capturesOf, contractOver } from "./measure.ts";
-import { ring } from "../objects.ts";
+import { ring, within } from "../objects.ts";
 import { handedOn } from "../llm/handed-on.ts";
 
 const contract = contractOver(3_600);
@@ -89,8 +90,11 @@ describe("a token budget", () => {
 
   it("finds by itself, in its alarm, that a reservation is gone, and says so", async () => {
     const { userId, open } = await userWithCalls();
+    // What it looked at is not looked at again for a minute: by then it has, whether its alarm rang by itself meanwhile or not.
+    await ring(budgetOf(userId));
     const lines = await linesLogged(async () => {
       await forget(userId, open);
+      await within(env.TOKEN_BUDGET, userId, TokenBudget, (budget) => void (budget.clock = { now: () => later(60) }));
       await ring(budgetOf(userId));
     });
     const broken = lines.filter((line) => line.includes("llm.budget.broken") && line.includes(userId) && line.includes(day));

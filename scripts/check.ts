@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { availableParallelism, totalmem } from "node:os";
 import { join } from "node:path";
 import { argumentsOf } from "../local-cloud/usage.ts";
+import { conclusionOf, verdictOf, type Verdict } from "./check-verdict.ts";
 import { read } from "./source-facts.ts";
 
 /**
@@ -37,9 +38,6 @@ const PARTS = [
   "messages:check",
 ];
 
-/** Of the audit: what it could not look at is said, and is no fault of the tree; an advisory that is known fails it. */
-const COULD_NOT_LOOK = 2;
-
 /** Compiler and linter are Go programs that live seconds: where there is memory, they collect none of it before they end. */
 const GIB = 2 ** 30;
 const GARBAGE = totalmem() < 12 * GIB ? {} : { GOGC: "off", GOMEMLIMIT: `${String(Math.floor(totalmem() / 4 / GIB))}GiB` };
@@ -48,22 +46,20 @@ const ROOT = join(import.meta.dirname, "..");
 const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
 const started = performance.now();
 const waiting = [...PARTS];
-const failed: string[] = [];
-const unseen: string[] = [];
+const verdicts: { part: string; verdict: Verdict }[] = [];
+const SAID: Record<Verdict, string> = { well: "", unseen: " COULD NOT LOOK", failed: " FAILED" };
 
 await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, work));
-const looked = unseen.length === 0 ? "" : `, but ${unseen.join(", ")} could not look at everything`;
-console.log(`check: ${failed.length === 0 ? "all is well" : `not well: ${failed.join(", ")}`}${looked} (${secondsSince(started)})`);
-if (failed.length > 0) process.exitCode = 1;
+console.log(`check: ${conclusionOf(verdicts)} (${secondsSince(started)})`);
+if (verdicts.some(({ verdict }) => verdict === "failed")) process.exitCode = 1;
 
 async function work(): Promise<void> {
   for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
     const began = performance.now();
     const { code, said } = await run(part);
-    const couldNotLook = code === COULD_NOT_LOOK && part === "audit:offline";
-    if (couldNotLook) unseen.push(part);
-    else if (code !== 0) failed.push(part);
-    console.log(`== ${part}${couldNotLook ? " COULD NOT LOOK" : code === 0 ? "" : " FAILED"} (${secondsSince(began)})\n${said}`.trimEnd());
+    const verdict = verdictOf(part, code);
+    verdicts.push({ part, verdict });
+    console.log(`== ${part}${SAID[verdict]} (${secondsSince(began)})\n${said}`.trimEnd());
   }
 }
 

@@ -8,7 +8,9 @@ const NOBODYS_ENDINGS = new Set(["test", "example", "invalid", "onion", "alt"]);
 /** Public names that resolve to whatever address is written in them, or to this machine: a private host by another name. */
 const NAMED_ADDRESSES = new Set(
   `nip.io sslip.io xip.io ip.addr.tools local-ip.co local-ip.medicmobile.org traefik.me backname.io localtest.me lvh.me vcap.me lacolhost.com
-  localho.st local.gd 1u.ms rbndr.us fuf.me smackaho.st lcl.host localdev.me yoogle.com`.split(/\s+/),
+  localhost.direct localhostcert.net local-ip.sh my-local-ip.co xip.name plex.direct lndo.site ddev.site localho.st local.gd 1u.ms rbndr.us fuf.me smackaho.st lcl.host localdev.me yoogle.com`.split(
+    /\s+/,
+  ),
 );
 
 const HTTPS = 443;
@@ -46,11 +48,22 @@ export function outboundFault({ settings: { site } }: { settings: Pick<Settings,
   return outboundUrlFault(address, site.value.OUTBOUND_PRIVATE_ADDRESSES, site.value.PUBLIC_BASE_URL);
 }
 
+/** Whether four numbers of a name, with dots or hyphens between them, are a private address: whoever resolves such names answers what they say. */
+function saysPrivateAddress(host: string): boolean {
+  const parts = host.split(/[.-]/);
+  return parts.some((_, from) => {
+    const four = parts.slice(from, from + 4);
+    return (
+      four.length === 4 && four.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256) && isPrivateHost(four.map(Number).join("."))
+    );
+  });
+}
+
 /** A single label, an empty one, a reserved ending, or a name that stands for an address of whoever asks. */
 function isNobodysName(host: string): boolean {
   if (host.startsWith("[")) return false;
   const labels = labelsOf(host);
-  if (labels.length < 2 || labels.includes("") || NOBODYS_ENDINGS.has(labels.at(-1) ?? "")) return true;
+  if (labels.length < 2 || labels.includes("") || saysPrivateAddress(host) || NOBODYS_ENDINGS.has(labels.at(-1) ?? "")) return true;
   return labels.some((_, from) => NAMED_ADDRESSES.has(labels.slice(from).join(".")));
 }
 

@@ -2,6 +2,7 @@ import { AppError } from "../errors.ts";
 import { rateLimiterUnavailable } from "../events/http.ts";
 import type { Recorder } from "../events/record.ts";
 import { GUEST_TOKEN_PREFIX } from "../identity.ts";
+import { throttledAddress } from "../sign-in-throttle.ts";
 import type { HeaderCredential } from "./credential.ts";
 import type { Access } from "./route.ts";
 import { say } from "../language/say.ts";
@@ -40,7 +41,7 @@ export const countedBy = (request: Request, access: Access, credential: HeaderCr
 
 export const countedByAddress = ({ headers }: Request): Counted => ({
   policy: "address",
-  key: headers.get("cf-connecting-ip") ?? "unknown",
+  key: throttledAddress(headers.get("cf-connecting-ip") ?? "unknown"),
 });
 
 type Fields = readonly (readonly [name: string, value: string])[];

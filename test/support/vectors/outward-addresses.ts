@@ -61,7 +61,13 @@ export const REFUSED: Readonly<Record<string, { fault: string; addresses: readon
     fault: PRIVATE,
     addresses: https(`127.0.0.1.nip.io 10.0.0.1.nip.io app-7f000001.nip.io nip.io 127-0-0-1.sslip.io 169.254.169.254.sslip.io www.192-168-1-1.sslip.io
       --1.sslip.io 10.0.0.1.xip.io localtest.me foo.localtest.me. lvh.me a.lvh.me vcap.me lacolhost.com localho.st local.gd 7f000001.c0a80001.rbndr.us
-      make-127.0.0.1-rr.1u.ms traefik.me 127-0-0-1.my.local-ip.co 127-0-0-1.backname.io NIP.IO fuf.me smackaho.st lcl.host localdev.me`),
+      make-127.0.0.1-rr.1u.ms traefik.me 127-0-0-1.my.local-ip.co 127-0-0-1.backname.io NIP.IO fuf.me smackaho.st lcl.host localdev.me
+      a.127-0-0-1.local-ip.sh 127.0.0.1.xip.name app.localhost.direct www.lndo.site shop.ddev.site 10-0-0-1.0a1b.plex.direct`),
+  },
+  "names in which a private address stands": {
+    fault: PRIVATE,
+    addresses: https(`127.0.0.1.example.net 10-0-0-1.acme.dev www.192.168.1.1.acme.dev app-169-254-169-254.acme.dev 1-127-0-0-1.acme.dev 010.0.0.1.acme.dev
+      a.172.16.0.9-b.acme.dev 100.64.0.1.acme.dev`),
   },
   "ports where no web is served": {
     fault: "must be at a port of the web",
@@ -99,7 +105,7 @@ export const REFUSED: Readonly<Record<string, { fault: string; addresses: readon
 
 export const TAKEN: readonly string[] = [
   ...https(`hooks.acme.dev hooks.acme.dev. HOOKS.ACME.DEV hooks.acme.dev:443 hooks.acme.dev:8443 hooks.acme.dev:1024 hooks.acme.dev:3000 hooks.acme.dev:9443
-    10.example.net 127.0.0.1.example.net localhost.example.net internal.example.com nip.io.example.com notnip.io mylvh.me local.acme.dev test.acme.dev
+    10.example.net 10.0.1.example.net 1-1-1-1.example.net 8.8.8.8.nip.example.com v10-0-0.acme.dev 2024-10-0-0.acme.dev localhost.example.net internal.example.com nip.io.example.com notnip.io mylvh.me local.acme.dev test.acme.dev
     bücher.example.de xn--bcher-kva.example.de 例え.jp notprocureiq.dev procureiq.dev.acme.dev procureiq.com 1.1.1.1 8.8.8.8 8.8.8.8:8443 134744072
     0x08080808 9.255.255.255 11.0.0.1 100.63.255.255 100.128.0.1 126.255.255.255 128.0.0.1 169.253.255.255 169.255.0.1 172.15.255.255 172.32.0.1
     192.167.255.255 192.169.0.1 198.17.255.255 198.20.0.1 223.255.255.255 [2606:4700::1111] [2001:4860:4860::8888] [2a00:1450:4001:80b::200e]

@@ -54,6 +54,16 @@ describe("the rate limit over HTTP", () => {
     expect(keys).toEqual(["198.51.100.7", "198.51.100.7"]);
   });
 
+  it("[AUTH-3] counts an address of IPv6 as the network in which a subscriber is free to choose", async () => {
+    const keys: string[] = [];
+    const counting: RateLimiter = { limit: async ({ key }) => ({ success: keys.push(key) <= 1 }) };
+    const { ask } = limitedBy(letting, counting);
+    const from = (address: string) => ask("/auth/me", { "cf-connecting-ip": address, authorization: "Bearer made-up" });
+    const answers = [await from("2001:db8:1:2::1"), await from("2001:db8:1:2:ffff:ffff:ffff:ffff")];
+    expect(answers.map(({ status }) => status)).toEqual([401, 429]);
+    expect(keys).toEqual(["2001:db8:1:2::/64", "2001:db8:1:2::/64"]);
+  });
+
   it("tells the policy with every answer it holds for, refusals included, and never what it does not know", async () => {
     const { ask } = limitedBy(letting, letting);
     const [public_, refused, unlimited] = [await ask("/locales"), await ask("/auth/me"), await ask("/health")];

@@ -22,6 +22,9 @@ export interface Flight {
   landed(): void;
 }
 
+/** Turns of the queue of microtasks within which a request is answered that waits for nothing outside itself; there are fewer. */
+const TURNS_OF_NO_WAIT = 32;
+
 /** Beyond what a call that lasts may take by its own deadlines. */
 const BEYOND_SECONDS = 30;
 
@@ -29,12 +32,13 @@ const BEYOND_SECONDS = 30;
  * Watches that a request is answered. What is counted is else counted with the answer, so that of a handler that hangs nothing was ever
  * known: one that has none after the contract's time is counted, and what this isolate counted is handed on at once, for there may be no
  * other answer to do it behind. Work that is waited for keeps the request for that long where its client has gone. Nothing here reaches
- * the request itself (`scopeOver`).
+ * the request itself (`scopeOver`). The watch begins where the request first waits, before the event loop has its turn: one that is
+ * answered before needs none, and a timer and a task that is waited for are the dearest things the platform does for it.
  */
 export function watchFlight(deps: FlightDeps, scope: Scope, requestId: string, method: string): Flight {
   const { answerSeconds } = deps.contract.http;
+  let isLanded = false;
   let settle = (): void => undefined;
-  const settled = new Promise<void>((resolve) => (settle = resolve));
   const watch = (seconds: number): (() => void) => scope.deadlines.after(seconds * 1000, overdue);
 
   const overdue = (): void => {
@@ -49,16 +53,30 @@ export function watchFlight(deps: FlightDeps, scope: Scope, requestId: string, m
     void flushMetrics(deps).then(settle);
   };
 
+  const begin = (): void => {
+    rest = watch(answerSeconds);
+    scope.waitUntil(new Promise<void>((resolve) => (settle = resolve)));
+  };
+
+  const beginWhereItWaits = async (): Promise<void> => {
+    for (let turn = 0; turn < TURNS_OF_NO_WAIT; turn += 1) {
+      await Promise.resolve();
+      if (isLanded) return;
+    }
+    begin();
+  };
+
   let waited = answerSeconds;
-  let rest = watch(answerSeconds);
+  let rest = (): void => undefined;
   const flight: Flight = {
     spec: undefined,
     hung: false,
     landed() {
+      isLanded = true;
       rest();
       settle();
     },
   };
-  scope.waitUntil(settled);
+  void beginWhereItWaits();
   return flight;
 }

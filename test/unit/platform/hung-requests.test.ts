@@ -4,11 +4,13 @@ import { httpHealth } from "../../../src/operations/health/sections/http.ts";
 import { burnOf } from "../../../src/operations/health/measure-burn.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import type { CaptureContext } from "../../../src/platform/health.ts";
+import { mount } from "../../../src/platform/http/mount.ts";
 import type { RouteSpec } from "../../../src/platform/http/route.ts";
 import { serve, type HttpDeps, type HttpEnv } from "../../../src/platform/http/serve.ts";
 import { createMetricsBuffer, type MetricPoint } from "../../../src/platform/metrics/buffer.ts";
 import { merge } from "../../../src/platform/metrics/shards.ts";
 import { httpMetrics } from "../../../src/platform/events/http.ts";
+import { systemTimers } from "../../../src/platform/timers.ts";
 import { present } from "../../support/present.ts";
 
 const CARTS = { method: "get", path: "/carts/{id}", tag: "Carts", summary: "", access: "public", replies: {} } as unknown as RouteSpec;
@@ -41,10 +43,18 @@ function isolate(spec: RouteSpec, answer: () => Promise<Response>) {
     return merge(Object.values(httpMetrics), [{ status: "fulfilled", value: series }]);
   };
   return {
-    ...{ kept, logged, window },
+    ...{ deps, context, kept, logged, window },
     ask: () => Promise.resolve(app.fetch(new Request("https://procureiq.test/"), {}, context)),
     section: () => httpHealth({ contract }).capture({ metrics: { read: async () => window() } } as unknown as CaptureContext),
   };
+}
+
+/** A whole operation, which nobody counts or limits: the longest way that a request goes which waits for nothing. */
+function mounted(handler: () => Promise<Response>) {
+  const { deps, context, kept } = isolate(CARTS, hang);
+  const app = new Hono<HttpEnv>();
+  mount(app, () => ({ ...deps, timers: systemTimers }), [{ spec: { ...CARTS, rateLimit: "none" }, handler }], app.fetch);
+  return { app, context, kept };
 }
 
 const hang = (): Promise<Response> => new Promise(() => undefined);
@@ -68,12 +78,26 @@ describe("a request that is not answered", () => {
   it("is waited for where its client has gone, until then and no longer", async () => {
     const { ask, kept } = isolate(CARTS, hang);
     void ask();
+    await vi.advanceTimersByTimeAsync(0);
     let over = false;
     void present(kept[0], "what keeps it").then(() => (over = true));
     await vi.advanceTimersByTimeAsync(29_000);
     expect(over).toBe(false);
     await vi.advanceTimersByTimeAsync(1_000);
     expect(over).toBe(true);
+  });
+
+  it("costs no timer and keeps nothing where it waits for nothing and is answered at once", async () => {
+    const { app, context, kept } = mounted(async () => new Response("here"));
+    const ask = () => Promise.resolve(app.fetch(new Request("https://procureiq.test/carts/one"), {}, context));
+    // What is counted is handed on behind the first, and is waited for behind the next.
+    for (const _ of ["first", "next"]) expect(await (await ask()).text()).toBe("here");
+    const before = { kept: kept.length, timers: vi.getTimerCount() };
+    const setTimeout = vi.spyOn(globalThis, "setTimeout");
+    expect(await (await ask()).text()).toBe("here");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(setTimeout).not.toHaveBeenCalled();
+    expect({ kept: kept.length, timers: vi.getTimerCount() }).toEqual(before);
   });
 
   it("is not counted again where its answer comes at last, nor one that came in time", async () => {

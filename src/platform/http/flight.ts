@@ -33,7 +33,7 @@ const BEYOND_SECONDS = 30;
  * known: one that has none after the contract's time is counted, and what this isolate counted is handed on at once, for there may be no
  * other answer to do it behind. Work that is waited for keeps the request for that long where its client has gone. Nothing here reaches
  * the request itself (`scopeOver`). The watch begins where the request first waits, before the event loop has its turn: one that is
- * answered before needs none, and a timer and a task that is waited for are the dearest things the platform does for it.
+ * answered before needs none, and a timer and a task that is waited for are among the dearest things the platform does for it (docs/decisions/0132).
  */
 export function watchFlight(deps: FlightDeps, scope: Scope, requestId: string, method: string): Flight {
   const { answerSeconds } = deps.contract.http;

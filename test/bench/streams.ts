@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { neon, neonConfig } from "@neondatabase/serverless";
 import { bundleWorker } from "../../local-cloud/worker-bundle.ts";
@@ -9,7 +10,7 @@ import type { BenchLine, Target } from "./bench-line.ts";
 import type { Bench, BenchStack } from "./bench.ts";
 import { cpuOf, HAS_PROC } from "./process-tree.ts";
 import { anyOffer, signedInBuyer } from "./setting.ts";
-import { median } from "./statistics.ts";
+import { median, quantile } from "./statistics.ts";
 import { watch, type Crowd } from "./watchers.ts";
 
 const CLIENTS = 1_000;
@@ -21,20 +22,34 @@ const FLOOD = { events: 200, tellers: 4 };
 /** Sessions of the one buyer whose search it is, so that no token is over its rate limit. */
 const SESSIONS = 4;
 
-/** Of each figure the middle one counts: what one round says of a thousand clients swings by a factor of two. */
+/** Pairs of rounds. Of each figure the pair with the middle ratio counts: what one round says of a thousand clients swings by a factor of two. */
 const ROUNDS = 5;
+/** A side that does less than so many milliseconds of work in a look is at rest; after so many looks it is taken to be. */
+const REST = { lookMs: 250, workMs: 25, looks: 40 };
 
-interface StreamFigures {
+interface JoinFigures {
   joinedMs: number;
   /** Of workerd, milliseconds a client that joined; NaN where there is no /proc. */
   joinedCpu: number;
+}
+
+interface StreamFigures extends JoinFigures {
   /** Events a second that all clients got together, of a flood of them. */
   rate: number;
   p50: number;
   p99: number;
 }
 
-/** One search's stream with a thousand clients, beside a bare Durable Object that streams the same bytes, in turn on one machine. */
+/** What both sides did, one right after the other. */
+interface Pair<Figures> {
+  ours: Figures;
+  bare: Figures;
+}
+
+/**
+ * One search's stream with a thousand clients, beside a bare Durable Object that streams the same bytes, in pairs on one machine, of which
+ * now one and now the other goes first. Joins are measured at rest, and again where the crowd before them was flooded and has just left.
+ */
 export async function streamFigures({ ours }: Pick<Bench, "ours">): Promise<BenchLine[]> {
   const search = await watchedSearch(ours);
   const bare = await bareStream(search.whole);
@@ -42,31 +57,66 @@ export async function streamFigures({ ours }: Pick<Bench, "ours">): Promise<Benc
     // Each is tried once before, so that neither pays for waking up.
     await figuresOf(bare);
     await figuresOf(search);
-    const theirs: StreamFigures[] = [];
-    const figures: StreamFigures[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) {
-      theirs.push(await figuresOf(bare));
-      figures.push(await figuresOf(search));
-    }
-    const line = (name: string, unit: string, of: keyof StreamFigures, target?: Target): BenchLine => ({
-      name: `a stream, ${CLIENTS} clients: ${name}`,
-      unit,
-      value: median(figures.map((figure) => figure[of])),
-      against: median(theirs.map((figure) => figure[of])),
-      ...(target ? { target } : {}),
+    const joins = await inPairs({ ours: search, bare }, async (stream) => {
+      await rested([search, bare]);
+      const { crowd, figures } = await joinedBy(stream);
+      crowd.leave();
+      return figures;
     });
-    return [
-      line("all joined", "ms", "joinedMs", { of: "ratio", atMost: 1.5 }),
-      ...(HAS_PROC ? [line("joining, CPU of workerd", "ms/client", "joinedCpu")] : []),
-      line("deliveries", "events/s", "rate", { of: "ratio", atLeast: 0.95 }),
-      line("an event, from its commit, median", "ms", "p50"),
-      line("an event, from its commit, p99", "ms", "p99", { of: "ratio", atMost: 1.3 }),
-    ];
+    const floods = await inPairs({ ours: search, bare }, figuresOf);
+    return [...joinLines(joins, ""), ...joinLines(floods, ", behind a flood"), ...deliveryLines(floods)];
   } finally {
     await search.stop();
     await bare.stop();
   }
 }
+
+async function inPairs<Figures>(sides: Pair<Streaming>, measured: (stream: Streaming) => Promise<Figures>): Promise<Pair<Figures>[]> {
+  const pairs: Pair<Figures>[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const first = round % 2 === 0 ? await measured(sides.bare) : undefined;
+    const ours = await measured(sides.ours);
+    pairs.push({ ours, bare: first ?? (await measured(sides.bare)) });
+  }
+  return pairs;
+}
+
+/** Where there is no /proc nobody can tell, and nobody waits. */
+async function rested(streams: readonly Streaming[]): Promise<void> {
+  const work = (): number => streams.reduce((sum, { pid }) => sum + (cpuOf(pid)?.runtime ?? 0), 0);
+  for (let look = 0, before = work(); look < REST.looks; look += 1) {
+    await setTimeout(REST.lookMs);
+    const now = work();
+    if (now - before < REST.workMs) return;
+    before = now;
+  }
+}
+
+/** The pair whose ratio is the middle one, as a line. */
+function lineOf<Figures>(
+  pairs: readonly Pair<Figures>[],
+  of: keyof Figures,
+  { name, unit, target }: { name: string; unit: string; target?: Target },
+): BenchLine {
+  const figures = pairs.map(({ ours, bare }) => ({ value: Number(ours[of]), against: Number(bare[of]) }));
+  const byRatio = figures.toSorted((a, b) => a.value / a.against - b.value / b.against);
+  return {
+    ...{ name: `a stream, ${CLIENTS} clients: ${name}`, unit },
+    ...present(byRatio[Math.floor(byRatio.length / 2)], "a pair of rounds"),
+    ...(target ? { target } : {}),
+  };
+}
+
+const joinLines = (pairs: readonly Pair<JoinFigures>[], when: string): BenchLine[] => [
+  lineOf(pairs, "joinedMs", { name: `all joined${when}`, unit: "ms", target: { of: "ratio", atMost: 1.5 } }),
+  ...(HAS_PROC ? [lineOf(pairs, "joinedCpu", { name: `joining${when}, CPU of workerd`, unit: "ms/client" })] : []),
+];
+
+const deliveryLines = (pairs: readonly Pair<StreamFigures>[]): BenchLine[] => [
+  lineOf(pairs, "rate", { name: "deliveries", unit: "events/s", target: { of: "ratio", atLeast: 0.95 } }),
+  lineOf(pairs, "p50", { name: "an event, from its commit, median", unit: "ms" }),
+  lineOf(pairs, "p99", { name: "an event, from its commit, p99", unit: "ms", target: { of: "ratio", atMost: 1.3 } }),
+];
 
 interface Streaming {
   /** The process below which workerd runs. */
@@ -79,10 +129,17 @@ interface Streaming {
   stop(): Promise<void>;
 }
 
-async function figuresOf(stream: Streaming): Promise<StreamFigures> {
+/** Has all join. */
+async function joinedBy(stream: Streaming): Promise<{ crowd: Crowd; figures: JoinFigures }> {
   const before = cpuOf(stream.pid);
   const crowd = await stream.join();
   const after = cpuOf(stream.pid);
+  const joinedCpu = before && after ? (after.runtime - before.runtime) / CLIENTS : Number.NaN;
+  return { crowd, figures: { joinedMs: crowd.joinedMs, joinedCpu } };
+}
+
+async function figuresOf(stream: Streaming): Promise<StreamFigures> {
+  const { crowd, figures } = await joinedBy(stream);
   const latencies: number[] = [];
   for (let number = 0; number < EVENTS; number += 1) {
     const { told, write, send } = stream.tell();
@@ -91,10 +148,7 @@ async function figuresOf(stream: Streaming): Promise<StreamFigures> {
   }
   const rate = await floodRate(stream, crowd);
   crowd.leave();
-  latencies.sort((a, b) => a - b);
-  const at = (share: number) => latencies[Math.floor((latencies.length - 1) * share)] ?? 0;
-  const joinedCpu = before && after ? (after.runtime - before.runtime) / CLIENTS : Number.NaN;
-  return { joinedMs: crowd.joinedMs, joinedCpu, rate, p50: at(0.5), p99: at(0.99) };
+  return { ...figures, rate, p50: median(latencies), p99: quantile(latencies, 0.99) };
 }
 
 /** From the first event's telling to the last client's last one. */

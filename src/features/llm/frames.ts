@@ -7,6 +7,10 @@ const CARRIAGE_RETURN = 13;
 export interface Frames {
   /** The events that are whole with these bytes. One longer than `most` bytes is handed out as it comes. */
   take(bytes: Uint8Array): Uint8Array[];
+  /** As `take`, where nobody needs the events themselves. */
+  follow(bytes: Uint8Array): void;
+  /** Nothing is held: what comes next begins an event. */
+  isBetween(): boolean;
   /** What is left, if anything: an event that nothing ended. */
   rest(): Uint8Array[];
 }
@@ -37,9 +41,21 @@ export function createFrames(most: number): Frames {
       looked = held.length;
       return events;
     },
+    follow(bytes) {
+      const all = held.length === 0 ? bytes : joined([held, bytes]);
+      let end = all.lastIndexOf(LINE_FEED);
+      while (end > 0 && !endsEvent(all, 0, end)) end = all.lastIndexOf(LINE_FEED, end - 1);
+      held = end === -1 || !endsEvent(all, 0, end) ? all : all.subarray(end + 1);
+      if (held.length > most) held = new Uint8Array();
+      looked = held.length;
+    },
+    isBetween: () => held.length === 0,
     rest: () => (held.length > 0 ? [held] : []),
   };
 }
+
+/** Whether these bytes, which begin an event, end with one: they are whole events. */
+export const endsBetweenEvents = (bytes: Uint8Array): boolean => bytes.at(-1) === LINE_FEED && endsEvent(bytes, 0, bytes.length - 1);
 
 /** Whether the line that this line feed ends is empty. */
 function endsEvent(bytes: Uint8Array, from: number, feed: number): boolean {

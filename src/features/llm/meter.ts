@@ -1,6 +1,7 @@
 import type { Metering } from "./metering.ts";
 import { passFramed } from "./pass-framed.ts";
 import { passNatively } from "./pass-natively.ts";
+import type { Passing } from "./pass-parts.ts";
 import type { Beginning } from "./verdict-rules.ts";
 
 export interface MeteredStream {
@@ -20,11 +21,15 @@ export interface MeteredStream {
  * error of the wire's own form and then breaks: nobody takes half an answer for a whole one.
  */
 export function meter(source: ReadableStream<Uint8Array>, metering: Metering): MeteredStream {
-  const { readable, writable } = metering.pipe();
   let drop: () => void = () => undefined;
   let begins: (beginning: Beginning) => void = () => undefined;
   const begun = new Promise<Beginning>((resolve) => (begins = resolve));
-  const pass = metering.withhold ? passFramed : passNatively;
-  const ended = pass(source, writable, { ...metering, begins, droppedBy: (act) => (drop = act) });
-  return { body: readable, ended, begun, drop: () => drop() };
+  const passing: Passing = { ...metering, begins, droppedBy: (act) => (drop = act) };
+  const { body, ended } = metering.withheld ? passFramed(source, passing, metering.withheld) : piped(source, passing);
+  return { body, ended, begun, drop: () => drop() };
+}
+
+function piped(source: ReadableStream<Uint8Array>, passing: Passing): Pick<MeteredStream, "body" | "ended"> {
+  const { readable, writable } = passing.pipe();
+  return { body: readable, ended: passNatively(source, writable, passing) };
 }

@@ -2,6 +2,13 @@ import type { Reader } from "./readers/reader.ts";
 
 export type StreamEnd = "complete" | "cut" | "client-left";
 
+/** Events that are not for the caller. */
+export interface Withheld {
+  /** Whether one may be among these whole events; where none can be, nothing is looked at more closely. */
+  mayBeIn(events: Uint8Array): boolean;
+  is(event: Uint8Array): boolean;
+}
+
 export interface Metering {
   reader: Reader;
   /** Gets the text shown to people as it comes, piece by piece. */
@@ -15,8 +22,8 @@ export interface Metering {
   drain: { seconds: number; bytes: number };
   /** How long the provider may be silent, how much of one event is held until it is whole, how much all may be, how often what passes is read. */
   stream: { idleMs: number; eventBytes: number; bytes: number; readEveryMs: number };
-  /** Whether an event is not for the caller. */
-  withhold?: (event: Uint8Array) => boolean;
+  /** Which events are not for the caller, where some are not. */
+  withheld?: Withheld;
   /** What the caller is told last where the stream was cut short, behind the beginning of an event where one went out. */
   cutEvent(half?: Uint8Array): Uint8Array;
   /** Aborts when the caller leaves: while the provider is silent nothing else tells. */

@@ -18,7 +18,7 @@ export async function passNatively(
   const [toCaller, toBooks] = source.tee();
   const from = toBooks.getReader();
   const stop = new AbortController();
-  const read = readAlong(passing);
+  const books = readAlong(passing);
   const frames = createFrames(passing.stream.eventBytes);
   let gaveUp = false;
   let silent = false;
@@ -61,8 +61,8 @@ export async function passNatively(
       const { done, value } = await from.read();
       silence.ends();
       if (done) break;
-      read(value);
-      frames.take(value);
+      books.take(value);
+      frames.follow(value);
       size += value.byteLength;
       if (caller.isGone() || pipe.isBroken()) drained += value.byteLength;
       if (drained > passing.drain.bytes || size > passing.stream.bytes) giveUp();
@@ -73,7 +73,8 @@ export async function passNatively(
   }
   silence.over();
   // A last event without the empty line behind it is read as the providers' own clients read it.
-  read(BLANK_LINE);
+  books.take(BLANK_LINE);
+  books.catchUp();
   // A pipe that breaks while the provider goes on broke at the caller's end.
   const gone = caller.isGone() || (pipe.isBroken() && !broken);
   passing.begins({ kind: gone ? "left" : silent ? "silent" : broken ? "broken" : "garbled" });

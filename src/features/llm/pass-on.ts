@@ -7,7 +7,7 @@ import type { LlmDeps } from "./ports.ts";
 import { parseEvent, type Reading } from "./readers/reader.ts";
 import { createReader } from "./readers/readers.ts";
 import { settle } from "./settlement.ts";
-import { isUsageChunk } from "./usage-chunk.ts";
+import { USAGE_CHUNK } from "./usage-chunk.ts";
 import { accountFor, type CallOutcome, type UsageRecord } from "./usage-record.ts";
 import type { Deadline } from "./start-deadline.ts";
 import { isObject, type Beginning } from "./verdict-rules.ts";
@@ -69,7 +69,7 @@ export async function passOn(
     const { body, ended, begun, drop } = meter(response.body, {
       ...{ reader, onText, account, drain, stream, pipe: deps.bytePipe, over: deadline.signal },
       cutEvent: (half) => cutEvent(wire, half),
-      ...(wire === "chat" && !usageAsked ? { withhold: isUsageChunk } : {}),
+      ...(wire === "chat" && !usageAsked ? { withheld: USAGE_CHUNK } : {}),
       ...(left ? { left } : {}),
     });
     deps.defer(ended);

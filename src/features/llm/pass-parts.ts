@@ -1,4 +1,5 @@
 import { createParser } from "eventsource-parser";
+import { joined } from "../../platform/bytes.ts";
 import { systemTimers, type Timers } from "../../platform/timers.ts";
 import type { Metering } from "./metering.ts";
 import { beginningOf, type Beginning } from "./verdict-rules.ts";
@@ -12,7 +13,7 @@ export interface Passing extends Metering {
 
 export const BLANK_LINE = new TextEncoder().encode("\n\n");
 /** Says nothing on any wire, wherever an event has ended. */
-const NOTHING_SAID = new TextEncoder().encode("\n");
+export const NOTHING_SAID = new TextEncoder().encode("\n");
 
 /** The last bytes of a stream that ends well, or breaks. */
 export async function endStream(
@@ -94,9 +95,18 @@ export function watchCaller(
   };
 }
 
-export function readAlong({ reader, onText, begins }: Passing): (bytes: Uint8Array) => void {
+/** Bytes that wait to be read at most: of a stream whose first words were seen nothing more is needed before its end. */
+const MOST_GATHERED = 65_536;
+
+/**
+ * Reads a stream for the books: event by event until its first words came, or where somebody listens to them, and then many at once, as
+ * each by itself costs more than all that is in it.
+ */
+export function readAlong({ reader, onText, begins }: Passing) {
   const decoder = new TextDecoder();
   let hasBegun = false;
+  let gathered: Uint8Array[] = [];
+  let size = 0;
   const parser = createParser({
     onEvent({ data }) {
       const text = reader.event(data);
@@ -108,5 +118,19 @@ export function readAlong({ reader, onText, begins }: Passing): (bytes: Uint8Arr
       if (text !== "") onText?.(text);
     },
   });
-  return (bytes) => parser.feed(decoder.decode(bytes, { stream: true }));
+  const catchUp = (): void => {
+    const bytes = joined(gathered);
+    gathered = [];
+    size = 0;
+    parser.feed(decoder.decode(bytes, { stream: true }));
+  };
+  return {
+    take(bytes: Uint8Array): void {
+      gathered.push(bytes);
+      size += bytes.byteLength;
+      if (onText || !hasBegun || reader.reading.delivered === 0 || size > MOST_GATHERED) catchUp();
+    },
+    /** What waits is read: the reader has all that was taken. */
+    catchUp,
+  };
 }

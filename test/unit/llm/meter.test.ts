@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Metering } from "../../../src/features/llm/metering.ts";
-import { BEGUN, DRAIN, encode, half, meteredSo, provider, readByClient, RECORDED, run, stream } from "./metered.ts";
+import { BEGUN, DRAIN, encode, half, meteredSo, NONE, provider, readByClient, RECORDED, run, stream } from "./metered.ts";
 
 describe.each([
   ["by the platform's pipe", {}],
-  ["event by event", { withhold: () => false }],
+  ["event by event", { withheld: NONE }],
 ] as [string, Partial<Metering>][])("%s,", (_how, given) => {
   beforeEach(() => meteredSo(given));
 

@@ -5,7 +5,7 @@ import OpenAI from "openai";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { cutEvent } from "../../../src/features/llm/cut-event.ts";
 import { meter } from "../../../src/features/llm/meter.ts";
-import type { Metering, StreamEnd } from "../../../src/features/llm/metering.ts";
+import type { Metering, StreamEnd, Withheld } from "../../../src/features/llm/metering.ts";
 import { createReader } from "../../../src/features/llm/readers/readers.ts";
 import type { Wire } from "../../../src/features/llm/wires.ts";
 
@@ -36,6 +36,9 @@ export function provider(pieces: readonly Uint8Array[], end: "close" | "error" |
 export const DRAIN = { seconds: 20, bytes: 100_000 };
 
 export const { stream, counting } = contractFor("production").llm;
+
+/** Each event is looked at, and none withheld. */
+export const NONE: Withheld = { mayBeIn: () => true, is: () => false };
 
 let way: Partial<Metering> = {};
 

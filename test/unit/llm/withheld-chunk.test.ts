@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import { isUsageChunk } from "../../../src/features/llm/usage-chunk.ts";
-import { encode, meteredSo, provider, RECORDED, run, stream } from "./metered.ts";
+import { USAGE_CHUNK } from "../../../src/features/llm/usage-chunk.ts";
+import { encode, meteredSo, NONE, provider, RECORDED, run, stream } from "./metered.ts";
 
 describe("the chunk of usage that nobody asked for", () => {
   beforeEach(() => meteredSo({}));
@@ -23,7 +23,7 @@ describe("the chunk of usage that nobody asked for", () => {
             pieces.filter(({ length }) => length > 0),
             "close",
           ).source,
-          { withhold: isUsageChunk },
+          { withheld: USAGE_CHUNK },
         );
         expect(new Uint8Array(await new Response(body).arrayBuffer())).toEqual(stays(before, ": comment", late, "data: [DONE]"));
         expect([ends, reading.input?.fresh, reading.output]).toEqual([["complete"], 11, 7]);
@@ -31,17 +31,47 @@ describe("the chunk of usage that nobody asked for", () => {
     );
   });
 
+  it.each([
+    ['{"choices":[],"usage":{"prompt_tokens":1}}', true],
+    ['{"choices":[], "usage" :\r\n\t{}}', true],
+    ['{"choices":[],"usage":{"x":{"usage":null}}}', true],
+    ['{"choices":[],"usage":null,"delta":{}}', false],
+    ['{"choices":[],"usages":{}}', false],
+    ['usage":{}', false],
+    ['{"choices":[],"xusage":{}}', false],
+    [":{}", false],
+    ["{}", false],
+    ["", false],
+  ])("may be in what says a usage, and in nothing else: %j", (json, may) => {
+    expect(USAGE_CHUNK.mayBeIn(encode(json))).toBe(may);
+  });
+
+  it("is read for the books as any other where nobody listens, however many events wait to be read together", async () => {
+    const words = Array.from({ length: 900 }, (_, at) => encode(`data: {"choices":[{"index":0,"delta":{"content":"ü${at}"}}],"usage":null}\n\n`));
+    const all = [...words, encode(`${usage}\n\ndata: [DONE]\n\n`)];
+    const { body, reading } = run(provider(all, "close").source, { withheld: USAGE_CHUNK, onText: undefined });
+    await new Response(body).arrayBuffer();
+    const delivered = words.reduce((sum, _, at) => sum + `ü${at}`.length, 0);
+    expect(reading).toMatchObject({ delivered, ended: true, output: 7, input: { fresh: 11 } });
+  });
+
+  it("goes with nothing of what came in the same piece before and behind it", async () => {
+    const piece = encode(`${before}\n\n${usage}\n\ndata: [DONE]\n\n`);
+    const { body } = run(provider([piece], "close").source, { withheld: USAGE_CHUNK });
+    expect(await new Response(body).text()).toBe(`${before}\n\ndata: [DONE]\n\n`);
+  });
+
   it("does not hold an event beyond the contract's size", async () => {
     const long = encode(`data: ${"a".repeat(100)}`);
     const { source } = provider([long], "silence");
-    const { body } = run(source, { stream: { ...stream, eventBytes: 50 }, withhold: () => false });
+    const { body } = run(source, { stream: { ...stream, eventBytes: 50 }, withheld: NONE });
     expect((await body.getReader().read()).value).toEqual(long);
   });
 });
 
 /** What the platform's own pipe does of it is tried inside the platform: test/worker/llm/passing.test.ts. */
 describe("a stream passed event by event of which the caller takes nothing", () => {
-  beforeEach(() => meteredSo({ withhold: () => false }));
+  beforeEach(() => meteredSo({ withheld: NONE }));
 
   it("is read on to its end where the caller left in the middle of a write that nobody takes", async () => {
     const left = new AbortController();

@@ -1,7 +1,7 @@
 import type { Platform } from "../../platform/platform.ts";
-import type { Dearest } from "./isolate-lease.ts";
-import type { CallReservation, DayBudget, Reservation } from "./ports.ts";
-import type { Amount } from "./unit.ts";
+import type { Dearest, IsolateAsk } from "./isolate-lease.ts";
+import type { CallReservation, DayBudget, HandOver, Reservation } from "./ports.ts";
+import { minus, UNITS, type Amount } from "./unit.ts";
 import { nanoUsdOfRecord, tokensOf, type UsageRecord } from "./usage-record.ts";
 
 export interface IsolateDeps extends Pick<Platform, "clock" | "ids" | "contract" | "log" | "metrics" | "defer"> {
@@ -36,6 +36,23 @@ export interface HeldCall {
 export const neededBy = ({ tokens, money }: CallReservation): Amount => ({ tokens, nanoUsd: money?.worst ?? 0 });
 export const limitOf = ({ limit, money }: CallReservation): Amount => ({ tokens: limit, nanoUsd: money?.limit ?? 0 });
 
+export const every = (): boolean => true;
+export const hasEnded = ({ end }: HeldCall): boolean => end !== undefined;
+
+/** What of a lease its calls leave. */
+export function leftOf({ leaseId, tokens, nanoUsd }: Known, calls: Iterable<HeldCall>): Amount {
+  let left: Amount = { tokens, nanoUsd };
+  for (const held of calls) if (held.leaseId === leaseId) left = minus(left, neededBy(held.call));
+  return left;
+}
+
+/** Whether its ended calls hold more of a lease than all leave. */
+export function endedHoldMost(lease: Known, calls: readonly HeldCall[]): boolean {
+  const left = leftOf(lease, calls);
+  const held = minus(lease, leftOf(lease, calls.filter(hasEnded)));
+  return UNITS.some((unit) => held[unit] > left[unit]);
+}
+
 /** As it goes to the budget. */
 export function plain(call: CallReservation, record = call.abandoned()): Reservation {
   const { callId, userId, day, tokens, limit, verified, piece, money, expiresAt } = call;
@@ -57,4 +74,20 @@ export function dayBeside(told: DayBudget & { day: string }, calls: Iterable<Hel
     }
   }
   return seen;
+}
+
+/** What the budget is told of a lease's calls; it keeps the lease where it is asked to. */
+export function batchOf(
+  { leaseId, userId, day, limit }: Known,
+  { begun, ended, keep }: { begun: readonly HeldCall[]; ended: readonly HeldCall[]; keep: IsolateAsk | undefined },
+): HandOver {
+  return {
+    ...{ leaseId, userId, day, limit: limit.tokens, nanoUsdLimit: limit.nanoUsd },
+    begun: begun.map(({ call }) => plain(call)),
+    ended: ended.map(({ call, end }) => ({
+      reservation: plain(call, end?.record),
+      ...(end?.record ? { record: end.record } : {}),
+    })),
+    ...(keep ? { keep } : {}),
+  };
 }

@@ -1,17 +1,32 @@
 import { after } from "../../platform/deadline.ts";
 import { llmHandOverFailed, llmIsolateLeaseLost } from "../../platform/events/llm.ts";
 import { ok, type Result } from "../../platform/result.ts";
-import { dayBeside, limitOf, neededBy, plain, type HeldCall, type IsolateDeps, type Known } from "./held-call.ts";
+import {
+  batchOf,
+  dayBeside,
+  endedHoldMost,
+  every,
+  hasEnded,
+  leftOf,
+  limitOf,
+  neededBy,
+  plain,
+  type HeldCall,
+  type IsolateDeps,
+  type Known,
+} from "./held-call.ts";
 import type { IsolateAsk, IsolateLease } from "./isolate-lease.ts";
-import type { CallBudget, CallReservation, DayBudget, HandOver, Reservation, ReserveRefusal, TokenBudget } from "./ports.ts";
+import type { CallBudget, CallReservation, DayBudget, Reservation, ReserveRefusal, TokenBudget } from "./ports.ts";
 import { nanoUsdOf } from "../../platform/nano-usd.ts";
-import { covers, minus, NOTHING, UNITS, type Amount } from "./unit.ts";
+import { covers, minus, NOTHING, UNITS } from "./unit.ts";
 import type { UsageRecord } from "./usage-record.ts";
 
 /** Calls of one hand-over at most; what is left over goes with the next. */
 const MAX_BATCH = 100;
 /** Waits between tries to hand over behind an answer: together shorter than the platform keeps a request alive that has answered. */
 const RETRY_MS = [1_000, 3_000, 8_000];
+/** For so long after a hand-over that makes room none is made for the same end: it may be on its way. */
+const RELIEF_MS = 20;
 /** Looks of one request at whether the lease is idle: it has to end with the request, and what nobody watches would be put down as used. */
 const LOOKS = 3;
 
@@ -31,6 +46,7 @@ export class IsolateBudget implements CallBudget {
   #lease: Known | undefined;
   #day: (DayBudget & { day: string }) | undefined;
   #isCollecting = false;
+  #relievedAt = Number.NEGATIVE_INFINITY;
   #isWatching = false;
 
   constructor(owner: TokenBudget, deps: IsolateDeps) {
@@ -47,7 +63,7 @@ export class IsolateBudget implements CallBudget {
     // No isolate has a part of what a service token is limited to.
     if (call.serviceToken) return this.#askAlone(call);
     const lease = this.#usable(call.day);
-    if (!lease || !covers(this.#free(lease), neededBy(call))) return this.#ask(call);
+    if (!lease || !covers(leftOf(lease, this.#calls.values()), neededBy(call))) return this.#ask(call);
     lease.uses += 1;
     lease.limit = limitOf(call);
     this.#calls.set(call.callId, { leaseId: lease.leaseId, call, telling: false });
@@ -60,7 +76,7 @@ export class IsolateBudget implements CallBudget {
     const held = this.#calls.get(record.callId);
     if (!held) return this.#owner.settle(record);
     held.end = { record };
-    await this.#handOver(held.leaseId);
+    await this.#handOver(held.leaseId, hasEnded);
   }
 
   async settleSoon(record: UsageRecord): Promise<void> {
@@ -71,14 +87,25 @@ export class IsolateBudget implements CallBudget {
       return;
     }
     held.end = { record };
-    if (this.#isCollecting) return;
-    this.#isCollecting = true;
-    try {
-      await this.#deps.pause(this.#limits.collectMs);
-    } finally {
-      this.#isCollecting = false;
+    if (!this.#relieves(held.leaseId)) {
+      if (this.#isCollecting) return;
+      this.#isCollecting = true;
+      try {
+        await this.#deps.pause(this.#limits.collectMs);
+      } finally {
+        this.#isCollecting = false;
+      }
     }
-    for (const leaseId of this.#owing(({ end }) => end !== undefined)) await this.#handOverAnyway(leaseId);
+    for (const leaseId of this.#owing(hasEnded)) await this.#handOverAnyway(leaseId, hasEnded);
+  }
+
+  /** What ended calls hold is handed over at once where it is more than calls to come have left: they would have to ask. */
+  #relieves(leaseId: string): boolean {
+    const lease = this.#lease;
+    if (lease?.leaseId !== leaseId || this.#now() < this.#relievedAt + RELIEF_MS || !endedHoldMost(lease, [...this.#calls.values()]))
+      return false;
+    this.#relievedAt = this.#now();
+    return true;
   }
 
   async release(callId: string, day: string): Promise<void> {
@@ -114,7 +141,7 @@ export class IsolateBudget implements CallBudget {
     const answer = await this.#askUnder(lease, reservation);
     if (answer.ok || answer.refusal.kind === "pool-unreachable") return answer;
     // What the lease has free may be all that is missing. Nothing is taken of it from here on, whether the budget gets it or not.
-    const free = this.#free(lease);
+    const free = leftOf(lease, this.#calls.values());
     if (lease !== this.#lease || UNITS.every((unit) => free[unit] <= 0)) return answer;
     Object.assign(lease, minus(lease, free));
     return this.#askUnder(lease, reservation, { ...free, version: lease.version });
@@ -149,12 +176,6 @@ export class IsolateBudget implements CallBudget {
     await this.#handOverAnyway(lease.leaseId);
   }
 
-  #free({ leaseId, tokens, nanoUsd }: Known): Amount {
-    let free: Amount = { tokens, nanoUsd };
-    for (const held of this.#calls.values()) if (held.leaseId === leaseId) free = minus(free, neededBy(held.call));
-    return free;
-  }
-
   #learn(lease: Known, { version, tokens, nanoUsd = 0 }: IsolateLease, sentAt: number): void {
     lease.usableUntil = Math.max(lease.usableUntil, sentAt + this.#usableMs());
     if (version > lease.version) Object.assign(lease, { version, tokens, nanoUsd });
@@ -173,12 +194,15 @@ export class IsolateBudget implements CallBudget {
     return new Set([...this.#calls.values()].filter(which).map(({ leaseId }) => leaseId));
   }
 
-  /** Hands over all calls of a lease, a batch at a time. One that was given back ends with its last batch. */
-  async #handOver(leaseId: string): Promise<void> {
+  /**
+   * Hands over calls of a lease, a batch at a time; all of them where it was given back, as it ends with its last batch. Calls that go on are
+   * left in a lease that is kept where they need not be told of: each would be settled by itself.
+   */
+  async #handOver(leaseId: string, which: (held: HeldCall) => boolean = every): Promise<void> {
     const lease = this.#lease?.leaseId === leaseId ? this.#lease : this.#givenBack.get(leaseId);
     if (!lease) return;
     for (;;) {
-      const calls = [...this.#calls.values()].filter((held) => held.leaseId === leaseId);
+      const calls = [...this.#calls.values()].filter((held) => held.leaseId === leaseId && (lease !== this.#lease || which(held)));
       const isLast = calls.length <= MAX_BATCH;
       await this.#handOverBatch(lease, calls.slice(0, MAX_BATCH), isLast);
       if (isLast) return;
@@ -190,7 +214,9 @@ export class IsolateBudget implements CallBudget {
     const begun = calls.filter(({ end }) => end === undefined);
     for (const held of begun) held.telling = true;
     const sentAt = this.#now();
-    const { lease: left, ...day } = await this.#owner.handOver(this.#batch(lease, begun, ended, isLast));
+    const isKept = lease === this.#lease;
+    const keep = isKept || !isLast ? this.#wanted(lease, isKept) : undefined;
+    const { lease: left, ...day } = await this.#owner.handOver(batchOf(lease, { begun, ended, keep }));
     this.#day = { ...day, day: lease.day };
     for (const { call } of ended) this.#calls.delete(call.callId);
     for (const { call, end } of begun) {
@@ -213,30 +239,16 @@ export class IsolateBudget implements CallBudget {
     llmIsolateLeaseLost(this.#deps, { leaseId, calls: calls.length });
   }
 
-  #batch(lease: Known, begun: readonly HeldCall[], ended: readonly HeldCall[], isLast: boolean): HandOver {
-    const { leaseId, userId, day, limit } = lease;
-    const isKept = lease === this.#lease;
-    return {
-      ...{ leaseId, userId, day, limit: limit.tokens, nanoUsdLimit: limit.nanoUsd },
-      begun: begun.map(({ call }) => plain(call)),
-      ended: ended.map(({ call, end }) => ({
-        reservation: plain(call, end?.record),
-        ...(end?.record ? { record: end.record } : {}),
-      })),
-      ...(isKept || !isLast ? { keep: this.#wanted(lease, isKept) } : {}),
-    };
-  }
-
   #wanted({ leaseId, dearest }: Known, isKept: boolean): IsolateAsk {
     const { expirySeconds, tokens, usd, share } = this.#limits;
     return { leaseId, ...(isKept ? { tokens, nanoUsd: nanoUsdOf(usd) } : NOTHING), share, expiryMs: expirySeconds * 1_000, dearest };
   }
 
   /** Behind an answer: until it is taken, or the request that tries has to end. What is left stays for the next call to hand over. */
-  async #handOverAnyway(leaseId: string): Promise<void> {
+  async #handOverAnyway(leaseId: string, which: (held: HeldCall) => boolean = every): Promise<void> {
     for (const wait of [...RETRY_MS, undefined]) {
       try {
-        await this.#handOver(leaseId);
+        await this.#handOver(leaseId, which);
         return;
       } catch (error) {
         llmHandOverFailed(this.#deps, { leaseId, calls: this.#calls.size, error });

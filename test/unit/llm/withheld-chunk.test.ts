@@ -46,10 +46,15 @@ describe("the chunk of usage that nobody asked for", () => {
     expect(USAGE_CHUNK.mayBeIn(encode(json))).toBe(may);
   });
 
-  it("is read for the books as any other where nobody listens, however many events wait to be read together", async () => {
-    const words = Array.from({ length: 900 }, (_, at) => encode(`data: {"choices":[{"index":0,"delta":{"content":"ü${at}"}}],"usage":null}\n\n`));
+  it.each([
+    ["by the platform's pipe", {}],
+    ["piece by piece", { withheld: USAGE_CHUNK }],
+  ])("is read for the books where nobody listens, however many events wait to be read together (%s)", async (_way, way) => {
+    const words = Array.from({ length: 900 }, (_, at) =>
+      encode(`data: {"choices":[{"index":0,"delta":{"content":"ü${at}"}}],"usage":null}\n\n`),
+    );
     const all = [...words, encode(`${usage}\n\ndata: [DONE]\n\n`)];
-    const { body, reading } = run(provider(all, "close").source, { withheld: USAGE_CHUNK, onText: undefined });
+    const { body, reading } = run(provider(all, "close").source, { ...way, onText: undefined });
     await new Response(body).arrayBuffer();
     const delivered = words.reduce((sum, _, at) => sum + `ü${at}`.length, 0);
     expect(reading).toMatchObject({ delivered, ended: true, output: 7, input: { fresh: 11 } });

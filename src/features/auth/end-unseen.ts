@@ -1,6 +1,7 @@
 import { endedSessionsUnrecorded } from "../../platform/events/auth.ts";
 import type { Degraded } from "../../platform/degraded.ts";
-import { AppError } from "../../platform/errors.ts";
+import { asAppError } from "../../platform/db/faults.ts";
+import type { AppError } from "../../platform/errors.ts";
 import type { AuthDeps, UnseenEnd } from "./ports.ts";
 import { knownSeconds } from "./session-standing.ts";
 
@@ -11,7 +12,8 @@ export async function lookedUp<Row>(read: () => Promise<Row | undefined>): Promi
   try {
     return { row: await read() };
   } catch (error) {
-    if (error instanceof AppError && error.code === "dependency-unavailable") return { unanswered: error };
+    const fault = asAppError(error);
+    if (fault?.code === "dependency-unavailable") return { unanswered: fault };
     throw error;
   }
 }

@@ -95,6 +95,23 @@ describe("a revoked service token", () => {
     expect(lines.filter(({ event }) => event === "auth.service-token.revoked")).toMatchObject([{ credentialId: made.id }]);
   });
 
+  it("[AUTH-3] is ended too where the driver says in its own words that Postgres does not answer, and not by another fault", async () => {
+    const { one } = isolates();
+    const deps = one();
+    const made = await tokenOf(deps, (await provenBuyer(deps)).id);
+    const failing = (error: Error) =>
+      one({
+        db: overriding(deps.db, {
+          select: () => {
+            throw error;
+          },
+        }),
+      });
+    const unanswered = Object.assign(new Error("fetch failed"), { name: "NeonDbError" });
+    expect(await revokeServiceToken(failing(unanswered), made)).toMatchObject({ ok: true, value: { mode: "unlisted" } });
+    await expect(revokeServiceToken(failing(new TypeError("a fault of ours")), made)).rejects.toThrow("a fault of ours");
+  });
+
   it("[AUTH-3] of somebody else's is ended nowhere by who says it is his while Postgres is away", async () => {
     const { one, pass } = isolates();
     const [deps, away] = [one(), one(withoutStores("db"))];
@@ -159,6 +176,14 @@ describe("a service token that stands", () => {
     [
       "its buyer's address is no longer proven",
       (deps: Deps, id: string) => deps.db.update(buyers).set({ emailVerifiedAt: null }).where(eq(buyers.id, id)),
+    ],
+    [
+      "its buyer is suspended, though nobody told the sessions' owner",
+      (deps: Deps, id: string) => deps.db.update(buyers).set({ suspendedAt: new Date() }).where(eq(buyers.id, id)),
+    ],
+    [
+      "its buyer closed the account, though nobody told the sessions' owner",
+      (deps: Deps, id: string) => deps.db.update(buyers).set({ closedAt: new Date(), eraseAt: new Date() }).where(eq(buyers.id, id)),
     ],
   ])("ends where %s, at the latest when an access token would have", async (_what, end) => {
     const { one, pass } = isolates();

@@ -1,1 +1,1 @@
-export { usageCards } from "#usage-cards";
+export { gatewayCards, usageCards } from "#usage-cards";

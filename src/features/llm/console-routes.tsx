@@ -1,12 +1,11 @@
-import * as z from "zod";
-import { Card } from "../../platform/console/card.tsx";
+import { raw } from "hono/html";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
 import { Routes } from "../../platform/http/route.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { foreignCursor, pageQuery, readCursor } from "../../platform/http/pagination.ts";
-import { ModelTable, type ModelRow } from "./console.tsx";
-import { GatewayPanels } from "./gateway-panels.tsx";
-import { ProviderTable } from "./provider-table.tsx";
+import { wholeNumber } from "../../platform/http/whole-number.ts";
+import { loadUsageCards } from "../../sdks.ts";
+import type { ModelRow } from "./console.tsx";
 import { readCircuits } from "./read-circuits.ts";
 import { sumDayByModel } from "./model-usage-store.ts";
 import { priceOn } from "./models.ts";
@@ -20,7 +19,7 @@ import { show, tell } from "../../platform/console/tell.ts";
 
 const PATH = "/admin/llm";
 /** A screen of calls: there is more on the page than these. */
-const callsQuery = pageQuery(100).extend({ limit: z.coerce.number().int().min(1).max(100).default(10) });
+const callsQuery = pageQuery(100).extend({ limit: wholeNumber(1, 100).default(10) });
 
 /** Every model that is priced, allowed, was used today or has an alert about its cost. */
 async function modelRows(deps: LlmDeps, day: string): Promise<ModelRow[]> {
@@ -63,6 +62,7 @@ export const llmPageRoutes = new Routes<LlmDeps>().add(
     const panels = await readPanels(deps, day, { limit, before: callBefore(cursor) });
     const circuits = await readCircuits(deps);
     const rows = await modelRows(deps, day);
+    const { gatewayCards } = await loadUsageCards();
     const unpriced = rows.filter(({ allowed, price }) => allowed && !price);
     return htmlResponse(
       <Page title={tell`LLM gateway`} path={PATH} operator={identity} live>
@@ -74,17 +74,7 @@ export const llmPageRoutes = new Routes<LlmDeps>().add(
             <p class="problem">{show`The gateway does not start: no pricing rule for ${unpriced.map(({ model }) => model).join(", ")}.`}</p>
           )}
         </div>
-        <Card
-          part="providers"
-          title={tell`Providers`}
-          aside={tell`a circuit that is open asks nothing of its provider; one call tries after its time`}
-        >
-          <ProviderTable rows={circuits} now={now} />
-        </Card>
-        <Card part="models" title={tell`Models`} aside={tell`reported by the provider and estimated by us are never added up`}>
-          <ModelTable rows={rows} />
-        </Card>
-        <GatewayPanels panels={panels} llm={deps.contract.llm} path={PATH} now={now} />
+        {raw(gatewayCards({ circuits, rows, panels, llm: deps.contract.llm, path: PATH, now }))}
       </Page>,
     );
   },

@@ -4,7 +4,8 @@ import { AlertsPanel, ReconciliationsPanel } from "./books-panels.tsx";
 import { CallsPanel, WaitsTable } from "./calls-panel.tsx";
 import { OpenCallsPanel } from "./open-calls-panel.tsx";
 import { QuotaPanel } from "./quota-panel.tsx";
-import { MEASURED_CALLS, type Panels } from "./read-panels.ts";
+import { MEASURED_CALLS } from "./measured-calls.ts";
+import type { Panels } from "./read-panels.ts";
 import { show, tell } from "../../platform/console/tell.ts";
 
 interface GatewayPanelsProps {

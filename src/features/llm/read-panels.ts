@@ -4,11 +4,10 @@ import type { LlmDeps } from "./ports.ts";
 import { readable } from "./readable.ts";
 import { readOpenCalls } from "./read-open-calls.ts";
 import { latestReconciliations } from "./reconciliation-store.ts";
+import { MEASURED_CALLS } from "./measured-calls.ts";
 
 /** Beginnings of the keys of alerts that are the gateway's. */
 const ALERTS = ["llm-gateway.", "conservation.llm.", "dependency.anthropic.", "dependency.openai."];
-/** Calls among which waits are measured. */
-export const MEASURED_CALLS = 200;
 const OPEN_CALLS = 20;
 const LARGEST = 10;
 const RECONCILIATIONS = 5;

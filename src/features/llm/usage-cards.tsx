@@ -10,6 +10,8 @@ import { mark, show, tell, told } from "../../platform/console/tell.ts";
 import type { Said } from "../../platform/language/say.ts";
 import { stateName } from "../../platform/console/state-names.ts";
 
+export { gatewayCards } from "./gateway-cards.tsx";
+
 export interface UsageView {
   asked: Asked;
   today: string;

@@ -1,0 +1,2 @@
+/** Calls among which waits are measured. */
+export const MEASURED_CALLS = 200;

@@ -14,6 +14,7 @@ import type { CaptureDesk } from "./operations/health/ports.ts";
 import type { IncidentBook } from "./operations/incidents/ports.ts";
 import type { NotificationFeed } from "./operations/notifications/ports.ts";
 import type { OperatorDesk } from "./operations/operators/ports.ts";
+import type { OnCallBook } from "./operations/on-call/ports.ts";
 import type { SilenceBook } from "./operations/silences/ports.ts";
 import type { ReleaseDesk } from "./operations/releases/ports.ts";
 import type { SwitchDesk } from "./operations/switches/ports.ts";
@@ -22,7 +23,7 @@ import type { MetricsShard } from "./platform/metrics/shard.ts";
 import type { ObjectNamespace } from "./platform/objects/port.ts";
 
 /** All that the one ledger of an environment serves. */
-export type LedgerPorts = AlertLedger & SilenceBook & NotificationFeed & IncidentBook & AuditTrail;
+export type LedgerPorts = AlertLedger & SilenceBook & OnCallBook & NotificationFeed & IncidentBook & AuditTrail;
 /** All that the one desk of an environment serves. */
 export type DeskPorts = OperatorDesk & SwitchDesk & ReleaseDesk & CaptureDesk & CronBook & ClientDesk & DrillDesk & FaultDesk & AuditTrail;
 

@@ -57,6 +57,7 @@ import { createOperatorVerifier } from "./operations/operators/verify-operator.t
 import { keepPublishedIncidents } from "./operations/status/kept-incidents.ts";
 import type { StatusDeps } from "./operations/status/public-status.ts";
 import { createMuting, createSwitches, keepSwitchRecords } from "./operations/switches/kept-switches.ts";
+import type { OnCallDeps } from "./operations/on-call/ports.ts";
 import type { SilenceDeps } from "./operations/silences/ports.ts";
 import type { ReleaseDeps } from "./operations/releases/ports.ts";
 import type { SwitchDeps } from "./operations/switches/ports.ts";
@@ -86,6 +87,7 @@ import { systemTimers } from "./platform/timers.ts";
 export type Deps = HttpDeps &
   HealthDeps &
   AlertDeps &
+  OnCallDeps &
   SilenceDeps &
   AuditDeps &
   ClientDeps &

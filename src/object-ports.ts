@@ -50,6 +50,7 @@ export function objectPorts(bindings: ObjectBindings, breakable: BreakPort, cont
     notificationFeed: ledger,
     incidentBook: ledger,
     silenceBook: ledger,
+    onCallBook: ledger,
     metricsShard: objects(bindings.OPS_METRICS, OPS_METRICS),
     buyerSessions: each("buyer-sessions", objects(bindings.BUYER_SESSIONS, BUYER_SESSIONS), BUYER_SESSIONS.deadlineMs),
     signInCounters: each("sign-in-counters", objects(bindings.SIGN_IN_THROTTLE, SIGN_IN_COUNTERS), SIGN_IN_COUNTERS.deadlineMs),

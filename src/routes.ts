@@ -96,6 +96,7 @@ const ALL: readonly Registered[] = [
   at(["/notifications"], async () => (await import("./operations/alerts/routes.ts")).alertsRoutes),
   at(["/notifications"], async () => (await import("./operations/alerts/many-routes.ts")).manyRoutes),
   at(["/notifications"], async () => (await import("./operations/silences/routes.ts")).silencesRoutes),
+  at(["/notifications"], async () => (await import("./operations/on-call/routes.ts")).onCallRoutes),
   at(["/notifications"], async () => (await import("./operations/alerts/dead-letter-routes.ts")).deadLetterRoutes),
   at(["/admin/incidents"], async () => (await import("./operations/incidents/routes.ts")).incidentsRoutes),
   at(["/admin/clients"], async () => (await import("./operations/clients/routes.ts")).clientsRoutes),

@@ -12,6 +12,7 @@ import type { FxCoverage, TimelineEntry } from "../../src/operations/incidents/i
 import type { IncidentListQuery, NewIncident } from "../../src/operations/incidents/ports.ts";
 import type { CloseRequest } from "../../src/operations/incidents/rules.ts";
 import type { NotificationListQuery } from "../../src/operations/notifications/ports.ts";
+import type { WantedCover, WantedRota } from "../../src/operations/on-call/rota.ts";
 import type { EndOf, SilenceListQuery } from "../../src/operations/silences/ports.ts";
 import type { Matcher, WantedSilence } from "../../src/operations/silences/silence.ts";
 import type { AuditQuery, Author } from "../../src/platform/audit/line.ts";
@@ -29,6 +30,7 @@ import { LedgerDeciding } from "./deciding.ts";
 import { LedgerDecidingMany } from "./deciding-many.ts";
 import { LedgerDelivering } from "./delivering.ts";
 import { LedgerDesk } from "./desk.ts";
+import { LedgerOnCall } from "./on-call.ts";
 import { LedgerRaising } from "./raising.ts";
 import { LEDGER_STEPS } from "./schema.ts";
 import { LedgerSilencing } from "./silencing.ts";
@@ -55,6 +57,7 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   readonly #decidingMany: LedgerDecidingMany;
   readonly #desk: LedgerDesk;
   readonly #silencing: LedgerSilencing;
+  readonly #onCall: LedgerOnCall;
   /** A run a lane: what is due in one does not wait for the other's queue. */
   readonly #wakingRuns = LANES.map((lane) => new SharedRun(() => this.waking.wakeLane(lane, this.#now()).then(() => this.#arm())));
   #forgotAt = 0;
@@ -79,6 +82,7 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
     this.#decidingMany = new LedgerDecidingMany(this.#tables, this.#deciding);
     this.#desk = new LedgerDesk(this.#tables);
     this.#silencing = new LedgerSilencing(this.#tables, this.#raising);
+    this.#onCall = new LedgerOnCall(this.#tables);
     this.waking = new LedgerWaking(
       context.storage.sql,
       this.#contract.incidentAlerts.forgottenSeconds,
@@ -242,6 +246,19 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   }
   previewSilence(matcher: Matcher) {
     return this.#silencing.preview(matcher);
+  }
+
+  listRotas() {
+    return this.#tables.rotas.all();
+  }
+  setRota(wanted: WantedRota, author: Author) {
+    return this.#transaction((now) => this.#onCall.set(wanted, author, now));
+  }
+  coverShift(wanted: WantedCover, author: Author) {
+    return this.#transaction((now) => this.#onCall.cover(wanted, author, now));
+  }
+  endCover(id: string, author: Author) {
+    return this.#transaction((now) => this.#onCall.endCover(id, author, now));
   }
 
   auditLines(query: AuditQuery) {

@@ -9,6 +9,7 @@ import type { Drill } from "../../src/operations/alerts/drill.ts";
 import type { HealthCapture } from "../../src/operations/health/ports.ts";
 import { INCIDENT_SEVERITIES, type Incident } from "../../src/operations/incidents/incident.ts";
 import { NOTIFICATION_TOPICS, type Notification } from "../../src/operations/notifications/notification.ts";
+import type { Rota } from "../../src/operations/on-call/rota.ts";
 import { SILENCE_KINDS, type Silence } from "../../src/operations/silences/silence.ts";
 import { ALERT_SEVERITIES } from "../../src/platform/alerts.ts";
 import { healthCapture } from "../parts/health-capture.ts";
@@ -183,6 +184,22 @@ const silence = () =>
     recurs: z.looseObject({ timeZone: z.string(), until: z.number(), firstAt: z.number() }).exactOptional(),
   });
 
+const rota = () =>
+  z.looseObject({
+    people: z.array(z.string()),
+    timeZone: z.string(),
+    firstAt: z.number(),
+    everyDays: z.number(),
+    covers: z.array(
+      z.looseObject({ id: z.string(), person: z.string(), beginsAt: z.number(), endsAt: z.number(), reason: z.string(), by: z.string() }),
+    ),
+    version: z.number(),
+    changedBy: z.string(),
+    changedAt: z.number(),
+  });
+
+type StoredRota = Omit<Rota, "receiver">;
+
 type StoredSilence = Omit<Silence, "id" | "state" | "beginsAt" | "endsAt" | "endedAt">;
 
 type StoredMany = Omit<ManyDecided, "id" | "state" | "endedAt">;
@@ -194,5 +211,6 @@ export const breakerRecord = new StoredRecord<TransportBreaker>(LEDGER, "memory"
 export const incidentRecord = new StoredRecord<Incident>(LEDGER, "incidents", incident);
 export const incidentHealthRecord = new StoredRecord<HealthCapture>(LEDGER, "incident_health", healthCapture);
 export const manyRecord = new StoredRecord<StoredMany>(LEDGER, "many_decisions", many);
+export const rotaRecord = new StoredRecord<StoredRota>(LEDGER, "rotas", rota);
 export const silenceRecord = new StoredRecord<StoredSilence>(LEDGER, "silences", silence);
 export const notificationRecord = new StoredRecord<StoredNotification>(LEDGER, "notifications", notification);

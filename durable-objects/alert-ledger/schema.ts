@@ -122,6 +122,11 @@ const ENDING_TURNS = `
   CREATE INDEX many_turns_under_way ON many_turns (many_id) WHERE state = 'under-way';
 `;
 
+/** Who is on call for each receiver of the contract's chain. */
+const ROTAS = `
+  CREATE TABLE rotas (receiver TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
+`;
+
 /** The ledger's tables. A step that was released is never edited (docs/contributing.md). */
 export const LEDGER_STEPS: readonly SchemaStep[] = [
   ALERTS + DELIVERIES + DEAD_LETTERS + NOTIFICATIONS + INCIDENTS + DRILLS,
@@ -132,4 +137,5 @@ export const LEDGER_STEPS: readonly SchemaStep[] = [
   MANY,
   SILENCES,
   ENDING_TURNS,
+  ROTAS,
 ];

@@ -15,6 +15,7 @@ import { LedgerFigures } from "./figures.ts";
 import { LedgerIncidents } from "./incidents.ts";
 import { LedgerMany } from "./many.ts";
 import { LedgerNotifications } from "./notifications.ts";
+import { LedgerRotas } from "./rotas.ts";
 import { LedgerSilences } from "./silences.ts";
 
 /** What the ledger's parts work on; they are called inside one transaction each. */
@@ -29,6 +30,7 @@ export interface LedgerTables {
   feed: LedgerNotifications;
   incidents: LedgerIncidents;
   drills: LedgerDrills;
+  rotas: LedgerRotas;
   silences: LedgerSilences;
   audit: ObjectTrail;
   policy: Contract["incidentAlerts"];
@@ -41,12 +43,13 @@ export interface LedgerTables {
 }
 
 /** By what the rules decide, at this moment. */
-export const circumstances = ({ policy, origin, configured, keeping, silences }: LedgerTables, now: number): Circumstances => ({
+export const circumstances = ({ policy, origin, configured, keeping, rotas, silences }: LedgerTables, now: number): Circumstances => ({
   now,
   policy,
   origin,
   secondaryConfigured: configured.secondary,
   keeping,
+  rotas: rotas.all(),
   silences: silences.unfinished(),
 });
 
@@ -65,6 +68,7 @@ export function ledgerTables(
     feed: new LedgerNotifications(sql),
     incidents: new LedgerIncidents(sql),
     drills: new LedgerDrills(sql),
+    rotas: new LedgerRotas(sql),
     silences: new LedgerSilences(sql),
     audit: new ObjectTrail(sql, contract.audit, facts.ids),
     policy: contract.incidentAlerts,

@@ -15,6 +15,7 @@ import { heldPrices } from "./held-prices.ts";
 import { incident } from "./incident.ts";
 import { llm } from "./llm.ts";
 import { payment } from "./payment.ts";
+import { onCall } from "./on-call.ts";
 import { orders } from "./orders.ts";
 import { replay } from "./replay.ts";
 import { silences } from "./silences.ts";
@@ -29,6 +30,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   status,
   alerts,
   silences,
+  "on-call": onCall,
   "dead-letters": deadLetters,
   replay,
   decide,

@@ -51,6 +51,7 @@ const KINDS = {
   lse: "a lease",
   shf: "a shortfall",
   sil: "a silence of alerts",
+  cov: "a cover of somebody who is on call",
   hpr: "a held price",
   rep: "a report",
 } as const;

@@ -21,6 +21,7 @@ const message = () =>
       grouped: z.number(),
       links: z.object({ alert: z.string().optional(), section: z.string().optional(), runbook: z.string() }),
       receiver: z.string().optional(),
+      onCall: z.object({ person: z.string() }).optional(),
     }),
   });
 type Message = z.output<ReturnType<typeof message>>;
@@ -40,7 +41,7 @@ const ENDS: ReadonlySet<string> = new Set(["alert.resolved", "alert.unacknowledg
 
 /** Events API v2: the alert's id is the `dedup_key`, so that all words of it are one there, and the last ends it. */
 const pagerduty: Native = {
-  body({ type, timestamp, data: { alert, environment, grouped, links, receiver } }, token) {
+  body({ type, timestamp, data: { alert, environment, grouped, links, receiver, onCall } }, token) {
     const { id, key, severity, summary, detail, acknowledgedBy, resolvedReason } = alert;
     return {
       routing_key: token,
@@ -53,7 +54,7 @@ const pagerduty: Native = {
         severity: PAGERDUTY_SEVERITIES[severity],
         timestamp,
         component: key,
-        custom_details: { type, grouped, receiver, runbook: links.runbook, resolvedReason, detail },
+        custom_details: { type, grouped, receiver, onCall: onCall?.person, runbook: links.runbook, resolvedReason, detail },
       },
       links: [
         ...(links.alert === undefined ? [] : [{ href: links.alert, text: "The alert" }]),
@@ -66,14 +67,14 @@ const pagerduty: Native = {
 
 /** An incoming webhook: a line for the notification, and blocks for who reads on. */
 const slack: Native = {
-  body({ type, data: { alert, environment, grouped, links, receiver } }) {
+  body({ type, data: { alert, environment, grouped, links, receiver, onCall } }) {
     const { key, severity, summary, resolvedReason } = alert;
     const word = type === "alert.resolved" ? "resolved" : `${severity}${type === "alert.opened" ? "" : `, ${type.slice("alert.".length)}`}`;
     const reason = type === "alert.resolved" && resolvedReason !== null ? `: ${resolvedReason}` : "";
     const more = [
       environment,
       ...(grouped > 0 ? [`${grouped} under it`] : []),
-      ...(receiver === undefined ? [] : [`for ${receiver}`]),
+      ...(receiver === undefined ? [] : [`for ${receiver}${onCall === undefined ? "" : `: ${onCall.person}`}`]),
       links.runbook,
     ];
     const linked = [

@@ -1,4 +1,5 @@
 import type { Alert, NotificationKind } from "./alert.ts";
+import type { Shift } from "../on-call/rota.ts";
 import { linksOf } from "./alert-links.ts";
 import { alertView, instant } from "./view.ts";
 
@@ -18,8 +19,10 @@ interface Notification {
   alert: Alert;
   /** How many alerts are grouped under it. */
   grouped: number;
-  /** Who is next, where nobody acknowledged it. */
+  /** Whom it is for, where it is to wake somebody: first, or next where nobody acknowledged it. */
   receiver: string | undefined;
+  /** Who is on call for that receiver, where somebody said so. */
+  shift: Shift | undefined;
 }
 
 /** Where an alert or incident comes from. */
@@ -31,7 +34,11 @@ export interface Origin {
 }
 
 /** The body of an alert's notification, in the shape Standard Webhooks recommends; made once, so that every duplicate has the same bytes. */
-export function alertPayload({ kind, alert, grouped, receiver }: Notification, { consoleUrl, ...origin }: Origin, now: number): string {
+export function alertPayload(
+  { kind, alert, grouped, receiver, shift }: Notification,
+  { consoleUrl, ...origin }: Origin,
+  now: number,
+): string {
   return JSON.stringify({
     type: TYPES[kind],
     timestamp: instant(now),
@@ -42,6 +49,7 @@ export function alertPayload({ kind, alert, grouped, receiver }: Notification, {
       grouped,
       links: linksOf(alert, consoleUrl),
       ...(receiver === undefined ? {} : { receiver }),
+      ...(shift === undefined ? {} : { onCall: { person: shift.person, until: instant(shift.endsAt), insteadOf: shift.insteadOf } }),
     },
   });
 }

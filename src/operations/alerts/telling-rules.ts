@@ -3,18 +3,22 @@ import type { Alert, AlertWay, NotificationKind } from "./alert.ts";
 import type { LedgerEffect } from "./effects.ts";
 import type { NotificationTopic } from "../notifications/notification.ts";
 import { alertPayload, type Origin } from "./payload.ts";
+import type { Rota } from "../on-call/rota.ts";
+import { shiftAt } from "../on-call/rules.ts";
 import type { Silence } from "../silences/silence.ts";
 import { nextStep, type AlertPlan, type AlertPolicy } from "./rules.ts";
 
 /** By what the ledger decides: its clock, the contract, and where it stands. */
 export interface Circumstances {
   now: number;
-  policy: AlertPolicy & { silenceSeconds: number };
+  policy: AlertPolicy & { silenceSeconds: number; receiver: string };
   /** Whether there is another way than the primary. */
   secondaryConfigured: boolean;
   origin: Origin;
   /** Ways whose receivers keep whether somebody has an alert. */
   keeping: readonly AlertWay[];
+  /** Who is on call for each receiver. */
+  rotas: readonly Rota[];
   /** Silences by matcher that are not ended. */
   silences: readonly Silence[];
 }
@@ -51,12 +55,14 @@ const WAKES: ReadonlySet<NotificationKind> = new Set<NotificationKind>(["open", 
 
 /** A notification's delivery on one transport; its body is made once, so that every try and every duplicate has the same bytes. */
 export function deliveryOf(
-  { alert, kind, transport, grouped, simulateFailure = false, receiver }: Told,
-  { now, policy, origin }: Circumstances,
+  { alert, kind, transport, grouped, simulateFailure = false, receiver: next }: Told,
+  { now, policy, origin, rotas }: Circumstances,
 ): LedgerEffect {
   const { id: subjectId, notifications: sequence, drill } = alert;
-  const payload = alertPayload({ kind, alert, grouped, receiver }, origin, now);
   const page = alert.severity === "page";
+  const receiver = next ?? (page && WAKES.has(kind) ? policy.receiver : undefined);
+  const rota = rotas.find((one) => one.receiver === receiver);
+  const payload = alertPayload({ kind, alert, grouped, receiver, shift: rota && shiftAt(rota, now) }, origin, now);
   // A step of the chain goes by one transport alone; what is told on both need not cross.
   const crosses = page && (transport === "primary" ? WAKES.has(kind) : kind === "escalate");
   const crossAt = crosses ? now + policy.silenceSeconds * 1000 : null;

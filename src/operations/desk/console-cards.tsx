@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import { Card } from "../../platform/console/card.tsx";
 import { markup } from "../../platform/console/markup.ts";
+import { OnCallPanel } from "../on-call/console.tsx";
 import { MatchedSilences } from "../silences/console.tsx";
 import { FreezePanel, SwitchPanel } from "../switches/console.tsx";
 import { Drills, Operators, Silences } from "./console.tsx";
@@ -12,13 +13,21 @@ interface DeskView {
   now: Date;
   /** Whether the reader may act. */
   acts: boolean;
+  /** The reader's e-mail address. */
+  me: string;
 }
 
 /** What stands on the desk's page, as HTML. */
 export const deskCards = (view: DeskView): string => markup(<Cards {...view} />);
 
-const Cards = ({ standing: { switches, freeze, silences, matched, drills, operators }, now, acts }: DeskView) => (
+const Cards = ({ standing: { onCall, switches, freeze, silences, matched, drills, operators }, now, acts, me }: DeskView) => (
   <>
+    <Part
+      part="on-call"
+      title={tell`On call`}
+      of={onCall}
+      show={(listed) => <OnCallPanel onCall={listed} now={now} acts={acts} me={me} />}
+    />
     <Part part="switches" title={tell`Switches`} of={switches} show={(items) => <SwitchPanel figures={{ items }} acts={acts} />} />
     <Part part="freeze" title={tell`Deploy freeze`} of={freeze} show={(set) => <FreezePanel figures={{ ...set }} acts={acts} />} />
     <Part part="silences" title={tell`Silences`} of={silences} show={(alerts) => <Silences alerts={alerts} now={now} />} />

@@ -13,7 +13,7 @@ export const deskPageRoutes = new Routes<StandingDeps>().add(
     method: "get",
     path: PATH,
     tag: "Console",
-    summary: "What stands: switches, the deploy freeze, silences, drills, operators",
+    summary: "What stands: who is on call, switches, the deploy freeze, silences, drills, operators",
     access: "observer",
     page: true,
     replies: { 200: { description: "HTML.", contentType: "text/html" } },
@@ -26,7 +26,7 @@ export const deskPageRoutes = new Routes<StandingDeps>().add(
           <h1>{tell`Desk`}</h1>
           <span class="soft">{tell`what stands until somebody, or its time, ends it`}</span>
         </div>
-        {raw(deskCards({ standing, now: deps.clock.now(), acts: roleSuffices(identity.role, "operator") }))}
+        {raw(deskCards({ standing, now: deps.clock.now(), acts: roleSuffices(identity.role, "operator"), me: identity.email }))}
       </Page>,
     );
   },

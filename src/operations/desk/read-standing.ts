@@ -6,6 +6,8 @@ import type { DrillDeps } from "../drills/ports.ts";
 import type { DrillRecord } from "../drills/record.ts";
 import { drillStandings, type DrillStanding } from "../drills/rules.ts";
 import type { OperatorAccount, OperatorDeps } from "../operators/ports.ts";
+import type { OnCallDeps } from "../on-call/ports.ts";
+import { readOnCall, type OnCall } from "../on-call/read-on-call.ts";
 import type { DeployFreeze, SwitchDeps } from "../switches/ports.ts";
 import { viewSwitches, type SwitchView } from "../switches/rules.ts";
 import type { SilenceDeps } from "../silences/ports.ts";
@@ -13,10 +15,11 @@ import { MOST_SILENCES } from "../silences/rules.ts";
 import type { Silence } from "../silences/silence.ts";
 import { silencesOf } from "./silence-rules.ts";
 
-export type StandingDeps = SwitchDeps & DrillDeps & OperatorDeps & AlertDeps & SilenceDeps;
+export type StandingDeps = SwitchDeps & DrillDeps & OperatorDeps & AlertDeps & SilenceDeps & OnCallDeps;
 
 /** What stands until somebody or its time ends it; a part whose owner did not answer is undefined. */
 export interface Standing {
+  onCall: readonly OnCall[] | undefined;
   switches: readonly SwitchView[] | undefined;
   /** Null where deploys were never frozen. */
   freeze: DeployFreeze | null | undefined;
@@ -43,7 +46,8 @@ export async function readStanding(deps: StandingDeps, role: OperatorRole): Prom
     }
   };
   const listed = (state: "standing" | "planned") => deps.silenceBook.listSilences({ state, limit: MOST_SILENCES, after: undefined });
-  const [switches, freeze, silences, matched, drills, operators] = await Promise.all([
+  const [onCall, switches, freeze, silences, matched, drills, operators] = await Promise.all([
+    part(() => readOnCall(deps)),
     part(async () => viewSwitches(await deps.switchDesk.listSwitches(), now)),
     part(async () => (await deps.switchDesk.deployFreeze()) ?? null),
     part(async () => silencesOf(await deps.alertLedger.listAlerts({ state: "open", limit: OPEN_READ, after: undefined }), now)),
@@ -57,5 +61,5 @@ export async function readStanding(deps: StandingDeps, role: OperatorRole): Prom
     }),
     part(async () => (roleSuffices(role, "admin") ? deps.operatorDesk.listOperators() : null)),
   ]);
-  return { switches, freeze, silences, matched, drills, operators };
+  return { onCall, switches, freeze, silences, matched, drills, operators };
 }

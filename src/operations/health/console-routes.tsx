@@ -13,6 +13,7 @@ import { publicStatus, type StatusDeps } from "../status/public-status.ts";
 import { streamChanges } from "./change-stream.ts";
 import { readLastCapture } from "./last-capture.ts";
 import type { SwitchDeps } from "../switches/ports.ts";
+import type { OnCallDeps } from "../on-call/ports.ts";
 import { readChanges, readDesk } from "./read-desk.ts";
 import { readHistories } from "./read-histories.ts";
 import { changeEventsSchema, SECTION_WINDOWS, sectionPageQuery, sectionParams, surfaceQuery } from "./schemas.ts";
@@ -22,7 +23,7 @@ import { tell, told } from "../../platform/console/tell.ts";
 const PATH = "/admin/operations";
 const TREND_MINUTES = 60;
 
-export const operationsPageRoutes = new Routes<StatusDeps & IncidentDeps & NotificationDeps & AuditDeps & SwitchDeps>()
+export const operationsPageRoutes = new Routes<StatusDeps & IncidentDeps & NotificationDeps & AuditDeps & SwitchDeps & OnCallDeps>()
   .add(
     {
       method: "get",

@@ -8,6 +8,7 @@ import type { DeadLetter } from "../alerts/dead-letter.ts";
 import type { AlertCounts } from "../alerts/ports.ts";
 import { IncidentList, INCIDENTS_PATH, OpenIncident } from "../incidents/console.tsx";
 import type { Incident } from "../incidents/incident.ts";
+import type { OnCall } from "../on-call/read-on-call.ts";
 import { lastWords, NotificationList } from "../notifications/console.tsx";
 import type { Notification } from "../notifications/notification.ts";
 import { show, tell } from "../../platform/console/tell.ts";
@@ -19,6 +20,8 @@ export interface Desk {
   letters: readonly DeadLetter[];
   incidents: readonly Incident[];
   notifications: readonly Notification[];
+  /** For each receiver of the contract's chain, the first before the others. */
+  onCall: readonly OnCall[];
 }
 
 const SHOWN = 8;

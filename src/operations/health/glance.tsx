@@ -4,6 +4,7 @@ import { summaryOf } from "../../platform/console/alert-summary.ts";
 import { placeOf } from "../alerts/alert-links.ts";
 import type { Alert } from "../alerts/alert.ts";
 import { INCIDENTS_PATH, SEVERITY_BADGE } from "../incidents/console.tsx";
+import type { OnCall } from "../on-call/read-on-call.ts";
 import type { PublicState } from "../status/buyers-parts.ts";
 import type { SwitchView } from "../switches/rules.ts";
 import type { AuditLine } from "../../platform/audit/line.ts";
@@ -157,6 +158,7 @@ const OnIt = ({ desk, now }: { desk: Desk; now: Date }) => {
           )} not acknowledged, the oldest raised ${<Ago at={oldestUntakenAt} now={now} />}`}
         </p>
       )}
+      <OnDuty onCall={desk.onCall} now={now} />
       {taken.map(({ who, alerts }) => (
         <p>
           {show`${<strong>{who}</strong>} has`} {alerts.length === 1 ? alerts[0]?.key : tell`${alerts.length} alerts`}
@@ -173,6 +175,25 @@ const OnIt = ({ desk, now }: { desk: Desk; now: Date }) => {
     </>
   );
 };
+
+/** Whom the next page is for, and who is next; nothing where nobody was ever named. */
+const OnDuty = ({ onCall, now }: { onCall: readonly OnCall[]; now: Date }) => (
+  <>
+    {onCall.flatMap(({ receiver, named, now: shift }) =>
+      !named || shift === undefined
+        ? []
+        : [
+            <p class="line">
+              <span class="soft">{receiver}</span>
+              <a href="/admin/desk#title-on-call">
+                <bdi>{shift.person}</bdi>
+              </a>
+              <span class="soft">{show`until ${<Ago at={shift.endsAt} now={now} />}`}</span>
+            </p>,
+          ],
+    )}
+  </>
+);
 
 /** What switches and the freeze were when the sections were captured: for when the desk does not answer. */
 function capturedStands(sections: readonly ShownSection[]): NonNullable<Changes["stands"]> {

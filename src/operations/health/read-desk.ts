@@ -1,5 +1,7 @@
 import { deskUnavailable } from "../../platform/events/operators.ts";
 import type { Alert } from "../alerts/alert.ts";
+import type { OnCallDeps } from "../on-call/ports.ts";
+import { readOnCall } from "../on-call/read-on-call.ts";
 import type { IncidentDeps } from "../incidents/ports.ts";
 import type { NotificationDeps } from "../notifications/ports.ts";
 import type { AuditDeps } from "../audit/ports.ts";
@@ -15,17 +17,18 @@ const RANKED = 200;
 const LISTED = 20;
 
 /** What waits for a person; undefined where the ledger does not answer: the page never fails for it. */
-export async function readDesk(deps: IncidentDeps & NotificationDeps): Promise<Desk | undefined> {
+export async function readDesk(deps: IncidentDeps & NotificationDeps & Pick<OnCallDeps, "onCallBook">): Promise<Desk | undefined> {
   try {
-    const [counts, pages, ranked, letters, incidents, notifications] = await Promise.all([
+    const [counts, pages, ranked, letters, incidents, notifications, onCall] = await Promise.all([
       deps.alertLedger.counts(),
       deps.alertLedger.listAlerts({ state: "open", severity: "page", limit: RANKED, after: undefined }),
       deps.alertLedger.listAlerts({ state: "open", limit: RANKED, after: undefined }),
       deps.alertLedger.listDeadLetters({ state: "undecided", limit: LISTED, after: undefined }),
       deps.incidentBook.listIncidents({ state: "open", limit: LISTED, after: undefined }),
       deps.notificationFeed.listNotifications({ unacknowledged: true, limit: LISTED, after: undefined }),
+      readOnCall(deps),
     ]);
-    return { counts, alerts: gravestFirst(pages, ranked), letters, incidents, notifications };
+    return { counts, alerts: gravestFirst(pages, ranked), letters, incidents, notifications, onCall };
   } catch (error) {
     deskUnavailable(deps, { use: "alert-ledger", error });
     return undefined;

@@ -139,7 +139,8 @@ const WindowForm = () => (
   </details>
 );
 
-const Moment = ({ name, required = true, children }: { name: string; required?: boolean; children: Child }) => (
+/** A time that is typed by the reader's clock. */
+export const Moment = ({ name, required = true, children }: { name: string; required?: boolean; children: Child }) => (
   <label>
     <span>
       {children} (<InYourTime />)

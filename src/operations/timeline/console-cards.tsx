@@ -25,7 +25,7 @@ export interface TimelineView {
 }
 
 /** Of the stylesheet's colours, one a kind. */
-const COLOUR: Record<TimelineKind, number> = { deploy: 0, switch: 1, freeze: 3, silence: 2, incident: 4 };
+const COLOUR: Record<TimelineKind, number> = { deploy: 0, switch: 1, freeze: 3, silence: 2, incident: 4, "on-call": 5 };
 const COLUMNS = 180;
 const HOUR_MS = 3_600_000;
 

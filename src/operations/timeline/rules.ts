@@ -3,7 +3,7 @@ import { mark } from "../../platform/console/tell.ts";
 import type { Said } from "../../platform/language/say.ts";
 import type { SeenRelease } from "../health/ports.ts";
 
-export const TIMELINE_KINDS = ["deploy", "switch", "freeze", "silence", "incident"] as const;
+export const TIMELINE_KINDS = ["deploy", "switch", "freeze", "silence", "incident", "on-call"] as const;
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
 /** Something that changed how the system runs, or the word of an operator about it. */
@@ -35,6 +35,8 @@ const figure = (value: unknown): string => (typeof value === "number" ? String(v
 export const FREEZE = "deploys";
 export const switchOf = (feature: string): string => `switch ${feature}`;
 const because = (reason: unknown): string => (word(reason) === "" ? "" : `: ${word(reason)}`);
+
+const DESK_ON_CALL = "/admin/desk#title-on-call";
 
 /** What of the audit trail is an event of the timeline, and how it is said. */
 const SAID: Readonly<Record<string, { kind: TimelineKind; of: Saying }>> = {
@@ -78,6 +80,24 @@ const SAID: Readonly<Record<string, { kind: TimelineKind; of: Saying }>> = {
       what: mark`${word(releaseId)} was rolled back to ${word(from)}${because(why)}`,
       ends: true,
     }),
+  },
+  "on-call.set": {
+    kind: "on-call",
+    of: ({ subject, detail: { people } }) => ({
+      what: mark`${subject}: ${Array.isArray(people) && people.length > 0 ? people.join(", ") : "-"} take turns`,
+      path: DESK_ON_CALL,
+    }),
+  },
+  "on-call.cover": {
+    kind: "on-call",
+    of: ({ detail: { receiver, person, beginsAt, endsAt, reason } }) => ({
+      what: mark`${word(person)} covers as ${word(receiver)} from ${word(beginsAt)} to ${word(endsAt)}${because(reason)}`,
+      path: DESK_ON_CALL,
+    }),
+  },
+  "on-call.end-cover": {
+    kind: "on-call",
+    of: ({ detail: { receiver, person } }) => ({ what: mark`${word(person)} covers as ${word(receiver)} no more`, path: DESK_ON_CALL }),
   },
   "silence.plan": {
     kind: "silence",

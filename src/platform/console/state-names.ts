@@ -10,7 +10,7 @@ const NAMES: ReadonlySet<string> = new Set(
     ...[mark`pending`, mark`succeeded`, mark`failed`, mark`passed`, mark`inquiry`, mark`won`, mark`lost`, mark`dropped`, mark`received`],
     ...[mark`planned`, mark`standing`, mark`ended`, mark`running`, mark`done`, mark`stopped`, mark`halted`, mark`canary`],
     ...[mark`canary failed`, mark`canary-failed`, mark`acted`, mark`replay`, mark`secondary-channel-only`, mark`manual-escalation`],
-    ...[mark`deploy`, mark`switch`, mark`freeze`, mark`silence`, mark`incident`, mark`primary`, mark`secondary`, mark`held`],
+    ...[mark`deploy`, mark`switch`, mark`freeze`, mark`silence`, mark`incident`, mark`on-call`, mark`primary`, mark`secondary`, mark`held`],
     ...[mark`operational`, mark`degraded`, mark`outage`, mark`unknown`, mark`on`, mark`off`, mark`failover`, mark`up`, mark`down`],
     ...[mark`unconfigured`, mark`fresh`, mark`stale`, mark`partial`, mark`expired`, mark`refused`, mark`accepted`, mark`rejected`],
     ...[mark`half-open`, mark`tokens`, mark`cost`, mark`calls`, mark`step`, mark`failure`, mark`decline`, mark`money`, mark`act`],

@@ -89,6 +89,8 @@ export const operationsSections = {
     forgottenSeconds: seconds,
     /** A page that no transport has delivered for so long goes to the secondary too, while the primary is tried on. */
     silenceSeconds: seconds,
+    /** Whom a page is for first, by the name that the message says. */
+    receiver: named,
     /** To whom a page goes that nobody has acknowledged: how long after it was told, by which transport, and the name that the message says. */
     escalation: z
       .array(z.strictObject({ afterSeconds: seconds, transport: z.enum(["primary", "secondary"]), receiver: named }))

@@ -31,6 +31,7 @@ import { meteringMetrics } from "../events/metrics.ts";
 import { queueMetrics } from "../events/queues.ts";
 import { tracingMetrics } from "../events/tracing.ts";
 import { versionMetrics } from "../events/versions.ts";
+import { onCallMetrics } from "../events/on-call.ts";
 import { silenceMetrics } from "../events/silences.ts";
 import type { Metric } from "./metrics.ts";
 
@@ -39,6 +40,7 @@ const SETS: readonly Record<string, Metric>[] = [
   operatorMetrics,
   auditMetrics,
   alertMetrics,
+  onCallMetrics,
   silenceMetrics,
   notificationMetrics,
   noticeMetrics,

@@ -5,9 +5,10 @@ import { ANN, only, storyOf, UNHELD } from "./alerts-under-test.ts";
 
 const BY = {
   now: 7,
-  policy: { renotifySeconds: 3_600, groupGraceSeconds: 60, silenceSeconds: 45, escalation: [], ...UNHELD },
+  policy: { renotifySeconds: 3_600, groupGraceSeconds: 60, silenceSeconds: 45, receiver: "first on call", escalation: [], ...UNHELD },
   secondaryConfigured: true,
   keeping: [],
+  rotas: [],
   silences: [],
   origin: { environment: "test", releaseId: "r1" },
 };

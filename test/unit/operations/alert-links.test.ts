@@ -27,9 +27,10 @@ describe("[ALR-1] the links of a message", () => {
   it("are in the body, which says nothing else of where the console is", () => {
     const by = {
       now: 10,
-      policy: { renotifySeconds: 3_600, groupGraceSeconds: 60, silenceSeconds: 45, escalation: [], ...UNHELD },
+      policy: { renotifySeconds: 3_600, groupGraceSeconds: 60, silenceSeconds: 45, receiver: "first on call", escalation: [], ...UNHELD },
       secondaryConfigured: true,
       keeping: [],
+      rotas: [],
       silences: [],
       origin: { environment: "test", releaseId: "r1", consoleUrl: "https://procure.example" },
     };

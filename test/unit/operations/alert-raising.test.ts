@@ -7,9 +7,10 @@ import { ALERT, ANN, only, storyOf, UNHELD } from "./alerts-under-test.ts";
 const NOW = 10_000;
 const BY = {
   now: NOW,
-  policy: { renotifySeconds: 3_600, groupGraceSeconds: 60, silenceSeconds: 45, escalation: [], ...UNHELD },
+  policy: { renotifySeconds: 3_600, groupGraceSeconds: 60, silenceSeconds: 45, receiver: "first on call", escalation: [], ...UNHELD },
   secondaryConfigured: true,
   keeping: [],
+  rotas: [],
   silences: [],
   origin: { environment: "test", releaseId: "r1" },
 };

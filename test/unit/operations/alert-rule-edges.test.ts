@@ -15,6 +15,7 @@ const BY: Circumstances = {
   policy,
   secondaryConfigured: true,
   keeping: [],
+  rotas: [],
   silences: [],
   origin: { environment: "production", releaseId: "r1" },
 };

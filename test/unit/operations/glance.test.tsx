@@ -29,7 +29,7 @@ const line = (id: string) => ({
   requestId: null,
   detail: { from: "on", state: "off", reason: "too slow" },
 });
-const NONE: Desk = { counts: QUIET, alerts: [], letters: [], incidents: [], notifications: [] };
+const NONE: Desk = { counts: QUIET, alerts: [], letters: [], incidents: [], notifications: [], onCall: [] };
 const wordsOf = async (element: unknown) =>
   String(await element)
     .replaceAll(/<[^>]*>/g, " ")

@@ -11,7 +11,7 @@ import { ALERT } from "./alerts-under-test.ts";
 const KEY = "0123456789abcdef0123456789ABCDEF";
 const ORIGIN = { environment: "production", releaseId: "r7", consoleUrl: "https://shop.example" };
 const words = (kind: NotificationKind, change: Partial<Alert> = {}) =>
-  alertPayload({ kind, alert: { ...ALERT, ...change }, grouped: 3, receiver: undefined }, ORIGIN, Date.UTC(2026, 10, 29));
+  alertPayload({ kind, alert: { ...ALERT, ...change }, grouped: 3, receiver: undefined, shift: undefined }, ORIGIN, Date.UTC(2026, 10, 29));
 
 let server: Server | undefined;
 const got: { body: Record<string, unknown>; headers: Record<string, unknown> }[] = [];

@@ -111,7 +111,7 @@ export async function bothSurfaces(standing: Standing) {
   const shown = await showSurface({ settings, contract, clock: deps.clock, healthSections }, "ops", capture);
   const page = operationsCards({
     shown,
-    desk: { counts: { ...QUIET, ...standing.counts }, alerts: [], letters: [], incidents: [], notifications: [] },
+    desk: { counts: { ...QUIET, ...standing.counts }, alerts: [], letters: [], incidents: [], notifications: [], onCall: [] },
     now: new Date(NOW),
     acts: true,
     secondary: true,

@@ -64,6 +64,7 @@ export async function ledgerUnderTest(name: string, overrides: Partial<Deps> = {
     notificationFeed: port,
     incidentBook: port,
     silenceBook: port,
+    onCallBook: port,
     clock,
     random: () => 0.5,
     alertTransport: {

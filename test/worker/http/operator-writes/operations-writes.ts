@@ -7,12 +7,14 @@ import { OPERATOR } from "../../operator.ts";
 import { valueOf } from "../../../support/value-of.ts";
 import type { Stage } from "./stage.ts";
 import type { OperatorWrites, ValidCall } from "./write.ts";
+import { contractFor } from "../../../../src/platform/contract.ts";
 import { authorOf } from "../../../../src/platform/audit/line.ts";
 
 /** Longer than the local schedule of five tries. */
 const SPENT = 9;
 const REASON = "a rehearsal";
 const AHEAD = Date.UTC(2026, 10, 25);
+const RECEIVER = contractFor("local").incidentAlerts.receiver;
 const ALERTS = "/notifications/incident-alerts";
 
 async function openAlert({ deps, raise }: Stage, more: Omit<ValidCall, "subject" | "params"> = {}): Promise<ValidCall> {
@@ -27,6 +29,13 @@ async function openIncidentOf({ deps }: Stage, body: unknown): Promise<ValidCall
   const facts = { title: "Battery", severity: "minor" as const, model: null, concerns: null, freezeDeploys: false };
   const { id } = await openIncident(deps, facts, ann);
   return { params: { id }, body, subject: id };
+}
+
+/** The address of an operator of its own who may act. */
+async function enabledOperator({ deps }: Stage): Promise<string> {
+  const id = deps.ids.next("opr");
+  const account = { id, email: `${id}@ops.test`, role: "operator", passwordHash: "none", totpSecret: null } as const;
+  return valueOf(await deps.operatorDesk.addOperator(account, authorOf(OPERATOR))).email;
 }
 
 /** The one undecided dead letter there is. */
@@ -95,6 +104,33 @@ export const OPERATIONS_WRITES: OperatorWrites = {
       const wanted = { matcher: { key: "battery-silenced.*" }, reason: REASON, beginsAt: AHEAD, ends: { afterSeconds: 60 } };
       const { silence } = valueOf(await deps.silenceBook.planSilence(wanted, undefined, authorOf(OPERATOR)));
       return { params: { id: silence.id }, subject: silence.id };
+    },
+  },
+  [`PUT ${ALERTS}/on-call`]: {
+    needs: "operator",
+    action: "on-call.set",
+    subjectKind: "receiver",
+    async prepare({ deps }) {
+      const known = (await deps.onCallBook.listRotas()).find((rota) => rota.receiver === RECEIVER);
+      return { body: { receiver: RECEIVER, people: [], timeZone: "Europe/Berlin", replaces: known?.version ?? 0 }, subject: RECEIVER };
+    },
+  },
+  [`POST ${ALERTS}/on-call/covers`]: {
+    needs: "operator",
+    action: "on-call.cover",
+    subjectKind: "cover",
+    async prepare(stage) {
+      return { body: { receiver: RECEIVER, person: await enabledOperator(stage), seconds: 60, reason: REASON } };
+    },
+  },
+  [`POST ${ALERTS}/on-call/covers/{id}/end`]: {
+    needs: "operator",
+    action: "on-call.end-cover",
+    subjectKind: "cover",
+    async prepare({ deps }) {
+      const wanted = { receiver: RECEIVER, person: OPERATOR.email, reason: REASON, beginsAt: undefined, ends: { afterSeconds: 60 } };
+      const { cover } = valueOf(await deps.onCallBook.coverShift(wanted, authorOf(OPERATOR)));
+      return { params: { id: cover.id }, subject: cover.id };
     },
   },
   [`POST ${ALERTS}/dead-letters/{id}/decision`]: {

@@ -18,6 +18,7 @@ const OTHER_THAN_OBSERVER: Readonly<Record<string, Access>> = {
   "GET /admin/drills/faults": "operator",
   "GET /admin/deploy-freeze": "ops-read",
   "GET /notifications/incident-alerts": "ops-read",
+  "GET /notifications/incident-alerts/on-call": "ops-read",
   "GET /notifications/incident-alerts/silences": "ops-read",
   "GET /health/detailed": "ops-read",
   "GET /health/ops": "ops-read",

@@ -69,6 +69,7 @@ const STATE = [
   "/admin/incidents",
   "/admin/notifications?limit=100",
   "/notifications/incident-alerts?limit=100",
+  "/notifications/incident-alerts/on-call",
   "/notifications/incident-alerts/silences?limit=100",
   "/notifications/incident-alerts/dead-letters?limit=100",
   "/notifications/incident-alerts/drills",

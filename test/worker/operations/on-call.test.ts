@@ -1,0 +1,139 @@
+import { describe, expect, it } from "vitest";
+import { contractFor } from "../../../src/platform/contract.ts";
+import { unavailable } from "../../../src/platform/errors.ts";
+import { systemIds } from "../../../src/platform/ids.ts";
+import type { OperatorRole } from "../../../src/platform/identity.ts";
+import { valueOf } from "../../support/value-of.ts";
+import { awakenDesk, overriding } from "../objects.ts";
+import { OPERATOR } from "../operator.ts";
+import { answerOf, depsByRole, pageFor } from "../served.ts";
+
+const ON_CALL = "/notifications/incident-alerts/on-call";
+const { receiver: FIRST, escalation } = contractFor("local").incidentAlerts;
+const LAST = escalation.at(-1)?.receiver ?? "";
+
+async function call(method: string, path: string, body?: unknown, token = "operator") {
+  const request = new Request(`https://api.test${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const response = await answerOf(depsByRole(), request);
+  return { status: response.status, json: JSON.parse(await response.text()) };
+}
+
+interface OnCall {
+  receiver: string;
+  now: { person: string; insteadOf: string | null } | null;
+  next: { person: string }[];
+  covers: { id: string }[];
+  version: number;
+}
+const of = (receiver: string, { json }: { json: { items: OnCall[] } }): OnCall => {
+  const found = json.items.find((one) => one.receiver === receiver);
+  if (!found) throw new Error(`nothing is said of ${receiver}`);
+  return found;
+};
+
+/** The last admin cannot be lost, so that there is one whoever else is disabled. */
+async function operator(change: { role?: OperatorRole; disabled?: boolean } = {}): Promise<string> {
+  const { operatorDesk } = depsByRole();
+  const id = systemIds.next("opr");
+  const author = { ...OPERATOR, requestId: null };
+  valueOf(
+    await operatorDesk.addOperator(
+      { id, email: `${id}@ops.test`, role: change.role ?? "operator", passwordHash: "none", totpSecret: null },
+      author,
+    ),
+  );
+  if (change.disabled) await operator({ role: "admin" });
+  if (change.disabled) valueOf(await operatorDesk.changeOperator(id, { disabled: true }, author));
+  return `${id}@ops.test`;
+}
+
+/** Nobody takes turns, and nobody covers, whatever a test before left. */
+async function empty(receiver: string): Promise<number> {
+  await awakenDesk();
+  const known = of(receiver, await call("GET", ON_CALL));
+  for (const { id } of known.covers) await call("POST", `${ON_CALL}/covers/${id}/end`);
+  const body = { receiver, people: [], timeZone: "UTC", replaces: known.version };
+  return of(receiver, await call("PUT", ON_CALL, body)).version;
+}
+const turns = (receiver: string, people: string[], replaces: number) =>
+  call("PUT", ON_CALL, { receiver, people, timeZone: "Europe/Berlin", everyDays: 1, replaces });
+
+describe("who is on call over HTTP", () => {
+  it("[ALR-10] is said for a receiver of the chain, read by monitors, and covered for a while", async () => {
+    const version = await empty(FIRST);
+    const [ann, bo, cy] = await Promise.all([operator(), operator(), operator()]);
+    const set = await turns(FIRST, [ann ?? "", bo ?? ""], version);
+    expect(set.status).toBe(200);
+    expect(of(FIRST, set)).toMatchObject({
+      now: { person: ann, insteadOf: null },
+      next: [{ person: bo }, { person: ann }, { person: bo }],
+    });
+
+    const covered = await call("POST", `${ON_CALL}/covers`, {
+      receiver: FIRST,
+      person: cy?.toUpperCase(),
+      seconds: 3_600,
+      reason: "a train",
+    });
+    expect(of(FIRST, covered)).toMatchObject({
+      now: { person: cy, insteadOf: ann },
+      next: [{ person: ann }, { person: bo }, { person: ann }],
+    });
+    const seen = of(FIRST, await call("GET", ON_CALL, undefined, "observer"));
+    expect(seen).toEqual(of(FIRST, covered));
+
+    const [{ id } = { id: "" }] = seen.covers;
+    expect(of(FIRST, await call("POST", `${ON_CALL}/covers/${id}/end`))).toMatchObject({ now: { person: ann }, covers: [] });
+    expect((await call("POST", `${ON_CALL}/covers/${id}/end`)).status).toBe(404);
+  });
+
+  it("[ALR-10] is refused for whom nobody could call, for a receiver that the contract does not name, over another's word, and to observers", async () => {
+    const version = await empty(FIRST);
+    const [able, observer, disabled] = await Promise.all([operator(), operator({ role: "observer" }), operator({ disabled: true })]);
+    const refused = await turns(FIRST, [able ?? "", observer ?? "", disabled ?? "", "nobody@ops.test"], version);
+    expect(refused).toMatchObject({ status: 422, json: { type: "/problems/nobody-to-call" } });
+    expect(refused.json.detail).toContain(`${String(observer)}, ${String(disabled)}, nobody@ops.test`);
+    expect(await turns("operations third on call", [], 0)).toMatchObject({ status: 422, json: { errors: [{ pointer: "/receiver" }] } });
+    expect(await turns(FIRST, [able ?? ""], version + 1)).toMatchObject({ status: 409, json: { type: "/problems/rota-changed" } });
+    expect((await call("PUT", ON_CALL, { receiver: FIRST, people: [], timeZone: "UTC", replaces: version }, "observer")).status).toBe(403);
+    const unbounded = { receiver: FIRST, person: able, reason: "why" };
+    expect((await call("POST", `${ON_CALL}/covers`, unbounded)).status).toBe(422);
+  });
+});
+
+describe("who is on call in the console", () => {
+  it("[ALR-10] stands first among what stands, with who is next and the forms, and beside who is on it", async () => {
+    const version = await empty(LAST);
+    const [dee, eve] = await Promise.all([operator(), operator()]);
+    await turns(LAST, [dee ?? "", eve ?? ""], version);
+
+    const { html } = await pageFor("operator", "/admin/desk");
+    const part = html.split('data-part="on-call"')[1]?.split("</section>")[0] ?? "";
+    expect(part).toContain(LAST);
+    expect(part).toMatch(new RegExp(`<bdi class="person">${String(dee)}</bdi> until`));
+    expect(part).toContain(`next <bdi>${String(eve)}</bdi>`);
+    expect(part).toContain("A page comes here where nobody has acknowledged it after");
+    expect(part).toContain(`name="people~list"`);
+    expect((await pageFor("observer", "/admin/desk")).html).not.toContain(`name="people~list"`);
+    const glance = (await pageFor("observer", "/admin/operations")).html.split('data-part="glance"')[1] ?? "";
+    expect(glance.split("</section>")[2]).toContain(`<bdi>${String(dee)}</bdi>`);
+    await empty(LAST);
+  });
+
+  it("[GEN-10] is said to be missing where the ledger does not answer, and the rest of the desk stands", async () => {
+    await awakenDesk();
+    const onCallBook = overriding(depsByRole().onCallBook, {
+      listRotas: async () => {
+        throw unavailable("alert-ledger");
+      },
+    });
+    const { status, html } = await pageFor("admin", "/admin/desk", { onCallBook });
+    expect(status).toBe(200);
+    expect(html.split('data-part="on-call"')[1]?.split("</section>")[0]).toContain("Cannot be shown");
+    expect(html.split('data-part="switches"')[1]?.split("</section>")[0]).toContain("images");
+  });
+});

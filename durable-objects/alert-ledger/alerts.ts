@@ -1,5 +1,5 @@
 import type { Alert } from "../../src/operations/alerts/alert.ts";
-import type { AlertListQuery, LastRaise } from "../../src/operations/alerts/ports.ts";
+import type { AlertListQuery, AlertsMeant, LastRaise } from "../../src/operations/alerts/ports.ts";
 import { conditions, member } from "../parts/conditions.ts";
 import { readablePage } from "../parts/stored-record.ts";
 import { alertRecord } from "./records.ts";
@@ -9,6 +9,8 @@ type Row = { id: string; record: string };
 /** SQLite, which has no statistics, would read all that are open for those of one beginning, on each raise of a storm: it refuses where it cannot take this one. */
 const BY_OPEN_KEY = "INDEXED BY alerts_open";
 
+/** Open alerts that nobody has, as many as are counted. */
+const MOST_UNTAKEN = 5_000;
 /** Open alerts of one beginning that are told at once. */
 const MOST_UNDER = 100;
 
@@ -130,13 +132,21 @@ export class LedgerAlerts {
   /** Those both transports failed first, then open pages that nobody has acknowledged, then newest first. */
   list({ state, severity, text, limit, after }: AlertListQuery): Alert[] {
     const [rank, id] = after ? [after.rank, after.id] : [3, ""];
-    const { where, bindings } = conditions(3, [
-      ["state = @", state],
-      [`${member("severity")} = @`, severity],
-      [`(instr(lower(key), lower(@)) OR instr(lower(${member("summary")}), lower(@)))`, text],
-    ]);
+    const { where, bindings } = conditions(3, [["state = @", state], ...ofMeaning({ severity, text })]);
     const query = `SELECT id, record FROM alerts WHERE ${where}(list_rank < ?1 OR (list_rank = ?1 AND id < ?2)) ORDER BY list_rank DESC, id DESC LIMIT ?3`;
     return readablePage(limit, (rows) => this.#rows(query, rank, id, rows, ...bindings), readable);
+  }
+
+  /** Open alerts that meet a list's conditions and that nobody has acknowledged, the oldest first. */
+  untaken(meant: AlertsMeant, upTo?: string): { id: string; severity: string }[] {
+    const { where, bindings } = conditions(0, [...ofMeaning(meant), ["id <= @", upTo]]);
+    const open = `state = 'open' AND json_valid(record) AND ${member("acknowledgedBy")} IS NULL`;
+    return this.#sql
+      .exec<{ id: string; severity: string }>(
+        `SELECT id, ${member("severity")} AS severity FROM alerts WHERE ${where}${open} ORDER BY id LIMIT ${MOST_UNTAKEN}`,
+        ...bindings,
+      )
+      .toArray();
   }
 
   countOpen(): number {
@@ -180,5 +190,11 @@ export class LedgerAlerts {
     return this.#sql.exec<Row>(query, ...bindings).toArray();
   }
 }
+
+/** What an operator looks for among alerts. */
+const ofMeaning = ({ severity, text }: AlertsMeant): [condition: string, value: string | undefined][] => [
+  [`${member("severity")} = @`, severity],
+  [`(instr(lower(key), lower(@)) OR instr(lower(${member("summary")}), lower(@)))`, text],
+];
 
 const readable = ({ id, record }: Row): Alert | undefined => alertRecord.readable(record, id);

@@ -4,7 +4,15 @@ import { readSettings } from "../../src/env.ts";
 import type { CountedRaise } from "../../src/operations/alerts/alert.ts";
 import type { AttemptReport, DeathCause } from "../../src/operations/alerts/delivery.ts";
 import type { Drill } from "../../src/operations/alerts/drill.ts";
-import type { AlertAction, AlertListQuery, DeadLetterListQuery, DecisionInput, JournalLook } from "../../src/operations/alerts/ports.ts";
+import type {
+  AlertAction,
+  AlertListQuery,
+  AlertsCounted,
+  AlertsMeant,
+  DeadLetterListQuery,
+  DecisionInput,
+  JournalLook,
+} from "../../src/operations/alerts/ports.ts";
 import type { LettersMeant, ManyAsked } from "../../src/operations/alerts/many.ts";
 import { configuredTransports, keepingTransports } from "../../src/operations/alerts/transports.ts";
 import { isTimeToForget } from "../../src/operations/alerts/retention-rules.ts";
@@ -26,14 +34,8 @@ import type { Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
 import { steppedSql } from "../parts/schema-steps.ts";
 import { SharedRun } from "../parts/shared-run.ts";
-import { LedgerDeciding } from "./deciding.ts";
-import { LedgerDecidingMany } from "./deciding-many.ts";
-import { LedgerDelivering } from "./delivering.ts";
-import { LedgerDesk } from "./desk.ts";
-import { LedgerOnCall } from "./on-call.ts";
-import { LedgerRaising } from "./raising.ts";
+import { ledgerParts, type LedgerParts } from "./parts.ts";
 import { LEDGER_STEPS } from "./schema.ts";
-import { LedgerSilencing } from "./silencing.ts";
 import { streamNotifications } from "./stream.ts";
 import { sweepLedger } from "./sweeping.ts";
 import { forgetServed, ledgerTables, type LedgerTables } from "./tables.ts";
@@ -51,13 +53,7 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   readonly #contract = contractFor(readSettings(this.env).environment);
   readonly #log = createLogger(() => ({ object: "alert-ledger" }));
   readonly #tables: LedgerTables;
-  readonly #raising: LedgerRaising;
-  readonly #delivering: LedgerDelivering;
-  readonly #deciding: LedgerDeciding;
-  readonly #decidingMany: LedgerDecidingMany;
-  readonly #desk: LedgerDesk;
-  readonly #silencing: LedgerSilencing;
-  readonly #onCall: LedgerOnCall;
+  readonly #parts: LedgerParts;
   /** A run a lane: what is due in one does not wait for the other's queue. */
   readonly #wakingRuns = LANES.map((lane) => new SharedRun(() => this.waking.wakeLane(lane, this.#now()).then(() => this.#arm())));
   #forgotAt = 0;
@@ -76,13 +72,7 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
       keeping: keepingTransports(settings),
       ids: systemIds,
     });
-    this.#raising = new LedgerRaising(this.#tables);
-    this.#delivering = new LedgerDelivering(this.#tables);
-    this.#deciding = new LedgerDeciding(this.#tables);
-    this.#decidingMany = new LedgerDecidingMany(this.#tables, this.#deciding);
-    this.#desk = new LedgerDesk(this.#tables);
-    this.#silencing = new LedgerSilencing(this.#tables, this.#raising);
-    this.#onCall = new LedgerOnCall(this.#tables);
+    this.#parts = ledgerParts(this.#tables);
     this.waking = new LedgerWaking(
       context.storage.sql,
       this.#contract.incidentAlerts.forgottenSeconds,
@@ -92,19 +82,25 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   }
 
   raise(raises: readonly CountedRaise[]): void {
-    this.#transaction((now) => raises.forEach((raise) => this.#raising.raise(raise, now)));
+    this.#transaction((now) => raises.forEach((raise) => this.#parts.raising.raise(raise, now)));
   }
   raiseOnce(raise: CountedRaise, idempotency: IdempotencyKey | undefined) {
-    return this.#transaction((now) => this.#raising.raiseOnce(raise, idempotency, now));
+    return this.#transaction((now) => this.#parts.raising.raiseOnce(raise, idempotency, now));
   }
   resolve(key: string, reason: string): void {
-    this.#transaction((now) => this.#raising.resolve(key, reason, now));
+    this.#transaction((now) => this.#parts.raising.resolve(key, reason, now));
   }
   act(id: string, action: AlertAction, author: Author) {
-    return this.#transaction((now) => this.#silencing.act(id, action, author, now));
+    return this.#transaction((now) => this.#parts.silencing.act(id, action, author, now));
   }
   acknowledgeMany(ids: readonly string[], author: Author) {
-    return this.#transaction((now) => this.#raising.acknowledgeMany(ids, author, now));
+    return this.#transaction((now) => this.#parts.raising.acknowledgeMany(ids, author, now));
+  }
+  foreseeMeant(meant: AlertsMeant) {
+    return this.#parts.raising.foreseeMeant(meant);
+  }
+  acknowledgeMeant(meant: AlertsMeant, counted: AlertsCounted | undefined, author: Author) {
+    return this.#transaction((now) => this.#parts.raising.acknowledgeMeant(meant, counted, author, now));
   }
   listAlerts(query: AlertListQuery) {
     return this.#tables.alerts.list(query);
@@ -123,18 +119,20 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   }
 
   lease(ids: readonly string[]) {
-    return this.#transaction((now) => this.#delivering.lease(ids, now));
+    return this.#transaction((now) => this.#parts.delivering.lease(ids, now));
   }
   record(reports: readonly AttemptReport[]): void {
     this.#transaction((now) => {
-      for (const report of reports) this.#delivering.record(report, now);
-      this.#decidingMany.step(now);
+      for (const report of reports) this.#parts.delivering.record(report, now);
+      this.#parts.decidingMany.step(now);
     });
   }
   bury(letters: readonly { deliveryId: string; cause: DeathCause }[], secondaryConfigured: boolean): number {
     return this.#transaction((now) => {
-      const buried = letters.filter(({ deliveryId, cause }) => this.#delivering.bury(deliveryId, cause, secondaryConfigured, now)).length;
-      this.#decidingMany.step(now);
+      const buried = letters.filter(({ deliveryId, cause }) =>
+        this.#parts.delivering.bury(deliveryId, cause, secondaryConfigured, now),
+      ).length;
+      this.#parts.decidingMany.step(now);
       return buried;
     });
   }
@@ -143,30 +141,32 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
     return this.#tables.letters.list(query);
   }
   readDeadLetter(id: string) {
-    return this.#deciding.detail(id);
+    return this.#parts.deciding.detail(id);
   }
   decide(id: string, decision: Omit<DecisionInput, "operator">, author: Author) {
-    return this.#transaction((now) => this.#deciding.decide(id, { ...decision, operator: author.email }, author, now));
+    return this.#transaction((now) => this.#parts.deciding.decide(id, { ...decision, operator: author.email }, author, now));
   }
   replayOldest(limit: number, note: string, dryRun: boolean, author: Author) {
     return this.#transaction((now) =>
-      dryRun ? this.#deciding.wouldReplay(limit) : this.#deciding.replayOldest(limit, { note, operator: author.email }, author, now),
+      dryRun
+        ? this.#parts.deciding.wouldReplay(limit)
+        : this.#parts.deciding.replayOldest(limit, { note, operator: author.email }, author, now),
     );
   }
   foreseeMany(meant: LettersMeant) {
-    return this.#decidingMany.foresee(meant);
+    return this.#parts.decidingMany.foresee(meant);
   }
   decideMany(asked: ManyAsked, author: Author) {
-    return this.#transaction((now) => this.#decidingMany.begin(asked, author, now));
+    return this.#transaction((now) => this.#parts.decidingMany.begin(asked, author, now));
   }
   haltMany(id: string, author: Author) {
-    return this.#transaction((now) => this.#decidingMany.halt(id, author, now));
+    return this.#transaction((now) => this.#parts.decidingMany.halt(id, author, now));
   }
   listMany(limit: number) {
     return this.#tables.many.list(limit);
   }
   startDrill(simulate: Drill["simulate"], secondaryConfigured: boolean, author: Author) {
-    return this.#transaction((now) => this.#deciding.startDrill(simulate, author, secondaryConfigured, now));
+    return this.#transaction((now) => this.#parts.deciding.startDrill(simulate, author, secondaryConfigured, now));
   }
   listDrills(limit: number) {
     return this.#tables.drills.list(limit);
@@ -178,14 +178,14 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
     return this.#tables.books.compareJournal(look);
   }
   counts() {
-    return this.#deciding.counts(this.#now());
+    return this.#parts.deciding.counts(this.#now());
   }
 
   listNotifications(query: NotificationListQuery) {
     return this.#tables.feed.list(query);
   }
   acknowledgeNotification(sequence: number, author: Author) {
-    return this.#transaction((now) => this.#desk.acknowledge(sequence, author, now));
+    return this.#transaction((now) => this.#parts.desk.acknowledge(sequence, author, now));
   }
   /** The feed's live stream; the only thing that is asked for by a request. */
   override fetch(request: Request): Response {
@@ -195,7 +195,7 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   }
 
   openIncident(incident: Omit<NewIncident, "openedBy">, author: Author) {
-    return this.#transaction((now) => this.#desk.open({ ...incident, openedBy: author.email }, author, now));
+    return this.#transaction((now) => this.#parts.desk.open({ ...incident, openedBy: author.email }, author, now));
   }
   listIncidents(query: IncidentListQuery) {
     return this.#tables.incidents.list(query);
@@ -204,61 +204,61 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
     return this.#tables.incidents.states(ids);
   }
   openIncidents() {
-    return this.#desk.openOnes();
+    return this.#parts.desk.openOnes();
   }
   readIncident(id: string) {
-    return this.#desk.read(id);
+    return this.#parts.desk.read(id);
   }
   incidentHealth(id: string) {
     return this.#tables.incidents.health(id);
   }
   appendToIncident(id: string, entry: Omit<TimelineEntry, "at" | "by">, author: Author) {
-    return this.#transaction((now) => this.#desk.append(id, { ...entry, by: author.email }, author, now));
+    return this.#transaction((now) => this.#parts.desk.append(id, { ...entry, by: author.email }, author, now));
   }
   appendToOpenIncidents(entry: Omit<TimelineEntry, "at">) {
-    return this.#transaction((now) => this.#desk.appendToOpen(entry, now));
+    return this.#transaction((now) => this.#parts.desk.appendToOpen(entry, now));
   }
   noteFxCoverage(coverage: FxCoverage) {
-    return this.#transaction((now) => this.#desk.noteFxCoverage(coverage, now));
+    return this.#transaction((now) => this.#parts.desk.noteFxCoverage(coverage, now));
   }
   escalateIncident(id: string, message: string, author: Author) {
-    return this.#transaction((now) => this.#desk.escalate(id, message, author, now));
+    return this.#transaction((now) => this.#parts.desk.escalate(id, message, author, now));
   }
   replayEscalations(id: string, limit: number, author: Author) {
-    return this.#transaction((now) => this.#desk.replayEscalations(id, limit, author, now));
+    return this.#transaction((now) => this.#parts.desk.replayEscalations(id, limit, author, now));
   }
   closeIncident(id: string, request: CloseRequest, author: Author) {
-    return this.#transaction((now) => this.#desk.close(id, request, author, now));
+    return this.#transaction((now) => this.#parts.desk.close(id, request, author, now));
   }
   publishedIncidents() {
-    return this.#desk.published(this.#now());
+    return this.#parts.desk.published(this.#now());
   }
 
   planSilence(wanted: WantedSilence, idempotency: IdempotencyKey | undefined, author: Author) {
-    return this.#transaction((now) => this.#silencing.plan(wanted, idempotency, author, now));
+    return this.#transaction((now) => this.#parts.silencing.plan(wanted, idempotency, author, now));
   }
   /** Releases before do not say of how many, and knew none that come back. */
   endSilence(id: string, author: Author, of: EndOf = "this") {
-    return this.#transaction((now) => this.#silencing.end(id, of, author, now));
+    return this.#transaction((now) => this.#parts.silencing.end(id, of, author, now));
   }
   listSilences(query: SilenceListQuery) {
     return this.#tables.silences.list(query);
   }
   previewSilence(matcher: Matcher) {
-    return this.#silencing.preview(matcher);
+    return this.#parts.silencing.preview(matcher);
   }
 
   listRotas() {
     return this.#tables.rotas.all();
   }
   setRota(wanted: WantedRota, author: Author) {
-    return this.#transaction((now) => this.#onCall.set(wanted, author, now));
+    return this.#transaction((now) => this.#parts.onCall.set(wanted, author, now));
   }
   coverShift(wanted: WantedCover, author: Author) {
-    return this.#transaction((now) => this.#onCall.cover(wanted, author, now));
+    return this.#transaction((now) => this.#parts.onCall.cover(wanted, author, now));
   }
   endCover(id: string, author: Author) {
-    return this.#transaction((now) => this.#onCall.endCover(id, author, now));
+    return this.#transaction((now) => this.#parts.onCall.endCover(id, author, now));
   }
 
   auditLines(query: AuditQuery) {
@@ -267,8 +267,7 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
 
   /** Reminds, sends pages the other way, probes transports that rest, wakes what is due or forgotten, and answers how many deliveries that were. */
   async sweep(): Promise<number> {
-    const swept = { silencing: this.#silencing, raising: this.#raising, delivering: this.#delivering, decidingMany: this.#decidingMany };
-    sweepLedger(this.ctx.storage, swept, () => this.#now());
+    sweepLedger(this.ctx.storage, this.#parts, () => this.#now());
     const woken = await this.waking.wakeDue(this.#now());
     await this.#arm();
     return woken;
@@ -302,7 +301,12 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   /** Sets the alarm for what is due next. */
   async #arm(): Promise<void> {
     const now = this.#now();
-    const due = [this.waking.nextAt(now), this.#tables.alerts.nextDueAt(), this.#delivering.nextAt(now), this.#tables.silences.nextAt()];
+    const due = [
+      this.waking.nextAt(now),
+      this.#tables.alerts.nextDueAt(),
+      this.#parts.delivering.nextAt(now),
+      this.#tables.silences.nextAt(),
+    ];
     const next = Math.min(...due.map((at) => at ?? Infinity), now + IDLE_MS);
     await wakeNoLaterThan(this.ctx.storage, this.clock, next);
   }

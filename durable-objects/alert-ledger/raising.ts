@@ -1,5 +1,14 @@
 import type { Alert, CountedRaise } from "../../src/operations/alerts/alert.ts";
-import type { AlertAction, AlertRefusal, ManyAcknowledged } from "../../src/operations/alerts/ports.ts";
+import { MOST_ALERTS } from "../../src/operations/alerts/many-rules.ts";
+import type {
+  AlertAction,
+  AlertRefusal,
+  AlertsCounted,
+  AlertsForeseen,
+  AlertsMeant,
+  ManyAcknowledged,
+  MeantRefusal,
+} from "../../src/operations/alerts/ports.ts";
 import { explainedBy } from "../../src/operations/alerts/rules.ts";
 import type { Circumstances } from "../../src/operations/alerts/telling-rules.ts";
 import {
@@ -16,13 +25,15 @@ import {
 import { besides, causeOf, isStorm, isToldAnew, stormKey, stormPrefix } from "../../src/operations/alerts/storm-rules.ts";
 import type { Author } from "../../src/platform/audit/line.ts";
 import type { IdempotencyKey, IdempotencyRefusal } from "../../src/platform/http/idempotency.ts";
-import type { Result } from "../../src/platform/result.ts";
+import { ok, refused, type Result } from "../../src/platform/result.ts";
 import { apply, carryOut, carryOutIf } from "./apply.ts";
 import { circumstances, type LedgerTables } from "./tables.ts";
 import { recorded } from "../../src/platform/language/say.ts";
 
 /** Open alerts of any beginning that are looked at, and taken, where a flood may begin. */
 const NEWEST = 500;
+
+const pagesIn = (alerts: readonly { severity: string }[]): number => alerts.filter(({ severity }) => severity === "page").length;
 
 /** Alerts as they are raised, resolved and handled: loads, lets the rules decide, does what they say. */
 export class LedgerRaising {
@@ -76,6 +87,26 @@ export class LedgerRaising {
     });
     const known = new Set(done.map(({ id }) => id));
     return { done, left: ids.filter((id) => !known.has(id)) };
+  }
+
+  foreseeMeant(meant: AlertsMeant): AlertsForeseen {
+    const untaken = this.#tables.alerts.untaken(meant);
+    const chosen = untaken.slice(0, MOST_ALERTS);
+    return { matching: untaken.length, chosen: chosen.length, pages: pagesIn(chosen), upTo: chosen.at(-1)?.id ?? null };
+  }
+
+  /** What was opened after it was counted is not meant, and nobody acknowledges a page that he took for less. */
+  acknowledgeMeant(
+    meant: AlertsMeant,
+    counted: AlertsCounted | undefined,
+    author: Author,
+    now: number,
+  ): Result<ManyAcknowledged, MeantRefusal> {
+    const chosen = this.#tables.alerts.untaken(meant, counted?.upTo).slice(0, MOST_ALERTS);
+    if (chosen.length === 0) return refused({ kind: "no-alert-meant" });
+    if (counted && pagesIn(chosen) > counted.pages) return refused({ kind: "graver-meant" });
+    const ids = chosen.map(({ id }) => id);
+    return ok(this.acknowledgeMany(ids, author, now));
   }
 
   /** Reminds of what is due; answers how many. */

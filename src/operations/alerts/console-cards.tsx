@@ -8,9 +8,18 @@ import { show, tell } from "../../platform/console/tell.ts";
 import { AlertList, isUntaken } from "./console.tsx";
 import { DeadLetterList } from "./dead-letter-console.tsx";
 import { DEAD_LETTERS_PATH } from "./dead-letter-path.ts";
+import type { AlertsMeant } from "./ports.ts";
 import { DeadLetterParts } from "./dead-letter-page.tsx";
 import { DEAD_LETTER_STATES } from "./dead-letter.ts";
-import { AcknowledgeTicked, ACKNOWLEDGE_TICKED, DecideAll, DecideTicked, DECIDE_TICKED, ManyCard } from "./many-console.tsx";
+import {
+  AcknowledgeMeant,
+  AcknowledgeTicked,
+  ACKNOWLEDGE_TICKED,
+  DecideAll,
+  DecideTicked,
+  DECIDE_TICKED,
+  ManyCard,
+} from "./many-console.tsx";
 
 const WAYS = ["primary", "secondary"] as const;
 
@@ -22,7 +31,7 @@ interface Listed {
 
 interface AlertsView extends Listed {
   path: string;
-  asked: { state: "open" | "resolved" } & Parameters<typeof addressWith>[1];
+  asked: { state: "open" | "resolved" } & AlertsMeant & Parameters<typeof addressWith>[1];
   items: Parameters<typeof AlertList>[0]["alerts"];
 }
 
@@ -63,6 +72,7 @@ const Alerts = ({ path, asked, items, nextCursor, now, acts }: AlertsView) => {
         <p class="soft">{tell`What both transports failed first, then pages that nobody has acknowledged, then newest first.`}</p>
         {items.length === 0 && <p>{tell`None.`}</p>}
         {choosable && <AcknowledgeTicked />}
+        {acts && state === "open" && items.length > 0 && <AcknowledgeMeant severity={asked.severity} text={asked.text} />}
         <AlertList alerts={items} now={now} acts={acts} {...(choosable ? { ticks: ACKNOWLEDGE_TICKED } : {})} />
         <More path={addressWith(path, asked)} cursor={nextCursor} />
       </Card>

@@ -2,6 +2,7 @@ import { Action, ActButton, TextField } from "../../platform/console/action.tsx"
 import { Card } from "../../platform/console/card.tsx";
 import { Ago, Badge } from "../../platform/console/parts.tsx";
 import { isUnderWay, MOST_LETTERS } from "./many-rules.ts";
+import type { AlertsMeant } from "./ports.ts";
 import type { LettersMeant, ManyProgress, ManyState } from "./many.ts";
 import { mark, show, tell, told } from "../../platform/console/tell.ts";
 import { stateName } from "../../platform/console/state-names.ts";
@@ -36,6 +37,20 @@ export const AcknowledgeTicked = () => (
   >
     <TickAll form={ACKNOWLEDGE_TICKED} />
   </Action>
+);
+
+/** Acknowledges all open alerts that meet the list's conditions, those of its other pages too, after a dry run that counts. */
+export const AcknowledgeMeant = ({ severity, text }: AlertsMeant) => (
+  <Action
+    api={`POST ${BASE}/acknowledgements/matching?upTo={answer.upTo}&pages={answer.pages}`}
+    preview={`POST ${BASE}/acknowledgements/matching?dryRun=1`}
+    some="chosen"
+    confirm={tell`Acknowledge {answer.chosen} of {answer.matching} open alerts that nobody has, {answer.pages} of them pages? None that comes from now on is among them. They send no more reminders until their severity rises.`}
+    done={tell`Acknowledged {answer.acknowledged.length}, left {answer.left.length}.`}
+    label={tell`Count all of these, then acknowledge`}
+    primary={false}
+    hidden={{ ...(severity === undefined ? {} : { severity }), ...(text === undefined ? {} : { text }) }}
+  />
 );
 
 /** The box by which an entry of a list belongs to a form above it. */

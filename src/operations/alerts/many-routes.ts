@@ -1,18 +1,22 @@
 import { Routes } from "../../platform/http/route.ts";
 import { acknowledgeAlerts } from "./acknowledge-alerts.ts";
+import { acknowledgeMeant } from "./acknowledge-meant.ts";
 import { decideDeadLetters } from "./decide-dead-letters.ts";
 import { haltDecisionOnMany } from "./halt-decision-on-many.ts";
 import type { AlertDeps } from "./ports.ts";
-import { haltProblems, manyProblems } from "./problems.ts";
+import { haltProblems, manyProblems, meantProblems } from "./problems.ts";
 import {
   acknowledgedSchema,
   acknowledgeManyBody,
+  foreseenAlertsSchema,
   foreseenSchema,
   manyBody,
   manyList,
   manyParams,
   manyQuery,
   manySchema,
+  meantBody,
+  meantQuery,
 } from "./schemas.ts";
 import { manyView } from "./view.ts";
 
@@ -35,6 +39,31 @@ export const manyRoutes = new Routes<AlertDeps>()
     },
     async ({ deps, body, identity, reply }) => {
       const { done, left } = await acknowledgeAlerts(deps, body.ids, identity);
+      return reply(200, { acknowledged: done.map(({ id }) => id), left: [...left] });
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: `${BASE}/acknowledgements/matching`,
+      tag,
+      summary: "Say of all open alerts that meet conditions that somebody works on them",
+      description:
+        "Of those that nobody has, the oldest 500. `dryRun=1` counts, and answers the `upTo` and `pages` by which a later call takes none that was opened since, and is refused where one of them has become a page.",
+      access: "operator",
+      query: meantQuery,
+      body: meantBody,
+      replies: {
+        200: { description: "Which were acknowledged by this.", schema: acknowledgedSchema.or(foreseenAlertsSchema) },
+      },
+      problems: ["graver-meant", "no-alert-meant"],
+    },
+    async ({ deps, query: { dryRun, upTo, pages }, body, identity, reply, refuse }) => {
+      if (dryRun === "1") return reply(200, await deps.alertLedger.foreseeMeant(body));
+      const counted = upTo === undefined ? undefined : { upTo, pages: pages ?? 0 };
+      const acknowledged = await acknowledgeMeant(deps, body, counted, identity);
+      if (!acknowledged.ok) return refuse(acknowledged.refusal, meantProblems);
+      const { done, left } = acknowledged.value;
       return reply(200, { acknowledged: done.map(({ id }) => id), left: [...left] });
     },
   )

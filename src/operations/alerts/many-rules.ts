@@ -4,6 +4,8 @@ import type { LetterInTurn, ManyState, TurnState } from "./many.ts";
 
 /** Letters that one decision takes at most. */
 export const MOST_LETTERS = 1_000;
+/** Alerts that are acknowledged at once at most, in one transaction. */
+export const MOST_ALERTS = 500;
 /** Letters under way at once: a receiver that is back is not given all of an outage in a moment. */
 export const AT_ONCE = 20;
 /** Turns that are looked back on, and how many of them may fail. */

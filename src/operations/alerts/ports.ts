@@ -46,6 +46,30 @@ export interface ManyAcknowledged {
   left: readonly string[];
 }
 
+/** Conditions of a list of open alerts; all that are given have to fit. */
+export interface AlertsMeant {
+  severity?: AlertSeverity | undefined;
+  text?: string | undefined;
+}
+
+/** What was counted before: those up to this id, so many pages among them. */
+export interface AlertsCounted {
+  upTo: string;
+  pages: number;
+}
+
+/** Open alerts that meet conditions and that nobody has acknowledged. */
+export interface AlertsForeseen {
+  matching: number;
+  /** As many as are taken at once, the oldest. */
+  chosen: number;
+  pages: number;
+  /** The newest of the chosen; null where there is none. */
+  upTo: string | null;
+}
+
+export type MeantRefusal = { kind: "graver-meant" } | { kind: "no-alert-meant" };
+
 export interface DecisionInput {
   mode: DecisionMode;
   operator: string;
@@ -113,6 +137,9 @@ export interface AlertLedger {
   act(id: string, action: AlertAction, author: Author): Promise<Result<Alert, AlertRefusal>>;
   /** Each by itself: one that cannot be, or that somebody has, is left and hinders no other. */
   acknowledgeMany(ids: readonly string[], author: Author): Promise<ManyAcknowledged>;
+  foreseeMeant(meant: AlertsMeant): Promise<AlertsForeseen>;
+  /** Refused where one that was counted has become a page since. */
+  acknowledgeMeant(meant: AlertsMeant, counted: AlertsCounted | undefined, author: Author): Promise<Result<ManyAcknowledged, MeantRefusal>>;
   listAlerts(query: AlertListQuery): Promise<readonly Alert[]>;
   readAlert(id: string): Promise<Alert | undefined>;
   /** Opened after the one of this id, the oldest first; without those whose record is not readable. */

@@ -1,6 +1,6 @@
 import type { ProblemTable } from "../../platform/http/problem.ts";
 import type { HaltRefusal, ManyRefusal } from "./many.ts";
-import type { AlertRefusal, LetterRefusal } from "./ports.ts";
+import type { AlertRefusal, LetterRefusal, MeantRefusal } from "./ports.ts";
 
 export const alertProblems: ProblemTable<AlertRefusal> = {
   "no-such-alert": () => ({ type: "not-found", title: "Not found", status: 404, detail: "There is no such alert." }),
@@ -44,6 +44,16 @@ export const manyProblems: ProblemTable<ManyRefusal> = {
     detail: "Wait for its end, or halt it.",
     extensions: { id },
   }),
+};
+
+export const meantProblems: ProblemTable<MeantRefusal> = {
+  "graver-meant": () => ({
+    type: "graver-meant",
+    title: "More of them are pages than were counted",
+    status: 409,
+    detail: "An alert has become a page since they were counted. Count again.",
+  }),
+  "no-alert-meant": () => ({ type: "no-alert-meant", title: "No open alert that nobody has meets this", status: 409 }),
 };
 
 export const haltProblems: ProblemTable<HaltRefusal> = {

@@ -200,6 +200,32 @@ export const acknowledgedSchema = z
   })
   .meta({ id: "AcknowledgedAlerts" });
 
+/** Of an open alert's list, as its address has them. */
+export const meantBody = z
+  .strictObject({
+    severity: z.enum(ALERT_SEVERITIES).optional(),
+    text: z.string().trim().min(1).max(100).optional().describe("Words of its key or summary."),
+  })
+  .meta({ example: { severity: "warn", text: "crawl." } });
+export const meantQuery = z.object({
+  dryRun: z.enum(["0", "1"]).default("0").describe("1: nothing is acknowledged; the answer counts."),
+  upTo: idSchema("alert").optional().describe("`upTo` of the dry run: none that was opened later is taken."),
+  pages: z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .transform(Number)
+    .optional()
+    .describe("`pages` of the dry run: refused where more of them are pages by now."),
+});
+export const foreseenAlertsSchema = z
+  .object({
+    matching: z.int().describe("Open, and nobody has acknowledged them; five thousand at most are counted."),
+    chosen: z.int().describe("Five hundred at most, the oldest."),
+    pages: z.int().describe("Of the chosen."),
+    upTo: idSchema("alert").nullable().describe("The newest of the chosen."),
+  })
+  .meta({ id: "ForeseenAcknowledgements" });
+
 export const drillBody = z.strictObject({ simulate: z.literal("primary-failure").optional() });
 export const drillSchema = z
   .object({

@@ -1,5 +1,5 @@
 import type { Child } from "hono/jsx";
-import { Ago, Badge, duration, figureText } from "../../platform/console/parts.tsx";
+import { Ago, Badge, duration, figureText, Time } from "../../platform/console/parts.tsx";
 import { summaryOf } from "../../platform/console/alert-summary.ts";
 import { placeOf } from "../alerts/alert-links.ts";
 import type { Alert } from "../alerts/alert.ts";
@@ -158,7 +158,7 @@ const OnIt = ({ desk, now }: { desk: Desk; now: Date }) => {
           )} not acknowledged, the oldest raised ${<Ago at={oldestUntakenAt} now={now} />}`}
         </p>
       )}
-      <OnDuty onCall={desk.onCall} now={now} />
+      <OnDuty onCall={desk.onCall} />
       {taken.map(({ who, alerts }) => (
         <p>
           {show`${<strong>{who}</strong>} has`} {alerts.length === 1 ? alerts[0]?.key : tell`${alerts.length} alerts`}
@@ -177,7 +177,7 @@ const OnIt = ({ desk, now }: { desk: Desk; now: Date }) => {
 };
 
 /** Whom the next page is for, and who is next; nothing where nobody was ever named. */
-const OnDuty = ({ onCall, now }: { onCall: readonly OnCall[]; now: Date }) => (
+const OnDuty = ({ onCall }: { onCall: readonly OnCall[] }) => (
   <>
     {onCall.flatMap(({ receiver, named, now: shift }) =>
       !named || shift === undefined
@@ -188,7 +188,7 @@ const OnDuty = ({ onCall, now }: { onCall: readonly OnCall[]; now: Date }) => (
               <a href="/admin/desk#title-on-call">
                 <bdi>{shift.person}</bdi>
               </a>
-              <span class="soft">{show`until ${<Ago at={shift.endsAt} now={now} />}`}</span>
+              <span class="soft">{show`until ${<Time at={new Date(shift.endsAt).toISOString()} />}`}</span>
             </p>,
           ],
     )}

@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
 import { Action } from "../../platform/console/action.tsx";
-import { Ago, Badge, duration } from "../../platform/console/parts.tsx";
+import { Ago, Badge, duration, Time } from "../../platform/console/parts.tsx";
 import { show, tell } from "../../platform/console/tell.ts";
 import { Moment } from "../silences/console.tsx";
 import { Duration } from "../silences/duration.tsx";
@@ -39,7 +39,7 @@ const Receiver = ({ of, now, acts, me }: { of: OnCall } & Omit<OnCallProps, "onC
         {shift === undefined ? (
           <Badge state="plain">{tell`nobody is named`}</Badge>
         ) : (
-          show`${<Person name={shift.person} />} until ${<Ago at={shift.endsAt} now={now} />}`
+          show`${<Person name={shift.person} />} until ${<Time at={new Date(shift.endsAt).toISOString()} />}`
         )}
         {shift !== undefined && shift.insteadOf !== null && (
           <span class="soft">{show`in place of ${<Person name={shift.insteadOf} />}`}</span>
@@ -112,7 +112,8 @@ const CoverRow = ({
 const Forms = ({ of: { receiver, rota }, me }: { of: OnCall; me: string }) => {
   const key = receiver.replaceAll(/[^a-z0-9]+/giu, "-");
   return (
-    <>
+    <details id={`change-on-call-${key}`}>
+      <summary>{tell`Change`}</summary>
       <details id={`cover-${key}`}>
         <summary>{tell`Take over now`}</summary>
         <CoverForm receiver={receiver} me={me} label={tell`Take over`}>
@@ -160,7 +161,7 @@ const Forms = ({ of: { receiver, rota }, me }: { of: OnCall; me: string }) => {
           <Moment name="beginsAt" required={false}>{tell`The first turn begins; at once where nothing is said`}</Moment>
         </Action>
       </details>
-    </>
+    </details>
   );
 };
 

@@ -4,7 +4,7 @@ import { endCover } from "./end-cover.ts";
 import type { OnCallDeps } from "./ports.ts";
 import { coverProblems, endCoverProblems, setRotaProblems } from "./problems.ts";
 import { readOnCall } from "./read-on-call.ts";
-import { coverBody, coverParams, onCallListSchema, onCallView, rotaBody, wantedCoverOf, wantedRotaOf } from "./schemas.ts";
+import { coverBody, coveredSchema, coverParams, onCallListSchema, onCallView, rotaBody, wantedCoverOf, wantedRotaOf } from "./schemas.ts";
 import { setRota } from "./set-rota.ts";
 
 const tag = "Incident alerts";
@@ -51,12 +51,12 @@ export const onCallRoutes = new Routes<OnCallDeps>()
       description: "Of two covers at once the newer holds. One by the same person that meets the newest makes it longer.",
       access: "operator",
       body: coverBody,
-      replies,
+      replies: { 201: { description: "The cover, and who is on call for each receiver.", schema: coveredSchema } },
       problems: ["cover-ends-first", "cover-too-long", "cover-too-far-ahead", "too-many-covers", "no-such-receiver", "nobody-to-call"],
     },
     async ({ deps, body, identity, reply, refuse }) => {
       const covered = await coverShift(deps, wantedCoverOf(body), identity);
-      return covered.ok ? reply(200, await view(deps)) : refuse(covered.refusal, coverProblems);
+      return covered.ok ? reply(201, { id: covered.value.cover.id, ...(await view(deps)) }) : refuse(covered.refusal, coverProblems);
     },
   )
   .add(

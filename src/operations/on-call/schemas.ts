@@ -77,6 +77,7 @@ export const onCallSchema = z
   })
   .meta({ id: "OnCall" });
 export const onCallListSchema = z.object({ items: z.array(onCallSchema) });
+export const coveredSchema = onCallListSchema.extend({ id: idSchema("cov").describe("The cover.") });
 
 export const wantedRotaOf = ({ beginsAt, ...body }: z.output<typeof rotaBody>): WantedRota => ({
   ...body,

@@ -44,6 +44,9 @@ const URL_PARAMETER = /([?&#](?:ticket|token|access_token|refresh_token|id_token
 /** `password: hunter2`, in the languages of our buyers. */
 const NAMED =
   /(?<![\p{L}\p{N}])((?:pw|pwd|pass|passwd|password|passwort|kennwort|passphrase|mot de passe|contrase[ñn]a|secret|client[-_ ]?secret|api[-_ ]?key|access[-_ ]?key|account[-_ ]?key|private[-_ ]?key|access[-_ ]?token|auth[-_ ]?token|refresh[-_ ]?token|token)["']?\s{0,3}(=|:|\bis\b)\s{0,3}["']?)([^\s"',;&]{4,200})/giu;
+/** The same in those that are written without our letters: what is written with them behind such a word is hardly a sentence's next. */
+const NAMED_ELSEWHERE =
+  /((?:パスワード|暗証番号|合言葉|كلمة\s?(?:ال)?(?:مرور|سر)|الرقم السري)\s{0,3}(=|:|：|は|هي|هو)\s{0,3}["'「«]?)([!-~]{4,200})/gu;
 const A_WORD = /^[\p{Ll}.…!?)]+$/iu;
 const AN_AMOUNT = /^\d{1,9}$/;
 const IS_A_PASSWORD = /^(?:pw|pwd|pass|kenn|mot|contra)/i;
@@ -59,7 +62,8 @@ export function withoutSecrets(text: string): string {
     .replace(OURS, "[secret]")
     .replace(THEIRS, "[secret]")
     .replace(URL_PARAMETER, "$1[secret]")
-    .replace(NAMED, named);
+    .replace(NAMED, named)
+    .replace(NAMED_ELSEWHERE, "$1[secret]");
 }
 
 /** "token: expired" says what became of one and "token=120" how many; behind an equals sign a word is taken for a password all the same. */

@@ -24,6 +24,27 @@ describe("what is taken out of free text", () => {
     expect(redactText(text)).toBe("[personal] paid [card], refund to [account] DUE TODAY, call [telephone], pw=[secret]");
   });
 
+  it("[MIR-2] is a password in each language that buyers and operators write, and no sentence about one", () => {
+    const said = [
+      "パスワード：himitsu99",
+      "私のパスワードはTr0ub4dor です",
+      "暗証番号: 4711ab",
+      "كلمة المرور: abc123",
+      "كلمة السر هي q9x7z2",
+      "الرقم السري: 8842zz",
+    ];
+    expect(said.map(redactText)).toEqual([
+      "パスワード：[secret]",
+      "私のパスワードは[secret] です",
+      "暗証番号: [secret]",
+      "كلمة المرور: [secret]",
+      "كلمة السر هي [secret]",
+      "الرقم السري: [secret]",
+    ]);
+    const harmless = ["パスワードは正しくありません", "كلمة المرور: غير صحيحة", "パスワード：必須"];
+    expect(harmless.map(redactText)).toEqual(harmless);
+  });
+
   it("[MIR-2] stays out when it is said again", () => {
     const once = SAMPLES.map(({ text }) => redactText(text));
     expect(once.map(redactText)).toEqual(once);

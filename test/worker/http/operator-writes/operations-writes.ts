@@ -157,6 +157,17 @@ export const OPERATIONS_WRITES: OperatorWrites = {
       return { body: { ids: [subject] }, subject };
     },
   },
+  [`POST ${ALERTS}/acknowledgements/matching`]: {
+    needs: "operator",
+    action: "alert.acknowledge",
+    subjectKind: "alert",
+    async prepare(stage) {
+      const text = `one.${stage.deps.ids.next("req")}`;
+      await stage.raise(text);
+      const [{ id: subject } = { id: "" }] = await stage.deps.alertLedger.listAlerts({ state: "open", text, limit: 1, after: undefined });
+      return { body: { text }, subject };
+    },
+  },
   // By hand of one: its own line, and that of the letter it decides.
   [`POST ${ALERTS}/dead-letters/decisions`]: {
     needs: "operator",

@@ -36,11 +36,13 @@ export const operationsPageRoutes = new Routes<StatusDeps & IncidentDeps & Notif
       replies: { 200: { description: "HTML.", contentType: "text/html" } },
     },
     async ({ deps, identity, query }) => {
+      const captured = readLastCapture(deps, query.fresh === "1");
       const [shown, desk, histories, { status }, changes, { operationsCards }] = await Promise.all([
-        readLastCapture(deps, query.fresh === "1").then((capture) => showSurface(deps, "ops", capture)),
+        captured.then((capture) => showSurface(deps, "ops", capture)),
         readDesk(deps),
         deps.healthSections().then((sections) => readHistories(deps, sections, TREND_MINUTES)),
-        publicStatus(deps),
+        // By the same capture as the sections beside it, also by one that was made for this answer.
+        publicStatus(deps, captured),
         readChanges(deps),
         loadOperationsCards(),
       ]);

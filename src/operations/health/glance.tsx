@@ -8,11 +8,13 @@ import type { OnCall } from "../on-call/read-on-call.ts";
 import type { PublicState } from "../status/buyers-parts.ts";
 import type { SwitchView } from "../switches/rules.ts";
 import type { AuditLine } from "../../platform/audit/line.ts";
+import { retold } from "../../platform/console/retold.ts";
 import { stateName } from "../../platform/console/state-names.ts";
 import { wordsOf } from "../timeline/rules.ts";
 import type { Changes } from "./changes-rules.ts";
 import type { Desk } from "./desk-panels.tsx";
 import { crew } from "./glance-rules.ts";
+import type { DependencyFigures } from "./sections/dependencies.ts";
 import type { ObjectiveFigures } from "./objective-rules.ts";
 import type { ShownSection, ShownSurface } from "./surfaces.ts";
 import { actionOf } from "./action-rules.ts";
@@ -113,7 +115,21 @@ const BuyersFeel = ({ buyers, sections }: { buyers: PublicState; sections: reado
 /** Why a section is not well: what to do about it, else what was raised of it, the first in the desk's order. */
 function whyOf(one: ShownSection, alerts: readonly Alert[]): string | undefined {
   const first = alerts.find(({ key, state }) => state === "open" && placeOf(key).section === one.section.name);
-  return actionOf(one) ?? (first && summaryOf(first));
+  return actionOf(one) ?? (first && summaryOf(first)) ?? whyCaptured(one);
+}
+
+const downIn = (figures: Partial<DependencyFigures>): string[] =>
+  Object.entries(figures).flatMap(([name, { state }]) => (state === "down" ? [name] : []));
+
+/** The same of what was captured a moment ago, before anything was raised of it, or was not. */
+function whyCaptured({ section, captured: { error, degraded, complete, figures }, stale }: ShownSection): string | undefined {
+  if (error !== null) return tell`Could not be captured: ${error}`;
+  const [first] = degraded;
+  if (first !== undefined) return retold(first.reason);
+  if (stale) return tell`its figures are old`;
+  const down = section.name === "dependencies" ? downIn(figures as Partial<DependencyFigures>) : [];
+  if (down.length > 0) return `${down.join(", ")}: ${stateName("down")}`;
+  return complete ? undefined : tell`incomplete`;
 }
 
 const Broken = ({ shown: { config, sections }, alerts }: { shown: ShownSurface; alerts: readonly Alert[] }) => {

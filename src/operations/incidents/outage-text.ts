@@ -5,7 +5,7 @@ import { recorded } from "../../platform/language/say.ts";
 /** Alerts that are named; of the rest how many they are. */
 const NAMED = 10;
 
-export type StandingAlert = Pick<Alert, "id" | "key" | "severity" | "firstRaisedAt" | "causeId">;
+export type StandingAlert = Pick<Alert, "id" | "key" | "severity" | "firstRaisedAt" | "causeId" | "explains">;
 
 /** What is known of releases: which served the request, and under which health was captured. Which was deployed when does not follow from that. */
 export interface SeenReleases {
@@ -21,11 +21,13 @@ export function outageText(open: readonly StandingAlert[], releases: SeenRelease
   if (open.length === 0) return undefined;
   const named = open.slice(0, NAMED).map(({ key, severity, firstRaisedAt }) => `${key} (${severity}, since ${instant(firstRaisedAt)})`);
   const more = open.length > NAMED ? [recorded`${open.length - NAMED} more alerts`] : [];
-  const { cause, under } = suspected(open);
+  const { cause, under, explains } = suspected(open);
   return [
     recorded`Open alerts: ${[...named, ...more].join(", ")}.`,
     under === 0
-      ? recorded`Suspected cause: ${cause}, the oldest of the gravest.`
+      ? explains
+        ? recorded`Suspected cause: ${cause}, from which others follow.`
+        : recorded`Suspected cause: ${cause}, the oldest of the gravest.`
       : recorded`Suspected cause: ${cause}, under which ${under} are grouped.`,
     ...seenText(releases),
   ].join(" ");
@@ -40,12 +42,13 @@ function seenText({ serving, captured }: SeenReleases): string[] {
   ];
 }
 
-/** The alert that most others are grouped under; of none the oldest page, else the oldest. */
-function suspected(open: readonly StandingAlert[]): { cause: string; under: number } {
+/** The alert that most others are grouped under; of none the oldest page, else the oldest: before all those from which others follow, like a dependency that is down. */
+function suspected(open: readonly StandingAlert[]): { cause: string; under: number; explains: boolean } {
   const under = ({ id }: StandingAlert) => open.filter(({ causeId }) => causeId === id).length;
   const gravest = open.some(({ severity }) => severity === "page") ? open.filter(({ severity }) => severity === "page") : open;
-  const oldest = gravest.toSorted((a, b) => a.firstRaisedAt - b.firstRaisedAt)[0];
+  const follows = gravest.filter(({ explains }) => explains.length > 0);
+  const oldest = (follows.length > 0 ? follows : gravest).toSorted((a, b) => a.firstRaisedAt - b.firstRaisedAt)[0];
   const most = open.toSorted((a, b) => under(b) - under(a) || a.firstRaisedAt - b.firstRaisedAt)[0];
   const cause = most && under(most) > 0 ? most : oldest;
-  return { cause: cause?.key ?? "", under: cause ? under(cause) : 0 };
+  return { cause: cause?.key ?? "", under: cause ? under(cause) : 0, explains: (cause?.explains.length ?? 0) > 0 };
 }

@@ -80,7 +80,8 @@ export const silencesRoutes = new Routes<SilenceDeps>()
         const { first, matching, complete } = await deps.silenceBook.previewSilence(matcherOf(body));
         const more = matching - first.length;
         const keys = first.map(({ key }) => key).join(", ");
-        const named = matching === 0 ? "none" : more > 0 ? `${keys} and ${more} more` : keys;
+        // In no language: forms of each quote it.
+        const named = matching === 0 ? "–" : more > 0 ? `${keys}, … (+${more})` : keys;
         return reply(200, { matching, complete, named, first: [...first] });
       }
       const made = await planSilence(deps, wantedOf(body), identity, idempotencyKey(request, body));

@@ -17,11 +17,11 @@ export interface StatusDeps extends HealthDeps {
   publishedIncidents: KeptFresh<readonly PublicIncident[]>;
 }
 
-/** What anybody may know: how buyers fare by the last capture, and what operators have published (GEN-8). */
-export async function publicStatus(deps: StatusDeps): Promise<PublicStatus> {
+/** What anybody may know: how buyers fare by the last capture, or by the one that is shown beside it, and what operators have published (GEN-8). */
+export async function publicStatus(deps: StatusDeps, shown = readLastCapture(deps)): Promise<PublicStatus> {
   const [sections, capture, incidents] = await Promise.all([
     deps.healthSections(),
-    readLastCapture(deps),
+    shown,
     deps.publishedIncidents.get().catch(() => undefined),
   ]);
   const found = statusOf({ sections, capture, incidents }, deps.clock.now(), deps.contract.health.staleSeconds);

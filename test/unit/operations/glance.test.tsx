@@ -105,6 +105,37 @@ describe("the operations page", () => {
     expect(said).toContain("Drills rehearse them");
   });
 
+  it("[GEN-7] says of what was captured before anything was raised of it which dependencies are down, and what could not be captured", async () => {
+    const { shown } = await bothSurfaces({});
+    const changed: Record<string, Partial<ShownSection["captured"]>> = {
+      dependencies: { status: "fail", figures: { postgres: { state: "down" }, redis: { state: "up" }, mongo: { state: "down" } } },
+      governance: { status: "fail", complete: false, figures: {}, error: "postgres is not reachable", degraded: [] },
+      versions: { status: "pass", complete: true, error: null, degraded: [] },
+    };
+    const sections = shown.sections.map((one) => ({
+      ...one,
+      stale: one.section.name === "versions",
+      captured: { ...one.captured, ...changed[one.section.name] },
+    }));
+    const said = await glance({ ...shown, sections }, NONE, undefined);
+    expect(said).toContain("Dependencies postgres, mongo: down");
+    expect(said).toContain("Governance Could not be captured: postgres is not reachable");
+    expect(said).toContain("Versions its figures are old");
+  });
+
+  it("[ALR-10] says who is on call for each receiver that has somebody, and until when", async () => {
+    const { shown } = await bothSurfaces({});
+    const receiver = { named: true, afterSeconds: [], rota: undefined, next: [] };
+    const shift = { person: "bo@ops.test", beginsAt: NOW.getTime(), endsAt: Date.UTC(2027, 0, 4, 8), insteadOf: null };
+    const onCall = [
+      { ...receiver, receiver: "first on call", now: shift },
+      { ...receiver, receiver: "operations lead", now: undefined },
+    ];
+    const said = await glance(shown, { ...NONE, onCall }, undefined);
+    expect(said).toMatch(/first on call bo@ops\.test until 4 Jan 2027/);
+    expect(said).not.toContain("operations lead");
+  });
+
   it("[GEN-10] says of each answer that cannot be had that it is not known", async () => {
     const { shown } = await bothSurfaces({});
     const said = await glance(shown, undefined, undefined);

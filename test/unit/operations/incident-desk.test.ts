@@ -44,6 +44,7 @@ describe("[GEN-1] an incident that is opened", () => {
     severity,
     firstRaisedAt,
     causeId,
+    explains: [] as string[],
   });
   const said = (change: object) => storyOf(opened({ ...NEW, ...change }, "inc_1", ANN, NOW).effects)[2];
 
@@ -64,6 +65,15 @@ describe("[GEN-1] an incident that is opened", () => {
     expect(story).toMatch(
       /Suspected cause: a, the oldest of the gravest\. This request was served by r2; health was captured under r1 at 2026-11-23T09:59:50\.000Z\.$/,
     );
+  });
+
+  it("suspects what others follow from before a page that merely stands for longer, but not a warning before a page", () => {
+    const old = alert("warehouse.late", "page", 1_000);
+    const down = { ...alert("postgres.down", "page", 9_000), explains: ["checkout."] };
+    const slow = { ...alert("fx.slow", "warn", 500), explains: ["fx."] };
+    const of = (alerts: ReturnType<typeof alert>[]) => /Suspected cause: [^.]+\.\w+, [^.]+\./.exec(said({ alerts }) ?? "")?.[0];
+    expect(of([old, down, slow])).toBe("Suspected cause: postgres.down, from which others follow.");
+    expect(of([old, slow])).toBe("Suspected cause: warehouse.late, the oldest of the gravest.");
   });
 
   it("names ten alerts and counts the rest, and says nothing where none stands", () => {

@@ -4,7 +4,7 @@ import type { Deps } from "../../../src/deps.ts";
 import { readSettings } from "../../../src/env.ts";
 import type { CapturedSection } from "../../../src/operations/health/ports.ts";
 import { inEnglish } from "../../../src/platform/language/say.ts";
-import { statusOf } from "../../../src/operations/status/public-status.ts";
+import { publicStatus, statusOf, type StatusDeps } from "../../../src/operations/status/public-status.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { DEPENDENCIES, type Dependency } from "../../../src/platform/dependencies.ts";
 import type { HealthStatus } from "../../../src/platform/health/parts.ts";
@@ -166,5 +166,24 @@ describe("the public status", () => {
     const { status, parts } = statusOf({ sections: REGISTERED, capture: undefined, incidents: [] }, NOW, 90);
     expect(status).toBe("unknown");
     expect(parts.every(({ state }) => state === "unknown")).toBe(true);
+  });
+});
+
+describe("the status beside a capture that is shown", () => {
+  it("[GEN-8] is of that one, not of the one before: a page says one thing of both", async () => {
+    const capturedOf = (status: HealthStatus) => ({
+      ...{ capturedAt: RECENT, durationMs: 1, releaseId: "r1" },
+      sections: [{ name: "http", status, complete: true, capturedAt: RECENT, figures: {}, degraded: [], error: null, degradedSince: null }],
+    });
+    const deps = {
+      healthSections: async () => REGISTERED,
+      lastCapture: { get: async () => capturedOf("pass") },
+      publishedIncidents: { get: async () => [] },
+      clock: { now: () => NOW },
+      contract: contractFor("production"),
+      defer: () => undefined,
+    } as unknown as StatusDeps;
+    expect((await publicStatus(deps, Promise.resolve(capturedOf("fail")))).status).toBe("outage");
+    expect((await publicStatus(deps)).status).not.toBe("outage");
   });
 });

@@ -85,6 +85,7 @@ describe("the timeline", () => {
       ["freeze", "freeze"],
       [],
       ["incident", "incident"],
+      [],
     ]);
     expect(actionsOf(["deploy"])).toEqual(["release.begun", "release.served", "release.stopped", "release.rolled-back"]);
     expect(timelinePage({ ...given, trails: [[line(60, "session.begin")]], releases: [] }).items).toEqual([]);

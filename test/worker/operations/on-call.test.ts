@@ -96,7 +96,7 @@ describe("who is on call over HTTP", () => {
     const [able, observer, disabled] = await Promise.all([operator(), operator({ role: "observer" }), operator({ disabled: true })]);
     const refused = await turns(FIRST, [able ?? "", observer ?? "", disabled ?? "", "nobody@ops.test"], version);
     expect(refused).toMatchObject({ status: 422, json: { type: "/problems/nobody-to-call" } });
-    expect(refused.json.detail).toContain(`${String(observer)}, ${String(disabled)}, nobody@ops.test`);
+    expect(refused.json.detail).toContain(`${observer}, ${disabled}, nobody@ops.test`);
     expect(await turns("operations third on call", [], 0)).toMatchObject({ status: 422, json: { errors: [{ pointer: "/receiver" }] } });
     expect(await turns(FIRST, [able ?? ""], version + 1)).toMatchObject({ status: 409, json: { type: "/problems/rota-changed" } });
     expect((await call("PUT", ON_CALL, { receiver: FIRST, people: [], timeZone: "UTC", replaces: version }, "observer")).status).toBe(403);
@@ -114,13 +114,13 @@ describe("who is on call in the console", () => {
     const { html } = await pageFor("operator", "/admin/desk");
     const part = html.split('data-part="on-call"')[1]?.split("</section>")[0] ?? "";
     expect(part).toContain(LAST);
-    expect(part).toMatch(new RegExp(`<bdi class="person">${String(dee)}</bdi> until`));
-    expect(part).toContain(`next <bdi>${String(eve)}</bdi>`);
+    expect(part).toMatch(new RegExp(`<bdi class="person">${dee}</bdi> until`));
+    expect(part).toContain(`next <bdi>${eve}</bdi>`);
     expect(part).toContain("A page comes here where nobody has acknowledged it after");
     expect(part).toContain(`name="people~list"`);
     expect((await pageFor("observer", "/admin/desk")).html).not.toContain(`name="people~list"`);
     const glance = (await pageFor("observer", "/admin/operations")).html.split('data-part="glance"')[1] ?? "";
-    expect(glance.split("</section>")[2]).toContain(`<bdi>${String(dee)}</bdi>`);
+    expect(glance.split("</section>")[2]).toContain(`<bdi>${dee}</bdi>`);
     await empty(LAST);
   });
 

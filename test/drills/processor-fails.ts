@@ -33,7 +33,8 @@ export const processorFails = ({ reason, ...drill }: Pick<Drill, "name" | "title
     await beginWithout(stage, ALERT);
     const { offerId, picture } = await newPictures(stage, token);
     const kept = picture("kept");
-    check((await lookAt(kept)).isImage, "there is no image to begin with");
+    // A busy machine makes the first too late now and then; what it makes is kept.
+    await until("an image to begin with", HEALED_SECONDS, async () => ((await lookAt(kept)).isImage ? true : undefined));
 
     await breakAsAsked(stage, "images");
     stage.broke(`the image processor ${stage.faultSaid}`);

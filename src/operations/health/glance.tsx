@@ -114,7 +114,10 @@ const BuyersFeel = ({ buyers, sections }: { buyers: PublicState; sections: reado
 
 /** Why a section is not well: what to do about it, else what was raised of it, the first in the desk's order. */
 function whyOf(one: ShownSection, alerts: readonly Alert[]): string | undefined {
-  const first = alerts.find(({ key, state }) => state === "open" && placeOf(key).section === one.section.name);
+  // What others raise stands with the alerts' own section, and is not what ails it.
+  const first = alerts.find(
+    ({ key, state, source }) => source === "system" && state === "open" && placeOf(key).section === one.section.name,
+  );
   return actionOf(one) ?? (first && summaryOf(first)) ?? whyCaptured(one);
 }
 

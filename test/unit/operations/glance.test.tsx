@@ -99,7 +99,8 @@ describe("the operations page", () => {
 
   it("[GEN-7] says why each section is not well: what to do, else what was raised of it", async () => {
     const { shown } = await bothSurfaces({});
-    const desk = { ...NONE, alerts: [page("checkout.down"), page("conservation.broken", { summary: "an order is lost" })] };
+    const byHand = page("conservation.by-hand", { summary: "a colleague asks", source: "operator ann@ops.test" });
+    const desk = { ...NONE, alerts: [byHand, page("checkout.down"), page("conservation.broken", { summary: "an order is lost" })] };
     const said = await glance(shown, desk, undefined);
     expect(said).toContain("Conservation laws an order is lost");
     expect(said).toContain("Drills rehearse them");

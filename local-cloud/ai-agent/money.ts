@@ -1,6 +1,7 @@
 import { CURRENCY_SOURCE, currencyCode, exponentOf } from "./currencies.ts";
 import type { Language } from "./languages.ts";
 import { limitWords } from "./limit-words.ts";
+import { newLimitBy } from "./new-limits.ts";
 import { findNumbers, parseDigits, type NumberMention } from "./numbers.ts";
 import { sentenceAround, type Span } from "./text.ts";
 
@@ -53,7 +54,7 @@ const ASKED_BY_OTHERS = new RegExp(
     `(?<!\\p{L})(?:offer|quote|quotation|price|angebot|preis|offre|devis|prix|oferta|presupuesto|precio|offerta|preventivo|prezzo|offerte|prijs)(?!\\p{L})[^.;!?\\n]{0,50}(?<!\\p{L})(?:was|were|came (?:to|in at)|lag|war|betrug|était|s['’]élevait|era|fue|ascendía|ammontava|bedroeg)(?!\\p{L})[^.;!?,\\n]{0,20}$`,
     `(?<!\\p{L})(?:(?:old|last|previous|alte|vorige|letzte|ancienn?e?|vieux|vieille|viej[oa]|antigu[oa]|anterior|vecchi[oa]|oude|vorige)(?!\\p{L})[^.;!?,\\n]{0,60}(?:cost|gekostet|kostete|coûté|coûtait|costó|costaba|costado|costav?a|costat[oa]|kostte|gekost))(?!\\p{L})[^.;!?,\\n]{0,30}$`,
     `(?<!\\p{L})(?:(?:alte|letzte|vorige)[nrs]?(?!\\p{L})[^.;!?,\\n]{0,40}|(?:cost us|avait coûté|nous a coûté|nos costó|ci (?:è|era) costat[oa]|kostte ons))[^.;!?,\\n]{0,12}$(?<=(?:hat|haben|cost us|coûté|costó|costat[oa]|kostte ons)(?:\\s\\d{4}| mal| about| etwa| circa| environ| unos)*\\s)`,
-    `(?<!\\p{L})(?:quoted|charged|(?:supplier|competitor) (?:wants|asks|charges)|rekende|vroeg|verlangte|berechnete|nahm|facturait|faisait|prenait|chiedeva|faceva|cobraron|cobró|cobraban|pagamos|pagábamos|(?:concorrente|concurrente?|konkurrenz|mitbewerber|concurrent|competidor)\\p{L}{0,3} (?:chiede|demande|verlangt|vraagt|pide)|(?<!(?:we|i|nous|on|je|wij|we|ik|wir|noi|io) )(?:demande|rekent|vraagt|chiede|verlangt|berechnet|cobra|charges)|(?:letztes|letzte[ns]?) (?:mal|jahr)|last (?:time|year)|l['’]an dernier|(?:vorige|vorig) (?:keer|jaar)|(?:la )?última vez|l['’]ultima volta)(?!\\p{L})[^.;!?\\n]{0,45}$`,
+    `(?<!\\p{L})(?:quoted|charged|(?:proveedor|fornitore|fournisseur|lieferant|leverancier|händler|supplier)(?!\\p{L})[^.;,!?\\n\\d]{0,24} (?:pide|chiede|demande|verlangt|will|vraagt|wants|asks|charges)|(?:supplier|competitor) (?:wants|asks|charges)|rekende|vroeg|verlangte|berechnete|nahm|facturait|faisait|prenait|chiedeva|faceva|cobraron|cobró|cobraban|pagamos|pagábamos|(?:concorrente|concurrente?|konkurrenz|mitbewerber|concurrent|competidor)\\p{L}{0,3} (?:chiede|demande|verlangt|vraagt|pide)|(?<!(?:we|i|nous|on|je|wij|we|ik|wir|noi|io) )(?:demande|rekent|vraagt|chiede|verlangt|berechnet|cobra|charges)|(?:letztes|letzte[ns]?) (?:mal|jahr)|last (?:time|year)|l['’]an dernier|(?:vorige|vorig) (?:keer|jaar)|(?:la )?última vez|l['’]ultima volta)(?!\\p{L})[^.;!?\\n]{0,45}$`,
     "(?<!\\p{L})(?:(?:we|i) (?:only |last )?paid|bezahlten|(?:bezahlt|gezahlt) haben|avons payé|abbiamo pagato|betaalden)(?!\\p{L})[^.;,!?\\n]{0,30}$",
   ].join("|"),
   "iu",
@@ -77,9 +78,14 @@ export function findMoney(text: string, language: Language, locale?: string): Mo
     lower = { end: number.end + (scale ? (right?.[0].length ?? 0) : 0), currency: mention, start };
     const before = found.at(-1);
     const isOurs = before !== undefined && isWhatWeHave(text, number);
+    const newLimit = newLimitBy(
+      { before: text.slice(Math.max(0, number.start - 50), number.start), after: text.slice(number.end, number.end + 40) },
+      { value: number.value, largest: found.reduce<number | undefined>((most, { value }) => Math.max(most ?? 0, value), undefined) },
+    );
     const bare =
       written === undefined &&
       (isOurs ||
+        newLimit !== undefined ||
         (before !== undefined && isNewLimit(text, number, language)) ||
         (scale?.toLowerCase() === "k" && text.search(CURRENCY_ALONE) >= 0) ||
         scale?.toLowerCase() === "grand" ||
@@ -103,8 +109,12 @@ export function findMoney(text: string, language: Language, locale?: string): Mo
       end,
       value,
       currency,
-      ...(/^pesos?$/i.test(written ?? "") ? { isPesos: true } : /^francs$/i.test(written ?? "") ? { among: ["CHF"] } : {}),
-      ...roleOf(text, { start, end }, { currency, language }),
+      ...(/^pesos?$/i.test(written ?? "")
+        ? { isPesos: true }
+        : /^(?:francs|franchi|francos)$/i.test(written ?? "")
+          ? { among: ["CHF"] }
+          : {}),
+      ...(newLimit === undefined ? roleOf(text, { start, end }, { currency, language }) : { kind: "total" as const, confidence: 0.95 }),
     });
   }
   return found;

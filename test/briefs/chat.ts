@@ -59,6 +59,7 @@ export const HALVES = [
   "thirteenth-tuned",
   "fourteenth-tuned",
   "fifteenth-held-out",
+  "sixteenth-tuned",
   "corrections",
 ] as const;
 export type Half = (typeof HALVES)[number];

@@ -65,6 +65,25 @@ describe("the budget in a text", () => {
     expect(budget(text)?.minor).toBe(minor);
   });
 
+  it.each([
+    ["The budget was 1,000 euros, then raised to 1,300 by the board", 130_000],
+    ["Genehmigt waren 600 Euro, der Vorstand hat auf 750 aufgestockt", 75_000],
+    ["Il budget era di 1.000 euro, poi portato a 1.300 dal direttore", 130_000],
+    ["Das Angebot lag bei 3.900 €. Mehr als 3.200 ist nicht drin", 320_000],
+    ["Il fornitore di sempre chiede 1.150 euro. Riuscite a farlo per 950?", 95_000],
+    ["1.800 euro per la lavapavimenti, 600 per gli altri, insomma 2.400 per tutto", 240_000],
+    ["massimo mille franchi svizzeri in tutto", 100_000],
+  ])("is the one it was changed to, behind another amount: %s", (text, minor) => {
+    expect(budget(text)?.minor).toBe(minor);
+  });
+
+  it.each(["Budget 500 euros, and raise it to 60 chairs", "Chairs for 500 euros, 60 in total"])(
+    "is not what counts goods behind it: %s",
+    (text) => {
+      expect(budget(text)?.minor).toBe(50_000);
+    },
+  );
+
   it("may be missing while a currency is asked for", () => {
     expect(findCurrency("please quote in CHF")).toBe("CHF");
     expect(findCurrency("we work in a team")).toBeUndefined();

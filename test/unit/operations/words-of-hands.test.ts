@@ -112,7 +112,7 @@ describe("[ALR-1, ALR-10] a receiver that keeps who has an alert", () => {
         if (state === "none") return;
         expect(state).toBe(alert.state === "resolved" ? "resolve" : alert.acknowledgedAt === null ? "trigger" : "acknowledge");
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 });

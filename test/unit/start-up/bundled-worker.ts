@@ -2,6 +2,7 @@ import { build, type BuildOptions, type Metafile, type Plugin } from "esbuild";
 import { readFile } from "node:fs/promises";
 import { createRequire, isBuiltin } from "node:module";
 import { join } from "node:path";
+import { constants, Script } from "node:vm";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const ENTRY = "src/index.ts";
@@ -45,7 +46,7 @@ const OPTIONS = {
   absWorkingDir: ROOT,
   bundle: true,
   metafile: true,
-  // Read by Node itself: Vitest would look through the whole module, at each start.
+  // Compiled by Node itself: Vitest would look through the whole module, at each start.
   format: "cjs",
   platform: "browser",
   conditions: ["workerd", "worker", "browser"],
@@ -66,13 +67,19 @@ export async function bundleForStart(folder: string): Promise<BundledWorker> {
     export { schemasMade } from "./node_modules/zod/v4/core/core.js";
     export const behind = { ${behind.map((path) => `"${path}": () => import("./${path}")`).join(", ")} };`;
   await build({ ...OPTIONS, stdin: { contents, resolveDir: ROOT }, outfile });
-  const read = createRequire(import.meta.url);
+  const reading = new Script(`(function (exports, require, module) {${await readFile(outfile, "utf8")}\n})`, {
+    filename: outfile,
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  const required = createRequire(outfile);
   return {
     atStart: importsOf(metafile, [ENTRY], "import-statement"),
     behind,
+    // Compiled once: a start is what it runs.
     start() {
-      delete read.cache[outfile];
-      return read(outfile) as Isolate;
+      const module = { exports: {} };
+      (reading.runInThisContext() as (...given: unknown[]) => void)(module.exports, required, module);
+      return module.exports as Isolate;
     },
   };
 }

@@ -15,7 +15,7 @@ describe("the Worker's start", () => {
 
   beforeAll(async () => {
     worker = await bundleForStart(folder);
-  }, 60_000);
+  }, 300_000);
 
   it("makes no schema", () => {
     const isolate = worker.start();
@@ -38,5 +38,5 @@ describe("the Worker's start", () => {
       const isolate = worker.start();
       await expect(isolate.behind[path]?.(), path).resolves.toBeTypeOf("object");
     }
-  }, 60_000);
+  }, 300_000);
 });

@@ -1,1 +1,1 @@
-export { verifyExtraction, withDoubts } from "#brief-reading";
+export { mergeReading, verifyExtraction, withDoubts } from "#brief-reading";

@@ -1,6 +1,6 @@
 import { once } from "../../platform/once.ts";
 import { figuresIn, saysInWords } from "./figures-in-text.ts";
-import { LANGUAGES } from "./question-texts.ts";
+import { LANGUAGES } from "./question-facts.ts";
 
 const DAY = 86_400_000;
 

@@ -5,7 +5,7 @@ import { failExtraction, leaseExtraction, postponeExtraction, secondsUntilDue, t
 import { listConversation, type ConversationMessage } from "../chat/list-conversation.ts";
 import { conversationFor } from "./conversation.ts";
 import type { BriefsDeps, ExtractionAnswer } from "./ports.ts";
-import { languageOf } from "./question-texts.ts";
+import { languageOf } from "./question-facts.ts";
 import { decideExtraction, type ExtractionPlan, type ReadAnswer } from "./rules.ts";
 import { storeReading } from "./store-reading.ts";
 import type { SentMessage } from "./verify-extraction.ts";

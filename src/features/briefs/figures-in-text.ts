@@ -1,5 +1,5 @@
 import { doubtfulWords, findNumberWords } from "./number-words.ts";
-import { LANGUAGES } from "./question-texts.ts";
+import { LANGUAGES } from "./question-facts.ts";
 
 /** Multiples that stand behind a figure: "2k", "5 Tsd.", "2 dozen", "3 Mio". */
 const MULTIPLES: readonly (readonly [RegExp, number])[] = [

@@ -1,6 +1,6 @@
 import { figuresBesides, figuresIn, wordsFor } from "./figures-in-text.ts";
 import { doubtfulWords, findNumberWords, numbersBegun } from "./number-words.ts";
-import { LANGUAGES } from "./question-texts.ts";
+import { LANGUAGES } from "./question-facts.ts";
 import type { BriefContent, BriefItem } from "./schemas.ts";
 import { overlaps, type Sum } from "./sums-in-text.ts";
 

@@ -3,7 +3,8 @@ import type { BriefState } from "./apply-edit.ts";
 import { changesBetween, FIELDS } from "./changes.ts";
 import { isWithin, itemKeys, moved, movedAll, movedMembers } from "./items.ts";
 import { bounded } from "./questions.ts";
-import { questionText, type AskedField, type Language } from "./question-texts.ts";
+import type { Language } from "./question-facts.ts";
+import { questionText, type AskedField } from "./question-texts.ts";
 import type { BriefContent, BriefItem, Change, KeptQuestion } from "./schemas.ts";
 
 export interface Merged {

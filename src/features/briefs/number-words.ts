@@ -1,4 +1,4 @@
-import type { Language } from "./question-texts.ts";
+import type { Language } from "./question-facts.ts";
 
 /** A number written in words, and where it stands. The agent reads by words of its own: whoever verifies believes none of its tables. */
 export interface SpokenNumber {

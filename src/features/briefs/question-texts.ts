@@ -1,9 +1,4 @@
-/** The languages buyers are asked in. */
-export const LANGUAGES = ["en", "de", "fr", "es", "it", "nl"] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-/** So many a brief has at most. */
-export const MAX_QUESTIONS = 50;
+import type { Language } from "./question-facts.ts";
 
 /** What this side asks by itself: `differs` where the buyer's setting and the conversation say two things, `unsupported` where the conversation does not bear a value out, `unclaimed` where nothing in the brief comes from an amount, `unsaid` where a figure is nowhere in the conversation, `contradicted` where it says two things, `doubted` where a second reading finds what was often wrong, `mentioned` where lines were left out for it. */
 export type Asked = "differs" | "unsupported" | "unclaimed" | "unsaid" | "contradicted" | "doubted" | "mentioned";
@@ -136,13 +131,4 @@ const MAX_NAME = 120;
 export function questionText(language: Language, asked: Asked, field: AskedField, name?: string): string {
   const about = name === undefined ? "" : ` (${name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name})`;
   return TEXTS[language][asked](FIELDS[language][field], about.toWellFormed());
-}
-
-/** The first of some language tags that is one of ours. */
-export function languageOf(...tags: readonly (string | null | undefined)[]): Language {
-  for (const tag of tags) {
-    const language = LANGUAGES.find((known) => known === tag?.slice(0, 2).toLowerCase());
-    if (language) return language;
-  }
-  return "en";
 }

@@ -1,4 +1,4 @@
-import { MAX_QUESTIONS } from "./question-texts.ts";
+import { MAX_QUESTIONS } from "./question-facts.ts";
 import type { KeptQuestion } from "./schemas.ts";
 
 /**

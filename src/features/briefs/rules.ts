@@ -2,7 +2,7 @@ import { nextDelaySeconds, type RetrySchedule } from "../../platform/retry.ts";
 import type { FailureReason } from "../chat/rules.ts";
 import type { BriefState } from "./apply-edit.ts";
 import type { ExtractionAnswer } from "./ports.ts";
-import type { Language } from "./question-texts.ts";
+import type { Language } from "./question-facts.ts";
 
 /** What the agent read and the conversation bears out. */
 export interface Reading {

@@ -3,7 +3,7 @@ import { wholeNumber } from "../../platform/http/whole-number.ts";
 import { pageOf } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { currencySchema } from "../../platform/money-schema.ts";
-import { LANGUAGES, MAX_QUESTIONS } from "./question-texts.ts";
+import { LANGUAGES, MAX_QUESTIONS } from "./question-facts.ts";
 
 /** Text Postgres can hold. */
 const text = (max: number) =>

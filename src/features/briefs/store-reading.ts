@@ -1,6 +1,6 @@
 import type { ExtractionLease } from "../chat/extraction-lease.ts";
+import { loadBriefReading } from "../../sdks.ts";
 import { stateOf } from "./apply-edit.ts";
-import { mergeReading } from "./merge-reading.ts";
 import type { BriefsDeps } from "./ports.ts";
 import type { Reading } from "./rules.ts";
 import { findSessionsBrief, insertBrief, insertReading } from "./store.ts";
@@ -26,6 +26,7 @@ export async function storeReading(
       const id = deps.ids.next("brf");
       return (await insertBrief(deps.db, lease, { ...read, id, state, changes: [] })) ? { briefId: id, eventId } : undefined;
     }
+    const { mergeReading } = await loadBriefReading();
     const merged = mergeReading(stateOf(brief), brief.extracted ?? brief.content, state, language);
     if (await insertReading(deps.db, lease, brief.revision, { ...read, ...merged, id: brief.id })) return { briefId: brief.id, eventId };
     const now = await findSessionsBrief(deps.db, lease.sessionId);

@@ -6,7 +6,8 @@ import { figuresIn, isOnly, mayBe, mayCount, saysInWords } from "./figures-in-te
 import { countsOf, numbersSaid, overtaken, withoutUnsaid, type CountSaid, type Unsaid } from "./figures-said.ts";
 import { isWithin, itemOf, movedAll, movedMembers } from "./items.ts";
 import { bounded } from "./questions.ts";
-import { questionText, type Asked, type AskedField, type Language } from "./question-texts.ts";
+import type { Language } from "./question-facts.ts";
+import { questionText, type Asked, type AskedField } from "./question-texts.ts";
 import type { BriefContent, BriefItem, Evidence, Extraction, Question } from "./schemas.ts";
 import { overlaps, sumsIn, withoutSums, type Sum } from "./sums-in-text.ts";
 

@@ -2,10 +2,9 @@ import * as z from "zod";
 import { notFound } from "../../platform/errors.ts";
 import { Routes } from "../../platform/http/route.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { loadAgentCheckout } from "../../sdks.ts";
+import { loadAgentCheckout, loadDiscoveryDocuments } from "../../sdks.ts";
 import { ACP_VERSIONS } from "../agent-checkout/acp/error.ts";
 import { publishableKeyOf } from "../agent-checkout/publishable-key.ts";
-import { acpDiscovery, apiCatalog, apiIndex, CATALOG_TYPE, llmsText, resourceMetadata, securityText } from "./documents.ts";
 
 const shared = { method: "get", tag: "Agents", access: "public" } as const;
 const FRESH = { "cache-control": "public, max-age=3600", "access-control-allow-origin": "*" };
@@ -23,6 +22,11 @@ const metadataOf = (path: string) =>
     replies: { 200: { description: "OAuth protected resource metadata.", contentType: "application/json" } },
   }) as const;
 
+async function metadata(request: Request): Promise<Response> {
+  const { resourceMetadata } = await loadDiscoveryDocuments();
+  return json(resourceMetadata(originOf(request)), "application/json");
+}
+
 const indexSchema = z
   .record(z.string(), z.string())
   .meta({ id: "ApiIndex", description: "The product's `name`, and by what it is the address of each way in." });
@@ -36,16 +40,16 @@ export const discoveryRoutes = new Routes<Platform>()
       description: "JSON for programs; a browser, which asks for HTML, gets the shop's window.",
       replies: { 200: { description: "The addresses.", schema: indexSchema } },
     },
-    ({ request }) =>
+    async ({ request }) => {
+      const { apiIndex } = await loadDiscoveryDocuments();
       // Not `FRESH`: whoever keeps it by the address alone would show it to a browser.
-      new Response(JSON.stringify(apiIndex(originOf(request))), {
+      return new Response(JSON.stringify(apiIndex(originOf(request))), {
         headers: { "content-type": "application/json", "cache-control": "no-cache", vary: "accept", "access-control-allow-origin": "*" },
-      }),
+      });
+    },
   )
-  .add(metadataOf("/.well-known/oauth-protected-resource"), ({ request }) => json(resourceMetadata(originOf(request)), "application/json"))
-  .add(metadataOf("/.well-known/oauth-protected-resource/mcp"), ({ request }) =>
-    json(resourceMetadata(originOf(request)), "application/json"),
-  )
+  .add(metadataOf("/.well-known/oauth-protected-resource"), ({ request }) => metadata(request))
+  .add(metadataOf("/.well-known/oauth-protected-resource/mcp"), ({ request }) => metadata(request))
   .add(
     {
       ...shared,
@@ -53,7 +57,10 @@ export const discoveryRoutes = new Routes<Platform>()
       summary: "Which APIs there are (RFC 9727)",
       replies: { 200: { description: "A linkset (RFC 9264).", contentType: "application/linkset+json" } },
     },
-    ({ request }) => json(apiCatalog(originOf(request)), CATALOG_TYPE),
+    async ({ request }) => {
+      const { apiCatalog, CATALOG_TYPE } = await loadDiscoveryDocuments();
+      return json(apiCatalog(originOf(request)), CATALOG_TYPE);
+    },
   )
   .add(
     {
@@ -62,7 +69,8 @@ export const discoveryRoutes = new Routes<Platform>()
       summary: "Where the Agentic Commerce Protocol is spoken",
       replies: { 200: { description: "Its document of discovery.", contentType: "application/json" } },
     },
-    ({ deps, request }) => {
+    async ({ deps, request }) => {
+      const { acpDiscovery } = await loadDiscoveryDocuments();
       const facts = { currencies: deps.contract.fx.supportedCurrencies, versions: ACP_VERSIONS };
       return json(acpDiscovery(originOf(request), facts), "application/json");
     },
@@ -87,9 +95,10 @@ export const discoveryRoutes = new Routes<Platform>()
       description: "404 where the deployment names nobody.",
       replies: { 200: { description: "Its fields, a line each.", contentType: "text/plain" } },
     },
-    ({ deps: { settings, clock }, request }) => {
+    async ({ deps: { settings, clock }, request }) => {
       const { securityContact } = settings;
       if (securityContact.state !== "configured") throw notFound("security contact");
+      const { securityText } = await loadDiscoveryDocuments();
       const text = securityText(originOf(request), securityContact.value.SECURITY_CONTACT, clock.now());
       return new Response(text, { headers: { ...FRESH, "content-type": "text/plain; charset=utf-8" } });
     },
@@ -101,5 +110,8 @@ export const discoveryRoutes = new Routes<Platform>()
       summary: "This product in a page, for language models",
       replies: { 200: { description: "Markdown, after llmstxt.org.", contentType: "text/plain" } },
     },
-    ({ request }) => new Response(llmsText(originOf(request)), { headers: { ...FRESH, "content-type": "text/plain; charset=utf-8" } }),
+    async ({ request }) =>
+      new Response((await loadDiscoveryDocuments()).llmsText(originOf(request)), {
+        headers: { ...FRESH, "content-type": "text/plain; charset=utf-8" },
+      }),
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findNumberWords } from "../../../src/features/briefs/number-words.ts";
-import type { Language } from "../../../src/features/briefs/question-texts.ts";
+import type { Language } from "../../../src/features/briefs/question-facts.ts";
 
 describe("Numbers that a conversation says in words", () => {
   it.each<[Language, string, [string, number][]]>([

@@ -1,6 +1,6 @@
 import { figuresIn } from "../figures-in-text.ts";
 import { findNumberWords } from "../number-words.ts";
-import { LANGUAGES } from "../question-texts.ts";
+import { LANGUAGES } from "../question-facts.ts";
 import { overlaps, sumsIn, type Sum } from "../sums-in-text.ts";
 import { MEASURES } from "./cues.ts";
 

@@ -48,6 +48,8 @@ const alert = () =>
     acknowledgedOn: z.array(z.enum(["primary", "secondary"])).optional(),
     /** Since what comes back soon, and what comes with many, is held; of alerts from before there is none. */
     flaps: z.number().optional(),
+    /** Since a row is known by its worst; of alerts from before there is none. */
+    worstInRow: z.enum(ALERT_SEVERITIES).optional(),
     heldUntil: z.number().optional(),
     digestOwed: z.boolean().optional(),
     /** Since a digest is no step of the chain; of alerts from before there is none. */

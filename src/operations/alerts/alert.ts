@@ -47,6 +47,8 @@ export interface Alert {
   acknowledgedOn?: readonly AlertWay[] | undefined;
   /** How often in a row it came back soon after it was resolved. */
   flaps?: number | undefined;
+  /** The worst it was in that row. */
+  worstInRow?: AlertSeverity | undefined;
   /** Until then it is not told of for the first time: others may come, or it may be gone again. */
   heldUntil?: number | undefined;
   /** A storm that more came under since the channel was told last. */

@@ -189,7 +189,7 @@ function factsOf(
   const waitsUntil = severity === "page" ? now : now + policy.grouping.waitSeconds * 1000;
   const heldUntil = Math.max(damping?.heldUntil ?? 0, waitsUntil);
   const muted = mutedBy(silences, condition, now);
-  return { id, now, silencedUntil: last?.silencedUntil ?? null, muted, heldUntil, flaps: damping?.flaps ?? 0 };
+  return { id, now, silencedUntil: last?.silencedUntil ?? null, muted, heldUntil, flaps: damping?.flaps ?? 0, worstInRow: damping?.worst };
 }
 
 /** Of the keys that begin alike those that a condition may be told with: not itself, and nothing that is muted. */

@@ -46,6 +46,7 @@ export interface RaiseFacts {
   heldUntil: number | null;
   /** How often in a row its key came back soon after it was resolved. */
   flaps: number;
+  worstInRow?: AlertSeverity | undefined;
 }
 
 const rank = (severity: AlertSeverity): number => ALERT_SEVERITIES.indexOf(severity);
@@ -160,7 +161,7 @@ export function explainsKey(cause: Pick<Alert, "key" | "explains">, key: string)
   return cause.key !== key && cause.explains.some((beginning) => key.startsWith(beginning));
 }
 
-function newAlert(raise: CountedRaise, { id, now, causeId, silencedUntil, muted, heldUntil, flaps }: RaiseFacts): Alert {
+function newAlert(raise: CountedRaise, { id, now, causeId, silencedUntil, muted, heldUntil, flaps, worstInRow }: RaiseFacts): Alert {
   return {
     id,
     key: raise.key,
@@ -184,7 +185,7 @@ function newAlert(raise: CountedRaise, { id, now, causeId, silencedUntil, muted,
     lastNotifiedAt: null,
     notifyDueAt: null,
     ...(muted ? { muted } : {}),
-    ...(flaps > 0 ? { flaps } : {}),
+    ...(flaps > 0 ? { flaps, worstInRow } : {}),
     ...(heldUntil !== null && heldUntil > now ? { heldUntil } : {}),
     bothFailed: false,
     drill: false,

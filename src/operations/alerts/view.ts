@@ -17,6 +17,7 @@ export function alertView(alert: Alert) {
     toldSeverity: _severity,
     escalations: _steps,
     flaps: _flaps,
+    worstInRow: _worst,
     heldUntil: _held,
     digestOwed: _digest,
     chainSince: _since,

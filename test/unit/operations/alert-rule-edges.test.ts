@@ -29,13 +29,28 @@ describe("[ALR-10] a key that comes back soon after it was resolved", () => {
     damped({ ...last, ...(flaps === undefined ? {} : { flaps }) }, severity, { now: NOW, flap });
 
   it("is held from now on, for each time in a row twice as long", () => {
-    expect(back("warn")).toEqual({ flaps: 1, heldUntil: NOW + flap.holdSeconds * 1000 });
-    expect(back("warn", 1)).toEqual({ flaps: 2, heldUntil: NOW + Math.min(2 * flap.holdSeconds, flap.longestSeconds) * 1000 });
+    expect(back("warn")).toEqual({ flaps: 1, worst: "warn", heldUntil: NOW + flap.holdSeconds * 1000 });
+    expect(back("warn", 1)).toEqual({
+      flaps: 2,
+      worst: "warn",
+      heldUntil: NOW + Math.min(2 * flap.holdSeconds, flap.longestSeconds) * 1000,
+    });
     expect(back("info")?.flaps).toBe(1);
   });
 
   it("is told at once where it comes back worse", () => {
     expect(back("page")).toBeUndefined();
+  });
+
+  it("is held where it comes and goes at two severities, and told at once where it is worse than in all the row", () => {
+    let of: typeof ALERT = { ...last, severity: "warn" };
+    const held: boolean[] = [];
+    for (const severity of ["info", "warn", "info", "warn", "page", "info", "warn", "page"] as const) {
+      const damping = damped(of, severity, { now: NOW, flap });
+      held.push(damping !== undefined);
+      of = { ...last, severity, ...(damping ? { flaps: damping.flaps, worstInRow: damping.worst } : {}) };
+    }
+    expect(held).toEqual([true, true, true, true, false, true, true, true]);
   });
 });
 

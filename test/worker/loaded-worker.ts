@@ -19,4 +19,4 @@ beforeAll(async () => {
   }
   await reset();
   await port(env.SUPPLIER_HOST, { object: "supplier-host", name: "loads the Worker", deadlineMs: PATIENT_MS }).robots(1);
-}, 120_000);
+}, 300_000);

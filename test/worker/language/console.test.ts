@@ -11,12 +11,14 @@ import { messages as spanish } from "../../../src/messages/console/es.ts";
 import { messages as french } from "../../../src/messages/console/fr.ts";
 import { messages as japanese } from "../../../src/messages/console/ja.ts";
 import { openIncident } from "../../../src/operations/incidents/open-incident.ts";
+import { contractFor } from "../../../src/platform/contract.ts";
 import { isOfConsole } from "../../../src/platform/console/pages.ts";
 import { DEPENDENCIES } from "../../../src/platform/dependencies.ts";
 import { directionOf } from "../../../src/platform/language/languages.ts";
 import { englishIn, textsOf } from "../../support/english-sentences.ts";
 import { routes } from "../all-routes.ts";
 import { keptMetrics } from "../kept-metrics.ts";
+import { lookedAtOnce } from "../looked-at-once.ts";
 import { UNLIMITED } from "../unlimited.ts";
 
 const operator = { kind: "operator", id: "opr_01h455vb4pex5vsknk084sn02q", email: "o@operators.test", role: "admin" } as const;
@@ -26,7 +28,7 @@ const identities: Deps["identities"] = {
   opsReader: async () => undefined,
   ticket: async () => undefined,
 };
-const deps = createDeps(env, { identities, rateLimits: UNLIMITED, metrics: keptMetrics() });
+const deps = createDeps(env, { identities, rateLimits: UNLIMITED, metrics: keptMetrics(), contract: lookedAtOnce(contractFor("local")) });
 const app = createApp(() => deps, routes);
 
 async function ask(path: string, headers: Record<string, string>, init: RequestInit = {}): Promise<Response> {

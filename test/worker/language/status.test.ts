@@ -1,9 +1,11 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { createDeps } from "../../../src/deps.ts";
+import { contractFor } from "../../../src/platform/contract.ts";
 import { servedBy } from "../checkout/http.ts";
+import { lookedAtOnce } from "../looked-at-once.ts";
 
-const ask = servedBy(createDeps(env));
+const ask = servedBy(createDeps(env, { contract: lookedAtOnce(contractFor("local")) }));
 const pageIn = async (language: string, path = "/status", cookie = "") => {
   const headers = { accept: "text/html", "accept-language": language, ...(cookie === "" ? {} : { cookie }) };
   const response = await ask(`https://procureiq.test${path}`, { headers });

@@ -3,6 +3,14 @@ import { giveBack, standingIn } from "./network.ts";
 
 let ofTheFile: ReadonlySet<object> = new Set();
 
+const TIMED = ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"] as const;
+const KEPT = Symbol.for("procureiq.platform-timers");
+
+/** The platform's own timers, kept by the first file of a process: what a later one finds may be a stand-in. */
+const own = ((globalThis as { [KEPT]?: Pick<typeof globalThis, (typeof TIMED)[number]> })[KEPT] ??= {
+  ...{ setTimeout, clearTimeout, setInterval, clearInterval, Date },
+});
+
 /** Who stood in for a server during a test is gone with it. */
 beforeEach(() => void (ofTheFile = standingIn()));
 afterEach(() => giveBack(ofTheFile));
@@ -14,4 +22,7 @@ afterAll(() => {
   vi.unstubAllGlobals();
   vi.unstubAllEnvs();
   vi.useRealTimers();
+  const left = TIMED.filter((name) => globalThis[name] !== own[name]);
+  Object.assign(globalThis, own);
+  if (left.length > 0) throw new Error(`This file leaves a stand-in for ${left.join(", ")} to the next, which would wait on it for ever.`);
 });

@@ -26,6 +26,8 @@ describe.skipIf(inject("browserStack") === null)("a buyer who forgot the passwor
     const { page, errors } = await shop.visitor({ viewport: { width: 390, height: 844 } });
     await page.goto("/app/sign-in");
     await page.getByRole("link", { name: "Forgot your password?" }).click();
+    // The page that is left has a field of that label, too.
+    await page.waitForURL("**/app/forgot-password");
     await page.getByLabel("E-mail address").fill(email);
     await page.getByRole("button", { name: "Send the link" }).click();
     await page.getByText("a mail is on its way to it").waitFor();

@@ -5,6 +5,7 @@ import { COMMON } from "./texts/common.ts";
 import { OFFERS } from "./texts/offers.ts";
 import { ago } from "./times.ts";
 import { listed } from "./language.ts";
+import { missedOf } from "./missed.ts";
 import { whatsLess } from "./whats-less.ts";
 
 /** How a search fares: its state, who answered, how changes come, and what was not found exactly. */
@@ -47,8 +48,12 @@ export function drawHead(root: HTMLElement, known: SearchState, facets: OfferFac
   const degraded = part(root, "degraded");
   show(degraded, running && transport?.degraded !== undefined);
   if (transport?.degraded) degraded.textContent = COMMON.degraded(whatsLess(transport.degraded), ago(transport.degraded.since));
-  const missed = facets?.notFoundExactly ?? [];
+  const { near, nothing } = missedOf(facets, ended);
+  const missed = [
+    ...(near.length > 0 ? [OFFERS.notExactly(listed(near))] : []),
+    ...(nothing.length > 0 ? [OFFERS.nothingFor(listed(nothing))] : []),
+  ];
   const notice = part(root, "not-exactly");
   show(notice, missed.length > 0 && offers.size > 0);
-  notice.textContent = OFFERS.notExactly(listed(missed));
+  notice.textContent = missed.join(" ");
 }

@@ -54,6 +54,7 @@ export const OFFERS = texts({
   waiting: "Offers appear here as they are found.",
   fresh: plural("1 change waits", "{0} changes wait"),
   notExactly: about("Not found exactly: {0}. What is shown for it comes near."),
+  nothingFor: about("No supplier has an offer for: {0}. Say it in other words, or in more."),
   sponsored: "Sponsored",
   sponsoredWhy: about("A supplier pays for this place. It is shown because it answers “{0}”."),
   whyThis: "Why is this sponsored?",

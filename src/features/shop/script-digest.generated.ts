@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "4e1f9a372f100a435d37058a9870313bdb88e50c78c614fd62b9107569784ef0";
+export const SCRIPT_DIGEST = "2338fba0701f556f5da00765d5d9769991729a07868b4d2a7a4c687ada06efc2";

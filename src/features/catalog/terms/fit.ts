@@ -56,12 +56,12 @@ export function fitOf(thing: Thing, sought: Sought, weight: WordWeight = EQUAL):
   for (const wish of sought.wishes) {
     const strength = saidBy(thing, wish);
     count(WEIGHTS[wish.kind] * weight(wish.readings[0]?.key ?? wish.text), strength);
-    why.push({ kind: strength > 0 ? "says" : "does-not-say", word: wish.text });
+    why.push({ kind: strength > 0 ? "says" : "does-not-say", word: wish.said });
   }
   for (const measure of sought.measures) {
     const isSaid = thing.measures.some((said) => isSameMeasure(said, measure));
     count(WEIGHTS.measure, isSaid ? 1 : 0);
-    why.push({ kind: isSaid ? "says" : "does-not-say", word: measure.dimension });
+    why.push({ kind: isSaid ? "says" : "does-not-say", word: measure.text });
   }
   let model = 0;
   for (const asked of sought.models) {
@@ -76,10 +76,10 @@ export function fitOf(thing: Thing, sought: Sought, weight: WordWeight = EQUAL):
     return { relevance, shownBy: relevance, exact: isWhole && total > 0, why };
   }
   const { named, called } = headOf(thing, sought, model);
-  if (sought.headText !== undefined)
+  if (sought.headSaid !== undefined)
     why.unshift({
       kind: named >= 0.8 ? "is" : named >= WIDER ? "is-kind-of" : named > 0 ? "is-for" : "is-another-thing",
-      thing: sought.headText,
+      thing: sought.headSaid,
     });
   const said = sought.name.filter((word) => thing.says.has(word)).length / Math.max(1, sought.name.length);
   const worth = HEAD_SHARE + (1 - HEAD_SHARE - NAME_SHARE) * coverage + NAME_SHARE * said;

@@ -2,6 +2,8 @@
 export interface Measure {
   dimension: string;
   value: number;
+  /** As it is written, folded: "27 pulgadas". */
+  text: string;
 }
 
 const UNITS: readonly (readonly [dimension: string, factor: number, names: string])[] = [
@@ -49,7 +51,9 @@ export function measuresIn(text: string): { measures: Measure[]; rest: string } 
     const unit = BY_NAME.get(name);
     for (const number of numbers.split(/[x×]/)) {
       const value = Number(number.trim().replace(",", "."));
-      if (unit && Number.isFinite(value)) measures.push({ dimension: unit.dimension, value: value * unit.factor });
+      if (unit && Number.isFinite(value)) {
+        measures.push({ dimension: unit.dimension, value: value * unit.factor, text: `${number.trim()} ${name}` });
+      }
     }
     return " ";
   });
@@ -59,5 +63,5 @@ export function measuresIn(text: string): { measures: Measure[]; rest: string } 
 /** Inches and centimetres of one screen are rounded each for itself. */
 const TOLERANCE = 0.03;
 
-export const isSameMeasure = (a: Measure, b: Measure): boolean =>
+export const isSameMeasure = (a: Pick<Measure, "dimension" | "value">, b: Pick<Measure, "dimension" | "value">): boolean =>
   a.dimension === b.dimension && Math.abs(a.value - b.value) <= TOLERANCE * Math.max(a.value, b.value);

@@ -1,4 +1,4 @@
-import { stemOf } from "./fold.ts";
+import { folded, stemOf } from "./fold.ts";
 import { headsOf } from "./head.ts";
 import { meantBySlip } from "./lexicon.ts";
 import type { Measure } from "./measures.ts";
@@ -28,6 +28,8 @@ export interface Reading {
 /** Something said of what is asked for. */
 export interface Wish {
   text: string;
+  /** As whoever asks spells it. */
+  said: string;
   kind: "word" | "quality" | "thing" | "number";
   readings: readonly Reading[];
 }
@@ -41,6 +43,8 @@ export interface Sought {
   alsoCalled: readonly OtherName[];
   /** The word it is named by, as written. */
   headText: string | undefined;
+  /** The same, as whoever asks spells it. */
+  headSaid: string | undefined;
   /** Whether the head is a word no table knows. */
   isUnknown: boolean;
   wishes: readonly Wish[];
@@ -70,15 +74,32 @@ export function soughtOf(item: SoughtItem): Sought {
     const named = headsOf(other.words, other.language);
     if (named.main && named.isKnown && !heads.has(named.main.key)) heads.set(named.main.key, OTHER_NAME);
   }
+  const spelled = spellingsIn(item.name);
   const numbers = new Set(models.flatMap(({ words }) => words));
   const wishes = read.words
     .filter((word) => word !== head && isWish(word) && !numbers.has(word.text))
-    .map((word) => ({ text: word.text, kind: word.kind as Wish["kind"], readings: readingsOf(word, slips) }));
+    .map((word) => ({ text: word.text, said: spelled(word.text), kind: word.kind as Wish["kind"], readings: readingsOf(word, slips) }));
   return {
-    ...{ item, heads: [...heads].map(([key, sure]) => ({ key, sure })), headText: head?.text, name: head ? nameOf(head) : [] },
+    ...{
+      item,
+      heads: [...heads].map(([key, sure]) => ({ key, sure })),
+      headText: head?.text,
+      headSaid: head && spelled(head.text),
+      name: head ? nameOf(head) : [],
+    },
     alsoCalled: head === undefined ? [] : (item.alsoCalled ?? []).flatMap(otherNameOf),
     ...{ isUnknown: head !== undefined && !isKnown, wishes, models, measures: written.measures },
   };
+}
+
+/** How the words of a name are spelled in it, by their folded form; what it does not have, such as what a slip was mended to, stays as it is. */
+function spellingsIn(name: string): (text: string) => string {
+  const written = new Map(Array.from(name.normalize("NFC").matchAll(/[\p{L}\p{M}\p{N}]+/gu), ([word]) => [folded(word), word]));
+  return (text) =>
+    text
+      .split(" ")
+      .map((word) => written.get(word) ?? word)
+      .join(" ");
 }
 
 function otherNameOf(name: string): OtherName[] {

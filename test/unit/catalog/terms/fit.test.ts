@@ -115,6 +115,15 @@ describe("given what a buyer asks for", () => {
     expect(fit("laptop", "Laptop bag").why).toEqual([{ kind: "is-for", thing: "laptop" }]);
   });
 
+  it("says in the words of whoever asks, accents, capitals and units with them, what it says and what it does not", () => {
+    expect(fit("sillas ergonómicas", "Office chair").why).toEqual([
+      { kind: "is", thing: "sillas" },
+      { kind: "does-not-say", word: "ergonómicas" },
+    ]);
+    expect(fit("pantallas de 27 pulgadas", 'Dell monitor, 27"').why).toContainEqual({ kind: "says", word: "27 pulgadas" });
+    expect(fit("Bürostühle", "Office chair").why).toEqual([{ kind: "is", thing: "Bürostühle" }]);
+  });
+
   it("is sure of a thing by its category where its title names none, and less where its shop keeps it elsewhere", () => {
     expect(relevance("projection screen", { title: "Da-Lite 34700 Cosmopolitan", category: "office > projection screens" })).toBe(0.85);
     const monitor = { title: "Kill A Watt Electricity Usage Monitor", category: "tools > household alarms, smoke detectors" };

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { passwordNotice } from "../../../src/features/auth/password-notice.ts";
 import { closingNotice } from "../../../src/features/auth/closing-notice.ts";
 import { theftNotice } from "../../../src/features/auth/theft-notice.ts";
+import { unsuspensionText } from "../../../src/features/auth/notice-texts.ts";
 import { turnedOffNotice } from "../../../src/features/automations/turned-off-notice.ts";
 import { LANGUAGES } from "../../../src/platform/language/languages.ts";
 import { wordsIn } from "../../../src/platform/language/translate.ts";
@@ -53,6 +54,13 @@ It was not you: reset it now, which ends every session there is. Then look at yo
       }
     },
   );
+});
+
+describe("a mail to whose account is suspended no more", () => {
+  it("says where to sign in, or only that one can where the site has no address", () => {
+    expect(unsuspensionText("https://shop.test").text).toMatch(/^You can sign in again at https:\/\/shop\.test\/app\/sign-in\. /);
+    expect(unsuspensionText(undefined).text).toMatch(/^You can sign in again\. Automations /);
+  });
 });
 
 describe("hours in a mail", () => {

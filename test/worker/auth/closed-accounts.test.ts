@@ -76,6 +76,15 @@ describe("a buyer who closes the account", () => {
     expect(lines.map(({ action }) => action)).toEqual(["buyer.account.close"]);
   });
 
+  it("is answered as ever where the account was erased while it was being closed", async () => {
+    const deps = isolates().one();
+    const buyer = await busyBuyer(deps);
+    const row = { ...(await rowOf(deps, buyer.id)), id: deps.ids.next("usr") };
+    const eraseAt = new Date(deps.clock.now().getTime() + GRACE_SECONDS * 1000);
+    expect(await closeAccount(deps, row)).toEqual({ eraseAt });
+    expect(await deps.db.select().from(buyerNotices).where(eq(buyerNotices.buyerId, row.id))).toEqual([]);
+  });
+
   it("lets no session be opened by a password that was compared before", async () => {
     const deps = isolates().one();
     const buyer = await busyBuyer(deps);

@@ -20,6 +20,8 @@ describe("a buyer who takes away all that is kept", () => {
     expect(body).toMatchObject({
       format: "procureiq-account/1",
       account: [{ id: buyer.id, email: buyer.email, language: null }],
+      sessions: expect.arrayContaining([expect.objectContaining({ revokedAt: null, revokedReason: null })]),
+      serviceTokens: expect.arrayContaining([expect.objectContaining({ revokedAt: null })]),
       carts: [{ id: buyer.cart, items: [] }],
       automations: [{ id: buyer.automation, url: "https://hooks.acme.dev/" }],
       complete: true,

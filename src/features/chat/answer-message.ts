@@ -18,7 +18,8 @@ export interface AnswerRefusal {
   kind: "assistant-unavailable";
   reason: string;
   messageId: string;
-  retryAfterSeconds: number;
+  /** Absent where no time helps. */
+  retryAfterSeconds?: number;
   /** What the buyer would have a day with a verified address, in words, where having none is the reason. */
   raisedTo?: string;
 }
@@ -119,9 +120,11 @@ function whyNot(refusal: CallRefusal): Pick<AnswerRefusal, "reason" | "retryAfte
   const { kind: reason } = refusal;
   if (refusal.kind === "shared-limit" || refusal.kind === "provider-circuit-open")
     return { reason, retryAfterSeconds: refusal.retryAfterSeconds };
-  if (refusal.kind !== "daily-limit" && refusal.kind !== "budget-in-use") return { reason, retryAfterSeconds: 5 };
-  const { retryAfterSeconds, unit, verifiedLimit } = refusal;
-  return { reason, retryAfterSeconds, ...(verifiedLimit === undefined ? {} : { raisedTo: amountText(unit, verifiedLimit) }) };
+  if (refusal.kind !== "call-over-limit" && refusal.kind !== "daily-limit" && refusal.kind !== "budget-in-use")
+    return { reason, retryAfterSeconds: 5 };
+  const { unit, verifiedLimit } = refusal;
+  const raised = verifiedLimit === undefined ? {} : { raisedTo: amountText(unit, verifiedLimit) };
+  return { reason, ...raised, ...(refusal.kind === "call-over-limit" ? {} : { retryAfterSeconds: refusal.retryAfterSeconds }) };
 }
 
 const noAnswer = (messageId: string): Problem => ({

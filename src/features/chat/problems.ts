@@ -5,7 +5,7 @@ import type { ChatRefusal } from "./rules.ts";
 import { say } from "../../platform/language/say.ts";
 
 /** Reasons that lie with the buyer's budget or everybody's, not with a provider. */
-const LIMITS: ReadonlySet<string> = new Set(["daily-limit", "budget-in-use", "shared-limit"]);
+const LIMITS: ReadonlySet<string> = new Set(["call-over-limit", "daily-limit", "budget-in-use", "shared-limit"]);
 
 export const chatProblems: ProblemTable<ChatRefusal | IdempotencyRefusal | AnswerRefusal> = {
   ...idempotencyProblems,
@@ -49,9 +49,11 @@ export const chatProblems: ProblemTable<ChatRefusal | IdempotencyRefusal | Answe
     status: LIMITS.has(reason) ? 429 : 503,
     detail:
       raisedTo === undefined
-        ? "Your message is kept. Send it again with the same Idempotency-Key, or finalize the session."
+        ? reason === "call-over-limit"
+          ? "Your message is kept. With what was said before, it is more than may be used in a whole day: finalize the session, or begin another."
+          : "Your message is kept. Send it again with the same Idempotency-Key, or finalize the session."
         : say`Your message is kept. Send it again with the same Idempotency-Key, or finalize the session. Verifying your address raises your limit to ${raisedTo} a day.`,
-    retryAfterSeconds,
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     extensions: { messageId, reason },
   }),
   "session-empty": () => ({

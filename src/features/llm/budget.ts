@@ -57,12 +57,16 @@ export interface OverLimit extends Spent {
   limit?: number;
 }
 
-/** Takes a call's worst case from each purse it meets, or from none: refused by one that is spent before one that others only hold. Repeats change nothing. */
+/**
+ * Takes a call's worst case from each purse it meets, or from none: refused by one that it is larger than before one that is
+ * spent, and by that before one that others only hold. Repeats change nothing.
+ */
 export function decideReserve(purses: readonly Purse[], reservation: ReservationState | undefined): Result<ReservePlan, OverLimit> {
   if (reservation !== undefined) return ok({ kind: "nothing" });
   const taken = ({ settled, reserved, lent = 0, needed }: Purse): number => settled + reserved + lent + needed;
   const overs = purses.filter((purse) => taken(purse) > purse.limit);
-  const over = overs.find((purse) => isSpent(purse.needed, purse, purse.limit)) ?? overs[0];
+  const over =
+    overs.find(({ needed, limit }) => needed > limit) ?? overs.find((purse) => isSpent(purse.needed, purse, purse.limit)) ?? overs[0];
   if (over) {
     const { of, unit, limit, settled, reserved } = over;
     return refused({ kind: "over-limit", of, unit, limit, settled, reserved });

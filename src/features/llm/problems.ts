@@ -59,6 +59,16 @@ export const llmProblems: ProblemTable<CallRefusal> = {
     detail: say`${provider} is not configured.`,
     extensions: { subject: provider, missing },
   }),
+  "call-over-limit": ({ kind: _kind, ...figures }) => ({
+    type: "llm-call-over-limit",
+    title: "The call is larger than a whole day's limit",
+    status: 400,
+    detail: orRaised(
+      say`${needs(figures)}, and ${amount(figures.unit, figures.limit)} a day${WHOSE[figures.of]} are all that may be used: no day has room for it. Ask for a shorter answer, or send less.`,
+      figures,
+    ),
+    extensions: figures,
+  }),
   "daily-limit": ({ kind: _kind, retryAfterSeconds, ...figures }) => ({
     type: "llm-daily-limit",
     title: "The daily limit would be exceeded",
@@ -149,6 +159,7 @@ export const LASTING: ReadonlySet<CallRefusal["kind"]> = new Set([
   "provider-switched-off",
   "provider-unconfigured",
   "provider-key-refused",
+  "call-over-limit",
   "daily-limit",
   "shared-limit",
 ]);

@@ -63,7 +63,7 @@ interface Standing {
   addressVerified: boolean;
 }
 
-/** Which limit the call would pass, and whether it has room again as other calls end, or at midnight. */
+/** Which limit the call would pass, and whether it has room again as other calls end, at midnight, or never. */
 function overLimit(over: OverLimit, { needed: all, limit: own, now, llm, addressVerified }: Standing): CallRefusal {
   const { of = "account", unit = "tokens", settled, reserved } = over;
   const needed = all[unit];
@@ -78,6 +78,7 @@ function overLimit(over: OverLimit, { needed: all, limit: own, now, llm, address
     needed,
     ...(addressVerified || of !== "account" ? {} : { verifiedLimit: verified }),
   };
+  if (needed > limit) return { kind: "call-over-limit", ...figures };
   return isSpent(needed, over, limit)
     ? { kind: "daily-limit", ...figures, retryAfterSeconds: secondsToMidnight(now) }
     : { kind: "budget-in-use", ...figures, retryAfterSeconds: llm.inUseRetrySeconds };

@@ -30,6 +30,7 @@ const REFUSALS = [
   "llm-model-not-allowed",
   "llm-model-speaks-otherwise",
   "llm-parameter-refused",
+  "llm-call-over-limit",
   "llm-daily-limit",
   "llm-budget-in-use",
   "llm-shared-limit",
@@ -130,7 +131,7 @@ async function counted({ deps, body, runs, identity, request, refuse }: GatewayC
 
 function refusal({ deps, refuse }: Pick<GatewayContext, "deps" | "refuse">, reason: CallRefusal): Response {
   const response = refuse(reason, llmProblems);
-  if (reason.kind === "daily-limit" || reason.kind === "budget-in-use")
+  if (reason.kind === "call-over-limit" || reason.kind === "daily-limit" || reason.kind === "budget-in-use")
     for (const [name, value] of Object.entries(limitFields([reason], deps.clock.now()))) response.headers.set(name, value);
   for (const [name, value] of Object.entries(reason.kind === "provider-refused" ? reason.headers : {})) response.headers.set(name, value);
   if (LASTING.has(reason.kind)) response.headers.set("x-should-retry", "false");

@@ -44,7 +44,6 @@ export type PlanRefusal =
 /** A day as it stands against a call, in tokens or nano-US-dollars. */
 export interface LimitReached extends LimitStanding {
   needed: number;
-  retryAfterSeconds: number;
   /** The limit once the caller's address is verified, where it is not. */
   verifiedLimit?: number;
 }
@@ -53,9 +52,11 @@ export type CallRefusal =
   | PlanRefusal
   | { kind: "provider-switched-off"; provider: Provider }
   | { kind: "provider-unconfigured"; provider: Provider; missing: readonly string[] }
-  | ({ kind: "daily-limit" } & LimitReached)
+  /** It needs more than the whole of the limit: no day has room for it. */
+  | ({ kind: "call-over-limit" } & LimitReached)
+  | ({ kind: "daily-limit"; retryAfterSeconds: number } & LimitReached)
   /** What the call would need is held in reserve by the user's calls under way. */
-  | ({ kind: "budget-in-use" } & LimitReached)
+  | ({ kind: "budget-in-use"; retryAfterSeconds: number } & LimitReached)
   | { kind: "shared-limit"; of: Shortage; unit: Unit; needed: number; retryAfterSeconds: number }
   | {
       kind: "provider-refused";

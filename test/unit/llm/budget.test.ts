@@ -55,6 +55,13 @@ describe("the daily budget", () => {
     expect(decideReserve([held, purse()], undefined)).toMatchObject({ refusal: { of: "service-token", reserved: 50 } });
   });
 
+  it("says first of a limit that the call is larger than the whole of: no end of calls and no midnight helps there", () => {
+    const spent = purse({ of: "service-token", limit: 60, settled: 50, leased: undefined });
+    const tooSmall = purse({ unit: "nanoUsd", needed: 61, limit: 60 });
+    expect(decideReserve([spent, tooSmall], undefined)).toMatchObject({ refusal: { of: "account", unit: "nanoUsd" } });
+    expect(decideReserve([spent, purse({ ...tooSmall, needed: 60 })], undefined)).toMatchObject({ refusal: { of: "service-token" } });
+  });
+
   it("takes what isolates have on lease for taken, and tells nobody of it", () => {
     expect(decideReserve([purse({ reserved: 20, lent: 41 })], undefined)).toMatchObject({ refusal: { settled: 0, reserved: 20 } });
     expect(decideReserve([purse({ reserved: 20, lent: 40 })], undefined).ok).toBe(true);

@@ -142,9 +142,9 @@ describe("an account whose address is not verified", () => {
     const { dailyTokenLimit, unverifiedDailyTokenLimit } = deps.contract.llm;
     const content = "a".repeat(unverifiedDailyTokenLimit);
     const refused = await post(deps.ids.next("usr"), { model: "gpt-4.1-mini", messages: [{ role: "user", content }] });
-    expect(refused.status).toBe(429);
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([400, null]);
     expect(await refused.json()).toMatchObject({
-      ...{ type: "/problems/llm-daily-limit", limit: unverifiedDailyTokenLimit, verifiedLimit: dailyTokenLimit },
+      ...{ type: "/problems/llm-call-over-limit", limit: unverifiedDailyTokenLimit, verifiedLimit: dailyTokenLimit },
       detail: expect.stringContaining("Verifying"),
     });
     const usage = await ask("https://api.test/llm/usage", { headers: { authorization: `Bearer ${deps.ids.next("usr")}` } });

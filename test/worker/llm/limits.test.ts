@@ -237,24 +237,42 @@ describe("a limit of a service token", () => {
   });
 
   it("is told to its program in the wire's own form, with whose limit it is", async () => {
-    const { tokenOf, post } = await program();
+    const { tokenOf, post, settled } = await program();
     const ask = (token: string) =>
       post(token, "/llm/v1/chat/completions", {
         ...{ model: "gpt-4.1-mini", max_tokens: 50 },
         messages: [{ role: "user", content: "20 chairs" }],
       });
-    const refused = await ask(await tokenOf({ tokens: 10 }));
+    const tooLarge = await ask(await tokenOf({ tokens: 10 }));
+    const { needed } = z.object({ needed: z.number() }).parse(await tooLarge.clone().json());
+    // Room for one such call, and, with what it used, none for a second.
+    const token = await tokenOf({ tokens: needed });
+    expect((await ask(token)).status).toBe(200);
+    await expect.poll(settled, { timeout: 10_000 }).toBeGreaterThan(0);
+    const refused = await ask(token);
     expect(refused.status).toBe(429);
     expect(await refused.json()).toMatchObject({
-      ...{ type: "/problems/llm-daily-limit", of: "service-token", unit: "tokens", limit: 10 },
+      ...{ type: "/problems/llm-daily-limit", of: "service-token", unit: "tokens", limit: needed },
       error: { type: "rate_limit_error", message: expect.stringContaining("which the service token is limited to") },
     });
-    expect(refused.headers.get("ratelimit")).toContain('"llm-service-token-tokens";r=10;t=');
+    expect(refused.headers.get("ratelimit")).toMatch(/"llm-service-token-tokens";r=[1-9]\d*;t=/u);
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
     const dear = await ask(await tokenOf({ models: { "gpt-4.1-mini-2025-04-14": { nanoUsd: 1_000 } } })); // one of its names
     expect(await dear.json()).toMatchObject({ of: "service-token-model", unit: "nanoUsd", limit: 1_000 });
     expect(dear.headers.get("ratelimit-policy")).toContain('"llm-service-token-model-nano-usd";q=1000;w=86400');
     expect((await ask(await tokenOf({ models: { "gpt-5-mini": { nanoUsd: 1_000 } } }))).status).toBe(200);
+  });
+
+  it("is told to come neither later nor again where the call is larger than a whole day, and what would help", async () => {
+    const { tokenOf, post } = await program();
+    const body = { model: "gpt-4.1-mini", max_tokens: 50, messages: [{ role: "user", content: "20 chairs" }] };
+    const refused = await post(await tokenOf({ tokens: 10 }), "/llm/v1/chat/completions", body);
+    expect([refused.status, refused.headers.get("retry-after"), refused.headers.get("x-should-retry")]).toEqual([400, null, "false"]);
+    expect(await refused.json()).toMatchObject({
+      ...{ type: "/problems/llm-call-over-limit", of: "service-token", unit: "tokens", limit: 10 },
+      ...{ detail: expect.stringContaining("Ask for a shorter answer, or send less."), error: { type: "invalid_request_error" } },
+    });
+    expect(refused.headers.get("ratelimit")).toContain('"llm-service-token-tokens";r=10;t=');
   });
 
   it("holds for what it says to the assistant too", async () => {
@@ -263,7 +281,8 @@ describe("a limit of a service token", () => {
     const { id } = z.object({ id: z.string() }).parse(await (await post(token, "/chat-sessions", {})).json());
     const answered = await post(token, `/chat-sessions/${id}/messages`, { content: "20 chairs" });
     expect(answered.status).toBe(429);
-    expect(await answered.json()).toMatchObject({ type: "/problems/chat-assistant-unavailable", reason: "daily-limit" });
+    expect(await answered.json()).toMatchObject({ type: "/problems/chat-assistant-unavailable", reason: "call-over-limit" });
+    expect(answered.headers.get("retry-after")).toBeNull();
     const free = await tokenOf({ models: { "gpt-5-mini": { tokens: 10 } } });
     expect((await post(free, `/chat-sessions/${id}/messages`, { content: "20 chairs" })).status).toBe(200);
   });
@@ -280,6 +299,7 @@ async function program() {
       const wanted = { name: "limited", scopes: ["llm", "chat"] as const, expiresAt: undefined, llmLimits };
       return present(valueOf(await makeServiceToken(one, buyer.id, wanted, undefined)).token, "the token's text");
     },
+    settled: async () => (await one.tokenBudgets(buyer.id).day(one.clock.now().toISOString().slice(0, 10))).settled,
     async post(token: string, path: string, body: unknown) {
       const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
       const request = new Request(`https://api.test${path}`, { method: "POST", headers, body: JSON.stringify(body) });

@@ -13,8 +13,14 @@ export interface Named extends ItemName {
 
 const TOKEN = /[\p{L}\p{N}](?:[\p{L}\p{N}&+"″.]|['’-](?=[\p{L}\p{N}])|(?<=s)['’](?=\s\p{Ll})|\/(?=\p{L}|\d{1,2}["″”]))*|[^\s]/gu;
 const MOST_WORDS = 8;
-const WITH =
-  /^\s*,?\s*(?:with|w\/o?|mit|avec|con|met)\s+[^.;,!?\n()\u0001]{3,60}?(?=[.;,!?\n()\u0001]|\s(?:and|und|et|y|e|en)\s+(?:\d|(?:an?|eine?n?|une?|una|uno|een)\s)|\s(?:for|für|pour|para|per|voor|by|bis|to|nach)\b|$)/iu;
+/** "Without", behind which no goods stand: tax, a delay, a delivery. */
+const WITHOUT = String.raw`(?:without|ohne|sans|sin|senza|zonder)\s+(?!(?:(?:any|the|die|la|le|el|il|de|jede\p{L}?|aucun\p{L}*|alcun\p{L}*|ning\p{L}*)\s+)?(?:vat|tax|iva|tva|taxes?|mwst|ust|mehrwertsteuer|btw|steuern?|impuestos|tasse|delays?|further|hurry|rush|fail|verzögerung|eile|weitere\p{L}*|faute|retard|délai|tarder|demora|prisa|falta|más|fretta|ritardo|altro|vertraging|haast|delivery|lieferung|livraison|entrega|consegna|levering|envío)(?!\p{L}))`;
+const DESCRIBED = String.raw`[^.;,!?\n()\u0001]{2,60}?(?=[.;,!?\n()\u0001]|\s(?:and|und|et|y|e|en)\s+(?:\d|(?:an?|eine?n?|une?|una|uno|een)\s)|\s(?:for|für|pour|para|per|voor|by|bis|to|nach|delivered|geliefert|livré\p{L}*)(?!\p{L})|$)`;
+const WITH_OR_WITHOUT = new RegExp(String.raw`^\s*,?\s*(?:(?:with|w\/o?|mit|avec|con|met)\s+|${WITHOUT})${DESCRIBED}`, "iu");
+/** What is so called: "souris sans fil" are a kind of mice. */
+const CORDLESS = /^(?:sans fils?|senza fil[io]|sin (?:cables?|hilos?))(?!\p{L})/iu;
+/** What led to a place that stood behind it and was taken out. */
+const LEADS_TO_PLACE = /\s(?:in|at|to|en|a|à|ad|te|naar|nach)\s*$/iu;
 const DESCRIBES = /^\s*,?\s*\(([^()\n\u0001]{2,40})\)/u;
 
 const isPreposition = (word: string): boolean =>
@@ -50,7 +56,7 @@ export function nameFrom(text: string, from: number, to: number, language: Langu
       continue;
     }
     const joinsPlugs = lower === "to" && /^to [A-Z]{3}/.test(text.slice(start));
-    if (endsName(lower, language) && !joinsPlugs) break;
+    if (endsName(lower, language) && !joinsPlugs && !(words.length > 0 && CORDLESS.test(text.slice(start, start + 20)))) break;
     // A German noun is written with a capital: what follows it in small letters is no part of the name.
     const last = words.at(-1)?.text ?? "";
     if (language === "de" && hasCase && /^\p{Lu}/u.test(last) && /^\p{Ll}/u.test(word)) break;
@@ -74,8 +80,12 @@ export function nameFrom(text: string, from: number, to: number, language: Langu
   const read = size.at(-1)?.end ?? end.end;
   const after = text.slice(read, Math.min(to, read + 120)).replace(/\s(?:and|und|et|y|e|en)\s*$/iu, "");
   const bracketed = DESCRIBES.exec(after);
-  const phrase = WITH.exec(after.slice(bracketed?.[0].length ?? 0))?.[0];
-  const described = [size.map((word) => word.text).join(" ") || undefined, bracketed?.[1], phrase?.replace(/^[\s,]+/, "")];
+  const phrase = WITH_OR_WITHOUT.exec(after.slice(bracketed?.[0].length ?? 0))?.[0];
+  const described = [
+    size.map((word) => word.text).join(" ") || undefined,
+    bracketed?.[1],
+    phrase?.replace(/^[\s,]+/, "").replace(LEADS_TO_PLACE, ""),
+  ];
   const written = text.slice(first.start, end.end);
   const digits = /^\d+ (?=\p{L})/u.exec(written)?.[0];
   const holds =

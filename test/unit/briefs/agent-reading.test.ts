@@ -43,6 +43,34 @@ describe("given what a buyer says of what is there already [BRF-1]", () => {
   });
 });
 
+describe("given goods that are asked for without something [BRF-1]", () => {
+  it.each([
+    [
+      "3 Bohrmaschinen ohne Akku und 2 Mäuse ohne Kabel",
+      [
+        ["Bohrmaschinen", "ohne Akku"],
+        ["Mäuse", "ohne Kabel"],
+      ],
+    ],
+    ["3 sillas sin reposabrazos en Sevilla", [["sillas", "sin reposabrazos"]]],
+    ["20 bouteilles de jus sans sucre livrées à Nice", [["jus", "sans sucre"]]],
+    ["8 scrivanie senza cassetti a Bari entro maggio, senza IVA", [["scrivanie", "senza cassetti"]]],
+    ["4 boormachines zonder accu", [["boormachines", "zonder accu"]]],
+    ["3 crates of beer without alcohol and 2 kegs without delay", [["beer", "without alcohol"], ["kegs"]]],
+    ["12 Tische ohne MwSt. nach Bonn", [["Tische"]]],
+  ])("keeps what they are without, and takes no tax or delay for it: %s", (text, expected) => {
+    expect(read(text).brief.items.map(({ name, attributes }) => [name, ...attributes])).toEqual(expected);
+  });
+
+  it.each([
+    ["3 souris sans fil et 5 claviers", ["3 piece souris sans fil", "5 piece claviers"]],
+    ["2 mouse senza fili a Torino", ["2 piece mouse senza fili"]],
+    ["2 ratones sin cable", ["2 piece ratones sin cable"]],
+  ])("takes those without a wire for the kind that they are: %s", (text, expected) => {
+    expect(lines(text)).toEqual(expected);
+  });
+});
+
 describe("given counts that stand behind their goods", () => {
   it.each([
     ["Everyone gets a hi-vis jacket, so 14 of those please.", ["14 piece hi-vis jacket"]],

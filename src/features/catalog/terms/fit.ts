@@ -58,6 +58,13 @@ export function fitOf(thing: Thing, sought: Sought, weight: WordWeight = EQUAL):
     count(WEIGHTS[wish.kind] * weight(wish.readings[0]?.key ?? wish.text), strength);
     why.push({ kind: strength > 0 ? "says" : "does-not-say", word: wish.said });
   }
+  for (const wish of sought.refused) {
+    const has = saidBy(thing, wish) > 0;
+    // Of what is told neither way nothing is known.
+    if (!has && !wish.readings.some(({ key }) => thing.lacks.has(key))) continue;
+    count(WEIGHTS[wish.kind] * weight(wish.readings[0]?.key ?? wish.text), has ? 0 : 1);
+    why.push({ kind: has ? "does-not-say" : "says", word: wish.said });
+  }
   for (const measure of sought.measures) {
     const isSaid = thing.measures.some((said) => isSameMeasure(said, measure));
     count(WEIGHTS.measure, isSaid ? 1 : 0);

@@ -38,7 +38,7 @@ wool: wool, knitted | wolle, gestrickt | laine | lana | lana | wol, wollen
 rubber: rubber | gummi | caoutchouc | goma, caucho | gomma | rubber
 cork: cork | kork | liège | corcho | sughero | kurk
 enamel: enamel, enamelled | emaille, email | émail, émaillé | esmalte, esmaltado | smalto, smaltato | emaille, geëmailleerd
-wireless: wireless, cordless, wi-fi, wifi, wlan, rf | kabellos, kabellose, kabelloser, kabelloses, drahtlos, drahtlose, schnurlos, schnurloses, schnurlose, funk, wlan | sans fil, sans-fil, wifi | inalámbrico, inalámbrica, wifi, sin cables | senza fili, wireless, cordless, wifi, senza filo | draadloos, draadloze, snoerloos, wifi
+wireless: wireless, cordless, without cable, without cord, without wires, wi-fi, wifi, wlan, rf | kabellos, kabellose, kabelloser, kabelloses, drahtlos, drahtlose, schnurlos, schnurloses, schnurlose, funk, wlan, ohne kabel | sans fil, sans-fil, wifi, sans câble | inalámbrico, inalámbrica, wifi, sin cables, sin cable, sin hilos | senza fili, wireless, cordless, wifi, senza filo, senza cavo | draadloos, draadloze, snoerloos, zonder draad, zonder snoer, wifi
 wired: wired, corded | kabelgebunden, kabelgebundene | filaire | con cable, alámbrico, cableado | con filo, cablato, con cavo | bedraad, bedrade
 battery operated: battery operated, battery powered | batteriebetrieben, akkubetrieben | à piles, à pile, sur batterie | a pilas, con pilas | a batteria, a pile | op batterijen
 bluetooth: bluetooth | bluetooth | bluetooth | bluetooth | bluetooth | bluetooth

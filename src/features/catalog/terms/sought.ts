@@ -1,5 +1,6 @@
 import { folded, stemOf } from "./fold.ts";
 import { headsOf } from "./head.ts";
+import { lackingIn } from "./lacking.ts";
 import { meantBySlip } from "./lexicon.ts";
 import type { Measure } from "./measures.ts";
 import { modelsAsked, type AskedModel } from "./models.ts";
@@ -48,6 +49,8 @@ export interface Sought {
   /** Whether the head is a word no table knows. */
   isUnknown: boolean;
   wishes: readonly Wish[];
+  /** What it is to be without, said with the word for that: "ohne Armlehnen". */
+  refused: readonly Wish[];
   /** The stems of the thing's name, as written and as the tables call it: of equals the one that says it so comes first. */
   name: readonly string[];
   models: readonly AskedModel[];
@@ -76,9 +79,14 @@ export function soughtOf(item: SoughtItem): Sought {
   }
   const spelled = spellingsIn(item.name);
   const numbers = new Set(models.flatMap(({ words }) => words));
-  const wishes = read.words
-    .filter((word) => word !== head && isWish(word) && !numbers.has(word.text))
-    .map((word) => ({ text: word.text, said: spelled(word.text), kind: word.kind as Wish["kind"], readings: readingsOf(word, slips) }));
+  const lacking = lackingIn(read.words);
+  const said = read.words.filter((word) => word !== head && isWish(word) && !numbers.has(word.text));
+  const wished = (word: Word): Wish => ({
+    ...{ text: word.text, kind: word.kind as Wish["kind"], readings: readingsOf(word, slips) },
+    said: [lacking.get(word), word.text].flatMap((one) => (one === undefined ? [] : [spelled(one)])).join(" "),
+  });
+  const wishes = said.filter((word) => !lacking.has(word)).map(wished);
+  const refused = said.filter((word) => lacking.has(word)).map(wished);
   return {
     ...{
       item,
@@ -88,7 +96,7 @@ export function soughtOf(item: SoughtItem): Sought {
       name: head ? nameOf(head) : [],
     },
     alsoCalled: head === undefined ? [] : (item.alsoCalled ?? []).flatMap(otherNameOf),
-    ...{ isUnknown: head !== undefined && !isKnown, wishes, models, measures: written.measures },
+    ...{ isUnknown: head !== undefined && !isKnown, wishes, refused, models, measures: written.measures },
   };
 }
 

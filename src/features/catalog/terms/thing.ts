@@ -4,6 +4,7 @@ import { headsOf } from "./head.ts";
 import { toldApart } from "./homonyms.ts";
 import { inflected, kindsOf } from "./lexicon.ts";
 import type { Measure } from "./measures.ts";
+import { lackingIn } from "./lacking.ts";
 import { readText, type ReadText, type Word } from "./read-words.ts";
 import { remembering } from "./remembering.ts";
 
@@ -23,6 +24,8 @@ export interface Thing {
   is: ReadonlyMap<string, number>;
   /** What is said of it, by key or stem, and how surely it is said of it. */
   says: ReadonlyMap<string, number>;
+  /** What it is said to be without, by key or stem. */
+  lacks: ReadonlySet<string>;
   /** Makers' numbers, without separators. */
   models: ReadonlySet<string>;
   measures: readonly Measure[];
@@ -63,8 +66,10 @@ export function thingOf({ title, brand, mpn, sku, gtin, category }: ThingFacts):
         for (const meaning of inflected(part)) if (meaning.language === read.language) raise(says, meaning.key, level);
     }
   };
+  const lacking = lackingIn(read.words);
   let isBehind = false;
   for (const word of read.words) {
+    if (lacking.has(word)) continue;
     isBehind = word.kind === "link" || (isBehind && !word.opens);
     if (word.kind === "thing" || word.kind === "word") isOne(word.key, isBehind ? FURTHER : word.kind === "thing" ? ATTRIBUTE : UNKNOWN);
     say(word, 1);
@@ -87,7 +92,8 @@ export function thingOf({ title, brand, mpn, sku, gtin, category }: ThingFacts):
     if (model.length >= 3) models.add(model);
   }
   for (const token of tokensOf(folded(title))) if (isModel(token.text)) models.add(token.text);
-  return { is, says, models, measures: read.measures, gtin: gtin ?? undefined };
+  const lacks = new Set([...lacking.keys()].flatMap(({ key, others }) => [key, ...others]));
+  return { is, says, lacks, models, measures: read.measures, gtin: gtin ?? undefined };
 }
 
 /** A shelf for what goes with a thing says nothing of what lies on it, but that it is no such thing itself. */

@@ -124,6 +124,26 @@ describe("given what a buyer asks for", () => {
     expect(fit("Bürostühle", "Office chair").why).toEqual([{ kind: "is", thing: "Bürostühle" }]);
   });
 
+  it.each([
+    ["chair without armrests", "without armrests"],
+    ["Stuhl ohne Armlehnen", "ohne Armlehnen"],
+    ["silla sin reposabrazos", "sin reposabrazos"],
+    ["sedia senza braccioli", "senza braccioli"],
+  ])("takes what is not wanted for no wish: %s", (text, refused) => {
+    const has = fit(text, "Office chair with armrests");
+    expect([has.exact, has.why.at(-1)]).toEqual([false, { kind: "does-not-say", word: refused }]);
+    const lacks = fit(text, "Office chair without armrests");
+    expect([lacks.exact, lacks.why.at(-1)]).toEqual([true, { kind: "says", word: refused }]);
+    expect(fit(text, "Office chair")).toMatchObject({ exact: true, why: [{ kind: "is" }] });
+    expect(has.relevance).toBeLessThan(fit(text, "Office chair").relevance);
+  });
+
+  it("takes a thing without a wire for a wireless one, and what a title says is not in it for nothing that it has", () => {
+    for (const text of ["ratón sin cable", "Maus ohne Kabel", "souris sans fil", "mouse senza fili"])
+      expect(fit(text, "Logitech M310 Wireless Mouse").exact, text).toBe(true);
+    expect(fit("drill with battery", "Makita drill, without battery").exact).toBe(false);
+  });
+
   it("is sure of a thing by its category where its title names none, and less where its shop keeps it elsewhere", () => {
     expect(relevance("projection screen", { title: "Da-Lite 34700 Cosmopolitan", category: "office > projection screens" })).toBe(0.85);
     const monitor = { title: "Kill A Watt Electricity Usage Monitor", category: "tools > household alarms, smoke detectors" };

@@ -1,7 +1,8 @@
-import { createWriteStream, existsSync, mkdirSync, renameSync, type WriteStream } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { recordChild, stopLeftBehind } from "./left-behind.ts";
+import { openLog } from "./log-file.ts";
 import { childrenNamed } from "./processes.ts";
 
 /** A Worker of the runtime, as Miniflare 4 had it: wrangler still says it so. */
@@ -36,9 +37,8 @@ export async function startRuntime({ stateDir, port, inspectorPort, workers }: R
   await stopLeftBehind(record);
 
   const logFile = join(stateDir, "worker.log");
-  const output = openLog(logFile);
   // The runtime still speaks while it is being stopped, when the file may be closed.
-  const write = (line: string): void => void (output.writable && output.write(`${line}\n`));
+  const { write, close } = openLog(logFile);
   const others = new Set(childrenNamed("workerd").map(({ pid }) => pid));
   let pids: number[] = [];
   // Miniflare keeps its child to itself; it has to be known, as it outlives a parent that is killed.
@@ -85,7 +85,7 @@ export async function startRuntime({ stateDir, port, inspectorPort, workers }: R
     },
     async stop() {
       await miniflare.dispose();
-      output.end();
+      close();
     },
   };
 }
@@ -111,12 +111,6 @@ function watchSignals(): () => void {
       for (const listener of process.listeners(signal)) if (!before.has(listener)) process.off(signal, listener);
     }
   };
-}
-
-/** The former run's log stays beside the new one. */
-function openLog(file: string): WriteStream {
-  if (existsSync(file)) renameSync(file, `${file}.1`);
-  return createWriteStream(file, { flags: "a" });
 }
 
 /** What the runtime itself says (uncaught errors with their stack) goes where the Worker's own lines go. */

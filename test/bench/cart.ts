@@ -4,7 +4,7 @@ import type { BenchLine } from "./bench-line.ts";
 import type { Bench, BenchStack } from "./bench.ts";
 import { comparedLines } from "./compared-lines.ts";
 import type { Work } from "./load.ts";
-import { measure } from "./measure.ts";
+import { measurePairs } from "./measure.ts";
 import { anyOffer, newBuyer, searchesEnded, signedInBuyer } from "./setting.ts";
 
 /** Spread over as many carts as the bare platform has objects. */
@@ -36,9 +36,9 @@ export async function cartFigures({ ours, bare }: Bench): Promise<BenchLine[]> {
     });
     const cartAt = (lane: number, turn: number): CartState => present(carts[at(lane, turn)], "cart");
     const options = { connections, calls: CALLS[connections], warmUp: 2 * CARTS };
-    const read = await measure({ ours: { ...ours, ...readsOf(cartAt) }, bare: counter("GET") }, options);
+    const read = await measurePairs({ ours: { ...ours, ...readsOf(cartAt) }, bare: counter("GET") }, options);
     lines.push(...comparedLines({ name: `GET /carts/{id}, c = ${connections}`, ...read, targets: TARGETS.read }));
-    const change = await measure({ ours: { ...ours, ...changesOf(cartAt) }, bare: counter("POST") }, options);
+    const change = await measurePairs({ ours: { ...ours, ...changesOf(cartAt) }, bare: counter("POST") }, options);
     const targets = connections === 16 ? TARGETS.changeAt16 : TARGETS.change;
     lines.push(...comparedLines({ name: `PATCH of a quantity, c = ${connections}`, ...change, targets }));
   }

@@ -1,7 +1,7 @@
 import type { BenchLine } from "./bench-line.ts";
 import type { Bench } from "./bench.ts";
 import { comparedLines } from "./compared-lines.ts";
-import { measure } from "./measure.ts";
+import { measurePairs } from "./measure.ts";
 
 const CALLS = { 1: 1_000, 16: 2_400 } as const;
 /** Until both sides' code has been through the optimizing compiler. */
@@ -14,7 +14,7 @@ export async function floorFigures({ ours, bare }: Bench): Promise<BenchLine[]> 
   const lines: BenchLine[] = [];
   for (const connections of [1, 16] as const) {
     const options = { connections, calls: CALLS[connections], warmUp: WARM_UP[connections] };
-    const measured = await measure({ ours: { ...ours, ...health }, bare: { ...bare, ...health } }, options);
+    const measured = await measurePairs({ ours: { ...ours, ...health }, bare: { ...bare, ...health } }, options);
     lines.push(...comparedLines({ name: `GET /health, c = ${connections}`, ...measured, targets: TARGETS }));
   }
   return lines;

@@ -1,6 +1,6 @@
 import { loadExpected, type Work } from "./load.ts";
-import { cpuOf, type CpuTime } from "./process-tree.ts";
-import { median } from "./statistics.ts";
+import { cpuOf, HAS_PROC, type CpuTime } from "./process-tree.ts";
+import { median, middlePair, type Pair } from "./statistics.ts";
 
 /** A server under load: what is asked of it, and the process below which all of it runs. */
 export interface Side extends Work {
@@ -42,12 +42,40 @@ export async function measure<const Sides extends Record<string, Side>>(
   for (const side of Object.values(sides)) await loadExpected({ ...side, connections, calls: warmUp });
   for (let window = 0; window < windows; window += 1)
     for (const [name, side] of Object.entries(sides)) {
-      const before = cpuOf(side.pid);
-      const figures = await loadExpected({ ...side, connections, calls: calls * (side.times ?? 1) });
-      const cpu = spent(before, cpuOf(side.pid), figures.calls);
-      seen.set(name, [...(seen.get(name) ?? []), { ...figures, cpu }]);
+      seen.set(name, [...(seen.get(name) ?? []), await measuredWindow(side, { connections, calls })]);
     }
   return Object.fromEntries([...seen].map(([name, windows]) => [name, middle(windows)])) as Record<keyof Sides, Measured>;
+}
+
+/**
+ * As `measure`, of two sides that are held against each other: windows come in pairs, one side right after the other, now this one first and
+ * now that. Each figure is of the pair whose ratio is the middle one, so that a pair that the machine's other work fell into, or one that
+ * found caches cold, moves no ratio.
+ */
+export async function measurePairs({ ours, bare }: Pair<Side>, options: MeasureOptions): Promise<Pair<Measured>> {
+  const { connections, calls, windows = WINDOWS, warmUp = calls } = options;
+  for (const side of [ours, bare]) await loadExpected({ ...side, connections, calls: warmUp });
+  const pairs: Pair<Measured>[] = [];
+  for (let window = 0; window < windows; window += 1) {
+    const first = window % 2 === 0 ? await measuredWindow(bare, { connections, calls }) : undefined;
+    const measured = await measuredWindow(ours, { connections, calls });
+    pairs.push({ ours: measured, bare: first ?? (await measuredWindow(bare, { connections, calls })) });
+  }
+  const of = (figure: (measured: Measured) => number): Pair<number> =>
+    middlePair(pairs.map((pair) => ({ ours: figure(pair.ours), bare: figure(pair.bare) })));
+  const [rate, p50, p99, firstByte] = [of((one) => one.rate), of((one) => one.p50), of((one) => one.p99), of((one) => one.firstByte)];
+  const [runtime, all] = [of(({ cpu }) => cpu?.runtime ?? Number.NaN), of(({ cpu }) => cpu?.all ?? Number.NaN)];
+  const side = (name: keyof Pair<Measured>): Measured => ({
+    ...{ rate: rate[name], p50: p50[name], p99: p99[name], firstByte: firstByte[name] },
+    cpu: HAS_PROC ? { runtime: runtime[name], all: all[name] } : undefined,
+  });
+  return { ours: side("ours"), bare: side("bare") };
+}
+
+async function measuredWindow(side: Side, { connections, calls }: Pick<MeasureOptions, "connections" | "calls">): Promise<Measured> {
+  const before = cpuOf(side.pid);
+  const figures = await loadExpected({ ...side, connections, calls: calls * (side.times ?? 1) });
+  return { ...figures, cpu: spent(before, cpuOf(side.pid), figures.calls) };
 }
 
 /** Milliseconds a call between two readings. */

@@ -1,17 +1,16 @@
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { neon, neonConfig } from "@neondatabase/serverless";
 import { bundleWorker } from "../../local-cloud/worker-bundle.ts";
 import { startWorker } from "../../local-cloud/worker.ts";
-import { call } from "../journey/client.ts";
 import { newPlace } from "../support/node/stack-place.ts";
 import { present } from "../support/present.ts";
 import type { BenchLine, Target } from "./bench-line.ts";
 import type { Bench, BenchStack } from "./bench.ts";
 import { cpuOf, HAS_PROC } from "./process-tree.ts";
 import { anyOffer, signedInBuyer } from "./setting.ts";
-import { median, quantile } from "./statistics.ts";
+import { median, middlePair, quantile, type Pair } from "./statistics.ts";
 import { watch, type Crowd } from "./watchers.ts";
+import { writtenLog, type WrittenLog } from "./written-log.ts";
 
 const CLIENTS = 1_000;
 const AT_ONCE = 100;
@@ -36,14 +35,10 @@ interface JoinFigures {
 interface StreamFigures extends JoinFigures {
   /** Events a second that all clients got together, of a flood of them. */
   rate: number;
+  /** Of workerd, microseconds a delivery of that flood; NaN where there is no /proc. */
+  rateCpu: number;
   p50: number;
   p99: number;
-}
-
-/** What both sides did, one right after the other. */
-interface Pair<Figures> {
-  ours: Figures;
-  bare: Figures;
 }
 
 /**
@@ -51,8 +46,13 @@ interface Pair<Figures> {
  * now one and now the other goes first. Joins are measured at rest, and again where the crowd before them was flooded and has just left.
  */
 export async function streamFigures({ ours }: Pick<Bench, "ours">): Promise<BenchLine[]> {
-  const search = await watchedSearch(ours);
-  const bare = await bareStream(search.whole);
+  const token = await signedInBuyer(ours);
+  const tokens = [token];
+  while (tokens.length < SESSIONS) tokens.push(await signedInBuyer(ours));
+  const buyer = { token, offerId: await anyOffer(ours, token) };
+  const log = await writtenLog(ours, buyer);
+  const search = watchedSearch(ours, tokens, log);
+  const bare = await bareStream(await firstPiece(ours, token, log), await writtenLog(ours, buyer));
   try {
     // Each is tried once before, so that neither pays for waking up.
     await figuresOf(bare);
@@ -98,13 +98,8 @@ function lineOf<Figures>(
   of: keyof Figures,
   { name, unit, target }: { name: string; unit: string; target?: Target },
 ): BenchLine {
-  const figures = pairs.map(({ ours, bare }) => ({ value: Number(ours[of]), against: Number(bare[of]) }));
-  const byRatio = figures.toSorted((a, b) => a.value / a.against - b.value / b.against);
-  return {
-    ...{ name: `a stream, ${CLIENTS} clients: ${name}`, unit },
-    ...present(byRatio[Math.floor(byRatio.length / 2)], "a pair of rounds"),
-    ...(target ? { target } : {}),
-  };
+  const { ours, bare } = middlePair(pairs.map((pair) => ({ ours: Number(pair.ours[of]), bare: Number(pair.bare[of]) })));
+  return { name: `a stream, ${CLIENTS} clients: ${name}`, unit, value: ours, against: bare, ...(target ? { target } : {}) };
 }
 
 const joinLines = (pairs: readonly Pair<JoinFigures>[], when: string): BenchLine[] => [
@@ -114,6 +109,7 @@ const joinLines = (pairs: readonly Pair<JoinFigures>[], when: string): BenchLine
 
 const deliveryLines = (pairs: readonly Pair<StreamFigures>[]): BenchLine[] => [
   lineOf(pairs, "rate", { name: "deliveries", unit: "events/s", target: { of: "ratio", atLeast: 0.95 } }),
+  ...(HAS_PROC ? [lineOf(pairs, "rateCpu", { name: "deliveries, CPU of workerd", unit: "µs/event" })] : []),
   lineOf(pairs, "p50", { name: "an event, from its commit, median", unit: "ms" }),
   lineOf(pairs, "p99", { name: "an event, from its commit, p99", unit: "ms", target: { of: "ratio", atMost: 1.3 } }),
 ];
@@ -121,11 +117,9 @@ const deliveryLines = (pairs: readonly Pair<StreamFigures>[]): BenchLine[] => [
 interface Streaming {
   /** The process below which workerd runs. */
   pid: number;
-  /** The first event of every client. */
-  whole: string;
   join(): Promise<Crowd>;
-  /** One event more: what will stand in it, its writing where it is written before anybody is told, and its telling. */
-  tell(): { told: string; write?(): Promise<void>; send(): Promise<void> };
+  /** One event more: what will stand in it, its commit, and its telling. */
+  tell(): { told: string; commit(): Promise<void>; send(): Promise<void> };
   stop(): Promise<void>;
 }
 
@@ -142,33 +136,39 @@ async function figuresOf(stream: Streaming): Promise<StreamFigures> {
   const { crowd, figures } = await joinedBy(stream);
   const latencies: number[] = [];
   for (let number = 0; number < EVENTS; number += 1) {
-    const { told, write, send } = stream.tell();
-    await write?.();
+    const { told, commit, send } = stream.tell();
+    await commit();
     latencies.push(...(await crowd.deliver(told, send)));
   }
-  const rate = await floodRate(stream, crowd);
+  const flood = await flooded(stream, crowd);
   crowd.leave();
-  return { ...figures, rate, p50: median(latencies), p99: quantile(latencies, 0.99) };
+  return { ...figures, ...flood, p50: median(latencies), p99: quantile(latencies, 0.99) };
 }
 
-/** From the first event's telling to the last client's last one. */
-async function floodRate(stream: Streaming, crowd: Crowd): Promise<number> {
+/** From the first event's commit to the last client's last one. */
+async function flooded(stream: Streaming, crowd: Crowd): Promise<Pick<StreamFigures, "rate" | "rateCpu">> {
+  const before = cpuOf(stream.pid);
   const started = performance.now();
   const teller = async (): Promise<void> => {
     for (let number = 0; number < FLOOD.events / FLOOD.tellers; number += 1) {
-      const { write, send } = stream.tell();
-      await write?.();
+      const { commit, send } = stream.tell();
+      await commit();
       await send();
     }
   };
   await Promise.all(Array.from({ length: FLOOD.tellers }, teller));
-  const { told, write, send } = stream.tell();
-  await write?.();
+  const { told, commit, send } = stream.tell();
+  await commit();
   await crowd.deliver(told, send);
-  return ((FLOOD.events + 1) * CLIENTS) / ((performance.now() - started) / 1000);
+  const seconds = (performance.now() - started) / 1000;
+  const after = cpuOf(stream.pid);
+  const deliveries = (FLOOD.events + 1) * CLIENTS;
+  const rateCpu = before && after ? ((after.runtime - before.runtime) * 1000) / deliveries : Number.NaN;
+  return { rate: deliveries / seconds, rateCpu };
 }
 
-async function bareStream(whole: string): Promise<Streaming> {
+/** What it is told is committed before, to a log that nobody watches, so that both sides are told as fast, by who does the same work. */
+async function bareStream(whole: string, log: WrittenLog): Promise<Streaming> {
   const projectRoot = fileURLToPath(new URL("bare/streams", import.meta.url));
   const { port, stateDir, remove } = await newPlace("bare streams");
   const bundle = await bundleWorker(projectRoot);
@@ -177,17 +177,13 @@ async function bareStream(whole: string): Promise<Streaming> {
   await post("/begin", whole);
   let turn = 0;
   return {
-    whole,
     pid: present(worker.pids[0], "workerd's process"),
     join: () => watch({ url: worker.url, path: "/stream", clients: CLIENTS, atOnce: AT_ONCE, headers: () => ({}) }),
     tell() {
       turn += 1;
       const told = `bare-${turn}.`;
-      return {
-        told,
-        send: () =>
-          post("/tell", `event: offer.upserted\nid: ${turn}\ndata: ${JSON.stringify({ title: told, filler: "x".repeat(600) })}\n\n`),
-      };
+      const { commit, event } = log.next(told);
+      return { told, commit, send: () => post("/tell", event) };
     },
     async stop() {
       await worker.stop();
@@ -196,52 +192,37 @@ async function bareStream(whole: string): Promise<Streaming> {
   };
 }
 
-/** A search that shows what a finished one found, and whose log the bench writes. */
-async function watchedSearch(stack: BenchStack): Promise<Streaming> {
-  const token = await signedInBuyer(stack);
-  const tokens = [token];
-  while (tokens.length < SESSIONS) tokens.push(await signedInBuyer(stack));
-  const offerId = await anyOffer(stack, token);
-  const { body: search } = await call<{ id: string }>(stack.url, "POST", "/searches", { token, body: { query: "laptop" } });
-  const { DATABASE_URL, NEON_FETCH_ENDPOINT, REDIS_URL, REDIS_TOKEN } = stack.settings;
-  neonConfig.fetchEndpoint = NEON_FETCH_ENDPOINT ?? "";
-  const database = neon(DATABASE_URL ?? "");
-  await database.query(
-    "insert into search_offers (search_id, offer_id, view, relevance) select $1, offer_id, view, relevance from search_offers where search_id = (select search_id from search_offers where offer_id = $2 limit 1)",
-    [search.id, offerId],
-  );
-  const crawl = { crawlId: "crl_bench", supplierId: "bench", state: "RUNNING", offersFound: 0, reason: null };
-  await database.query("update search_logs set crawls = $2 where search_id = $1", [search.id, JSON.stringify({ bench: crawl })]);
-  const path = `/searches/${search.id}/stream`;
-  const headers = (number: number) => ({ authorization: `Bearer ${tokens[number % SESSIONS] ?? ""}` });
+/** The stream of a search whose log the bench writes. */
+function watchedSearch(stack: BenchStack, tokens: readonly string[], log: WrittenLog): Streaming {
+  const { REDIS_URL, REDIS_TOKEN } = stack.settings;
   let turn = 0;
-  const write = async (told: string): Promise<void> => {
-    const payload = JSON.stringify({ title: told, filler: "x".repeat(600) });
-    await database.query(
-      "with head as (update search_logs set revision = revision + 1 where search_id = $1 returning revision) insert into search_deltas (search_id, revision, type, offer_id, payload, at) select $1, head.revision, 'offer.upserted', $2, $3, now() from head",
-      [search.id, offerId, payload],
-    );
-  };
   const send = async (): Promise<void> => {
     await fetch(REDIS_URL ?? "", {
       method: "POST",
-      body: JSON.stringify(["PUBLISH", `search:${search.id}`, String(turn)]),
+      body: JSON.stringify(["PUBLISH", `search:${log.searchId}`, String(turn)]),
       headers: { authorization: `Bearer ${REDIS_TOKEN}` },
     });
   };
-  const first = await fetch(`${stack.url}${path}`, { headers: headers(0) });
-  const reader = first.body?.pipeThrough(new TextDecoderStream()).getReader();
-  const whole = (await reader?.read())?.value ?? "";
-  await reader?.cancel();
+  const headers = (number: number) => ({ authorization: `Bearer ${tokens[number % tokens.length] ?? ""}` });
   return {
-    whole,
     pid: stack.pid,
-    join: () => watch({ url: stack.url, path, clients: CLIENTS, atOnce: AT_ONCE, headers }),
+    join: () => watch({ url: stack.url, path: pathOf(log), clients: CLIENTS, atOnce: AT_ONCE, headers }),
     tell() {
       turn += 1;
       const told = `ours-${turn}.`;
-      return { told, write: () => write(told), send };
+      return { told, commit: log.next(told).commit, send };
     },
     stop: async () => undefined,
   };
+}
+
+const pathOf = ({ searchId }: WrittenLog): string => `/searches/${searchId}/stream`;
+
+/** What every client of a search is sent first. */
+async function firstPiece(stack: BenchStack, token: string, log: WrittenLog): Promise<string> {
+  const { body } = await fetch(`${stack.url}${pathOf(log)}`, { headers: { authorization: `Bearer ${token}` } });
+  const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
+  const whole = (await reader?.read())?.value ?? "";
+  await reader?.cancel();
+  return whole;
 }

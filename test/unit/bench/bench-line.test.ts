@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isReached, ratioOf, type BenchLine } from "../../bench/bench-line.ts";
-import { median, quantile } from "../../bench/statistics.ts";
+import { median, middlePair, quantile } from "../../bench/statistics.ts";
 
 const line = (figures: Partial<BenchLine>): BenchLine => ({ name: "a line", unit: "ms", value: 3, against: 2, ...figures });
 
@@ -31,5 +31,14 @@ describe("the figures of windows", () => {
     expect(median([5, 4, 900, 6, 5])).toBe(5);
     expect(quantile([1, 2, 3, 4], 0.99)).toBe(4);
     expect(median([])).toBe(0);
+  });
+
+  it("are of the pair with the middle ratio where two sides are compared, however the machine drifts under both", () => {
+    const pairs = [
+      { ours: 2, bare: 1 },
+      { ours: 30, bare: 20 },
+      { ours: 40, bare: 10 },
+    ];
+    expect(middlePair(pairs)).toEqual({ ours: 2, bare: 1 });
   });
 });

@@ -5,7 +5,7 @@ import { stateDirOf } from "../../local-cloud/state-dir.ts";
 import { oneOf, readArgs, UsageError, type Command } from "./command.ts";
 import { documents } from "./tail/documents.ts";
 import { linesOfFile } from "./tail/follow-file.ts";
-import { lineOfLocalLog, linesOfInvocation, type LogLine } from "./tail/log-line.ts";
+import { linesOfInvocation, linesOfLocalLog, type LogLine } from "./tail/log-line.ts";
 import { matches, renderLine } from "./tail/render-line.ts";
 
 /** Structured log lines made readable (MIR-2): the local Worker's log, or what `wrangler tail --format json` says. */
@@ -37,5 +37,5 @@ async function* tailedLines(): AsyncGenerator<LogLine> {
 async function* localLines(follow: boolean): AsyncGenerator<LogLine> {
   const file = join(stateDirOf(process.env), "worker", "worker.log");
   if (!existsSync(file)) throw new UsageError(`there is no ${file}: npm start writes it`);
-  for await (const line of linesOfFile(file, follow)) if (line !== "") yield lineOfLocalLog(line);
+  for await (const line of linesOfFile(file, follow)) if (line !== "") yield* linesOfLocalLog(line);
 }

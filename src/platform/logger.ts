@@ -44,6 +44,22 @@ const withoutValues = (text: string): string => text.replace(QUERY_VALUES, "para
 const MOST_REPEATED = 500;
 const repeated = createRecent<string>(MOST_REPEATED);
 
+/** JSON that went through all this: it stands in a line as it is. */
+export class Written {
+  readonly json: string;
+
+  constructor(json: string) {
+    this.json = json;
+  }
+}
+
+/** An event as a member of another's line. */
+export function writtenEvent(event: string, fields: LogFields, looks: Looks): string {
+  let json = `{"event":${JSON.stringify(event)}`;
+  for (const name in fields) json += member(name, fields[name], looks[name]);
+  return `${json}}`;
+}
+
 /** What the scope of a request adds. */
 const SCOPE_LOOKS: Looks = { requestId: ownId, traceId: traceIdLike };
 const NONE: Looks = {};
@@ -87,7 +103,7 @@ function member(name: string, value: unknown, look?: Look): string {
     return written;
   }
   if (typeof look === "function" && look(value)) return `,"${name}":${typeof value === "string" ? `"${value}"` : String(value)}`;
-  const json = JSON.stringify(redact(value, name, 1)) as string | undefined;
+  const json = value instanceof Written ? value.json : (JSON.stringify(redact(value, name, 1)) as string | undefined);
   return json === undefined ? "" : `,${JSON.stringify(name)}:${json}`;
 }
 

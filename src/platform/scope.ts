@@ -9,6 +9,8 @@ export interface Scope {
   traceId: string;
   /** What it did, where that is one of the traces that are kept. */
   trace?: TraceOfScope | undefined;
+  /** What a request did so far, to stand in its own line; undefined where there is no such line, or it is written. */
+  did?: string[] | undefined;
   /** Of the calls made in it. */
   deadlines: Deadlines;
   waitUntil(task: Promise<unknown>): void;

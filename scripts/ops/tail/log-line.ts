@@ -9,6 +9,8 @@ export interface LogLine {
 }
 
 const written = z.looseObject({ level: z.string(), event: z.string() });
+/** What a request did stands in its line. */
+const didSchema = z.array(z.looseObject({ event: z.string() }));
 
 /** `wrangler tail --format json`: one invocation with its log lines and exceptions. */
 const tailedSchema = z.looseObject({
@@ -24,7 +26,7 @@ export function linesOfInvocation(value: unknown): LogLine[] {
   if (!tailed.success) return [];
   const { outcome, eventTimestamp, logs, exceptions } = tailed.data;
   const lines = [
-    ...logs.map(({ level, timestamp, message }) => lineOf(new Date(timestamp).toISOString(), level, message.map(asText).join(" "))),
+    ...logs.flatMap(({ level, timestamp, message }) => linesOf(new Date(timestamp).toISOString(), level, message.map(asText).join(" "))),
     ...exceptions.map(({ name, message, timestamp }) => ({
       at: new Date(timestamp).toISOString(),
       level: "error",
@@ -37,17 +39,23 @@ export function linesOfInvocation(value: unknown): LogLine[] {
   return silent ? [...lines, { at, level: "error", event: `runtime ${outcome}`, fields: {} }] : lines;
 }
 
-/** A line of the local stack's log: `<time> <level> <what the Worker wrote>`; anything else is the runtime's. */
-export function lineOfLocalLog(text: string): LogLine {
+/** What a line of the local stack's log says: `<time> <level> <what the Worker wrote>`; anything else is the runtime's. */
+export function linesOfLocalLog(text: string): LogLine[] {
   const [, at, level, rest] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) (\w+) (.*)$/.exec(text) ?? [];
-  return at === undefined || level === undefined ? lineOf("", "error", text) : lineOf(at, level, rest ?? "");
+  return at === undefined || level === undefined ? linesOf("", "error", text) : linesOf(at, level, rest ?? "");
 }
 
-function lineOf(at: string, level: string, text: string): LogLine {
+/** A line, behind a line for each thing that the request did of which it is. */
+function linesOf(at: string, level: string, text: string): LogLine[] {
   const line = written.safeParse(text.startsWith("{") ? jsonOrText(text) : text);
-  if (!line.success) return { at, level, event: "text", fields: { text } };
+  if (!line.success) return [{ at, level, event: "text", fields: { text } }];
   const { level: said, event, ...fields } = line.data;
-  return { at, level: said, event, fields };
+  const did = didSchema.safeParse(fields["did"]);
+  if (!did.success) return [{ at, level: said, event, fields }];
+  const { did: _, ...own } = fields;
+  const { requestId } = own;
+  const done = did.data.map(({ event: name, ...its }) => ({ at, level: "info", event: name, fields: { ...its, requestId } }));
+  return [...done, { at, level: said, event, fields: own }];
 }
 
 function jsonOrText(text: string): unknown {

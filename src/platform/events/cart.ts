@@ -1,7 +1,7 @@
 import type { ClientRegister } from "../clients.ts";
 import { figure, ownId, wordOf, type Looks } from "../log-looks.ts";
 import { counter } from "../metrics/metrics.ts";
-import { say, type Recorder } from "./record.ts";
+import { say, sayDone, type Recorder } from "./record.ts";
 
 const CLIENT = ["client", "contract"] as const;
 
@@ -58,7 +58,7 @@ export function cartCreated(to: Recorder, fields: { cartId: string; buyerId: str
 export function cartChanged(to: CartRecorder, fields: CartCall & { snapshotVersion: number; replayed: boolean }): void {
   to.metrics.count(cartMetrics.mutations, { command: fields.command });
   countOf(to, fields);
-  to.log.log("info", "cart.changed", { ...fields }, LOOKS);
+  sayDone(to, "cart.changed", { ...fields }, LOOKS);
 }
 
 export function cartChangeRefused(to: CartRecorder, fields: CartCall & { reason: string }): void {

@@ -2,7 +2,8 @@ import { figure, ownId, traceIdLike, wordOf, type Looks } from "../log-looks.ts"
 import { boundsOf } from "../metrics/contract-bounds.ts";
 import { counter, distinct, latency } from "../metrics/metrics.ts";
 import { isInShare } from "../trace.ts";
-import { say, type Recorder } from "./record.ts";
+import type { Scope } from "../scope.ts";
+import { say, takeDone, type Recorder } from "./record.ts";
 
 export const httpMetrics = {
   requests: counter(
@@ -65,16 +66,25 @@ const LOOKS: Looks = {
 } satisfies Record<keyof RequestServed, Looks[string]>;
 
 /** A request has no answer though its time is over. It is counted now, and as that, whatever becomes of it. */
-export function requestHung(to: Recorder, request: { requestId: string; method: string; route: string; seconds: number }): void {
+export function requestHung(
+  to: Recorder,
+  request: { requestId: string; method: string; route: string; seconds: number },
+  scope: Pick<Scope, "did">,
+): void {
   const { method, route, seconds } = request;
   to.metrics.count(httpMetrics.requests, { route, method, status_class: "hung" satisfies (typeof FAILED_CLASSES)[number] });
   to.metrics.observe(httpMetrics.duration, { route }, seconds);
   to.metrics.count(httpMetrics.failures, {});
-  say(to, "error", "http.request.hung", request);
+  say(to, "error", "http.request.hung", { ...request, ...takeDone(scope) });
 }
 
-/** Of what succeeded, lines of `successShare` of the traces are written, each trace's all or none; metrics count every request. */
-export function requestServed(to: Recorder, request: RequestServed, successShare: number, hung = false): void {
+/** The line says what the request did, too (`did`). Of what succeeded, lines of `successShare` of the traces are written, each trace's all or none; metrics count every request. */
+export function requestServed(
+  to: Recorder,
+  request: RequestServed,
+  successShare: number,
+  { scope = {}, hung = false }: { scope?: Pick<Scope, "did">; hung?: boolean } = {},
+): void {
   const failed = request.outcome === "failed";
   const statusClass = request.status >= 500 && !failed ? "protective" : `${Math.floor(request.status / 100)}xx`;
   if (!hung) {
@@ -86,8 +96,9 @@ export function requestServed(to: Recorder, request: RequestServed, successShare
     if (request.buyerId) to.metrics.see(httpMetrics.affectedBuyers, {}, request.buyerId);
     to.metrics.see(httpMetrics.affectedClients, {}, request.client);
   }
+  const done = takeDone(scope);
   if (request.outcome === "ok" && !isInShare(request.traceId, successShare)) return;
-  to.log.log(failed ? "error" : "info", "http.request", { ...request }, LOOKS);
+  to.log.log(failed ? "error" : "info", "http.request", { ...request, ...done }, LOOKS);
 }
 
 /** A stream that was open ended before it was over: the session or token of who read it had ended, or nobody could say for too long. */

@@ -48,7 +48,7 @@ export function watchFlight(deps: FlightDeps, scope: Scope, requestId: string, m
       return;
     }
     flight.hung = true;
-    requestHung(deps, { requestId, method, route: flight.spec?.path ?? "unmatched", seconds: waited });
+    requestHung(deps, { requestId, method, route: flight.spec?.path ?? "unmatched", seconds: waited }, scope);
     versionWorked(deps, versionWorkOf(deps, { route: flight.spec?.path ?? "unmatched", failed: true, durationMs: waited * 1000 }));
     void flushMetrics(deps).then(settle);
   };

@@ -75,6 +75,7 @@ export function serve<D extends HttpDeps>(
   const requestId = given !== null && REQUEST_ID.test(given) ? given : deps.ids.next("req");
   const parent = headers.get("traceparent");
   const scope = scopeOver(requestId, traceIdOf(parent), c.executionCtx);
+  scope.did = [];
   scope.trace = deps.traces.begin(scope.traceId, parent);
   return runInScope(scope, async () => {
     const flight = watchFlight(deps, scope, requestId, c.req.raw.method);
@@ -157,7 +158,7 @@ function served<D extends HttpDeps>(call: Call<D>, scope: Scope, { response, fau
       ...(identity?.kind === "buyer" ? { buyerId: identity.id } : {}),
     },
     deps.contract.http.successLogShare,
-    flight.hung,
+    { scope, hung: flight.hung },
   );
   if (!flight.hung) versionWorked(deps, versionWorkOf(deps, { route, failed: status >= 500 && !protective, durationMs }));
   if (scope.trace)

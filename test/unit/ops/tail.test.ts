@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { documents } from "../../../scripts/ops/tail/documents.ts";
-import { lineOfLocalLog, linesOfInvocation } from "../../../scripts/ops/tail/log-line.ts";
+import { linesOfInvocation, linesOfLocalLog } from "../../../scripts/ops/tail/log-line.ts";
 import { matches, renderLine } from "../../../scripts/ops/tail/render-line.ts";
 
 const AT = Date.parse("2026-11-23T10:00:00.123Z");
@@ -38,6 +38,17 @@ describe("lines of an invocation", () => {
     expect(line && renderLine(line)).toBe("10:00:00.123 INFO  http.request route=/carts/{id} [req_1]");
   });
 
+  it("shows what a request did, which stands in its line, as lines of their own before it, found by their events and the request", () => {
+    const lines = linesOfInvocation(
+      invocation({ logs: [log(written({ requestId: "req_1", status: 200, did: [{ event: "cart.changed", cartId: "cart_1" }] }))] }),
+    );
+    expect(lines.map(renderLine)).toEqual([
+      "10:00:00.123 INFO  cart.changed cartId=cart_1 [req_1]",
+      "10:00:00.123 INFO  http.request status=200 [req_1]",
+    ]);
+    expect(lines.map((line) => matches(line, { event: "cart.", request: "req_1" }))).toEqual([true, false]);
+  });
+
   it("shows exceptions, and an invocation that ended without a word", () => {
     const exceptions = [{ name: "TypeError", message: "x is null", timestamp: AT }];
     expect(linesOfInvocation(invocation({ outcome: "exception", exceptions }))).toMatchObject([
@@ -52,15 +63,14 @@ describe("lines of an invocation", () => {
 
 describe("lines of the local log", () => {
   it("reads the Worker's own lines and what the runtime says", () => {
-    expect(lineOfLocalLog(`2026-11-23T10:00:00.123Z info ${written({ status: 200 })}`)).toMatchObject({
-      event: "http.request",
-      fields: { status: 200 },
-    });
-    expect(lineOfLocalLog("workerd crashed")).toMatchObject({ level: "error", event: "text", fields: { text: "workerd crashed" } });
+    expect(linesOfLocalLog(`2026-11-23T10:00:00.123Z info ${written({ status: 200 })}`)).toMatchObject([
+      { event: "http.request", fields: { status: 200 } },
+    ]);
+    expect(linesOfLocalLog("workerd crashed")).toMatchObject([{ level: "error", event: "text", fields: { text: "workerd crashed" } }]);
   });
 
   it("lets no line move the terminal's cursor", () => {
-    expect(renderLine(lineOfLocalLog("\u001b[2J\u001b[H gone"))).not.toContain("\u001b");
+    expect(linesOfLocalLog("\u001b[2J\u001b[H gone").map(renderLine).join()).not.toContain("\u001b");
   });
 });
 

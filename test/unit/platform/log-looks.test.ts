@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { cartChanged } from "../../../src/platform/events/cart.ts";
-import { requestServed, type RequestServed } from "../../../src/platform/events/http.ts";
+import { requestHung, requestServed, type RequestServed } from "../../../src/platform/events/http.ts";
 import { ID_PREFIXES } from "../../../src/platform/ids.ts";
 import { createLogger, redact } from "../../../src/platform/logger.ts";
 import type { Metrics } from "../../../src/platform/metrics/metrics.ts";
+import { runInScope, scopeOver } from "../../../src/platform/scope.ts";
 import { isInShare } from "../../../src/platform/trace.ts";
 
 const ID = "req_01h455vb4pex5vsknk084sn02q";
@@ -131,10 +132,33 @@ describe("the line of a cart's change", () => {
       fc.property(any, (fields) => {
         const { lines, recorder } = recorded();
         cartChanged(recorder, fields);
-        const whole = { level: "info", event: "cart.changed", ...(redact(fields) as object) };
-        expect(lines).toEqual([JSON.parse(JSON.stringify(whole))]);
+        const whole = { event: "cart.changed", ...(redact(fields) as object) };
+        expect(lines).toEqual([JSON.parse(JSON.stringify({ level: "info", ...whole }))]);
+        const scope = scopeOver(ID, TRACE, { waitUntil: () => undefined });
+        scope.did = [];
+        runInScope(scope, () => cartChanged(recorder, fields));
+        expect([lines.length, scope.did.map((written) => JSON.parse(written) as unknown)]).toEqual([
+          1,
+          [JSON.parse(JSON.stringify(whole))],
+        ]);
       }),
     );
+  });
+
+  it("stands in its request's own line, in that of one that hangs too, and is a line of its own once that is written", () => {
+    const { lines, recorder } = recorded();
+    const change = { cartId: "cart_01h455vb4pex5vsknk084sn02q", command: "clear", client: "sdk", clientVersion: "1.2", replayed: false };
+    const scope = scopeOver(ID, TRACE, { waitUntil: () => undefined });
+    scope.did = [];
+    runInScope(scope, () => {
+      cartChanged(recorder, { ...change, snapshotVersion: 2 });
+      requestHung(recorder, { requestId: ID, method: "DELETE", route: "/carts/{id}/items", seconds: 60 }, scope);
+      cartChanged(recorder, { ...change, snapshotVersion: 3 });
+      requestServed(recorder, REQUEST, 1, { scope, hung: true });
+    });
+    const done = (snapshotVersion: number) => ({ event: "cart.changed", ...change, snapshotVersion });
+    expect(lines).toMatchObject([{ event: "http.request.hung", did: [done(2)] }, { level: "info", ...done(3) }, { event: "http.request" }]);
+    expect(lines[2]).not.toHaveProperty("did");
   });
 
   it("goes through no pattern where its values are ours, and its client has changed a cart before", () => {

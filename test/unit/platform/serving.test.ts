@@ -7,6 +7,7 @@ import { createRouteTable } from "../../../src/platform/http/route-table.ts";
 import { Routes } from "../../../src/platform/http/route.ts";
 import type { HttpDeps, HttpEnv } from "../../../src/platform/http/serve.ts";
 import type { Identities } from "../../../src/platform/identity.ts";
+import { sayDone } from "../../../src/platform/events/record.ts";
 import { createLogger } from "../../../src/platform/logger.ts";
 import type { MetricsBuffer } from "../../../src/platform/metrics/buffer.ts";
 import { currentScope } from "../../../src/platform/scope.ts";
@@ -36,7 +37,10 @@ const entries = new Routes<HttpDeps>()
       body: z.object({ amount: z.int() }),
       replies: { 200: { description: "D", schema: z.object({ amount: z.int() }) } },
     },
-    ({ body, reply }) => reply(200, { amount: body.amount }),
+    ({ deps, body, reply }) => {
+      sayDone(deps, "order.made", { amount: body.amount }, {});
+      return reply(200, { amount: body.amount });
+    },
   )
   .add(
     { method: "get", path: "/theirs", tag: "Reference", summary: "S", access: "public", replies: { 200: { description: "D" } } },
@@ -124,6 +128,16 @@ describe.each(["declared", "not declared"] as const)("a request whose body's len
       expect(unhandled).not.toHaveBeenCalled();
     },
   );
+
+  it("is one line, in which stands what it did, and nothing where it was refused", async () => {
+    const { order, lines } = stage();
+    await order({ ...bearer("buyer"), ...lengthOf(GOOD) });
+    await order({ ...bearer("buyer"), ...lengthOf("{") }, "{");
+    expect(lines.map(({ event, status, did }) => ({ event, status, did }))).toEqual([
+      { event: "http.request", status: 200, did: [{ event: "order.made", amount: 1 }] },
+      { event: "http.request", status: 400, did: undefined },
+    ]);
+  });
 
   it("is refused by its limit although it was known before that its credential is worth nothing", async () => {
     const { promise, resolve } = Promise.withResolvers<{ success: boolean }>();

@@ -39,12 +39,13 @@ export async function replayAll(stack: ReplayingStack, variants: readonly Varian
   const [buyers, replayed] = await replayToBuyers(stack, variants);
   const userIds = [...buyers.values()].map(({ id }) => id);
   const events = await eventsOnce(stack.stack, userIds, variants.length);
+  // Asked before the bytes are looked at, which takes so long that connections are closed meanwhile, unseen.
+  const books = await reconciled(stack.file, day);
   const wrong = replayed.flatMap((one) => {
     const booked = events.filter(({ id }) => id === one.heard.callId);
     return [...wrongWithBytes(one), ...wrongWithBooks(one, booked)].map((what) => `${one.variant.name}: ${what}`);
   });
   if (events.length !== variants.length) wrong.push(`${events.length} audit events of ${variants.length} calls`);
-  const books = await reconciled(stack.file, day);
   if (books.accounts.length + books.rows.length > 0) wrong.push(`the books do not agree: ${JSON.stringify(books)}`);
   return { replayed: replayed.length, wrong };
 }

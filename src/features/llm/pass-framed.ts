@@ -45,6 +45,8 @@ class Framed implements FramedStream {
   #broken = false;
   #size = 0;
   #drained = 0;
+  /** Bytes of what was kept since its time was over. */
+  #held = 0;
 
   constructor(source: ReadableStream<Uint8Array>, passing: Passing, withheld: Withheld) {
     this.#from = source.getReader();
@@ -109,13 +111,18 @@ class Framed implements FramedStream {
     return look().finally(() => (this.#ahead = undefined));
   }
 
-  /** Nobody takes it any more, and it is read on for the books; or nobody is waited for, as its time is over. */
+  /** Nobody takes it any more, and it is read on for the books; or nobody is waited for, as its time is over, and it is kept for who is there. */
   #isLeftAlone(): boolean {
     return this.#caller.isGone() || this.#passing.over?.aborted === true;
   }
 
   async #drain(): Promise<void> {
-    for (let bytes = await this.#next(); bytes; bytes = await this.#next()) if (!this.#caller.isGone()) this.#waiting.push(bytes);
+    for (let bytes = await this.#next(); bytes; bytes = await this.#next()) {
+      if (this.#caller.isGone()) continue;
+      this.#waiting.push(bytes);
+      this.#held += bytes.byteLength;
+      if (this.#held > this.#passing.drain.bytes) this.#giveUp("its time is over");
+    }
     await this.#end();
   }
 

@@ -56,12 +56,15 @@ const shared = {
   anyText: true,
 } as const;
 const COUNT_REFUSALS = REFUSALS.filter((slug) => !slug.endsWith("-limit") && slug !== "llm-budget-in-use");
+/** Anthropic's clients say by it which request was refused. */
+const ANTHROPIC_ID = "request-id";
 const listing = {
   tag: "LLM gateway",
   access: "buyer",
   scope: "llm",
   problems: ["llm-misconfigured"],
   problemMembers: clientsError,
+  requestIdAs: ANTHROPIC_ID,
 } as const;
 const anthropicHeaders = [
   { name: "anthropic-version", required: false, description: "Passed on to the provider where it is a date; refused otherwise." },
@@ -174,6 +177,7 @@ export const llmRoutes = new Routes<LlmDeps>()
       body: messagesBodySchema,
       headers: [...anthropicHeaders, fallbackHeader],
       problemMembers: anthropicError,
+      requestIdAs: ANTHROPIC_ID,
       replies,
     },
     (context) => answer(context, "messages"),
@@ -189,6 +193,7 @@ export const llmRoutes = new Routes<LlmDeps>()
       problems: COUNT_REFUSALS,
       headers: anthropicHeaders,
       problemMembers: anthropicError,
+      requestIdAs: ANTHROPIC_ID,
       replies: { 200: { description: "The provider's own answer, byte for byte." } },
     },
     counted,

@@ -90,6 +90,8 @@ interface Operation {
    * headers say whose client it is, where one path serves two.
    */
   problemMembers?: (problem: Problem, headers: Headers) => Record<string, unknown>;
+  /** The header by which a provider's clients read the id of a request: a refusal has ours there, where it has none of the provider's. */
+  requestIdAs?: string;
   /** The form of a protocol that is not ours: every problem the route answers is one of its errors, and no document of RFC 9457. */
   errorForm?: ErrorForm;
   /** Problems below this path have the same members, or form, where no route is mounted: such a client may ask for what is not offered. */

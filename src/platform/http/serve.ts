@@ -26,7 +26,7 @@ import { languageOf } from "./language.ts";
 import { pageWords } from "./page-language.ts";
 import { inLanguage, problemIn, problemOfError, problemResponse, UNKNOWN_PROBLEM } from "./problem.ts";
 import { rateLimitFields, type RateLimits, type RatePolicy } from "./rate-limit.ts";
-import { withMembers } from "./route.ts";
+import { withMembers, type RouteSpec } from "./route.ts";
 
 export interface HttpDeps extends Platform {
   rateLimits: RateLimits;
@@ -132,6 +132,11 @@ function challenging(response: Response, metadata: string | undefined, { url }: 
   return response;
 }
 
+function idForClients(spec: RouteSpec | undefined, { status, headers }: Response, requestId: string): [string, string][] {
+  const name = spec?.requestIdAs;
+  return name === undefined || status < 400 || headers.has(name) ? [] : [[name, requestId]];
+}
+
 interface Outcome {
   response: Response;
   fault: AppError | undefined;
@@ -175,7 +180,7 @@ function served<D extends HttpDeps>(call: Call<D>, scope: Scope, { response, fau
     });
   handOnMetrics(deps, scope);
   return withHeaders(response, {
-    fields: [["x-request-id", requestId]],
+    fields: [["x-request-id", requestId], ...idForClients(flight.spec, response, requestId)],
     limits: ratePolicy === undefined ? [] : rateLimitFields(ratePolicy, fault?.code === "rate-limited"),
     durationMs,
     allowedOrigin: allowedOrigin(deps, headers.get("origin")),

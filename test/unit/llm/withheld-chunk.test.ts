@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { USAGE_CHUNK } from "../../../src/features/llm/usage-chunk.ts";
-import { encode, meteredSo, NONE, provider, RECORDED, run, stream } from "./metered.ts";
+import { encode, meteredSo, NONE, provider, RECORDED, run, stream, readByClient } from "./metered.ts";
 
 describe("the chunk of usage that nobody asked for", () => {
   beforeEach(() => meteredSo({}));
@@ -104,6 +104,31 @@ describe("a stream passed event by event of which the caller takes nothing", () 
     await new Promise((resolve) => void setImmediate(resolve));
     over.abort();
     await expect.poll(() => ends).toEqual(["cut"]);
+  });
+
+  it("holds no more for a caller who is slow to take it, once its time is over, than is read on for one who left", async () => {
+    const over = new AbortController();
+    const piece = encode(`data: {"choices":[{"index":0,"delta":{"content":"${"a".repeat(10_000)}"}}]}\n\n`);
+    let [made, cancelled] = [0, false];
+    // More of it had come than anybody has read yet.
+    const source = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        made += piece.byteLength;
+        if (made < 2_000_000) controller.enqueue(piece);
+        else controller.close();
+      },
+      cancel: () => void (cancelled = true),
+    });
+    const { begun, ended, ends, sawAll, body } = run(source, { over: over.signal, drain: { seconds: 20, bytes: 100_000 } });
+    await begun;
+    await new Promise((resolve) => void setImmediate(resolve));
+    over.abort();
+    await ended;
+    expect([ends, sawAll, cancelled]).toEqual([["cut"], [false], true]);
+    expect(made).toBeLessThan(200_000);
+    const { events, error } = await readByClient("chat", body);
+    expect(events).toBeGreaterThan(9);
+    expect(String(error)).toContain("ended before the answer did");
   });
 
   it("is dropped all the same: the provider is left, and it is accounted at once", async () => {

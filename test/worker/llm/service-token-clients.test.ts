@@ -67,4 +67,26 @@ describe("the official clients with a service token as their key", () => {
       Anthropic.PermissionDeniedError,
     );
   });
+
+  it("have the id of a request that is refused, wherever it is: at the door, by its body, by the gateway, or where there is no such model", async () => {
+    const { default: Anthropic } = await import("@anthropic-ai/sdk");
+    const program = await programOf(isolates().one(), ["llm"]);
+    const client = (options: object) => new Anthropic({ ...program, baseURL: "https://api.test/llm", ...options });
+    const asked = { model: "claude-haiku-4-5", max_tokens: 5, messages: hello };
+    const refused = await Promise.all(
+      [
+        client({ apiKey: "sk-ant-of-somebody-else" }).messages.create(asked),
+        client({}).messages.create({ ...asked, max_tokens: 0 }),
+        client({}).messages.create({ ...asked, model: "claude-none" }),
+        client({}).messages.countTokens({ model: "claude-none", messages: hello }),
+        client({}).models.retrieve("claude-none"),
+      ].map(async (asking) =>
+        asking.then(
+          () => undefined,
+          ({ status, requestID }) => [status, typeof requestID],
+        ),
+      ),
+    );
+    expect(refused).toEqual([401, 400, 404, 404, 404].map((status) => [status, "string"]));
+  });
 });

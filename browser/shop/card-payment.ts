@@ -16,7 +16,8 @@ export type Paid =
   | { kind: "sent" }
   /** Where the buyer's bank asks who it is. */
   | { kind: "bank"; url: string }
-  | { kind: "declined"; message: string };
+  /** By Stripe's code. */
+  | { kind: "declined"; code: string | undefined };
 
 /**
  * Pays at a stand-in for Stripe that has its API and no script, such as the local cloud's. Cards' numbers are typed into no page of ours
@@ -42,7 +43,7 @@ export class StandInPayment {
       "payment_method_data[card][exp_year]": `20${year}`,
       "payment_method_data[card][cvc]": card.cvc,
     });
-    if ("declined" in answer) return { kind: "declined", message: answer.declined };
+    if ("declined" in answer) return { kind: "declined", code: answer.declined };
     const url = answer.next_action?.redirect_to_url?.url;
     return url === undefined ? { kind: "sent" } : { kind: "bank", url };
   }
@@ -54,14 +55,14 @@ export class StandInPayment {
   }
 
   /** Form-encoded and without a header of its own: no preflight is asked for. */
-  async #call(method: "GET" | "POST", path: string, fields: Record<string, string>): Promise<Intent | { declined: string }> {
+  async #call(method: "GET" | "POST", path: string, fields: Record<string, string>): Promise<Intent | { declined: string | undefined }> {
     const form = new URLSearchParams({ ...fields, key: this.#key });
     const url = `${this.#base}/v1/payment_intents/${path}`;
     const response = method === "GET" ? await fetch(`${url}?${form.toString()}`) : await fetch(url, { method: "POST", body: form });
-    const body = (await response.json()) as Intent | { error?: { type?: string; message?: string } };
+    const body = (await response.json()) as Intent | { error?: { type?: string; message?: string; code?: string; decline_code?: string } };
     if (response.ok && "status" in body) return body;
-    const { type, message = response.statusText } = ("error" in body && body.error) || {};
-    if (type === "card_error") return { declined: message };
+    const { type, message = response.statusText, code, decline_code: declineCode } = ("error" in body && body.error) || {};
+    if (type === "card_error") return { declined: declineCode ?? code };
     throw new SaidError(message);
   }
 }

@@ -1,3 +1,5 @@
+import { language } from "./language.ts";
+
 /** As much of Stripe's own script as the card form needs (docs.stripe.com/js). */
 interface StripeElements {
   create(kind: "payment"): { mount(place: HTMLElement): void };
@@ -12,7 +14,7 @@ interface Refusable {
 }
 declare global {
   interface Window {
-    Stripe?: (publishableKey: string) => StripeApi;
+    Stripe?: (publishableKey: string, options: { locale: string }) => StripeApi;
   }
 }
 
@@ -22,7 +24,7 @@ const SCRIPT = "https://js.stripe.com/v3/";
 async function stripeWith(publishableKey: string): Promise<StripeApi> {
   if (!window.Stripe) await loadScript();
   if (!window.Stripe) throw new TypeError("Stripe's script has nothing in it");
-  return window.Stripe(publishableKey);
+  return window.Stripe(publishableKey, { locale: language });
 }
 
 function loadScript(): Promise<void> {

@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "2338fba0701f556f5da00765d5d9769991729a07868b4d2a7a4c687ada06efc2";
+export const SCRIPT_DIGEST = "c49c4844e8843c8fe21415657853489ba8fa413f5040db73e38f5e86b7f9a64d";

@@ -9,7 +9,7 @@ export const describing: readonly Step[] = [
     async run(stack, progress) {
       const { email, password } = progress;
       const me = await call<{ id: string }>(stack.url, "POST", "/auth/register", {
-        body: { email, password, name: "A journey's buyer" },
+        body: { email, password, name: `Buyer of journey ${progress.runId}` },
         expect: 201,
       });
       progress.buyerId = me.body.id;

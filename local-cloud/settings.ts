@@ -63,6 +63,7 @@ export function composeSettings({ vars, placements, facts, releaseId, overlay }:
     ADMIN_TOKEN_VERIFICATION: "local",
     ADS_DEGRADED_MODE_POLICY: "fail_open",
     ADS_SIGNING_SECRET: secrets.ADS_SIGNING_SECRET,
+    WEBHOOK_SECRETS_KEY: secrets.WEBHOOK_SECRETS_KEY,
     OPS_READ_TOKEN: secrets.OPS_READ_TOKEN,
     OPS_BOOTSTRAP_SECRET: secrets.OPS_BOOTSTRAP_SECRET,
     LLM_ALLOWED_MODELS_JSON: JSON.stringify(ALLOWED_MODELS),

@@ -144,6 +144,8 @@ export function readSettings(bindings: object) {
     /** What operators' tokens need of it under ADMIN_TOKEN_VERIFICATION=local. */
     accessSecret: group({ JWT_ACCESS_SECRET: keys }),
     adminVerification: group({ ADMIN_TOKEN_VERIFICATION: z.enum(["local", "api"]) }),
+    /** What seals the secrets of automations in Postgres. */
+    webhookSecrets: group({ WEBHOOK_SECRETS_KEY: keys }),
     ads: group({ ADS_DEGRADED_MODE_POLICY: z.enum(["fail_open", "fail_closed"]), ADS_SIGNING_SECRET: keys }),
     incidentPrimary: group({
       INCIDENT_ALERT_FORMAT: receiverFormat,

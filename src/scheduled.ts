@@ -10,6 +10,7 @@ import {
 import { deleteEndedExecutions } from "./features/automations/delete-ended-executions.ts";
 import { stepBulkReplays } from "./features/automations/bulk/step-bulk-replays.ts";
 import { reopenDeferred } from "./features/automations/reopen-deferred.ts";
+import { sealSecrets } from "./features/automations/seal-secrets.ts";
 import { tellAlerts } from "./features/automations/operators/tell-alerts.ts";
 import { sweepAutomations } from "./features/automations/sweep-automations.ts";
 import { deleteEndedServiceTokens } from "./features/auth/delete-ended-service-tokens.ts";
@@ -83,7 +84,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     sweepFeeds,
     refreshPages,
   },
-  "7 * * * *": { refreshRates, closeExpiredImpressions, forgetNetworks, resumeCampaigns },
+  "7 * * * *": { refreshRates, sealSecrets, closeExpiredImpressions, forgetNetworks, resumeCampaigns },
   "17 3 * * *": {
     deleteExpiredSessions,
     deleteEndedServiceTokens,

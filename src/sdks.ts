@@ -11,6 +11,8 @@ export const loadDiscoveryDocuments = () => import("./sdks/discovery-documents.j
 export const loadOtpauth = () => import("./sdks/otpauth.js");
 export const loadGuides = () => import("./sdks/guides.js");
 export const loadAutomationCards = () => import("./sdks/automation-cards.js");
+export const loadConditionFaults = () => import("./sdks/condition-faults.js");
+export const loadSeals = () => import("./sdks/seals.js");
 export const loadAutomationMail = () => import("./sdks/automation-mail.js");
 export const loadReferencePages = () => import("./sdks/reference-pages.js");
 export const loadShopPages = () => import("./sdks/shop-pages.js");

@@ -20,6 +20,7 @@ export const SETTINGS = {
   JWT_ACCESS_SECRET: "made: 48 random bytes",
   JWT_REFRESH_SECRET: "made: 48 other random bytes",
   ADS_SIGNING_SECRET: "made: 48 random bytes",
+  WEBHOOK_SECRETS_KEY: "made: 48 random bytes; seals what signs buyers' webhooks",
   OPS_READ_TOKEN: "made: 48 random bytes",
   OPS_BOOTSTRAP_SECRET: "made: 48 random bytes; deleted after the first admin",
   IMAGE_PROC_KEY: "made: 32 random bytes, hexadecimal",

@@ -1,1 +1,1 @@
-export { mailText } from "#automation-mail";
+export { mailText, turnedOffText } from "#automation-mail";

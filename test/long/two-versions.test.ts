@@ -37,7 +37,11 @@ describe.skipIf(commit === undefined)(`the release before (${commit ?? "no histo
     versions = new SideBySide([await versionOf(tree, "before"), await versionOf(thisTree, "this")], placed("before"));
     const { port, stateDir, remove } = await newPlace("two versions");
     undo.push(remove);
-    stack = await startStack({ port, stateDir, runner: versions, log: () => undefined });
+    // As it is rolled out: the release before knows no sealed secret, so none is until it is gone.
+    const settings = {
+      WEBHOOK_SECRETS_KEY: JSON.stringify([{ kid: "next", secret: "seals once the release before is gone", from: "2999-01-01T00:00:00Z" }]),
+    };
+    stack = await startStack({ port, stateDir, settings, runner: versions, log: () => undefined });
     undo.push(() => stack.stop());
     file = present(readStackFile(stateDir), "stack.json");
   }, 400_000);

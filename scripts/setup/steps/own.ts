@@ -45,6 +45,7 @@ export const address: Step = {
 const SECRETS: Readonly<Record<string, (random: Setup["random"]) => string>> = {
   JWT_ACCESS_SECRET: (random) => random(48).toString("base64url"),
   JWT_REFRESH_SECRET: (random) => random(48).toString("base64url"),
+  WEBHOOK_SECRETS_KEY: (random) => random(48).toString("base64url"),
   ADS_SIGNING_SECRET: (random) => random(48).toString("base64url"),
   OPS_READ_TOKEN: (random) => random(48).toString("base64url"),
   OPS_BOOTSTRAP_SECRET: (random) => random(48).toString("base64url"),

@@ -9,7 +9,7 @@ import { callsAddress, type Action } from "./actions/action.ts";
 import { addressFault } from "./actions/plan.ts";
 import { undoableOf } from "./actions/undoable-of.ts";
 import type { Condition } from "./conditions/condition.ts";
-import { conditionFault } from "./conditions/fault.ts";
+import { conditionFault } from "./conditions/condition-fault.ts";
 import type { AutomationRefusal } from "./problems.ts";
 import { readAutomation } from "./read-automations.ts";
 import { addressStands, updateAutomation, type AutomationRow } from "./store/automations.ts";
@@ -42,7 +42,7 @@ export async function changeAutomation(
   if (conditions !== undefined || actions !== undefined) {
     // Its type never changes, so that what is found here holds where it is written.
     const { eventType } = await readAutomation(deps, buyerId, id);
-    const odd = conditions && conditionFault(eventType, conditions);
+    const odd = conditions && (await conditionFault(eventType, conditions));
     if (odd) return refused({ kind: "condition-refused", ...odd });
     const undoable = actions && (await undoableOf(deps, { buyerId, eventType }, actions));
     if (undoable) return refused({ kind: "action-refused", ...undoable });

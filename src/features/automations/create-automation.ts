@@ -10,13 +10,15 @@ import { WEBHOOK_ALONE, type Action } from "./actions/action.ts";
 import { addressFault } from "./actions/plan.ts";
 import { undoableOf } from "./actions/undoable-of.ts";
 import type { Condition } from "./conditions/condition.ts";
-import { conditionFault } from "./conditions/fault.ts";
+import { conditionFault } from "./conditions/condition-fault.ts";
 import type { AutomationRefusal } from "./problems.ts";
 import { newWebhookSecret } from "../../platform/secrets.ts";
+import { keptSecret, openSecret } from "./kept-secrets.ts";
 import { insertAutomation, type AutomationRow } from "./store/automations.ts";
 import { targetUrlFault } from "./target-url.ts";
 
 export interface CreatedAutomation {
+  /** With its secret as its receiver knows it. */
   row: AutomationRow;
   /** It was made before, under the same key. */
   replayed: boolean;
@@ -51,29 +53,26 @@ export async function createAutomation(
   if (fault !== undefined) return refused({ kind: "automation-url-refused", reason: fault });
   const undoable = await undoableOf(deps, { buyerId, eventType: input.eventType }, actions);
   if (undoable) return refused({ kind: "action-refused", ...undoable });
-  const odd = conditionFault(input.eventType, conditions);
+  const odd = await conditionFault(input.eventType, conditions);
   if (odd) return refused({ kind: "condition-refused", ...odd });
   const now = deps.clock.now();
   const once = { idempotencyKey: key?.key ?? null, fingerprint: key?.fingerprint ?? null };
-  const automation = {
-    ...input,
-    ...once,
-    url,
-    conditions,
-    actions,
-    id: deps.ids.next("auto"),
-    buyerId,
-    secret: newWebhookSecret(),
-    createdAt: now,
-  };
+  const [id, secret] = [deps.ids.next("auto"), newWebhookSecret()];
+  const automation = { ...input, ...once, url, conditions, actions, id, buyerId, secret, createdAt: now };
   const maximum = deps.contract.automations.maxPerBuyer;
   const stands = sessionId === undefined ? sql`true` : sessionStands(sessionId);
   const line =
     operator && lineOf(deps, operator, { verb: "create", id: automation.id }, { name: input.name, eventType: input.eventType, url });
-  const { inserted, before } = await insertAutomation(deps.db, automation, { maximum, stands, line });
+  const { inserted, before } = await insertAutomation(
+    deps.db,
+    { ...automation, secret: await keptSecret(deps, id, secret) },
+    { maximum, stands, line },
+  );
   if (!inserted && before && before.deletedAt !== null) return refused({ kind: "automation-deleted" });
-  if (!inserted && before)
-    return before.fingerprint === once.fingerprint ? ok({ row: before, replayed: true }) : refused({ kind: "idempotency-key-reused" });
+  if (!inserted && before) {
+    if (before.fingerprint !== once.fingerprint) return refused({ kind: "idempotency-key-reused" });
+    return ok({ row: { ...before, secret: await openSecret(deps, before.id, before.secret) }, replayed: true });
+  }
   if (!inserted && sessionId !== undefined && !(await standsInPostgres(deps.db, sessionId))) return refused({ kind: "session-ended" });
   if (!inserted) return refused({ kind: "too-many-automations", maximum });
   noteChange(deps, { automationId: automation.id, change: "created" }, operator);

@@ -4,10 +4,13 @@ import { healthSection, isOver, type HealthSection } from "../../platform/health
 import { age, amount, count, unshown, words } from "../../platform/health/figure.ts";
 import { figures } from "../../platform/health/figures.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";
+import { sealOf } from "../../platform/sealed-secrets.ts";
 import type { AutomationIncidentDeps } from "./ports.ts";
+import { secretsKey } from "./kept-secrets.ts";
 import { readReviewDue } from "./read-review.ts";
 import { readSpill } from "./spill.ts";
 import { backlog } from "./store/backlog.ts";
+import { countKeptOtherwise } from "./store/secrets.ts";
 import { tell } from "../../platform/console/tell.ts";
 import { recorded } from "../../platform/language/say.ts";
 
@@ -50,6 +53,12 @@ const automations = figures({
       "automation_given_up",
       "Automations that were disabled during the last day, because their receiver failed for too long.",
     ),
+    secretsToSeal: count(
+      "Secrets to seal",
+      "automation_secrets_to_seal",
+      "Automations with a secret that the key of now has not sealed: none before an old key leaves WEBHOOK_SECRETS_KEY.",
+    ),
+    secretsKey: unshown(z.string().nullable().describe("The `kid` that secrets are sealed with now; null where they stand as they are.")),
   })
   .and({
     backlogSince: unshown(z.iso.datetime().nullable().describe("When the oldest dead letter of the backlog was stored.")),
@@ -67,9 +76,14 @@ const automations = figures({
 
 /** What captures of releases before lack. */
 const EARLIER = {
-  ...{ receiversResting: 0, givenUp: 0 },
+  ...{ receiversResting: 0, givenUp: 0, secretsToSeal: 0, secretsKey: null },
   ...{ backlogSince: null, lastReviewAt: null, reviewDueAt: null, reviewOverdueSeconds: null },
 };
+
+async function waiting(db: AutomationIncidentDeps["db"], now: Date, seal: string | undefined) {
+  const [known, secretsToSeal] = await Promise.all([backlog(db, now), countKeptOtherwise(db, seal)]);
+  return { ...known, secretsToSeal };
+}
 
 /** AUT-1, AUT-2 and AUT-5: the outbox, the dead letters, what waits in Redis, and when the backlog is to be reviewed. */
 export const automationsHealth = (deps: AutomationIncidentDeps): HealthSection =>
@@ -82,10 +96,11 @@ export const automationsHealth = (deps: AutomationIncidentDeps): HealthSection =
       { label: "Dead letters", metric: automationMetrics.deadLetters },
     ],
     figures: automations,
-    settings: ["DATABASE_URL", "REDIS_URL", "REDIS_TOKEN"],
+    settings: ["DATABASE_URL", "REDIS_URL", "REDIS_TOKEN", "WEBHOOK_SECRETS_KEY"],
     async capture({ now, outbound, previous }) {
+      const key = secretsKey(deps);
       const [found, spilled] = await Promise.allSettled([
-        outbound("postgres", () => backlog(deps.db, now)),
+        outbound("postgres", () => waiting(deps.db, now, key && sealOf(key))),
         outbound("redis", () => readSpill(deps)),
       ]);
       // While Postgres is gone dead letters gather in Redis, so that is when their backlog has to be seen.
@@ -103,7 +118,14 @@ export const automationsHealth = (deps: AutomationIncidentDeps): HealthSection =
       return {
         status: stuck || known.undecided > 0 || !deadLetterListComplete || reviewOverdueSeconds !== null ? "warn" : "pass",
         complete: found.status === "fulfilled" && redisStreamBacklog !== null && readDue !== undefined,
-        figures: { ...known, redisStreamBacklog, deadLetterListComplete, reviewDueAt, reviewOverdueSeconds },
+        figures: {
+          ...known,
+          secretsKey: key ? (key.kid ?? "unnamed") : null,
+          redisStreamBacklog,
+          deadLetterListComplete,
+          reviewDueAt,
+          reviewOverdueSeconds,
+        },
       };
     },
     alerts: [

@@ -3,6 +3,7 @@ import type { Actor } from "../../platform/identity.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { newWebhookSecret } from "../../platform/secrets.ts";
+import { keptSecret } from "./kept-secrets.ts";
 import type { AutomationRefusal } from "./problems.ts";
 import { lineOf, noteChange } from "./operators/line.ts";
 import { pastSecrets } from "./rules.ts";
@@ -24,7 +25,8 @@ export async function rotateSecret(
   const secret = newWebhookSecret();
   const previousSecretUntil = new Date(now.getTime() + secretOverlapSeconds * 1000);
   const line = operator && lineOf(deps, operator, { verb: "rotate-secret", id }, {});
-  const change = { secret, until: previousSecretUntil, at: now, maximum: maxPastSecrets, line };
+  const kept = await keptSecret(deps, id, secret);
+  const change = { secret: kept, until: previousSecretUntil, at: now, maximum: maxPastSecrets, line };
   if (!(await rotateSecretOf(deps.db, { id, buyerId }, change))) {
     const row = await findAutomation(deps.db, id, buyerId);
     if (!row) throw notFound("automation");

@@ -104,7 +104,7 @@ export function pastSecrets({ previousSecret, previousSecretUntil, olderSecrets 
   return [...previous, ...older].filter(({ until }) => until > now);
 }
 
-/** Secrets a delivery is signed with: the current one, and each before it while its own overlap lasts. */
+/** Secrets a delivery is signed with, as they are kept: the current one, and each before it while its own overlap lasts. */
 export const signingSecrets = (automation: Secrets, now: Date): readonly string[] => [
   automation.secret,
   ...pastSecrets(automation, now).map(({ secret }) => secret),

@@ -13,6 +13,7 @@ import { turnAfter, turnFrom } from "./actions/plan.ts";
 import { runMail } from "./actions/run-mail.ts";
 import { runSearch } from "./actions/run-search.ts";
 import { deliveredEvent } from "./delivered-event.ts";
+import { openSigningSecrets } from "./kept-secrets.ts";
 import type { AutomationsDeps } from "./ports.ts";
 import type { RunDeps } from "./run-ports.ts";
 import { sendReplays } from "./send-replays.ts";
@@ -22,7 +23,6 @@ import {
   ACCOUNT_SUSPENDED,
   PASSWORD_RESET,
   RECEIVER_FAILS,
-  signingSecrets,
   standingOf,
   standingOfMade,
   triesCounted,
@@ -203,7 +203,7 @@ async function deliver(deps: AutomationsDeps, { execution, automation, event }: 
       url: automation.url,
       id: execution.id,
       body: JSON.stringify(body),
-      secrets: signingSecrets(automation, at),
+      secrets: await openSigningSecrets(deps, automation, at),
       at,
       deadlineMs: deps.contract.automations.deliveryDeadlineMs,
       dependency: "automation-receiver",

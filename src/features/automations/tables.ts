@@ -19,7 +19,7 @@ export const automations = pgTable(
     eventType: text().$type<EventType>().notNull(),
     /** Empty where none of its actions is a webhook. */
     url: text().notNull(),
-    /** `whsec_…`; signing needs it in the clear. */
+    /** `whsec_…`, sealed where there is a key for it: signing needs it as it was. */
     secret: text().notNull(),
     /** The secret before the last rotation: deliveries are signed with both until the overlap ends. */
     previousSecret: text(),

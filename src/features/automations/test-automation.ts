@@ -4,7 +4,7 @@ import { ok, refused, type Result } from "../../platform/result.ts";
 import { OPERATORS_ACCOUNT } from "../auth/operators-account.ts";
 import type { Action } from "./actions/action.ts";
 import type { Condition } from "./conditions/condition.ts";
-import { conditionFault } from "./conditions/fault.ts";
+import { conditionFault } from "./conditions/condition-fault.ts";
 import { judgeConditions, type JudgedCondition } from "./conditions/judge.ts";
 import { deliveredEvent, type DeliveredEvent } from "./delivered-event.ts";
 import type { AutomationRefusal } from "./problems.ts";
@@ -34,7 +34,7 @@ export async function testAutomation(
   { eventId, conditions }: { eventId?: string | undefined; conditions?: readonly Condition[] | undefined },
 ): Promise<Result<TestRun, AutomationRefusal>> {
   const { eventType, url, actions, enabled, conditions: own } = await readAutomation(deps, buyerId, id);
-  const fault = conditions && conditionFault(eventType, conditions);
+  const fault = conditions && (await conditionFault(eventType, conditions));
   if (fault) return refused({ kind: "condition-refused", ...fault });
   // Operators' hear of everybody's.
   const whose = buyerId === OPERATORS_ACCOUNT ? undefined : buyerId;

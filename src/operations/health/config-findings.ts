@@ -42,6 +42,7 @@ const GROUPS: Record<GroupName, { clause: string; severity: AlertSeverity; optio
   support: { clause: "GEN-8", severity: "warn", optional: true },
   deadManSwitch: { clause: "BRF-2", severity: "warn", optional: true },
   ads: { clause: "ADS-1", severity: "warn" },
+  webhookSecrets: { clause: "GEN-5", severity: "warn" },
   llmModels: { clause: "LLM-7", severity: "page" },
   mail: { clause: "GEN-5", severity: "warn", dependency: "mail" },
   site: { clause: "GEN-5", severity: "warn" },

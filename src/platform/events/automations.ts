@@ -55,6 +55,16 @@ export function deliveryTried(
   say(to, DONE.has(fields.outcome) ? "info" : "warn", "automation.delivery", fields);
 }
 
+/** Secrets of automations that were brought under the key that seals now, or opened where none does. */
+export function secretsSealed(to: Recorder, fields: { count: number }): void {
+  say(to, "info", "automation.secrets.sealed", fields);
+}
+
+/** Secrets of automations that do not open: their deliveries cannot be signed. */
+export function secretsShut(to: Recorder, fields: { count: number; error: unknown }): void {
+  say(to, "error", "automation.secrets.shut", fields);
+}
+
 /** A try that could not be made, for a reason of ours. */
 export function deliveryUnmade(to: Recorder, fields: { executionId: string; automationId: string; error: unknown }): void {
   say(to, "error", "automation.delivery.unmade", fields);

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Condition } from "../../../src/features/automations/conditions/condition.ts";
-import { conditionFault } from "../../../src/features/automations/conditions/fault.ts";
+import { faultAmong } from "../../../src/features/automations/conditions/fault.ts";
 import { fieldsOf, triggers } from "../../../src/features/automations/conditions/fields.ts";
 import { judgeConditions, unmet } from "../../../src/features/automations/conditions/judge.ts";
-import { ALL_EVENT_TYPES } from "../../../src/platform/outbox/event-types.ts";
+import { ALL_EVENT_TYPES, type EventType } from "../../../src/platform/outbox/event-types.ts";
 import { present } from "../../support/present.ts";
 
+const conditionFault = (type: EventType, conditions: readonly Condition[]) => faultAmong(type, fieldsOf(type), conditions);
 const EUR: Condition = { field: "/total/currency", operator: "equals", value: "EUR" };
 const refunded = { total: { amount: 4200, currency: "EUR" }, whole: true, reason: "The Box was Broken" };
 

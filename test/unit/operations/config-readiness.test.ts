@@ -34,6 +34,7 @@ const WHOLE: Record<string, string> = {
   ADMIN_TOKEN_VERIFICATION: "local",
   ADS_DEGRADED_MODE_POLICY: "fail_open",
   ADS_SIGNING_SECRET: secret("ads"),
+  WEBHOOK_SECRETS_KEY: secret("webhooks"),
   INCIDENT_ALERT_WEBHOOK_URL: "https://pager.procureiq.io/hook",
   INCIDENT_ALERT_WEBHOOK_TOKEN: secret("pager"),
   INCIDENT_ALERT_SECONDARY_WEBHOOK_URL: "https://pager.other.io/hook",

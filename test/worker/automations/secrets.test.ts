@@ -3,8 +3,8 @@ import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createAutomation } from "../../../src/features/automations/create-automation.ts";
 import { deleteEndedExecutions } from "../../../src/features/automations/delete-ended-executions.ts";
+import { openSecret, openSigningSecrets } from "../../../src/features/automations/kept-secrets.ts";
 import { rotateSecret } from "../../../src/features/automations/rotate-secret.ts";
-import { signingSecrets } from "../../../src/features/automations/rules.ts";
 import { findAutomation } from "../../../src/features/automations/store/automations.ts";
 import { wakeAutomations } from "../../../src/features/automations/wake-automations.ts";
 import { present } from "../../support/present.ts";
@@ -62,7 +62,7 @@ describe("a secret that is rotated out", () => {
     const deps = depsAt(new Date());
     const rotated = await Promise.all(Array.from({ length: 6 }, () => rotateSecret(deps, one.buyerId, one.automation.id)));
     const secrets = rotated.map((result) => valueOf(result).secret);
-    const signing = signingSecrets(await rowOf(one.automation.id), deps.clock.now());
+    const signing = await openSigningSecrets(deps, await rowOf(one.automation.id), deps.clock.now());
     expect([...signing].toSorted()).toEqual([one.automation.secret, ...secrets].toSorted());
   });
 
@@ -77,7 +77,7 @@ describe("a secret that is rotated out", () => {
     expect(rotated.filter(({ ok }) => !ok)).toEqual(
       Array.from({ length: 3 }, () => ({ ok: false, refusal: { kind: "too-many-secrets", maximum, until } })),
     );
-    expect(signingSecrets(await rowOf(one.automation.id), began)).toHaveLength(maximum + 1);
+    expect(await openSigningSecrets(one.deps, await rowOf(one.automation.id), began)).toHaveLength(maximum + 1);
     expect(await rotateSecret(depsAt(until), one.buyerId, one.automation.id)).toMatchObject({ ok: true });
   });
 
@@ -100,11 +100,12 @@ describe("a secret that is rotated out", () => {
           const made = answers.flatMap((answer) => (answer.ok ? [answer.value.secret] : []));
           expect(made).toHaveLength(Math.min(atOnce, room));
           const row = await rowOf(automation.id);
-          for (const secret of [current, ...made]) if (secret !== row.secret) ends.set(secret, now + 24 * HOUR);
-          expect([current, ...made]).toContain(row.secret);
-          current = row.secret;
+          const standing = await openSecret(one.deps, row.id, row.secret);
+          for (const secret of [current, ...made]) if (secret !== standing) ends.set(secret, now + 24 * HOUR);
+          expect([current, ...made]).toContain(standing);
+          current = standing;
           if (forget) await deleteEndedExecutions(deps);
-          const signing = signingSecrets(await rowOf(automation.id), new Date(now));
+          const signing = await openSigningSecrets(one.deps, await rowOf(automation.id), new Date(now));
           expect(signing[0]).toBe(current);
           expect(signing.slice(1).toSorted()).toEqual(lasting().toSorted());
         }
@@ -119,7 +120,7 @@ describe("a secret that is rotated out", () => {
     for (const hours of [0, 1])
       valueOf(await rotateSecret(depsAt(new Date(began.getTime() + hours * HOUR)), one.buyerId, one.automation.id));
     const [first, second] = [(await rowOf(one.automation.id)).olderSecrets[0]?.secret, (await rowOf(one.automation.id)).previousSecret];
-    expect(first).toBe(one.automation.secret);
+    expect(await openSecret(one.deps, one.automation.id, first ?? "")).toBe(one.automation.secret);
 
     await deleteEndedExecutions(depsAt(new Date(began.getTime() + 24 * HOUR)));
     expect(await rowOf(one.automation.id)).toMatchObject({ previousSecret: second, olderSecrets: [] });

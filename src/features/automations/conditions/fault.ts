@@ -1,7 +1,7 @@
 import { say, type Text } from "../../../platform/language/say.ts";
 import type { EventType } from "../../../platform/outbox/event-types.ts";
 import type { Condition } from "./condition.ts";
-import { fieldsOf, type Field } from "./fields.ts";
+import type { Field } from "./fields.ts";
 
 /** Why conditions cannot be those of a trigger, and where. */
 export interface ConditionFault {
@@ -10,9 +10,9 @@ export interface ConditionFault {
   reason: Text;
 }
 
-/** The first thing that is wrong with conditions on events of a type: told when they are written, so that none is found out at an event. */
-export function conditionFault(type: EventType, conditions: readonly Condition[]): ConditionFault | undefined {
-  const fields = new Map(fieldsOf(type).map((field) => [field.field, field]));
+/** The first thing that is wrong with conditions on events of a type that has these fields. A module of its own, loaded when some are written (`src/sdks.ts`). */
+export function faultAmong(type: EventType, known: readonly Field[], conditions: readonly Condition[]): ConditionFault | undefined {
+  const fields = new Map(known.map((field) => [field.field, field]));
   for (const [place, condition] of conditions.entries()) {
     const fault = faultOf(condition, fields.get(condition.field), { type, conditions, fields });
     if (fault) return { pointer: `/conditions/${place}/${fault.member}`, reason: fault.reason };

@@ -1,7 +1,8 @@
-import { and, isNotNull, lte, ne, or, sql, type SQL } from "drizzle-orm";
+import { and, asc, eq, gt, isNotNull, lte, ne, or, sql, type SQL } from "drizzle-orm";
 import { auditFrom, type AuditRow } from "../../../platform/audit/audit-log.ts";
 import type { Db } from "../../../platform/db/client.ts";
-import { automations } from "../tables.ts";
+import { automations, type PastSecret } from "../tables.ts";
+import { MARK } from "../../../platform/sealed-secrets.ts";
 import { alive } from "./automations.ts";
 
 const timestamp = (at: Date) => sql`${at.toISOString()}::timestamptz`;
@@ -53,4 +54,54 @@ export function forgetEndedSecrets(db: Db, at: Date) {
       olderSecrets: older,
     })
     .where(or(ended, ne(olderSecrets, older)));
+}
+
+/** What an automation's row keeps of its secrets. */
+export interface KeptSecrets {
+  id: string;
+  secret: string;
+  previousSecret: string | null;
+  olderSecrets: readonly PastSecret[];
+}
+
+/** That any secret of an automation begins otherwise than `seal` says; without one, that any is sealed. */
+function isKeptOtherwise(seal: string | undefined): SQL<boolean> {
+  const { secret, previousSecret, olderSecrets } = automations;
+  const otherwise = (kept: SQL) => (seal === undefined ? sql`starts_with(${kept}, ${MARK})` : sql`not starts_with(${kept}, ${seal})`);
+  return sql<boolean>`(${otherwise(sql`${secret}`)} or coalesce(${otherwise(sql`${previousSecret}`)}, false) or exists (
+    select 1 from jsonb_array_elements(${olderSecrets}) as listed (past) where ${otherwise(sql`past ->> 'secret'`)}))`;
+}
+
+/** Automations any secret of which is kept otherwise than `seal` says. */
+export const countKeptOtherwise = (db: Db, seal: string | undefined): Promise<number> => db.$count(automations, isKeptOtherwise(seal));
+
+/** Automations behind an id any secret of which is kept otherwise than `seal` says, in the order of their ids. */
+export async function secretsKeptOtherwise(db: Db, seal: string | undefined, behind: string, most: number): Promise<KeptSecrets[]> {
+  const { id, secret, previousSecret, olderSecrets } = automations;
+  return db
+    .select({ id, secret, previousSecret, olderSecrets })
+    .from(automations)
+    .where(and(gt(id, behind), isKeptOtherwise(seal)))
+    .orderBy(asc(id))
+    .limit(most);
+}
+
+/** Keeps secrets in another form, each automation's where they are still those that were read. Answers of how many. */
+export async function keepSecrets(db: Db, changes: readonly { before: KeptSecrets; after: KeptSecrets }[]): Promise<number> {
+  const [first, ...others] = changes.map(({ before, after }) =>
+    db
+      .update(automations)
+      .set({ secret: after.secret, previousSecret: after.previousSecret, olderSecrets: [...after.olderSecrets] })
+      .where(
+        and(
+          eq(automations.id, before.id),
+          eq(automations.secret, before.secret),
+          sql`${automations.previousSecret} is not distinct from ${before.previousSecret}::text`,
+          sql`${automations.olderSecrets} = ${JSON.stringify(before.olderSecrets)}::jsonb`,
+        ),
+      ),
+  );
+  if (!first) return 0;
+  const done = await db.batch([first, ...others]);
+  return done.reduce((all, { rowCount }) => all + (rowCount ?? 0), 0);
 }

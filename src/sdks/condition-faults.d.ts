@@ -1,0 +1,1 @@
+export { faultAmong } from "#condition-faults";

@@ -1,0 +1,1 @@
+export { seal, sealAnew, unseal } from "#seals";

@@ -1,6 +1,6 @@
 import { leaseGrowth, lostLease, type IsolateAsk, type IsolateLease } from "../../src/features/llm/isolate-lease.ts";
-import type { HandOver, Reservation } from "../../src/features/llm/ports.ts";
-import { minus, NOTHING, type Amount } from "../../src/features/llm/unit.ts";
+import type { HandOver } from "../../src/features/llm/ports.ts";
+import { minus, NOTHING, plus, type Amount } from "../../src/features/llm/unit.ts";
 import { nanoUsdOfRecord, tokensOf, type UsageRecord } from "../../src/features/llm/usage-record.ts";
 import type { IsolateLeaseRow, IsolateLeases } from "./isolate-leases.ts";
 import type { tokenBudgetStore } from "./store.ts";
@@ -11,7 +11,10 @@ export interface Left {
   ofPool: Amount;
 }
 
-type Store = Pick<ReturnType<typeof tokenBudgetStore>, "find" | "open" | "settle" | "release">;
+type Store = Pick<ReturnType<typeof tokenBudgetStore>, "find" | "open" | "openAll" | "settle" | "release">;
+
+/** A call as an isolate tells of it: with what it used where it has ended, and without where it used nothing or goes on. */
+type Told = HandOver["ended"][number];
 
 /**
  * A budget's dealings with isolates: what it grants is taken from the day at once, and each call that an isolate tells of is taken out of
@@ -51,12 +54,15 @@ export class IsolateLeasing {
   /** Answers what the isolate has from now on; undefined where it gives its lease back, or the lease has ended. */
   take({ leaseId, userId, day, limit, nanoUsdLimit = 0, begun, ended, keep }: HandOver, now: number): IsolateLease | undefined {
     const isOpen = this.#leases.open(leaseId) !== undefined;
-    for (const reservation of begun) if (isOpen && !this.#store.find(reservation.callId)) this.#begin(leaseId, reservation);
+    const calls: Told[] = [...begun.map((reservation) => ({ reservation })), ...ended];
+    const told = new Map(calls.map((call) => [call.reservation.callId, call]));
+    const states = new Map([...told.keys()].map((callId) => [callId, this.#store.find(callId)?.state]));
+    const unheard = [...told.values()].filter(({ reservation }) => isOpen && !states.get(reservation.callId));
+    this.#begin(leaseId, unheard);
+    // Of what is first heard of here, only what used nothing is open yet.
+    for (const { reservation, record } of unheard) states.set(reservation.callId, record ? "settled" : "open");
     for (const { reservation, record } of ended) {
-      const known = this.#store.find(reservation.callId);
-      if (!known && isOpen) this.#begin(leaseId, reservation, record);
-      // Of what is first heard of here, only what used nothing is open yet.
-      if (known ? known.state !== "open" : !isOpen || record) continue;
+      if (states.get(reservation.callId) !== "open") continue;
       if (record) this.#store.settle(record);
       else this.#store.release(reservation.callId);
     }
@@ -75,10 +81,12 @@ export class IsolateLeasing {
     return expired.filter(({ tokens }) => tokens > 0);
   }
 
-  /** Takes a call out of the lease that it was made of, with what it used where it has ended. A call of a lease that has ended is accounted in that. */
-  #begin(leaseId: string, reservation: Reservation, record?: UsageRecord): void {
-    this.#leases.take(leaseId, { tokens: reservation.tokens, nanoUsd: reservation.money?.worst ?? 0 });
-    this.#store.open({ ...reservation, leaseId }, record);
+  /** Takes calls out of the lease that they were made of, with what each used where it has ended. Those of a lease that has ended are accounted in that. */
+  #begin(leaseId: string, calls: readonly Told[]): void {
+    if (calls.length === 0) return;
+    const worst = ({ reservation: { tokens, money } }: Told): Amount => ({ tokens, nanoUsd: money?.worst ?? 0 });
+    this.#leases.take(leaseId, calls.map(worst).reduce(plus, NOTHING));
+    this.#store.openAll(calls.map(({ reservation, record }) => ({ opened: { ...reservation, leaseId }, ended: record })));
   }
 
   #putDown(record: UsageRecord): void {

@@ -98,6 +98,31 @@ export function tokenBudgetStore(sql: SqlStorage) {
   const noteExceedance = (record: UsageRecord, reserved: Amount): void => {
     if (exceedsReservation(record, reserved)) sql.exec("insert or ignore into exceedances (call_id) values (?)", record.callId);
   };
+  /** Puts a call down, with what it used where it has `ended` when it is first heard of; answers what it holds at most. */
+  const put = ({ callId, day, tokens, money, serviceToken, expiresAt, abandoned, leaseId }: Opened, ended?: UsageRecord): Amount => {
+    const reserved = { tokens, nanoUsd: money?.worst ?? nanoUsdOfRecord(abandoned) };
+    const { model } = abandoned;
+    const used = ended && usedOf(ended);
+    add(
+      { day, tokenId: serviceToken?.id ?? null, model, reserved },
+      used ? { settled: used, reserved: NOTHING } : { settled: NOTHING, reserved },
+    );
+    sql.exec(
+      `insert into reservations (call_id, day, state, tokens, nano_usd, reserved, reserved_nano_usd, in_money_tally, token_id, model, lease_id, expires_at, record)
+       values (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)`,
+      ...[callId, day, used ? "settled" : "open", used?.tokens ?? 0, used?.nanoUsd ?? null, tokens, reserved.nanoUsd],
+      ...[serviceToken?.id ?? null, model, leaseId ?? null, expiresAt, JSON.stringify(ended ?? abandoned)],
+    );
+    if (ended) noteExceedance(ended, reserved);
+    return reserved;
+  };
+  const tally = (day: string, { tokens, nanoUsd }: Amount): void => {
+    sql.exec(
+      `insert into day_tallies (day, reserved, reserved_nano_usd) values (?, ?, ?) on conflict (day) do update
+       set reserved = reserved + excluded.reserved, reserved_nano_usd = reserved_nano_usd + excluded.reserved_nano_usd`,
+      ...[day, tokens, nanoUsd],
+    );
+  };
   return {
     totals,
     /** What was added up may be of a transaction that did not come to be: the table knows. */
@@ -108,26 +133,12 @@ export function tokenBudgetStore(sql: SqlStorage) {
         .toArray()[0];
     },
     /** Takes a call's worst case, or, of one that has `ended` when it is first heard of, what it used. */
-    open({ callId, day, tokens, money, serviceToken, expiresAt, abandoned, leaseId }: Opened, ended?: UsageRecord) {
-      const reserved = { tokens, nanoUsd: money?.worst ?? nanoUsdOfRecord(abandoned) };
-      const { model } = abandoned;
-      const used = ended && usedOf(ended);
-      add(
-        { day, tokenId: serviceToken?.id ?? null, model, reserved },
-        used ? { settled: used, reserved: NOTHING } : { settled: NOTHING, reserved },
-      );
-      sql.exec(
-        `insert into reservations (call_id, day, state, tokens, nano_usd, reserved, reserved_nano_usd, in_money_tally, token_id, model, lease_id, expires_at, record)
-         values (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)`,
-        ...[callId, day, used ? "settled" : "open", used?.tokens ?? 0, used?.nanoUsd ?? null, tokens, reserved.nanoUsd],
-        ...[serviceToken?.id ?? null, model, leaseId ?? null, expiresAt, JSON.stringify(ended ?? abandoned)],
-      );
-      if (ended) noteExceedance(ended, reserved);
-      sql.exec(
-        `insert into day_tallies (day, reserved, reserved_nano_usd) values (?, ?, ?) on conflict (day) do update
-         set reserved = reserved + excluded.reserved, reserved_nano_usd = reserved_nano_usd + excluded.reserved_nano_usd`,
-        ...[day, tokens, reserved.nanoUsd],
-      );
+    open: (opened: Opened, ended?: UsageRecord) => tally(opened.day, put(opened, ended)),
+    /** As `open`, of many: the tally of each day is written once. */
+    openAll(calls: readonly { opened: Opened; ended: UsageRecord | undefined }[]) {
+      const days = new Map<string, Amount>();
+      for (const { opened, ended } of calls) days.set(opened.day, plus(days.get(opened.day) ?? NOTHING, put(opened, ended)));
+      for (const [day, amount] of days) tally(day, amount);
     },
     settle(record: UsageRecord) {
       const charged = chargedFor(record.callId);

@@ -90,6 +90,27 @@ describe("an isolate's lease of a user's budget", () => {
     expect(items).toMatchObject([{ calls: 2, reported: { outputTokens: 42 } }]);
   });
 
+  it("is taken from once for all the calls of a hand-over, and filled once, as what was ever reserved on the day is written once", async () => {
+    const { userId, batch } = await leased();
+    const ended = Array.from({ length: 5 }, () => reservation(userId)).map((each) => ({
+      reservation: each,
+      record: record(userId, each.callId, 10),
+    }));
+    const handed = batch({ begun: [reservation(userId)], ended });
+    const found = await within(env.TOKEN_BUDGET, userId, TokenBudget, async (object, { storage: { sql } }) => {
+      sql.exec("create table writes (of text)");
+      for (const of of ["isolate_leases", "day_tallies"])
+        sql.exec(
+          `create trigger counted_${of} after update on ${of} when new.${of === "day_tallies" ? "reserved" : "tokens"} > 0 begin insert into writes values ('${of}'); end`,
+        );
+      await object.handOver(handed);
+      const writes = sql.exec("select of from writes order by of").toArray();
+      const [tally] = sql.exec("select reserved from day_tallies").toArray();
+      return { writes: writes.map(({ of }) => of), reserved: tally?.["reserved"] };
+    });
+    expect(found).toEqual({ writes: ["day_tallies", "isolate_leases", "isolate_leases"], reserved: 7_000 });
+  });
+
   it("[LLM-3] notes a call that had ended when it was first heard of, and used more than was reserved for it", async () => {
     const { userId, budget, batch } = await leased();
     const [beyond, sound] = [reservation(userId), reservation(userId)];

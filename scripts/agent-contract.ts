@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { extractionRequestSchema, extractionSchema } from "../src/features/briefs/schemas.ts";
 import { schemaCollector } from "../src/platform/http/openapi-schemas.ts";
 import { problemSchema } from "../src/platform/http/problem-schema.ts";
@@ -9,7 +10,7 @@ const problem = (description: string) => ({
 
 /** What the Worker asks of an AI agent, as OpenAPI 3.1: for whoever brings his own. Its schemas are those by which the Worker writes and reads. */
 export function agentContract(): object {
-  const schemas = schemaCollector();
+  const schemas = schemaCollector(z.toJSONSchema);
   const request = schemas.input(extractionRequestSchema);
   const answer = schemas.input(extractionSchema);
   const components = schemas.components();

@@ -18,10 +18,14 @@ const platform: Plugin = {
 
 const CONTENTS = `
   import { routesIn } from "./src/routes.ts";
-  import { openApiDocument, OPENAPI_VERSIONS } from "./src/platform/http/openapi.ts";
+  import { toJSONSchema } from "zod";
+  import { openApiDocument } from "./src/platform/http/openapi.ts";
+  import { OPENAPI_VERSIONS } from "./src/platform/http/openapi-versions.ts";
+  import { problemSchema } from "./src/platform/http/problem-schema.ts";
+  const tools = { toJsonSchema: toJSONSchema, problemSchema };
   export async function documents(environment, info) {
     const specs = (await routesIn(environment)).map(({ spec }) => spec);
-    return Object.fromEntries(OPENAPI_VERSIONS.map((version) => [version, openApiDocument(specs, info, version)]));
+    return Object.fromEntries(OPENAPI_VERSIONS.map((version) => [version, openApiDocument(specs, info, tools, version)]));
   }
 `;
 

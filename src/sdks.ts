@@ -14,6 +14,7 @@ export const loadAutomationCards = () => import("./sdks/automation-cards.js");
 export const loadConditionFaults = () => import("./sdks/condition-faults.js");
 export const loadSeals = () => import("./sdks/seals.js");
 export const loadAutomationMail = () => import("./sdks/automation-mail.js");
+export const loadOpenApi = () => import("./sdks/openapi.js");
 export const loadReferencePages = () => import("./sdks/reference-pages.js");
 export const loadShopPages = () => import("./sdks/shop-pages.js");
 export const loadShopScript = () => import("./sdks/shop-script.js");

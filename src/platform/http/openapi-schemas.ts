@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 
 type JsonSchema = Record<string, unknown>;
 
@@ -12,7 +12,7 @@ export interface SchemaCollector {
   components(): JsonSchema;
 }
 
-export function schemaCollector(): SchemaCollector {
+export function schemaCollector(toJsonSchema: typeof z.toJSONSchema): SchemaCollector {
   const components: Record<string, JsonSchema> = {};
 
   const convert = (schema: z.ZodType, io: "input" | "output"): JsonSchema => {
@@ -20,7 +20,7 @@ export function schemaCollector(): SchemaCollector {
       $schema: _dialect,
       $defs = {},
       ...root
-    } = z.toJSONSchema(schema, {
+    } = toJsonSchema(schema, {
       io,
       target: "draft-2020-12",
       unrepresentable: "any",

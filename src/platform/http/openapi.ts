@@ -1,21 +1,24 @@
 import type * as z from "zod";
 import { schemaCollector, type SchemaCollector } from "./openapi-schemas.ts";
-import { problemSchema } from "./problem-schema.ts";
+import type { OpenApiVersion } from "./openapi-versions.ts";
 import type { RouteSpec } from "./route.ts";
 import { TAGS } from "./tags.ts";
 import { headerObjects, type ToldHeader } from "./told-headers.ts";
 
-/** 3.1 is what tools read; 3.2 has a member of its own for what streams are made of (docs/decisions/0037). */
-export const OPENAPI_VERSIONS = ["3.1", "3.2"] as const;
-type OpenApiVersion = (typeof OPENAPI_VERSIONS)[number];
+/** What it is written with, which the Worker has: this module is loaded when somebody asks for the document. */
+export interface OpenApiTools {
+  toJsonSchema: typeof z.toJSONSchema;
+  problemSchema: z.ZodType;
+}
 
 /** OpenAPI written from the specs that validate: JSON Schema by zod itself, named schemas as components. */
 export function openApiDocument(
   specs: readonly RouteSpec[],
   info: { version: string; server: string },
+  { toJsonSchema, problemSchema }: OpenApiTools,
   openapi: OpenApiVersion = "3.1",
 ): Record<string, unknown> {
-  const schemas = schemaCollector();
+  const schemas = schemaCollector(toJsonSchema);
   const problem = schemas.output(problemSchema);
   const paths: Record<string, Record<string, unknown>> = {};
   const shown = specs.filter((candidate) => !candidate.page);

@@ -1,13 +1,15 @@
 import * as z from "zod";
-import { loadGuides, loadReferencePages } from "../../sdks.ts";
+import { loadGuides, loadOpenApi, loadReferencePages } from "../../sdks.ts";
 import { notFound } from "../errors.ts";
-import { OPENAPI_VERSIONS, openApiDocument } from "../http/openapi.ts";
+import { OPENAPI_VERSIONS } from "../http/openapi-versions.ts";
+import { problemSchema } from "../http/problem-schema.ts";
 import { faultOf, UNKNOWN_PROBLEM } from "../http/problem.ts";
 import { Routes, type RouteEntry } from "../http/route.ts";
 import type { Platform } from "../platform.ts";
 import type { Described } from "./operations.tsx";
 import { partsOf } from "./parts.ts";
 
+const TOOLS = { toJsonSchema: z.toJSONSchema, problemSchema };
 const html = { description: "The page.", contentType: "text/html" };
 const page = { method: "get", tag: "Reference", access: "public", page: true, replies: { 200: html } } as const;
 
@@ -27,10 +29,13 @@ export function referenceRoutes(entries: readonly RouteEntry<never>[]): Routes<P
         query: z.object({ version: z.enum(OPENAPI_VERSIONS).default("3.1").describe("Of OpenAPI.") }),
         replies: { 200: { description: "The document.", contentType: "application/vnd.oai.openapi+json" } },
       },
-      ({ deps, request, query }) =>
-        Response.json(openApiDocument(specs, { version: deps.settings.releaseId, server: new URL(request.url).origin }, query.version), {
+      async ({ deps, request, query }) => {
+        const { openApiDocument } = await loadOpenApi();
+        const info = { version: deps.settings.releaseId, server: new URL(request.url).origin };
+        return Response.json(openApiDocument(specs, info, TOOLS, query.version), {
           headers: { "cache-control": "public, max-age=60", "content-type": "application/vnd.oai.openapi+json" },
-        }),
+        });
+      },
     )
     .add({ ...page, path: "/docs", summary: "Where to begin" }, async () => {
       const [{ GUIDES }, { startPage }] = await Promise.all([loadGuides(), loadReferencePages()]);
@@ -51,8 +56,8 @@ export function referenceRoutes(entries: readonly RouteEntry<never>[]): Routes<P
         const part = partsOf(shown).find(({ slug }) => slug === params.part);
         if (!part) throw notFound("part");
         const own = shown.filter(({ tag }) => tag === part.tag);
-        const described = openApiDocument(own, { version: deps.settings.releaseId, server: new URL(request.url).origin });
-        const [{ GUIDES }, { partPage }] = await Promise.all([loadGuides(), loadReferencePages()]);
+        const [{ GUIDES }, { partPage }, { openApiDocument }] = await Promise.all([loadGuides(), loadReferencePages(), loadOpenApi()]);
+        const described = openApiDocument(own, { version: deps.settings.releaseId, server: new URL(request.url).origin }, TOOLS);
         return partPage(part, described as unknown as Described, GUIDES);
       },
     )

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { toJSONSchema } from "zod";
 import { CHANGES_PATH } from "../../../src/platform/console/pages.ts";
 import { openApiDocument } from "../../../src/platform/http/openapi.ts";
+import { problemSchema } from "../../../src/platform/http/problem-schema.ts";
 import { EVENT_TYPES } from "../../../src/platform/outbox/event-types.ts";
 import { routes } from "../all-routes.ts";
 
 const specs = routes.map(({ spec }) => spec);
-const document = openApiDocument(specs, { version: "test", server: "https://api.test" }) as {
+const TOOLS = { toJsonSchema: toJSONSchema, problemSchema };
+const document = openApiDocument(specs, { version: "test", server: "https://api.test" }, TOOLS) as {
   openapi: string;
   paths: Record<
     string,
@@ -42,7 +45,7 @@ describe("the OpenAPI document", () => {
     ["3.1", "x-itemSchema"],
     ["3.2", "itemSchema"],
   ] as const)("says in %s, as %s, of every event stream which events it has and what their data is", (version, member) => {
-    const told = openApiDocument(specs, { version: "test", server: "https://api.test" }, version) as unknown as typeof document;
+    const told = openApiDocument(specs, { version: "test", server: "https://api.test" }, TOOLS, version) as unknown as typeof document;
     expect(told.openapi).toBe(`${version}.0`);
     const streams = Object.entries(told.paths).flatMap(([path, methods]) =>
       Object.entries(methods).flatMap(([method, { responses }]) =>

@@ -127,6 +127,11 @@ const ROTAS = `
   CREATE TABLE rotas (receiver TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
 `;
 
+/** Wake-ups on their way, lane by lane, so that they are counted without those that wait. */
+const WOKEN = `
+  CREATE INDEX deliveries_woken_by_lane ON deliveries (page, wake_at) WHERE woken = 1;
+`;
+
 /** The ledger's tables. A step that was released is never edited (docs/contributing.md). */
 export const LEDGER_STEPS: readonly SchemaStep[] = [
   ALERTS + DELIVERIES + DEAD_LETTERS + NOTIFICATIONS + INCIDENTS + DRILLS,
@@ -138,4 +143,5 @@ export const LEDGER_STEPS: readonly SchemaStep[] = [
   SILENCES,
   ENDING_TURNS,
   ROTAS,
+  WOKEN,
 ];

@@ -49,7 +49,10 @@ export const circumstances = ({ policy, origin, configured, keeping, rotas, sile
   origin,
   secondaryConfigured: configured.secondary,
   keeping,
-  rotas: rotas.all(),
+  // Read where a delivery is made alone: most raises of a storm are counted, and tell nobody.
+  get rotas() {
+    return rotas.all();
+  },
   silences: silences.unfinished(),
 });
 

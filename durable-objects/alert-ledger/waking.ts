@@ -66,11 +66,9 @@ export class LedgerWaking {
 
   #nextOf(lane: Lane, now: number): number | null {
     const full = roomForWakeUps(this.#onTheirWay(lane, now)) === 0;
+    const from = full ? `${ON_THEIR_WAY} WHERE woken = 1 AND` : "deliveries WHERE";
     return this.#sql
-      .exec<{ at: number | null }>(
-        `SELECT min(wake_at) AS at FROM deliveries WHERE page = ? AND wake_at IS NOT NULL ${full ? "AND woken = 1" : ""}`,
-        PAGE[lane],
-      )
+      .exec<{ at: number | null }>(`SELECT min(wake_at) AS at FROM ${from} page = ? AND wake_at IS NOT NULL`, PAGE[lane])
       .one().at;
   }
 
@@ -89,12 +87,17 @@ export class LedgerWaking {
   }
 
   #onTheirWay(lane: Lane, now: number): number {
-    const count = "SELECT count(*) AS count FROM deliveries WHERE page = ? AND woken = 1 AND wake_at > ?";
+    const count = `SELECT count(*) AS count FROM ${ON_THEIR_WAY} WHERE page = ? AND woken = 1 AND wake_at > ?`;
     return this.#sql.exec<{ count: number }>(count, PAGE[lane], now).one().count;
   }
 }
 
 export const LANES = ["pages", "wakeUps"] as const;
 type Lane = (typeof LANES)[number];
+/**
+ * By an index of those on their way alone, as many as the window has. It is named: without it each that waits for its turn or its next try is read,
+ * several times for every raise and every try of a storm, and SQLite refuses rather than do that.
+ */
+const ON_THEIR_WAY = "deliveries INDEXED BY deliveries_woken_by_lane";
 /** The lane as a delivery's row has it. */
 const PAGE: Record<Lane, number> = { pages: 1, wakeUps: 0 };

@@ -67,23 +67,23 @@ const listing = {
   requestIdAs: ANTHROPIC_ID,
 } as const;
 const anthropicHeaders = [
-  { name: "anthropic-version", required: false, description: "Passed on to the provider where it is a date; refused otherwise." },
+  { name: "anthropic-version", required: false, description: "Passed on where it is a date; refused otherwise." },
   {
     name: "anthropic-beta",
     required: false,
-    description: "Passed on to the provider where the gateway knows each feature named; refused otherwise.",
+    description: "Passed on where each feature named is known; refused otherwise.",
   },
 ] as const;
 const fallbackHeader = {
   name: FALLBACK_HEADER,
   required: false,
   description:
-    "A model of this route that answers where the provider fails the one asked for (it is down, silent, overloaded or answers nonsense) before any of the answer went out; or `none`, where the contract names one. Each of the two is a call of its own, with its worst case in the day's tokens.",
+    "A model of this route that answers where the provider fails the one asked for before any of the answer went out; or `none`, where the contract names one.",
 } as const;
 const replies = {
   200: {
     description:
-      "The provider's own answer, byte for byte: JSON, or Server-Sent Events where `stream` is true. A stream that is cut short ends with an error in the provider's form, and breaks. The provider's id of the call is `request-id` (Anthropic) or `x-provider-request-id` (OpenAI). `x-llm-served-model` is the model that answers; where it stands in for the one asked for, `x-degraded` says why.",
+      "The provider's own answer, byte for byte: JSON, or Server-Sent Events where `stream` is true. A stream that is cut short ends with an error in the provider's form, and breaks. The provider's id of it is `request-id` or `x-provider-request-id`. `x-llm-served-model` is the model that answers; where it stands in for the one asked for, `x-degraded` says why.",
   },
 } as const;
 
@@ -173,7 +173,7 @@ export const llmRoutes = new Routes<LlmDeps>()
       ...shared,
       path: "/llm/v1/messages",
       summary: "Anthropic Messages",
-      description: "The official Anthropic SDK works with base URL `/llm`; the access token, or a service token, may come as `x-api-key`.",
+      description: "The official Anthropic SDK works with base URL `/llm`; either token may come as `x-api-key`.",
       body: messagesBodySchema,
       headers: [...anthropicHeaders, fallbackHeader],
       problemMembers: anthropicError,
@@ -187,8 +187,7 @@ export const llmRoutes = new Routes<LlmDeps>()
       ...shared,
       path: "/llm/v1/messages/count_tokens",
       summary: "Anthropic's count of a prompt's tokens",
-      description:
-        "Takes nothing from the day's budget: the provider charges nothing for it. What a message may not have, it may not either.",
+      description: "Takes nothing from the day's budget.",
       body: countBodySchema,
       problems: COUNT_REFUSALS,
       headers: anthropicHeaders,

@@ -3,6 +3,7 @@ import type { AuthDeps } from "./features/auth/ports.ts";
 import { createBuyerVerifier } from "./features/auth/verify-buyer.ts";
 import { standingOf } from "./features/auth/session-standing.ts";
 import { createControlsGuard } from "./features/ads/controls-guard.ts";
+import { createLastBidders } from "./features/ads/last-bidders.ts";
 import type { AdsDeps } from "./features/ads/ports.ts";
 import type { AutomationsDeps } from "./features/automations/ports.ts";
 import { createAiAgent } from "./features/briefs/ai-agent-client.ts";
@@ -223,6 +224,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     imageLooks: createImageLooks(deps, () => caches.default),
     rateBook: createRateBook(deps),
     controlsGuard: createControlsGuard(contract.ads.failOpenPerViewerMinute),
+    lastBidders: createLastBidders(),
     llmProviders: createLlmProviders(settings),
     tokenizer: createTokenizer(),
     bytePipe: () => new IdentityTransformStream(),

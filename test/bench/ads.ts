@@ -31,9 +31,8 @@ const SPEND = [
     where id in (select 'bench-' || n from generate_series(1, ${SPENT}) n)`,
 ];
 
-/** What a bare Worker asks of Postgres: a statement, then a turn and a row in one transaction. */
+/** What a bare Worker asks of Postgres: a turn and a row, in one transaction. */
 const LEAST = {
-  read: { query: "select 1", params: [] },
   write: {
     queries: [
       { query: "select pg_advisory_xact_lock(hashtextextended('bench', 0))", params: [] },
@@ -45,8 +44,8 @@ const LEAST = {
 /**
  * Ads of a placement with ten thousand live campaigns, then where most have spent their day's budget: by the client beside one Durable Object
  * read, and within the Worker by its own word (Server-Timing) beside a bare Worker that waits as often for as little as can be: a new object's
- * first write beside a statement at the same Postgres, then a transaction of two that writes a row. All three in turns, and of each
- * figure the middle of its windows.
+ * first write beside a transaction of two statements at the same Postgres that writes a row. All three in turns, and of each figure the
+ * middle of its windows. Of bidders that its isolate has read before, as all calls but the first are.
  */
 export async function adFigures({ ours, bare }: Bench): Promise<BenchLine[]> {
   const { NEON_FETCH_ENDPOINT: endpoint = "", DATABASE_URL: connection = "" } = ours.settings;

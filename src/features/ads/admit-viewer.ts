@@ -73,15 +73,20 @@ export async function admitViewer(
     if (underWay) withdrawCounts(deps, asked, underWay);
     return { controls: decided, granted: 0, reserved: 0 };
   }
-  const { answer, began } = underWay ?? askCounts(deps, asked, counted ? 0 : wanted);
-  const answered = await answer;
+  const counts = underWay ?? askCounts(deps, asked, counted ? 0 : wanted);
+  const { began } = counts;
+  const answered = await counts.answer;
   const { latencyMs } = answered;
   if ("error" in answered) return unanswered(deps, { wanted, decided, ...asked }, { began, latencyMs, error: answered.error });
   const { controls, granted: reserved } = answered;
   controlsRead(deps, { latencyMs });
   deps.controlsGuard.answered();
   // What a release before this one wrote stands with the object alone: it is taken over while the object answers.
-  if (!decided && isDecided(controls)) await adoptControls(deps.db, asked, controls, began);
+  if (!decided && isDecided(controls))
+    await adoptControls(deps.db, asked, controls, began).catch((error: unknown) => {
+      withdrawCounts(deps, asked, counts);
+      throw error;
+    });
   // That release may write there what is later than the row: of the two the opt-out holds, and is never written over.
   if (decided && controls.optOut) return { controls: { ...decided, optOut: true }, granted: 0, reserved };
   // The object's are a copy for that release; one that a decision did not reach is mended.

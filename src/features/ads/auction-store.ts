@@ -103,10 +103,10 @@ interface Place {
   priceMinor: number;
 }
 
-/** The statement that writes a sale's impressions where a condition holds. */
 const insertImpressions = (db: Db, places: readonly Place[], sale: Sale, condition: SQL) =>
   db.execute<{ priceMinor: number }>(insertImpressionsSql(places, sale, condition));
 
+/** The statement that writes a sale's impressions where a condition holds. */
 const insertImpressionsSql = (places: readonly Place[], sale: Sale, condition: SQL): SQL => sql`
     insert into ${adImpressions}
       (id, auction_id, campaign_id, supplier_id, placement, search_id, offer_id, position, title, viewer, network, price_minor, served_at, expires_at, billing)
@@ -116,6 +116,19 @@ const insertImpressionsSql = (places: readonly Place[], sale: Sale, condition: S
       "offerId" text, position int, title text, "priceMinor" int)
     where ${condition}
     returning price_minor as "priceMinor"`;
+
+/** The statement that writes the record of a placement's auction where a condition holds. */
+export const insertRecordSql = ({ auctionId, placement, heldAt, record }: PlacementSale, condition: SQL): SQL => sql`
+  insert into ${adAuctionRecords} (id, placement, held_at, record)
+  select ${auctionId}, ${placement}, ${timestamp(heldAt)}, ${JSON.stringify(record)}::jsonb where ${condition} returning id`;
+
+/** The statement that writes the impressions of a placement's auction where its record is written by the same. */
+export const impressionsOfRecordSql = (sale: PlacementSale): SQL =>
+  insertImpressionsSql(
+    sale.places.map((place) => ({ ...place, offerId: null, position: null })),
+    { ...sale, searchId: null },
+    sql`exists (select 1 from record)`,
+  );
 
 export interface PlacementSale extends CappedViewer, Omit<Sale, "searchId"> {
   record: AuctionRecord;
@@ -127,22 +140,12 @@ export interface PlacementSale extends CappedViewer, Omit<Sale, "searchId"> {
  * @returns false where nothing was written: nothing was sold, its viewer was sold the last place of a cap meanwhile, or a supplier was switched off
  */
 export async function recordPlacementSale(db: Db, sale: PlacementSale): Promise<boolean> {
-  const { auctionId, placement, heldAt, record, places } = sale;
+  const { places } = sale;
   if (places.length === 0) return false;
-  const impressions = insertImpressionsSql(
-    places.map((place) => ({ ...place, offerId: null, position: null })),
-    { ...sale, searchId: null },
-    sql`exists (select 1 from record)`,
-  );
   // The turn is a statement before the other: what a statement sees was committed when it began.
   const [, { rowCount }] = await db.batch([
     viewerInTurn(db, sale),
-    db.execute(sql`
-      with record as (
-        insert into ${adAuctionRecords} (id, placement, held_at, record)
-        select ${auctionId}, ${placement}, ${timestamp(heldAt)}, ${JSON.stringify(record)}::jsonb where ${stillSold(sale, places)}
-        returning id
-      ) ${impressions}`),
+    db.execute(sql`with record as (${insertRecordSql(sale, stillSold(sale, places))}) ${impressionsOfRecordSql(sale)}`),
   ]);
   return rowCount > 0;
 }

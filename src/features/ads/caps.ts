@@ -51,6 +51,9 @@ export const cappedCampaigns = ({ caps, ...seer }: CappedViewer, at: Date): SQL 
 export const cappedAdvertisers = ({ caps, ...seer }: CappedViewer, at: Date): SQL =>
   sql`(select supplier_id from ${seenLately(seer, at)} and supplier_id is not null group by supplier_id having count(*) + ${caps.atOnce}::int > ${caps.ofAdvertiser}::int)`;
 
+/** How many places a viewer was sold within the hour before: a number, as a subquery. */
+export const soldTo = (seer: Seer, at: Date): SQL => sql`(select count(*)::int from ${seenLately(seer, at)})`;
+
 /** How many places all of a crowd were sold within the hour before: a number, as a subquery. */
 export const soldToCrowd = (crowd: string, at: Date): SQL =>
   sql`(select count(*)::int from ${adImpressions} where network = ${crowd} and served_at > ${timestamp(new Date(at.getTime() - HOUR_MS))})`;

@@ -24,6 +24,7 @@ export function createControlsGuard(perViewerMinute: number): ControlsGuard {
     failed(now) {
       return (failingSince ??= now);
     },
+    isFailing: () => failingSince !== undefined,
     answered() {
       failingSince = undefined;
     },

@@ -20,27 +20,39 @@ interface Written {
   sold: readonly { priceMinor: number }[];
 }
 
+/** What an auction decides, of which nothing is sold yet, and its record. */
+export function decideAuction<Item>(
+  { contract }: Platform,
+  { bids, slots, audience }: Lots<Item>,
+): { wins: Win<Item>[]; record: AuctionRecord } {
+  const rules = { slots, reserveMinor: contract.ads.reservePriceMinor, mechanism: contract.ads.auctionMechanism };
+  const wins = runAuction(bids, rules);
+  return { wins, record: recordOf(bids, rules, wins, { contract, audience }) };
+}
+
+/** Says what an auction sold: a place that was not written is not sold. */
+export function tellAuction(deps: Platform, { placement, bids, began }: Lots<unknown>, { sold }: Written): void {
+  auctionHeld(deps, {
+    placement,
+    bids: bids.length,
+    sold: sold.length,
+    clearingMinor: sold.reduce((sum, { priceMinor }) => sum + priceMinor, 0),
+    latencyMs: deps.clock.now().getTime() - began.getTime(),
+  });
+}
+
 /**
- * Runs an auction by the contract's mechanism and reserve, has what it sold written with its record, and says what was: a place that was not written is not sold.
+ * Runs an auction by the contract's mechanism and reserve, has what it sold written with its record, and says what was.
  * @param write answers what came to be, or undefined where the auction does not count
  */
 export async function holdAuction<Item, W extends Written>(
   deps: Platform,
-  { placement, bids, slots, audience, began }: Lots<Item>,
+  lots: Lots<Item>,
   write: (wins: readonly Win<Item>[], record: AuctionRecord) => Promise<W | undefined>,
 ): Promise<W | undefined> {
-  const { contract } = deps;
-  const rules = { slots, reserveMinor: contract.ads.reservePriceMinor, mechanism: contract.ads.auctionMechanism };
-  const wins = runAuction(bids, rules);
-  const written = await write(wins, recordOf(bids, rules, wins, { contract, audience }));
-  if (written)
-    auctionHeld(deps, {
-      placement,
-      bids: bids.length,
-      sold: written.sold.length,
-      clearingMinor: written.sold.reduce((sum, { priceMinor }) => sum + priceMinor, 0),
-      latencyMs: deps.clock.now().getTime() - began.getTime(),
-    });
+  const { wins, record } = decideAuction(deps, lots);
+  const written = await write(wins, record);
+  if (written) tellAuction(deps, lots, written);
   return written;
 }
 

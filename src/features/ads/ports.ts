@@ -1,5 +1,7 @@
 import type { Platform } from "../../platform/platform.ts";
 import type { Controls } from "./controls.ts";
+import type { Bidder, PlacementMarket } from "./serving-store.ts";
+import type { Audience } from "./targets.ts";
 
 /** One viewer's controls and caps; times are milliseconds since the epoch. All calls throw `dependency-unavailable` where it does not answer within the contract's deadline. */
 export interface ViewerControls {
@@ -30,10 +32,29 @@ export interface ControlsGuard {
   take(viewer: string, wanted: number, now: Date): number;
   /** Notes a failure; answers since when they fail. */
   failed(now: Date): Date;
+  /** Whether the last that was asked did not answer. */
+  isFailing(): boolean;
   answered(): void;
+}
+
+/** Who a placement's bidders are for. */
+export interface BiddersFor {
+  placement: string;
+  audience: Audience;
+  /** As whom its viewer is counted. */
+  viewer: string;
+}
+
+/** Whom an isolate last read as a placement's highest bidders. They decide nothing: a sale by them is written only where they are what is read with it. */
+export interface LastBidders {
+  /** Undefined where nothing was read yet. */
+  of(wanted: BiddersFor): readonly Bidder[] | undefined;
+  /** Notes what was read. */
+  read(wanted: BiddersFor, market: PlacementMarket): void;
 }
 
 export interface AdsDeps extends Platform {
   viewerControls(viewer: string): ViewerControls;
   controlsGuard: ControlsGuard;
+  lastBidders: LastBidders;
 }

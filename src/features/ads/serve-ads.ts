@@ -2,17 +2,14 @@ import type { Degraded } from "../../platform/degraded.ts";
 import { switchedOff } from "../../platform/errors.ts";
 import { adsServed, type NoAds } from "../../platform/events/ads.ts";
 import { admitViewer, askCounts, giveBack, withdrawCounts, type Admission } from "./admit-viewer.ts";
-import { recordPlacementSale } from "./auction-store.ts";
-import { paysForClick } from "./campaign-rules.ts";
 import { capsOf, type Seer } from "./caps.ts";
 import { isShown } from "./controls.ts";
 import type { Decider } from "./decided-controls.ts";
-import { expiryOf, holdAuction } from "./hold-auction.ts";
+import { abandonPlaces, beginPlacementAuction, sellPlaces } from "./placement-auction.ts";
 import type { AdsDeps } from "./ports.ts";
 import type { Placement } from "./schemas.ts";
-import { readPlacementAuction, type Bidder } from "./serving-store.ts";
-import { adsOfSearch, type ImpressionRow } from "./store.ts";
-import { matchedBy, NOBODY_KNOWN, type Audience } from "./targets.ts";
+import { adsOfSearch } from "./store.ts";
+import { NOBODY_KNOWN, type Audience } from "./targets.ts";
 import { signImpression } from "./token.ts";
 import type { Unsponsored } from "./unsponsored.ts";
 
@@ -50,27 +47,24 @@ export async function serveAds(
     return { ads: [], noAds: unsponsored };
   }
   const began = deps.clock.now();
-  const { maxSponsoredPerSearch: most, reservePriceMinor: reserveMinor } = deps.contract.ads;
+  const { maxSponsoredPerSearch: most } = deps.contract.ads;
+  const asked = { placement, ...seer, buyerId, audience, began };
   // What was sold already was counted then. Nothing that is read says how many places may be taken, so the two are asked at once.
   const counts = askCounts(deps, seer, searchId === undefined ? most : 0);
-  // One more than there are places: the best bid that loses is the price of those that win.
-  const reading =
-    searchId === undefined
-      ? readPlacementAuction(deps.db, { placement, ...seer, buyerId, audience, caps: capsOf(deps), reserveMinor, most: most + 1 }, began)
-      : adsOfSearch(deps.db, { searchId, viewer, buyerId }, began);
+  const reading = searchId === undefined ? beginPlacementAuction(deps, asked) : adsOfSearch(deps.db, { searchId, viewer, buyerId }, began);
   const read = await reading.catch((error: unknown) => {
     withdrawCounts(deps, seer, counts);
     throw error;
   });
   const counted = "sold" in read;
   const wanted = "sold" in read ? most : Math.max(0, Math.min(most, capsOf(deps).toCrowd - read.toCrowd));
-  const admission = await admitViewer(deps, { ...seer, buyerId, wanted, counted, decided: read.decided }, counts);
-  const found =
-    admission.granted === 0
-      ? []
-      : "sold" in read
-        ? read.sold
-        : await sell(deps, { placement, ...seer, audience, campaigns: read.campaigns, began }, admission);
+  const admission = await admitViewer(deps, { ...seer, buyerId, wanted, counted, decided: read.decided }, counts).catch(
+    (error: unknown) => {
+      if (!("sold" in read)) abandonPlaces(deps, read);
+      throw error;
+    },
+  );
+  const found = "sold" in read ? (admission.granted === 0 ? [] : read.sold) : await sellPlaces(deps, asked, read, admission);
   const shown = found.filter((impression) => isShown(admission.controls, impression)).slice(0, admission.granted);
   if (!counted) giveBack(deps, seer, admission, shown.length);
   const noAds = shown.length > 0 ? {} : { noAds: whyNone(admission) };
@@ -92,41 +86,4 @@ function whyNone({ controls, granted, degraded }: Admission): NoAds {
   if (controls.optOut) return "opted-out";
   if (granted > 0) return "no-campaign";
   return degraded ? "controls-unread" : "capped";
-}
-
-/** What is known of an impression as it is shown. */
-type ShownImpression = Pick<
-  ImpressionRow,
-  "id" | "campaignId" | "supplierId" | "offerId" | "title" | "viewer" | "expiresAt" | "priceMinor"
->;
-
-interface PlaceForSale extends Seer {
-  placement: Placement;
-  audience: Audience;
-  campaigns: readonly Bidder[];
-  began: Date;
-}
-
-async function sell(
-  deps: AdsDeps,
-  { placement, audience, campaigns, began, ...seer }: PlaceForSale,
-  { controls, granted }: Admission,
-): Promise<ShownImpression[]> {
-  const bidders = campaigns.filter(
-    (campaign) => paysForClick(campaign) && isShown(controls, { campaignId: campaign.id, supplierId: campaign.supplierId }),
-  );
-  const bids = bidders.flatMap((campaign) => {
-    const matched = matchedBy(campaign.targets, { audience });
-    const { id: campaignId, bidMinor } = campaign;
-    return matched ? [{ campaignId, bidMinor, relevance: 1, itemId: campaignId, item: campaign, matched }] : [];
-  });
-  const sale = { auctionId: deps.ids.next("auc"), placement, ...seer, heldAt: began, expiresAt: expiryOf(deps, began) };
-  const written = await holdAuction(deps, { placement, bids, slots: granted, audience, began }, async (wins, record) => {
-    const places = wins.map(({ campaignId, priceMinor, item: { supplierId, name: title } }) => ({
-      ...{ id: deps.ids.next("imp"), campaignId, supplierId, title, priceMinor },
-    }));
-    const came = await recordPlacementSale(deps.db, { ...sale, caps: capsOf(deps), record, places });
-    return { sold: came ? places.map((place) => ({ ...place, offerId: null, viewer: seer.viewer, expiresAt: sale.expiresAt })) : [] };
-  });
-  return written?.sold ?? [];
 }

@@ -1,7 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { timestamp } from "../../platform/db/timestamp.ts";
-import { cappedAdvertisers, cappedCampaigns, soldToCrowd, type Caps, type CappedViewer, type Seer } from "./caps.ts";
+import { cappedAdvertisers, cappedCampaigns, soldTo, soldToCrowd, type Caps, type CappedViewer, type Seer } from "./caps.ts";
 import { hourOf } from "./controls.ts";
 import type { Controls } from "./controls.ts";
 import { controlsBy, hiddenBy, type Decider } from "./decided-controls.ts";
@@ -104,19 +104,28 @@ export interface PlacementAsked extends Decider, Seer {
   most: number;
 }
 
+/** What is known as a placement's auction begins. */
+export interface PlacementMarket {
+  /** The highest bidders, the best first. */
+  campaigns: Bidder[];
+  decided: Controls | undefined;
+  /** Places that he, and all of his crowd, were sold within the hour before. */
+  toViewer: number;
+  toCrowd: number;
+}
+
 /**
- * In one statement, which needs no transaction around it: the highest bidders of a placement that can serve now, of no supplier that is switched off, that its viewer did not hide and was not shown too often, as
- * many as are asked for, what the viewer decided about ads, and how many places all of his crowd were sold. They come off an index whose key says from which hour a campaign serves, kept with the click
+ * The subquery of the highest bidders of a placement that can serve now, of no supplier that is switched off, that its viewer did not hide and was not shown too often, as
+ * many as are asked for. They come off an index whose key says from which hour a campaign serves, kept with the click
  * that spends and the change of a budget: those that wait for money or are switched off are not passed over, and at midnight nothing has to happen first.
  */
-export async function readPlacementAuction(
-  db: Db,
-  { placement, reserveMinor, most, caps, network, crowd, audience = NOBODY_KNOWN, ...viewer }: PlacementAsked,
+export function biddersSql(
+  { placement, reserveMinor, most, caps, network, audience = NOBODY_KNOWN, ...viewer }: Omit<PlacementAsked, "crowd">,
   now: Date,
-): Promise<{ campaigns: Bidder[]; decided: Controls | undefined; toCrowd: number }> {
+): SQL {
   const hour = hourOf(now.getTime());
   const capped: CappedViewer = { viewer: viewer.viewer, network, caps };
-  const bidders = sql`
+  return sql`
     select b.id, b.name, b.supplier_id as "supplierId", b.targets, b.bid_minor as "bidMinor", b.daily_budget_minor as "dailyBudgetMinor", b.total_budget_minor as "totalBudgetMinor", b.spent as "spentMinor",
       b.spent_in_total_minor as "spentInTotalMinor"
     from (select 0 as hour union all select generate_series(${hour - HOURS_UNSWEPT}::int, ${hour}::int)) hours cross join lateral (
@@ -140,11 +149,28 @@ export async function readPlacementAuction(
       order by c.bid_minor desc, c.id collate "C" limit ${most}
     ) b
     order by b.bid_minor desc, b.id collate "C" limit ${most}`;
-  const { rows } = await db.execute<{ campaigns: Bidder[]; decided: Controls | null; toCrowd: number }>(sql`
-    select ${controlsBy(viewer)} as decided, ${crowd === undefined ? sql`0` : soldToCrowd(crowd, now)} as "toCrowd",
-      (select coalesce(json_agg(bidder order by bidder."bidMinor" desc, bidder.id collate "C"), '[]') from (${bidders}) bidder) as campaigns`);
-  const [read] = rows;
-  return { campaigns: read?.campaigns ?? [], decided: read?.decided ?? undefined, toCrowd: read?.toCrowd ?? 0 };
+}
+
+/** What is known of a placement's viewer, and the bidders out of a subquery, as the columns of a row. */
+export const marketSql = ({ crowd, ...asked }: PlacementAsked, bidders: SQL, now: Date): SQL => sql`
+  ${controlsBy(asked)} as decided, ${soldTo(asked, now)} as "toViewer", ${crowd === undefined ? sql`0` : soldToCrowd(crowd, now)} as "toCrowd",
+  (select coalesce(json_agg(bidder order by bidder."bidMinor" desc, bidder.id collate "C"), '[]') from ${bidders} bidder) as campaigns`;
+
+export type MarketRow = Omit<PlacementMarket, "decided"> & { decided: Controls | null };
+
+/** Of the one row that a statement answers. */
+export function marketOf([row]: readonly MarketRow[]): PlacementMarket {
+  if (!row) throw new Error("a placement's read answered no row");
+  const { campaigns, decided, toViewer, toCrowd } = row;
+  return { campaigns, decided: decided ?? undefined, toViewer, toCrowd };
+}
+
+/** In one statement, which needs no transaction around it: a placement's bidders, what its viewer decided about ads, and how many places he and his crowd were sold. */
+export async function readPlacementAuction(db: Db, asked: PlacementAsked, now: Date): Promise<PlacementMarket> {
+  const { rows } = await db.execute<MarketRow & Record<string, unknown>>(
+    sql`select ${marketSql(asked, sql`(${biddersSql(asked, now)})`, now)}`,
+  );
+  return marketOf(rows);
 }
 
 /**

@@ -7,6 +7,7 @@ export const loadStripe = () => import("./sdks/stripe.js");
 export const loadMongo = () => import("./sdks/mongodb.js");
 export const loadMcp = () => import("./sdks/mcp.js");
 export const loadAgentCheckout = () => import("./sdks/agent-checkout.js");
+export const loadAdExplanation = () => import("./sdks/ad-explanation.js");
 export const loadDiscoveryDocuments = () => import("./sdks/discovery-documents.js");
 export const loadOtpauth = () => import("./sdks/otpauth.js");
 export const loadGuides = () => import("./sdks/guides.js");

@@ -1,7 +1,6 @@
 import { queuePorts } from "../queues/ports.ts";
 import type { AuthDeps } from "./features/auth/ports.ts";
 import { createBuyerVerifier } from "./features/auth/verify-buyer.ts";
-import { standingOf } from "./features/auth/session-standing.ts";
 import { createControlsGuard } from "./features/ads/controls-guard.ts";
 import { createLastBidders } from "./features/ads/last-bidders.ts";
 import type { AdsDeps } from "./features/ads/ports.ts";
@@ -171,9 +170,10 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
   const { metricsShard, ...objects } = objectPorts(bindings, breakable, contract);
   const opsMetrics = metricsShards(metricsShard, clock, Math.random, { ...contract.health, writer: systemIds.next("wrt") });
   const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, milliseconds));
+  const buyerVerifier = createBuyerVerifier(deps);
   const ports: Omit<Deps, keyof typeof base> = {
     identities: {
-      ...createBuyerVerifier(deps),
+      ...buyerVerifier.identities,
       ...createOperatorVerifier(deps),
     },
     ...objects,
@@ -229,7 +229,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     tokenizer: createTokenizer(),
     bytePipe: () => new IdentityTransformStream(),
     timers: systemTimers,
-    buyerStands: async ({ id, sessionId }) => sessionId === undefined || (await standingOf(deps, { buyerId: id, sessionId })) === "alive",
+    buyerStands: buyerVerifier.stands,
     alertsOpenedAfter: (id, most) => deps.alertLedger.openedAfter(id, most),
     openAlertsUnder: async (beginning) => (await deps.alertLedger.openUnder(beginning)).map(({ key, alert }) => ({ key, ...alert })),
     keptCircuits: keepCircuits(deps),

@@ -8,6 +8,9 @@ import { isServiceToken, SERVICE_TOKEN_PREFIX } from "./service-token-format.ts"
 import { readGuest, readTicket, keysOf, verifyAccess, type AccessClaims, type TicketClaims } from "./tokens.ts";
 import { createServiceTokens } from "./verify-service-token.ts";
 
+/** Whether a buyer's session lives, asked anew. What is found ended is no longer taken for alive: whose stream was cut is let in no more. */
+type BuyerStands = (buyer: Pick<Buyer, "id" | "sessionId">) => Promise<boolean>;
+
 type VerifyDeps = Omit<AuthDeps, "identities" | "operators">;
 
 /**
@@ -15,7 +18,7 @@ type VerifyDeps = Omit<AuthDeps, "identities" | "operators">;
  * A token is taken on evidence that its session lived within the contract's `access.revocationSeconds`, and never without:
  * where nobody can say, it throws `dependency-unavailable`.
  */
-export function createBuyerVerifier(deps: VerifyDeps): Pick<Identities, "buyer" | "ticket"> {
+export function createBuyerVerifier(deps: VerifyDeps): { identities: Pick<Identities, "buyer" | "ticket">; stands: BuyerStands } {
   const { clock, contract } = deps;
   const signed = createTokenMemory<AccessClaims>(clock, contract.access.rememberedTokens);
   /** Sessions seen alive, by the time they were asked about. */
@@ -59,7 +62,7 @@ export function createBuyerVerifier(deps: VerifyDeps): Pick<Identities, "buyer" 
     return { kind: "buyer", id: sub, sessionId: sid, email, addressVerified: true, serviceToken: { id: sid, scopes, llmLimits } };
   };
 
-  return {
+  const identities: Pick<Identities, "buyer" | "ticket"> = {
     async buyer(token, presented = presentationOf(token)) {
       if (!configured()) return undefined;
       if (token.startsWith(GUEST_TOKEN_PREFIX)) {
@@ -76,6 +79,12 @@ export function createBuyerVerifier(deps: VerifyDeps): Pick<Identities, "buyer" 
       return claims && buyer && (await isAdmitted(claims, presented)) ? buyer : undefined;
     },
   };
+  const stands: BuyerStands = async ({ id, sessionId }) => {
+    if (sessionId === undefined || (await standingOf(deps, { buyerId: id, sessionId })) === "alive") return true;
+    alive.delete(sessionId);
+    return false;
+  };
+  return { identities, stands };
 }
 
 async function askStanding(deps: VerifyDeps, session: { buyerId: string; sessionId: string }): Promise<"alive" | "ended"> {

@@ -41,11 +41,14 @@ function isolate() {
     clock: { now: () => new Date(state.now) },
     buyerSessions: () => ({ standing: asked }),
   } as unknown as AuthDeps;
-  const { buyer } = createBuyerVerifier(deps);
+  const {
+    identities: { buyer },
+    stands,
+  } = createBuyerVerifier(deps);
   const token = (sid: string, seconds = access.accessTokenSeconds) =>
     signAccess(deps, { sub: "usr_1", sid, email: "b@buyers.test", addressVerified: true }, seconds);
   const pass = (seconds: number) => void (state.now += seconds * 1000);
-  return { state, asked, deps, buyer, token, pass };
+  return { state, asked, deps, buyer, stands, token, pass };
 }
 
 const BUYER = { kind: "buyer", id: "usr_1", sessionId: "ses_1", email: "b@buyers.test", addressVerified: true };
@@ -85,6 +88,16 @@ describe("a verified token, remembered by the isolate", () => {
     state.standing = "alive";
     expect(await buyer(one)).toEqual(BUYER);
     expect(verify).toHaveBeenCalledTimes(1);
+  });
+
+  it("[AUTH-3] falls at once where an answer that lasts was found to be its ended session's", async () => {
+    const { state, buyer, stands, token } = isolate();
+    const one = await token("ses_1");
+    expect(await buyer(one)).toEqual(BUYER);
+    expect(await stands({ id: "usr_1", sessionId: "ses_1" })).toBe(true);
+    state.standing = "ended";
+    expect(await stands({ id: "usr_1", sessionId: "ses_1" })).toBe(false);
+    expect(await buyer(one)).toBeUndefined();
   });
 
   it("[AUTH-3] is refused once nobody can say that its session lives", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "../../../src/platform/errors.ts";
-import { authenticate } from "../../../src/platform/http/auth.ts";
+import { authenticate, stillPasses } from "../../../src/platform/http/auth.ts";
 import { HOST_SESSION_COOKIE, presentedToken, SESSION_COOKIE, sessionCookieFor } from "../../../src/platform/http/credential.ts";
 import type { Access } from "../../../src/platform/http/route.ts";
 import { OPERATOR_ROLES, type Identities, type Identity } from "../../../src/platform/identity.ts";
@@ -295,5 +295,21 @@ describe("the token a caller presents", () => {
     ["nothing", {}, undefined],
   ])("is %s", (_, headers, expected) => {
     expect(presentedToken(asking(headers))).toBe(expected);
+  });
+});
+
+describe("whether a request would be let in now as it was, for an answer that lasts", () => {
+  const of = (token: string) => new Request(`${HERE}${PATH}`, { headers: { authorization: `Bearer ${token}` } });
+
+  it("is so for who may still come in, and not for who is unknown by now, may less, or has no door at all", async () => {
+    expect(await stillPasses({ access: "buyer" }, of("buyer"), everybody())).toBe(true);
+    expect(await stillPasses({ access: "buyer" }, of("somebody who signed out"), everybody())).toBe(false);
+    expect(await stillPasses({ access: "admin" }, of("observer"), everybody())).toBe(false);
+    expect(await stillPasses(undefined, of("buyer"), everybody())).toBe(false);
+  });
+
+  it("is nobody's to say where it cannot be asked", async () => {
+    const away: Identities = { ...everybody(), buyer: () => Promise.reject(new AppError("dependency-unavailable", "away")) };
+    await expect(stillPasses({ access: "buyer" }, of("buyer"), away)).rejects.toMatchObject({ code: "dependency-unavailable" });
   });
 });

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Deps } from "../../../src/deps.ts";
 import type { SignInCounters } from "../../../src/features/auth/ports.ts";
 import { register } from "../../../src/features/auth/register.ts";
+import { welcomeGuest } from "../../../src/features/auth/welcome-guest.ts";
 import { sha256 } from "../../../src/platform/digest.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { throttledAddress } from "../../../src/platform/sign-in-throttle.ts";
@@ -98,5 +99,16 @@ describe("[AUTH-1] registering accounts", () => {
     const signInCounters = (): SignInCounters => ({ count: down, takeBack: down });
     const deps = isolates().one(Object.assign(withoutStores("db"), { signInCounters }));
     await expect(newcomer(deps, HOME)).rejects.toMatchObject({ detail: { subject: "sign-in-counters" } });
+  });
+});
+
+describe("guests from one address", () => {
+  it("are refused after the contract's free ones, which is counted with the sign-ins", async () => {
+    const { one, counted: figures } = isolates();
+    const deps = one();
+    for (let guest = 0; guest < deps.contract.access.throttles.guest.free; guest += 1)
+      expect((await welcomeGuest(deps, "203.0.113.40")).ok).toBe(true);
+    expect(await welcomeGuest(deps, "203.0.113.40")).toMatchObject({ ok: false, refusal: { kind: "guests-throttled" } });
+    expect(figures["auth_sign_ins throttled"]).toBe(1);
   });
 });

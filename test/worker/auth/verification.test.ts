@@ -14,6 +14,7 @@ import { unavailable } from "../../../src/platform/errors.ts";
 import type { Mail } from "../../../src/platform/mail.ts";
 import { present } from "../../support/present.ts";
 import { valueOf } from "../../support/value-of.ts";
+import { bearer, served } from "./service-token-setting.ts";
 import { HOME, isolates, PASSWORD, rotated, tokensOf, withoutStores } from "./setting.ts";
 import { awakenDesk } from "../objects.ts";
 
@@ -146,6 +147,19 @@ describe("a buyer's address", () => {
     expect(await askVerification(deps, buyer.id)).toMatchObject({ refusal: { retryAfterSeconds: 2 * resendSeconds } });
     await verifyAddress(deps, await mailedToken(buyer.email));
     expect(await askVerification(deps, buyer.id)).toEqual({ ok: true, value: { addressVerified: true } });
+  });
+
+  it("is asked for by whoever is signed in, who is told after how long where it is too soon", async () => {
+    const { one, settle, pass } = setting();
+    const deps = one();
+    const { email } = await newcomer(deps);
+    await settle();
+    const { access } = await tokensOf(deps, email);
+    const ask = () => served(deps)("POST", "/auth/verification", bearer(access));
+    const soon = await ask();
+    expect([soon.status, soon.body["type"]]).toEqual([429, "/problems/verification-throttled"]);
+    pass(Number(soon.headers.get("retry-after")));
+    expect(await ask()).toMatchObject({ status: 200, body: { addressVerified: false, verification: { mail: "sent" } } });
   });
 });
 

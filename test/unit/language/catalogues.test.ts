@@ -76,8 +76,8 @@ describe("a translator", () => {
 
   it("leaves what no catalogue has as it is, names of objects' own members among it", () => {
     const { translate } = translator("de");
-    expect([translate("Your card was declined."), translate("constructor"), translate(say`{x} ${1}`)]).toEqual([
-      "Your card was declined.",
+    expect([translate("Your card was kept by the machine."), translate("constructor"), translate(say`{x} ${1}`)]).toEqual([
+      "Your card was kept by the machine.",
       "constructor",
       "{x} 1",
     ]);

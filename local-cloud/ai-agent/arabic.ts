@@ -1,7 +1,17 @@
 import type { DeadlineMention } from "./deadlines.ts";
 import type { PlaceMention } from "./mentioned-towns.ts";
 import type { MoneyMention } from "./money.ts";
-import { daysOn, endOfMonth, monthsOn, nextDay, numberOf, statementOf, type Clauses, type CountedGoods } from "./other-scripts.ts";
+import {
+  daysOn,
+  endOfMonth,
+  monthsOn,
+  nextDay,
+  numberOf,
+  statementOf,
+  weekdayOn,
+  type Clauses,
+  type CountedGoods,
+} from "./other-scripts.ts";
 import type { QuantityMention } from "./quantities.ts";
 import type { Statement } from "./said.ts";
 import { matches, overlaps, type Span } from "./text.ts";
@@ -35,7 +45,7 @@ const ROW = new RegExp(
 const STOPS =
   /^(?:و?(?:في|من|إلى|الى|على|خلال|قبل|بعد|بحد|بحدود|مع|عند|لكل|للواحد|للواحدة|أو|ثم|حتى|بسعر|بقيمة|بدل(?:ا|اً)?|يرجى|فضلك|والتسليم|والميزانية|التسليم|الميزانية|للقطعة|أيضا|أيضاً|رجاء|لو|سمحت)|لل\p{L}+|ل\p{L}{4,}|ب\p{L}{2}نا)$/u;
 const NO_GOODS =
-  /^(?:درهم\p{L}*|دراهم|ريال\p{L}*|دينار\p{L}*|دنانير|جنيه\p{L}*|دولار\p{L}*|يورو|ليرة|أيام|يوم\p{L}*|أسبوع\p{L}*|أسابيع|شهر\p{L}*|أشهر|سنة|سنوات|ساعة|ساعات|شخص\p{L}*|أشخاص|موظف\p{L}*|ضيف|ضيوف|طالب|طلاب|يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر|غرفة|غرف|فرع|فروع)$/u;
+  /^(?:درهم\p{L}*|دراهم|ريال\p{L}*|دينار\p{L}*|دنانير|جنيه\p{L}*|دولار\p{L}*|يورو|ليرة|أيام|يوم\p{L}*|أسبوع\p{L}*|أسابيع|شهر\p{L}*|أشهر|سنة|سنوات|ساعة|ساعات|شخص\p{L}*|أشخاص|موظف\p{L}*|ضيف|ضيوف|طالب|طلاب|يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر|غرفة|غرف|فرع|فروع|بوصة|بوصات|سم|ملم|سنتيمتر|واط|فولت|جيجا\p{L}*|غيغا\p{L}*)$/u;
 const MOST_WORDS = 3;
 /** Codes that go by a name; the country of delivery tells which. */
 const MONEYS: readonly (readonly [string, readonly string[]])[] = [
@@ -81,8 +91,45 @@ const CLAUSES: Clauses = {
   refuses: /لا نحتاج|لا نريد|بدون|ألغ|احذف|لا داعي/u,
 };
 
+const ONES: Readonly<Record<string, number>> = {
+  ...{ اثنان: 2, اثنين: 2, اثنتان: 2, اثنتين: 2, ثلاث: 3, ثلاثة: 3, أربع: 4, أربعة: 4, اربع: 4, اربعة: 4, خمس: 5, خمسة: 5, ست: 6, ستة: 6 },
+  ...{ سبع: 7, سبعة: 7, ثماني: 8, ثمان: 8, ثمانية: 8, تسع: 9, تسعة: 9 },
+};
+const TEENS: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(Object.entries(ONES).flatMap(([word, value]) => [`${word} عشر`, `${word} عشرة`].map((teen) => [teen, 10 + value]))),
+  ...{ "أحد عشر": 11, "إحدى عشرة": 11, "اثنا عشر": 12, "اثني عشر": 12, "اثنتا عشرة": 12, "اثنتي عشرة": 12 },
+};
+const TENS: Readonly<Record<string, number>> = Object.fromEntries(
+  ["عشر", "ثلاث", "أربع", "خمس", "ست", "سبع", "ثمان", "تسع"].flatMap((stem, at) =>
+    [`${stem}ون`, `${stem}ين`].map((word) => [word, 10 * (at + 2)]),
+  ),
+);
+const NUMBER_WORDS: Readonly<Record<string, number>> = {
+  ...{ ...ONES, عشر: 10, عشرة: 10, ...TEENS, ...TENS },
+  ...Object.fromEntries(
+    Object.entries(ONES).flatMap(([one, value]) => Object.entries(TENS).map(([ten, tens]) => [`${one} و${ten}`, value + tens])),
+  ),
+  ...{ مئة: 100, مائة: 100, مئتان: 200, مئتين: 200, مائتين: 200, دزينة: 12, "نصف دزينة": 6, ألفي: 2000, ألفين: 2000, ألفا: 2000 },
+};
+/** The longest first: "خمسة عشر" before "خمسة". */
+const NUMBER_WORD = new RegExp(
+  String.raw`(?<!\p{L})(و?)(${Object.keys(NUMBER_WORDS)
+    .toSorted((one, other) => other.length - one.length)
+    .join("|")})(?=\s+\p{L})`,
+  "gu",
+);
+/** A text with the numbers that it says in words as digits, each letter of what follows where it was. */
+const inDigits = (text: string): string =>
+  text.replaceAll(NUMBER_WORD, (said, and: string, word: string) => `${and}${NUMBER_WORDS[word] ?? word}`.padEnd(said.length));
+/** Two of a thing whose name ends in ة are said by the name alone: "طابعتين". */
+const TWO = /(?<!\p{L})و?(\p{Script=Arabic}{3,12})ت(?:ين|ان)(?!\p{L})/gu;
+const NO_TWO = /^(?:و?(?:سن|ساع|مر|فتر|بوص|دقيق|جه|مدين|غرف|مئ|مائ|اثن|قطع|درج|نسخ))$/u;
+const WEEKDAYS = "الاثنين|الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد".split(" ");
+const WEEKDAY = new RegExp(String.raw`(?:يوم|قبل|حتى|بحلول)\s(?:يوم\s)?(${WEEKDAYS.join("|")})(?!\p{L})`, "gu");
+
 /** What a text in Arabic asks for: counted goods and rows of a list, money, days and towns. */
-export function readArabic(text: string, reference: Date): Statement {
+export function readArabic(written: string, reference: Date): Statement {
+  const text = inDigits(written);
   const money = findMoney(text);
   const deadlines = findDays(text, reference);
   const places = matches(text, TOWN).map(({ start, end, match }): PlaceMention => {
@@ -108,7 +155,15 @@ export function readArabic(text: string, reference: Date): Statement {
     if (name !== undefined) goods.push({ name, start: end, count });
     else if (!NO_GOODS.test(firstWord(text.slice(end)))) loose.push(count);
   }
-  return statementOf(text, { goods: goods.toSorted((one, other) => one.start - other.start), loose, money, deadlines, places }, CLAUSES);
+  for (const { start, end, match } of matches(text, TWO)) {
+    const [whole, stem = ""] = match;
+    if (NO_TWO.test(stem) || taken.some((span) => overlaps(span, { start, end }))) continue;
+    const from = start + (whole.startsWith("و") && !stem.startsWith("و") ? 1 : 0);
+    const more = nameFrom(text.slice(end, end + 60).replace(/^\s/u, ""));
+    const name = [`${stem}ة`, ...(more === undefined ? [] : [more])].join(" ");
+    goods.push({ name, start: from, count: countOf(2, undefined, from, end) });
+  }
+  return statementOf(written, { goods: goods.toSorted((one, other) => one.start - other.start), loose, money, deadlines, places }, CLAUSES);
 }
 
 const countOf = (quantity: number, unit: string | undefined, start: number, end: number): QuantityMention => ({
@@ -159,5 +214,9 @@ function findDays(text: string, reference: Date): DeadlineMention[] {
     const date = endOfMonth(match[1] === undefined ? 0 : 1, reference);
     return { start, end, date, role: "delivery" as const, form: "span" as const, confidence: 0.9 };
   });
-  return [...named, ...spans, ...ends].toSorted((one, other) => one.start - other.start);
+  const weekdays = matches(text, WEEKDAY).map(({ start, end, match }) => {
+    const weekday = WEEKDAYS.findIndex((names) => names.split("|").includes(match[1] ?? ""));
+    return { start, end, date: weekdayOn(weekday, false, reference), role: "delivery" as const, form: "span" as const, confidence: 0.85 };
+  });
+  return [...named, ...spans, ...ends, ...weekdays].toSorted((one, other) => one.start - other.start);
 }

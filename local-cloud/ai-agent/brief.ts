@@ -1,6 +1,6 @@
 import { minorUnits } from "./currencies.ts";
 import type { Missing } from "./field-names.ts";
-import type { KnownLanguage } from "./languages.ts";
+import type { AskingLanguage } from "./languages.ts";
 import { measured, sureOfLine } from "./confidence.ts";
 import { areWanted, askingLanguage, isFull, isRight, whichHolds, type Question } from "./questions.ts";
 import { evidenceOf } from "./evidence.ts";
@@ -37,7 +37,7 @@ export function extractBrief(request: ExtractRequest): Extraction | NoItems {
 /** Values less sure than this are asked about; a line is not even in the brief then, where there is another. */
 const DOUBT = 0.5;
 
-function questionsOf(need: Need, brief: Brief, confidence: Confidence, language: KnownLanguage): Question[] {
+function questionsOf(need: Need, brief: Brief, confidence: Confidence, language: AskingLanguage): Question[] {
   const doubted = need.items.findIndex(({ key, counted }) => key === need.doubtedItem && !counted);
   const pointer = { budget: "/budget", deadline: "/deadline", delivery: "/delivery", quantity: `/items/${doubted}/quantity` };
   const open = [...need.doubted].filter((what) => what !== "quantity" || doubted >= 0);

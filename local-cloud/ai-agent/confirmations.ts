@@ -1,8 +1,8 @@
 import type { Need } from "./need.ts";
 import { isNamed, shown, type AskedBefore } from "./questions.ts";
 
-const YES = String.raw`yes|yep|yeah|correct|right|exactly|that(?:['’]?s| is) (?:right|correct)|ja|jawohl|genau|richtig|stimmt|korrekt|oui|exact(?:ement)?|c['’]est (?:exact|ça|juste)|sí|si|correcto|exacto|eso es|sì|corretto|esatto|giusto|klopt|juist|inderdaad`;
-const NO = String.raw`no|nope|wrong|nein|falsch|stimmt nicht|non|faux|incorrecto|sbagliato|nee|onjuist|fout|klopt niet`;
+const YES = String.raw`yes|yep|yeah|correct|right|exactly|that(?:['’]?s| is) (?:right|correct)|ja|jawohl|genau|richtig|stimmt|korrekt|oui|exact(?:ement)?|c['’]est (?:exact|ça|juste)|sí|si|correcto|exacto|eso es|sì|corretto|esatto|giusto|klopt|juist|inderdaad|はい|ええ|そうです|正しいです|合っています|نعم|أجل|صحيح`;
+const NO = String.raw`no|nope|wrong|nein|falsch|stimmt nicht|non|faux|incorrecto|sbagliato|nee|onjuist|fout|klopt niet|いいえ|違います|ちがいます|لا|خطأ`;
 /** What stands beside a bare answer and takes nothing back. */
 const COURTESY = String.raw`please|thanks|thank you|of course|sure|(?:buy )?(?:all|both|them|those|these)(?: of (?:them|these|those))?|too|as well|bitte(?: sehr)?|gerne?|danke|natürlich|auch|(?:alle|beide)s?|die(?:se)?|deze|s['’]il (?:vous|te) plaît|merci|bien sûr|(?:tous|toutes)(?: les deux)?|(?:ceux|celles)-là|aussi|por favor|gracias|claro|tod[oa]s|amb[oa]s|es[oa]s|est[oa]s|también|per favore|grazie|certo|tutt[ieo]|entramb[ie]|quell[ie]|quest[ie]|anche|graag|alstublieft|bedankt|dank u|natuurlijk|allemaal|ook`;
 

@@ -1,4 +1,4 @@
-import type { KnownLanguage } from "./languages.ts";
+import type { AskingLanguage } from "./languages.ts";
 
 /** What the buyer may still be asked for, in the order to ask it. */
 export const MISSING = ["quantity", "budget", "currency", "delivery", "delivery.country", "deadline"] as const;
@@ -8,7 +8,7 @@ export type Missing = (typeof MISSING)[number];
 export type Asked = Missing | "item";
 
 /** As the buyer is told of it. */
-export const FIELD_NAMES: Readonly<Record<KnownLanguage, Readonly<Record<Asked, string>>>> = {
+export const FIELD_NAMES: Readonly<Record<AskingLanguage, Readonly<Record<Asked, string>>>> = {
   en: {
     quantity: "the quantity",
     budget: "the budget",
@@ -62,5 +62,23 @@ export const FIELD_NAMES: Readonly<Record<KnownLanguage, Readonly<Record<Asked, 
     "delivery.country": "het land van levering",
     deadline: "de leverdatum",
     item: "het artikel",
+  },
+  ja: {
+    quantity: "数量",
+    budget: "ご予算",
+    currency: "通貨",
+    delivery: "納品先",
+    "delivery.country": "納品先の国",
+    deadline: "納期",
+    item: "品目",
+  },
+  ar: {
+    quantity: "الكمية",
+    budget: "الميزانية",
+    currency: "العملة",
+    delivery: "مكان التسليم",
+    "delivery.country": "بلد التسليم",
+    deadline: "موعد التسليم",
+    item: "البند",
   },
 };

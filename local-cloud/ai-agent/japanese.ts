@@ -1,14 +1,24 @@
 import type { DeadlineMention } from "./deadlines.ts";
 import type { PlaceMention } from "./mentioned-towns.ts";
 import type { MoneyMention } from "./money.ts";
-import { daysOn, endOfMonth, monthsOn, nextDay, numberOf, statementOf, type Clauses, type CountedGoods } from "./other-scripts.ts";
+import {
+  daysOn,
+  endOfMonth,
+  monthsOn,
+  nextDay,
+  numberOf,
+  statementOf,
+  weekdayOn,
+  type Clauses,
+  type CountedGoods,
+} from "./other-scripts.ts";
 import type { QuantityMention } from "./quantities.ts";
 import type { Statement } from "./said.ts";
 import { matches, overlaps, type Span } from "./text.ts";
 
 /** What is counted by which word; what counts people, floors or times is none of them. */
 const COUNTERS: Readonly<Record<string, string>> = {
-  piece: "台|脚|個|こ|本|枚|着|冊|点|丁|基|張|面|株|つ",
+  piece: "台|脚|個|こ|本|枚|着|冊|点|丁|基|張|面|株|つ|人分|人前|ダース",
   box: "箱|ケース|カートン",
   pack: "パック|包",
   pair: "足|双|組み?",
@@ -23,12 +33,12 @@ const COUNTERS: Readonly<Record<string, string>> = {
   tonne: "トン",
 };
 const COUNTER = Object.values(COUNTERS).join("|");
-const NUMBER = String.raw`[\d０-９]+(?:[,，][\d０-９]{3})*(?:[.．][\d０-９]+)?`;
+const NUMBER = String.raw`(?:[\d０-９]+(?:[,，][\d０-９]{3})*(?:[.．][\d０-９]+)?|[一二三四五六七八九十百]{1,7}|半(?=ダース))`;
 const SCALE = "[万千億]";
 const TIMES: Readonly<Record<string, number>> = { 千: 1e3, 万: 1e4, 億: 1e8 };
 const NAME = String.raw`[\p{Script=Han}\p{Script=Katakana}ーA-Za-z0-9０-９・\- ]{1,40}`;
 const BEHIND = new RegExp(
-  String.raw`((?:${NAME})??)[ 　]*(?:を|が|は|も|：|:|、)?[ 　]*(?:約|およそ|合計|計)?(?<![\d０-９.,，])(${NUMBER})(${SCALE})?[ ]?(${COUNTER})(?!間|後|以内|あたり|当たり|につき|目|\s*[：:]\s*[\d０-９])`,
+  String.raw`((?:${NAME})??)[ 　]*(?:を|が|は|も|：|:|、)?[ 　]*(?:約|およそ|合計|計)?(?<![\d０-９.,，一二三四五六七八九十百])(${NUMBER})(${SCALE})?[ ]?(${COUNTER})(?!間|後|以内|あたり|当たり|につき|目|\s*[：:]\s*[\d０-９])`,
   "gu",
 );
 const BEFORE = new RegExp(String.raw`^の(${NAME})`, "u");
@@ -39,7 +49,7 @@ const CURRENCIES: Readonly<Record<string, string>> = { 円: "JPY", ドル: "USD"
 const EACH = new RegExp(String.raw`(?:(?:1|１|一)(?:${COUNTER})?(?:あたり|当たり|につき)|単価|各)[はを、 ]*$`, "u");
 const LIMIT = /予算|上限|以内|以下|まで|総額/u;
 const DAYS = new RegExp(
-  String.raw`(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日|(\d{1,3})(週間|日|営業日|[かヶケカ]月)(?:以内|後|まで)|(今月末|来月末|月末)`,
+  String.raw`(?:([\d０-９]{4})年)?([\d０-９]{1,2})月([\d０-９]{1,2})日|([\d０-９]{1,3}|[一二三四五六七八九十]{1,3})(週間|日|営業日|[かヶケカ]月)(?:以内|後|まで)|(今月末|来月末|月末)|(今週|来週)?の?([月火水木金土日])曜日?(?:中|まで|に|必着)`,
   "gu",
 );
 const REPLIES = /回答|返信|ご返事|質問/u;
@@ -53,7 +63,22 @@ const CLAUSES: Clauses = {
   refuses: /不要|いりません|要りません|キャンセル|取り消|取りやめ|除い/u,
 };
 
-const scaled = (written: string, scale: string | undefined): number => numberOf(written) * (scale === undefined ? 1 : (TIMES[scale] ?? 1));
+const scaled = (written: string, scale: string | undefined): number => counted(written) * (scale === undefined ? 1 : (TIMES[scale] ?? 1));
+
+const DIGITS = "一二三四五六七八九";
+/** A number in digits, or in 一 to 九百九十九. */
+function counted(written: string): number {
+  if (written === "半") return 0.5;
+  if (!/^[一二三四五六七八九十百]+$/u.test(written)) return numberOf(written);
+  let [whole, last] = [0, 0];
+  for (const sign of written) {
+    const times = sign === "百" ? 100 : sign === "十" ? 10 : undefined;
+    if (times === undefined) last = DIGITS.indexOf(sign) + 1;
+    else [whole, last] = [whole + (last || 1) * times, 0];
+  }
+  return whole + last;
+}
+const A_DOZEN = 12;
 
 /** What a text in Japanese asks for: goods with a counter behind them or before them, money, days and towns. */
 export function readJapanese(text: string, reference: Date): Statement {
@@ -76,7 +101,13 @@ export function readJapanese(text: string, reference: Date): Statement {
     const from = start + whole.lastIndexOf(`${written}${scale ?? ""}`);
     const end = start + whole.length;
     if (taken.some((span) => overlaps(span, { start: from, end }))) continue;
-    const count: QuantityMention = { start: from, end, quantity: scaled(written, scale), unit: unitOf(counter), form: "unit" };
+    const count: QuantityMention = {
+      start: from,
+      end,
+      quantity: scaled(written, scale) * (counter === "ダース" ? A_DOZEN : 1),
+      unit: unitOf(counter),
+      form: "unit",
+    };
     const behind = nameOf(BEFORE.exec(text.slice(end))?.[1] ?? "");
     const named = nameOf(withoutPlaces(before)) ?? behind;
     if (named === undefined) loose.push(count);
@@ -110,19 +141,21 @@ function findMoney(text: string): MoneyMention[] {
 
 function findDays(text: string, reference: Date): DeadlineMention[] {
   return matches(text, DAYS).flatMap(({ start, end, match }): DeadlineMention[] => {
-    const [, year, month, day, count, unit, ending] = match;
+    const [, year, month, day, count, unit, ending, week, weekday] = match;
     if (REPLIES.test(text.slice(end, end + 12))) return [];
-    const many = Number(count);
+    const many = counted(count ?? "0");
     const date =
       month !== undefined
-        ? nextDay(Number(month), Number(day), reference, year === undefined ? undefined : Number(year))
-        : ending !== undefined
-          ? endOfMonth(ending === "来月末" ? 1 : 0, reference)
-          : unit === "週間"
-            ? daysOn(7 * many, reference)
-            : unit === "日" || unit === "営業日"
-              ? daysOn(unit === "日" ? many : Math.ceil((many * 7) / 5), reference)
-              : monthsOn(many, reference);
+        ? nextDay(numberOf(month), numberOf(day ?? "1"), reference, year === undefined ? undefined : numberOf(year))
+        : weekday !== undefined
+          ? weekdayOn("月火水木金土日".indexOf(weekday), week === "来週", reference)
+          : ending !== undefined
+            ? endOfMonth(ending === "来月末" ? 1 : 0, reference)
+            : unit === "週間"
+              ? daysOn(7 * many, reference)
+              : unit === "日" || unit === "営業日"
+                ? daysOn(unit === "日" ? many : Math.ceil((many * 7) / 5), reference)
+                : monthsOn(many, reference);
     return [{ start, end, date, role: "delivery", form: month === undefined ? "span" : "named", confidence: 0.9 }];
   });
 }

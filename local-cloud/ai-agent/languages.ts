@@ -2,6 +2,9 @@
 export const KNOWN_LANGUAGES = ["en", "de", "fr", "es", "it", "nl"] as const;
 export type KnownLanguage = (typeof KNOWN_LANGUAGES)[number];
 export type Language = KnownLanguage | "other";
+/** Languages that the buyer is answered and asked in: of two the words are known by readers of their own (`japanese.ts`, `arabic.ts`). */
+export const ASKING_LANGUAGES = [...KNOWN_LANGUAGES, "ja", "ar"] as const;
+export type AskingLanguage = (typeof ASKING_LANGUAGES)[number];
 
 /** Small words by which a language gives itself away, those that others share left out as far as they can be. */
 const SMALL_WORDS: Readonly<Record<KnownLanguage, string>> = {

@@ -79,6 +79,11 @@ export function monthsOn(months: number, from: Date): string {
   date.setUTCMonth(date.getUTCMonth() + months);
   return isoDay(date);
 }
+/** The next such day of the week, from 0 for Monday, or that of the week that begins after this one. */
+export function weekdayOn(weekday: number, nextWeek: boolean, from: Date): string {
+  const today = (from.getUTCDay() + 6) % 7;
+  return daysOn(nextWeek ? 7 - today + weekday : (weekday - today + 7) % 7 || 7, from);
+}
 /** The last day of this month or of one after it. */
 export const endOfMonth = (months: number, from: Date): string =>
   isoDay(new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + months + 1, 0)));

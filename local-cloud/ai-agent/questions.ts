@@ -1,6 +1,6 @@
 import { FIELD_NAMES } from "./field-names.ts";
 import type { ItemMention } from "./item-names.ts";
-import { KNOWN_LANGUAGES, languageOf, type KnownLanguage } from "./languages.ts";
+import { ASKING_LANGUAGES, languageOf, type AskingLanguage } from "./languages.ts";
 
 /** What the buyer is asked, and why. */
 export interface Question {
@@ -8,7 +8,7 @@ export interface Question {
   field: string;
   reason: "contradictory" | "weak" | "unread";
   text: string;
-  language: KnownLanguage;
+  language: AskingLanguage;
 }
 
 /** What a buyer may contradict himself about. */
@@ -35,62 +35,72 @@ export function doubtedIn(
   return unsure === null || what === undefined ? undefined : { what, at: unsure.index };
 }
 
-const CONTRADICTORY: Readonly<Record<KnownLanguage, (name: string) => string>> = {
+const CONTRADICTORY: Readonly<Record<AskingLanguage, (name: string) => string>> = {
   en: (name) => `You gave more than one answer for ${name}. Which one holds?`,
   de: (name) => `Hier gibt es mehrere Angaben: ${name}. Welche gilt?`,
   fr: (name) => `Plusieurs indications ont été données pour ${name}. Laquelle est la bonne ?`,
   es: (name) => `Hay más de un dato para ${name}. ¿Cuál vale?`,
   it: (name) => `Ci sono più indicazioni per ${name}. Quale vale?`,
   nl: (name) => `Er zijn meerdere opgaven voor ${name}. Welke geldt?`,
+  ja: (name) => `${name}について複数の情報があります。どれが正しいですか？`,
+  ar: (name) => `وردت أكثر من قيمة بخصوص ${name}. أيها الصحيح؟`,
 };
-const WEAK: Readonly<Record<KnownLanguage, (name: string, value: string) => string>> = {
+const WEAK: Readonly<Record<AskingLanguage, (name: string, value: string) => string>> = {
   en: (name, value) => `Is ${name} right: ${value}?`,
   de: (name, value) => `Ist das richtig (${name}): ${value}?`,
   fr: (name, value) => `Est-ce exact (${name}) : ${value} ?`,
   es: (name, value) => `¿Es correcto (${name}): ${value}?`,
   it: (name, value) => `È corretto (${name}): ${value}?`,
   nl: (name, value) => `Klopt dit (${name}): ${value}?`,
+  ja: (name, value) => `${name}はこれで正しいですか：${value}？`,
+  ar: (name, value) => `هل هذا صحيح (${name}): ${value}؟`,
 };
 
 /** Asks which of several answers holds. */
-export function whichHolds(field: string, doubted: Doubted, language: KnownLanguage): Question {
+export function whichHolds(field: string, doubted: Doubted, language: AskingLanguage): Question {
   return { field, reason: "contradictory", text: CONTRADICTORY[language](FIELD_NAMES[language][doubted]), language };
 }
 
-const FULL: Readonly<Record<KnownLanguage, string>> = {
+const FULL: Readonly<Record<AskingLanguage, string>> = {
   en: "There are more lines than one brief takes. Which of them should wait for another brief?",
   de: "Das sind mehr Positionen, als eine Anfrage fasst. Welche sollen in eine weitere?",
   fr: "Il y a plus de lignes que n'en contient une demande. Lesquelles faut-il reporter sur une autre ?",
   es: "Hay más líneas de las que caben en una solicitud. ¿Cuáles dejamos para otra?",
   it: "Ci sono più righe di quante ne contenga una richiesta. Quali lasciamo per un'altra?",
   nl: "Er zijn meer regels dan in één aanvraag passen. Welke zetten we in een volgende?",
+  ja: "一つの依頼に収まらない数の品目があります。どれを別の依頼にしますか？",
+  ar: "البنود أكثر مما يتسع له طلب واحد. أيها يُترك لطلب آخر؟",
 };
 
 /** Says that lines were left out, and asks which. */
-export function isFull(language: KnownLanguage): Question {
+export function isFull(language: AskingLanguage): Question {
   return { field: "/items", reason: "unread", text: FULL[language], language };
 }
 
 /** Asks to confirm what is weakly supported. */
-export function isRight(field: string, doubted: Doubted | "item", value: string, language: KnownLanguage): Question {
+export function isRight(field: string, doubted: Doubted | "item", value: string, language: AskingLanguage): Question {
   return { field, reason: "weak", text: WEAK[language](FIELD_NAMES[language][doubted], shown(value)), language };
 }
 
-const WANTED: Readonly<Record<KnownLanguage, (lines: string) => string>> = {
+const WANTED: Readonly<Record<AskingLanguage, (lines: string) => string>> = {
   en: (lines) => `This was mentioned, and is not in the brief: ${lines}. Should it be bought too?`,
   de: (lines) => `Das wurde erwähnt und steht nicht in der Anfrage: ${lines}. Soll es auch gekauft werden?`,
   fr: (lines) => `Ceci a été mentionné et ne figure pas dans la demande : ${lines}. Faut-il aussi l'acheter ?`,
   es: (lines) => `Esto se ha mencionado y no está en la solicitud: ${lines}. ¿Hay que comprarlo también?`,
   it: (lines) => `Questo è stato nominato e non è nella richiesta: ${lines}. Va comprato anche questo?`,
   nl: (lines) => `Dit is genoemd en staat niet in de aanvraag: ${lines}. Moet het ook gekocht worden?`,
+  ja: (lines) => `話に出ましたが、依頼には入っていません：${lines}。これも購入しますか？`,
+  ar: (lines) => `ورد ذكر ما يلي وليس في الطلب: ${lines}. هل يُشترى أيضا؟`,
 };
-const MORE: Readonly<Record<KnownLanguage, (count: number) => string>> = {
+const MORE: Readonly<Record<AskingLanguage, (count: number) => string>> = {
   en: (count) => `and ${count} more`,
   de: (count) => `und ${count} weitere`,
   fr: (count) => `et ${count} de plus`,
   es: (count) => `y ${count} más`,
   it: (count) => `e altre ${count}`,
   nl: (count) => `en nog ${count}`,
+  ja: (count) => `ほか${count}件`,
+  ar: (count) => `و${count} أخرى`,
 };
 const SEPARATOR = "; ";
 const MOST_LINES = 5;
@@ -102,7 +112,7 @@ const lineShown = ({ counted, quantity, name }: Line): string =>
 type Line = Pick<ItemMention, "counted" | "quantity" | "name">;
 
 /** Asks whether lines that are too unsure to stand in the brief are wanted: of the first by name, of the others once these are answered. */
-export function areWanted(lines: readonly Line[], language: KnownLanguage): Question {
+export function areWanted(lines: readonly Line[], language: AskingLanguage): Question {
   const named = lines.slice(0, MOST_LINES).map(lineShown);
   const more = lines.length - named.length;
   const all = more > 0 ? [...named, MORE[language](more)] : named;
@@ -122,7 +132,7 @@ export interface AskedBefore {
 /** Of an assistant's words, which of these questions they end with. */
 export function askedBefore(assistant: string): AskedBefore | undefined {
   const said = assistant.trimEnd();
-  for (const language of KNOWN_LANGUAGES) {
+  for (const language of ASKING_LANGUAGES) {
     const [opens = "", ends = ""] = WANTED[language](SLOT).split(SLOT);
     const named = said.lastIndexOf(opens);
     if (named >= 0 && said.endsWith(ends)) return { what: "left-out", value: said.slice(named + opens.length, said.length - ends.length) };
@@ -142,7 +152,17 @@ const MOST_SHOWN = 200;
 export const shown = (value: string): string => value.slice(0, MOST_SHOWN).toWellFormed();
 
 /** The language to ask the buyer in. */
-export function askingLanguage(texts: readonly string[], locale: string | undefined): KnownLanguage {
-  const language = languageOf(texts.join("\n"), locale);
-  return language === "other" ? "en" : language;
+export function askingLanguage(texts: readonly string[], locale: string | undefined): AskingLanguage {
+  const said = texts.join("\n");
+  const written = SCRIPTS.find(([, script]) => (said.match(script)?.length ?? 0) > said.length / 10)?.[0];
+  if (written !== undefined) return written;
+  const language = languageOf(said, locale);
+  if (language !== "other") return language;
+  return ASKING_LANGUAGES.find((one) => one === locale?.slice(0, 2).toLowerCase()) ?? "en";
 }
+
+/** Scripts that tell a language by themselves, where a text is written in one and does not only name something in it. */
+const SCRIPTS: readonly (readonly [AskingLanguage, RegExp])[] = [
+  ["ja", /[\p{Script=Hiragana}\p{Script=Katakana}]/gu],
+  ["ar", /\p{Script=Arabic}/gu],
+];

@@ -109,21 +109,22 @@ const answered = (day: DeadlineMention | undefined): DeadlineMention | undefined
 
 /** What an assistant's message asks for. */
 export function questionOf(assistant: string | undefined): Question {
-  const question = assistant?.split(/(?<=[.!?])\s/).findLast((sentence) => sentence.trimEnd().endsWith("?"));
+  const question = assistant?.split(/(?<=[.!?؟])\s|(?<=[。！？])/u).findLast((sentence) => /[?？؟]\s*$/u.test(sentence));
   if (question === undefined) return undefined;
   if (
-    /how many|quantit|how much of|wie ?viele|combien (?:de|d['’])|combien .*faut-il|stückzahl|cuánt[oa]s|quant[ei] |hoeveel (?!budget)/i.test(
+    /how many|quantit|how much of|wie ?viele|combien (?:de|d['’])|combien .*faut-il|stückzahl|cuánt[oa]s|quant[ei] |hoeveel (?!budget)|数量|いくつ|كم العدد|الكمية/i.test(
       question,
     )
   )
     return "quantity";
-  if (/budget|how much|spend|price|kosten|prix|presupuesto|precio|prezzo/i.test(question)) return "budget";
+  if (/budget|how much|spend|price|kosten|prix|presupuesto|precio|prezzo|予算|ميزانيت/i.test(question)) return "budget";
   if (
-    /where|deliver(?:ed)? to|address|ship|wohin|liefer\p{L}* (?:werden|wir)|où|livr|dónde|entreg|dove|consegn|waar|geleverd/iu.test(
+    /where|deliver(?:ed)? to|address|ship|wohin|liefer\p{L}* (?:werden|wir)|où|livr|dónde|entreg|dove|consegn|waar|geleverd|どこ|どの国|納品|أين|أي بلد/iu.test(
       question,
     )
   )
     return "delivery";
-  if (/when|deadline|by what date|which date|how soon|wann|quand|cuándo|quando|wanneer/i.test(question)) return "deadline";
+  if (/when|deadline|by what date|which date|how soon|wann|quand|cuándo|quando|wanneer|いつ|納期|متى|موعد/i.test(question))
+    return "deadline";
   return undefined;
 }

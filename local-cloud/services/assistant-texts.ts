@@ -1,5 +1,5 @@
 import type { Missing } from "../ai-agent/field-names.ts";
-import type { KnownLanguage } from "../ai-agent/languages.ts";
+import type { AskingLanguage } from "../ai-agent/languages.ts";
 
 /** What the assistant says in one language. Its questions are those that `questionOf` of the agent understands. */
 export interface AssistantTexts {
@@ -17,7 +17,7 @@ export interface AssistantTexts {
 }
 
 /** In the buyers' languages. */
-export const ASSISTANT_TEXTS: Readonly<Record<KnownLanguage, AssistantTexts>> = {
+export const ASSISTANT_TEXTS: Readonly<Record<AskingLanguage, AssistantTexts>> = {
   en: {
     help: "I can help you to procure goods: I turn what you need into a brief, and search the suppliers for it. What do you need, and how many of it?",
     noted: (what) => `I have noted ${what}.`,
@@ -124,6 +124,42 @@ export const ASSISTANT_TEXTS: Readonly<Record<KnownLanguage, AssistantTexts>> = 
       delivery: "Waar moet het geleverd worden?",
       "delivery.country": "In welk land moet het geleverd worden?",
       deadline: "Wanneer hebt u het nodig?",
+    },
+  },
+  ja: {
+    help: "購買をお手伝いします。必要なものを依頼にまとめ、仕入先を探します。何がいくつ必要ですか？",
+    noted: (what) => `承りました：${what}。`,
+    budget: (money, kind) => `ご予算は${kind === "total" ? "総額" : "一点あたり"}${money}`,
+    delivery: (place) => `納品先は${place}`,
+    deadline: (day) => `納期は${day}まで`,
+    constraints: (all) => `条件：${all}`,
+    stillNeeded: (what) => `依頼をまとめるには、あと${what}が必要です。`,
+    complete: "必要なことはすべて伺いました。会話を終えると、仕入先を検索します。",
+    questions: {
+      quantity: "数量はいくつですか？",
+      budget: "ご予算は総額または一点あたりでいくらですか？",
+      currency: "ご予算の通貨は何ですか？",
+      delivery: "どこへ納品しますか？",
+      "delivery.country": "どの国へ納品しますか？",
+      deadline: "納期はいつまでですか？",
+    },
+  },
+  ar: {
+    help: "أساعدك في الشراء: أحوّل ما تحتاجه إلى طلب وأبحث لدى المورّدين. ماذا تحتاج، وكم منه؟",
+    noted: (what) => `سجّلت ما يلي: ${what}.`,
+    budget: (money, kind) => `ميزانية ${money} ${kind === "total" ? "إجمالا" : "للقطعة"}`,
+    delivery: (place) => `التسليم في ${place}`,
+    deadline: (day) => `مطلوب قبل ${day}`,
+    constraints: (all) => `بالشروط التالية: ${all}`,
+    stillNeeded: (what) => `لإكمال الطلب ما زلت أحتاج إلى: ${what}.`,
+    complete: "هذا كل ما أحتاجه: أنهِ المحادثة ليبدأ البحث لدى المورّدين.",
+    questions: {
+      quantity: "كم العدد المطلوب؟",
+      budget: "ما ميزانيتك، إجمالا أو للقطعة؟",
+      currency: "بأي عملة ميزانيتك؟",
+      delivery: "أين يكون التسليم؟",
+      "delivery.country": "في أي بلد يكون التسليم؟",
+      deadline: "متى تحتاجه؟",
     },
   },
 };

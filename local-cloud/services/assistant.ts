@@ -1,6 +1,6 @@
 import { extractBrief } from "../ai-agent/brief.ts";
 import { FIELD_NAMES, type Missing } from "../ai-agent/field-names.ts";
-import type { KnownLanguage } from "../ai-agent/languages.ts";
+import type { AskingLanguage } from "../ai-agent/languages.ts";
 import { askingLanguage } from "../ai-agent/questions.ts";
 import type { Brief, ExtractRequest } from "../ai-agent/schema.ts";
 import { namesReply } from "./assistant-names.ts";
@@ -84,7 +84,7 @@ export function assistantReply(turns: readonly Turn[], now: Date): string {
   return `${texts.noted(understood(brief, language))} ${nextStep(brief.missing, open, language)}`;
 }
 
-function understood({ items, budget, delivery, deadline, constraints }: Brief, language: KnownLanguage): string {
+function understood({ items, budget, delivery, deadline, constraints }: Brief, language: AskingLanguage): string {
   const texts = ASSISTANT_TEXTS[language];
   const parts = [items.map((item) => `${item.quantity} × ${item.name}`).join(", ")];
   if (budget) parts.push(texts.budget(money(budget, language), budget.kind));
@@ -94,13 +94,13 @@ function understood({ items, budget, delivery, deadline, constraints }: Brief, l
   return parts.join("; ");
 }
 
-function money({ amount, currency }: NonNullable<Brief["budget"]>, language: KnownLanguage): string {
+function money({ amount, currency }: NonNullable<Brief["budget"]>, language: AskingLanguage): string {
   const format = new Intl.NumberFormat(language, { style: "currency", currency, currencyDisplay: "code" });
   return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2)).replace(/[\u00a0\u202f]/g, " ");
 }
 
 /** What the agent doubts is asked before what nobody has said. */
-function nextStep(missing: readonly Missing[], [doubted]: readonly { text: string }[], language: KnownLanguage): string {
+function nextStep(missing: readonly Missing[], [doubted]: readonly { text: string }[], language: AskingLanguage): string {
   const texts = ASSISTANT_TEXTS[language];
   if (doubted) return doubted.text;
   const [first] = missing;

@@ -3,7 +3,7 @@ import { questionOf } from "../ai-agent/statement.ts";
 import { ASSISTANT_TEXTS } from "../services/assistant-texts.ts";
 import { assistantReply, type Turn } from "../services/assistant.ts";
 
-const LANGUAGES = ["en", "de", "fr", "es", "it", "nl"] as const;
+const LANGUAGES = ["en", "de", "fr", "es", "it", "nl", "ja", "ar"] as const;
 const NOW = new Date("2027-03-10T09:00:00Z");
 const reply = (...says: string[]): string =>
   assistantReply(
@@ -49,6 +49,13 @@ describe("the local assistant", () => {
       "Ik heb genoteerd: 12 × stoelen, 3 × tafels; levering in Breda (NL).",
       "Wat is uw budget",
     ],
+    [
+      "ja",
+      "横浜のオフィスに椅子12脚と机3台をお願いします。",
+      "承りました：12 × 椅子, 3 × 机; 納品先は横浜 (JP)。",
+      "ご予算は総額または一点あたりでいくらですか？",
+    ],
+    ["ar", "نحتاج 12 كرسيا و3 طاولات إلى مكتبنا في دبي.", "سجّلت ما يلي: 12 × كرسيا, 3 × طاولات; التسليم في دبي (AE).", "ما ميزانيتك"],
   ])("confirms and asks in the buyer's language: %s", (_, said, confirms, asks) => {
     expect(reply(said)).toContain(confirms);
     expect(reply(said)).toContain(asks);
@@ -56,6 +63,8 @@ describe("the local assistant", () => {
 
   it("says in the buyer's language what it can do where nothing to buy was named", () => {
     expect(reply("Guten Tag, können Sie mir bitte helfen?")).toBe(ASSISTANT_TEXTS.de.help);
+    expect(reply("こんにちは、助けてください")).toBe(ASSISTANT_TEXTS.ja.help);
+    expect(reply("مرحبا، هل يمكنك مساعدتي؟")).toBe(ASSISTANT_TEXTS.ar.help);
   });
 
   it("asks about what is doubted before it asks for what is missing", () => {
@@ -72,6 +81,19 @@ describe("the local assistant", () => {
       ["delivery.country", "delivery"],
       ["deadline", "deadline"],
     ]);
+  });
+
+  it.each([
+    ["横浜へ椅子12脚をお願いします", "予算は20万円です", "4月10日です", "2027-04-10"],
+    ["نحتاج 12 كرسيا إلى دبي", "3000 درهم", "قبل 10 أبريل", "2027-04-10"],
+  ])("takes what is answered to its questions, and asks for the next: %s", (need, budget, day, deadline) => {
+    const turns: Turn[] = [];
+    for (const text of [need, budget, day]) {
+      turns.push({ role: "user", text });
+      turns.push({ role: "assistant", text: assistantReply(turns, NOW) });
+    }
+    expect(turns.at(-1)?.text).toContain(deadline);
+    expect(turns.at(-1)?.text).toMatch(/必要なことはすべて伺いました|هذا كل ما أحتاجه/u);
   });
 
   it("asks once which of two holds, and goes on where the answer does not settle it", () => {

@@ -39,6 +39,45 @@ describe("[BRF-1] A chat in Japanese", () => {
   });
 });
 
+const inOne = (said: string) => {
+  const { items, budget, delivery, deadline } = briefOf([said]);
+  return [items.map(({ quantity, unit, name }) => `${quantity} ${unit} ${name}`), budget?.amount, delivery?.place, deadline];
+};
+
+describe("[BRF-1] Numbers in words, and days of the week", () => {
+  it.each([
+    ["大阪にオフィスチェア十二脚が必要です。予算は３０万円です。", ["12 piece オフィスチェア"], 300_000, "大阪", null],
+    ["プリンター五台を名古屋に来週金曜までにお願いします", ["5 piece プリンター"], undefined, "名古屋", "2027-03-19"],
+    ["コピー用紙二十箱、ボールペン百本をお願いします", ["20 box コピー用紙", "100 piece ボールペン"], undefined, undefined, null],
+    ["手袋十ダース、横浜まで。半ダースの軍手もお願いします", ["120 piece 手袋", "6 piece 軍手"], undefined, "横浜", null],
+    ["27インチモニター8台、２週間以内、福岡へ", ["8 piece 27インチモニター"], undefined, "福岡", "2027-03-24"],
+    ["弁当30人分を４月１０日にお願いします", ["30 piece 弁当"], undefined, undefined, "2027-04-10"],
+    ["椅子二つと机百二十三台が欲しいです", ["2 piece 椅子", "123 piece 机"], undefined, undefined, null],
+    ["三菱のエアコン2台が必要です", ["2 piece エアコン"], undefined, undefined, null],
+  ])("are read in Japanese: %s", (said, ...read) => {
+    expect(inOne(said)).toEqual(read);
+  });
+
+  it.each([
+    [
+      "أحتاج إلى خمس طابعات ليزر ملونة وعشر عبوات ورق A4 قبل نهاية الشهر، الميزانية 2000 دولار",
+      ["5 piece طابعات ليزر ملونة", "10 pack ورق A4"],
+      200_000,
+      undefined,
+      "2027-03-31",
+    ],
+    ["أريد طابعتين وثلاث شاشات في الرياض خلال أسبوعين", ["2 piece طابعة", "3 piece شاشات"], undefined, "الرياض", "2027-03-24"],
+    ["نحتاج عشرون كرسيا إلى جدة قبل يوم الخميس", ["20 piece كرسيا"], undefined, "جدة", "2027-03-11"],
+    ["نطلب مئة قلم وخمسين دفترا إلى الدوحة", ["100 piece قلم", "50 piece دفترا"], undefined, "الدوحة", null],
+    ["أريد خمسة عشر مكتبا إلى بيروت، الميزانية ألفي دولار", ["15 piece مكتبا"], 200_000, "بيروت", null],
+    ["نحتاج خمسة وعشرين حاسوبا محمولا إلى دبي", ["25 piece حاسوبا محمولا"], undefined, "دبي", null],
+    ["نحتاج 8 شاشات 27 بوصة، 200 دولار لكل قطعة", ["8 piece شاشات"], 20_000, undefined, null],
+    ["نحتاج 12 كرسيا خلال سنتين", ["12 piece كرسيا"], undefined, undefined, null],
+  ])("are read in Arabic: %s", (said, ...read) => {
+    expect(inOne(said)).toEqual(read);
+  });
+});
+
 describe("[BRF-1] A chat in Arabic", () => {
   it("is read by its counts, its money, its days and its towns", () => {
     const said = "السلام عليكم، نحتاج إلى 40 كرسي مكتب و٢٠ طاولة لمكتبنا الجديد في دبي. الميزانية 30,000 درهم والتسليم قبل 16 أبريل.";

@@ -357,7 +357,7 @@ export interface components {
             reason: "missing" | "contradictory" | "implausible" | "weak" | "unread";
             text: string;
             /** @enum {string} */
-            language: "en" | "de" | "fr" | "es" | "it" | "nl";
+            language: "en" | "de" | "fr" | "es" | "it" | "nl" | "ja" | "ar";
         };
         BriefEvidence: {
             /** @description JSON pointer into the brief */

@@ -8,8 +8,13 @@ const MULTIPLES: readonly (readonly [RegExp, number])[] = [
   [/^億/u, 100_000_000],
   [/^\s?(?:ألف|آلاف)(?!\p{L})/u, 1_000],
   [/^\s?(?:mio|mln|million|millions|millionen|millones|millón|milioni|miljoen|m)(?!\p{L})/iu, 1_000_000],
-  [/^\s?(?:dozens?|dutzend|douzaines?|docenas?|dozzin[ae]|dozijn(?:en)?)(?!\p{L})/iu, 12],
+  [/^\s?(?:ダース|دزينة|دزينات|dozens?|dutzend|douzaines?|docenas?|dozzin[ae]|dozijn(?:en)?)(?!\p{L})/iu, 12],
 ];
+
+/** A text with the digits of other scripts as ours, and nothing in another place: "٢٥" as "25", "２０" as "20". */
+const inOurDigits = (text: string): string =>
+  text.replaceAll(/[٠-٩۰-۹０-９٬，٫．]/gu, (sign) => SIGNS[sign] ?? String((sign.codePointAt(0) ?? 0) & 15));
+const SIGNS: Readonly<Record<string, string>> = { "٬": ",", "，": ",", "٫": ".", "．": "." };
 
 /** Digits with what may stand between them: separators of thousands, a decimal mark. */
 const FIGURE = /\d+(?:[.,'’\u00a0\u202f ]\d+)*/gu;
@@ -19,7 +24,8 @@ const MOST = 64;
  * Every number a piece of text may be read as: "1.200" is 1200 and 1.2, "2 800" is 2, 800 and 2800, "11.900,- " is 11900. Words are none of them;
  * nor is anything but the first figures of a text that is full of them.
  */
-export function figuresIn(text: string, most = MOST): Set<number> {
+export function figuresIn(written: string, most = MOST): Set<number> {
+  const text = inOurDigits(written);
   const found = new Set<number>();
   for (const match of text.matchAll(FIGURE)) {
     if (found.size >= most) break;
@@ -65,9 +71,9 @@ function inWords(text: string, value: number): boolean {
 
 /** The figures of a text that are none of these numbers, however they are read, as they are written. */
 export function figuresBesides(text: string, numbers: ReadonlySet<number>): string[] {
-  return [...text.matchAll(FIGURE)]
-    .map((match) => match[0])
-    .filter((figure) => !readings(figure).some((value) => numbers.has(round(value))));
+  return [...inOurDigits(text).matchAll(FIGURE)]
+    .filter(([figure]) => !readings(figure).some((value) => numbers.has(round(value))))
+    .map(({ 0: figure, index }) => text.slice(index, index + figure.length));
 }
 
 /** Whether a text says nothing but the goods' name, and so nothing of how many. */
@@ -83,4 +89,4 @@ function besides(text: string, name: string): string {
 const LONGEST_WORDS = 80;
 
 /** Whether a text is short and has words alone. */
-export const saysInWords = (text: string): boolean => !/\d/u.test(text) && /\p{L}/u.test(text) && text.length <= LONGEST_WORDS;
+export const saysInWords = (text: string): boolean => !/\p{Nd}/u.test(text) && /\p{L}/u.test(text) && text.length <= LONGEST_WORDS;

@@ -1,4 +1,4 @@
-import type { Language } from "./question-facts.ts";
+import type { KnownLanguage } from "./question-facts.ts";
 
 /** A number written in words, and where it stands. The agent reads by words of its own: whoever verifies believes none of its tables. */
 export interface SpokenNumber {
@@ -8,7 +8,7 @@ export interface SpokenNumber {
 }
 
 /** Words below a hundred and the hundreds that have names of their own, as `word=value`; "&" is what joins them: "fünf und zwanzig". */
-const ATOMS: Readonly<Record<Language, string>> = {
+const ATOMS: Readonly<Record<KnownLanguage, string>> = {
   en: "one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12 thirteen=13 fourteen=14 fifteen=15 sixteen=16 seventeen=17 eighteen=18 nineteen=19 twenty=20 thirty=30 forty=40 fourty=40 fifty=50 sixty=60 seventy=70 eighty=80 ninety=90 dozen=x12 dozens=x12 hundred=x100 thousand=x1000 million=x1000000 and=&",
   de: "ein=1 eins=1 zwei=2 zwo=2 drei=3 vier=4 fünf=5 sechs=6 sieben=7 acht=8 neun=9 zehn=10 elf=11 zwölf=12 sechzehn=16 siebzehn=17 zwanzig=20 dreißig=30 dreissig=30 vierzig=40 fünfzig=50 sechzig=60 siebzig=70 achtzig=80 neunzig=90 dutzend=x12 hundert=x100 tausend=x1000 million=x1000000 millionen=x1000000 und=&",
   fr: "un=1 une=1 deux=2 trois=3 quatre=4 cinq=5 six=6 sept=7 huit=8 neuf=9 dix=10 onze=11 douze=12 treize=13 quatorze=14 quinze=15 seize=16 vingt=20 trente=30 quarante=40 cinquante=50 soixante=60 septante=70 huitante=80 nonante=90 quatre-vingts=80 quatre-vingt=80 dizaine=x10 dizaines=x10 douzaine=x12 douzaines=x12 vingtaine=20 trentaine=30 cinquantaine=50 centaine=x100 cent=x100 cents=x100 mille=x1000 million=x1000000 millions=x1000000 et=&",
@@ -30,9 +30,9 @@ interface Atom {
   times: boolean;
 }
 
-const tables = new Map<Language, Atom[]>();
+const tables = new Map<KnownLanguage, Atom[]>();
 
-function atomsOf(language: Language): Atom[] {
+function atomsOf(language: KnownLanguage): Atom[] {
   const known = tables.get(language);
   if (known) return known;
   const atoms = ATOMS[language].split(" ").map((entry) => {
@@ -74,7 +74,7 @@ function valueOf(atoms: readonly Atom[]): number {
 }
 
 /** Every number written in words of this language, in order of place. */
-export function findNumberWords(text: string, language: Language): SpokenNumber[] {
+export function findNumberWords(text: string, language: KnownLanguage): SpokenNumber[] {
   const halves = matches(text, HALF_DOZEN).map(({ start, end }) => ({ start, end, value: 6 }));
   const found: SpokenNumber[] = [...halves];
   const atoms = atomsOf(language);
@@ -118,7 +118,7 @@ function endsAt(run: readonly Atom[], next: readonly Atom[]): boolean {
 export const doubtfulWords = (text: string): number[] => matches(text, WORD).flatMap(({ word }) => NEVER_ALONE.get(word) ?? []);
 
 /** A word that only begins with a number has that number too: "fünfjähriger", "dreitürig", "vierundzwanzigmonatig" (24, and 4). */
-export function numbersBegun(text: string, language: Language): number[] {
+export function numbersBegun(text: string, language: KnownLanguage): number[] {
   const atoms = atomsOf(language);
   return matches(text, WORD).flatMap(({ word }) => {
     const begun: Atom[] = [];

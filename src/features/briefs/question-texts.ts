@@ -65,6 +65,26 @@ const FIELDS: Record<Language, Record<AskedField, string>> = {
     deadline: "de termijn",
     constraints: "de voorwaarden",
   },
+  ja: {
+    title: "件名",
+    quantity: "数量",
+    item: "この品目",
+    budget: "ご予算",
+    currency: "通貨",
+    delivery: "納品先",
+    deadline: "納期",
+    constraints: "条件",
+  },
+  ar: {
+    title: "العنوان",
+    quantity: "الكمية",
+    item: "هذا البند",
+    budget: "الميزانية",
+    currency: "العملة",
+    delivery: "مكان التسليم",
+    deadline: "موعد التسليم",
+    constraints: "الشروط",
+  },
 };
 
 const TEXTS: Record<Language, Record<Asked, (field: string, about: string) => string>> = {
@@ -122,6 +142,24 @@ const TEXTS: Record<Language, Record<Asked, (field: string, about: string) => st
     contradicted: (field, about) => `Het gesprek geeft meer dan één antwoord voor ${field}${about}. Welk geldt?`,
     doubted: (field, about) => `Kijk nog eens naar ${field}${about}. Klopt het?`,
     mentioned: (_, about) => `Wat misschien alleen genoemd werd, hebben we weggelaten${about}. Moet het ook gekocht worden?`,
+  },
+  ja: {
+    differs: (field, about) => `${field}${about}はご自身で設定されましたが、その後の会話では別の内容になっています。どちらが正しいですか？`,
+    unsupported: (field, about) => `${field}${about}を会話の中ではっきり確認できませんでした。このままで正しいですか？`,
+    unclaimed: (field, about) => `会話に出た金額${about}が依頼に使われていません。これは${field}ですか？`,
+    unsaid: (_, about) => `会話にない内容は省きました${about}。それで正しいですか？`,
+    contradicted: (field, about) => `${field}${about}について会話に複数の答えがあります。どれが正しいですか？`,
+    doubted: (field, about) => `${field}${about}をもう一度ご確認ください。正しいですか？`,
+    mentioned: (_, about) => `話に出ただけかもしれないものは省きました${about}。これも購入しますか？`,
+  },
+  ar: {
+    differs: (field, about) => `حددت ${field}${about} بنفسك، والمحادثة تقول الآن غير ذلك. أيهما الصحيح؟`,
+    unsupported: (field, about) => `لم نجد ${field}${about} في المحادثة على وجه اليقين. هل هو صحيح كما هو؟`,
+    unclaimed: (field, about) => `تذكر المحادثة مبلغا${about} لم يُؤخذ منه شيء في الطلب. هل هو ${field}؟`,
+    unsaid: (_, about) => `تركنا ما لم يرد في المحادثة${about}. هل الطلب صحيح من دونه؟`,
+    contradicted: (field, about) => `في المحادثة أكثر من جواب بخصوص ${field}${about}. أيها الصحيح؟`,
+    doubted: (field, about) => `يرجى مراجعة ${field}${about}. هل هو صحيح؟`,
+    mentioned: (_, about) => `تركنا ما ربما ذُكر فقط${about}. هل يُشترى أيضا؟`,
   },
 };
 

@@ -3,7 +3,7 @@ import { wholeNumber } from "../../platform/http/whole-number.ts";
 import { pageOf } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { currencySchema } from "../../platform/money-schema.ts";
-import { LANGUAGES, MAX_QUESTIONS } from "./question-facts.ts";
+import { ASKED_IN, MAX_QUESTIONS } from "./question-facts.ts";
 
 /** Text Postgres can hold. */
 const text = (max: number) =>
@@ -93,7 +93,7 @@ export const extractionSchema = z.object({
         field: pointer,
         reason: z.enum(QUESTION_REASONS).catch("weak"),
         text: text(500).min(1),
-        language: z.enum(LANGUAGES).catch("en"),
+        language: z.enum(ASKED_IN).catch("en"),
       }),
     )
     .max(MAX_QUESTIONS)
@@ -106,7 +106,7 @@ export const questionSchema = z
     field: z.string().describe("JSON pointer into the brief"),
     reason: z.enum(QUESTION_REASONS),
     text: z.string(),
-    language: z.enum(LANGUAGES),
+    language: z.enum(ASKED_IN),
   })
   .meta({ id: "BriefQuestion" });
 export type Question = z.infer<typeof questionSchema>;

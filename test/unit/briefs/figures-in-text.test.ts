@@ -19,6 +19,11 @@ describe("A figure in a text", () => {
     ["fünfundzwanzig", 25],
     ["half a dozen", 6],
     ["dwadzieścia krzeseł", 20],
+    ["٢٥ علبة", 25],
+    ["٩٬٥٠٠ ريال", 9500],
+    ["モニター２０台", 20],
+    ["手袋10ダース", 120],
+    ["خمس طابعات", 5],
   ])("%s may be %d", (text, value) => {
     expect(mayBe(text, value)).toBe(true);
   });
@@ -32,6 +37,8 @@ describe("A figure in a text", () => {
     ["words ".repeat(20), 4],
     ["fünfundzwanzig", 20],
     ["two hundred", 2],
+    ["٢٥ علبة", 24],
+    ["モニター２０台", 13],
   ])("%s may not be %d", (text, value) => {
     expect(mayBe(text, value)).toBe(false);
   });

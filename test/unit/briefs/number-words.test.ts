@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { findNumberWords } from "../../../src/features/briefs/number-words.ts";
-import type { Language } from "../../../src/features/briefs/question-facts.ts";
+import type { KnownLanguage } from "../../../src/features/briefs/question-facts.ts";
 
 describe("Numbers that a conversation says in words", () => {
-  it.each<[Language, string, [string, number][]]>([
+  it.each<[KnownLanguage, string, [string, number][]]>([
     [
       "en",
       "two hundred and fifty mugs, a dozen staplers and half a dozen pens",

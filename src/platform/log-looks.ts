@@ -15,6 +15,8 @@ const textLike =
 
 /** An id of ours; what a client sent in its place is free text. */
 export const ownId = textLike(new RegExp(`^(?:${ID_PREFIXES.join("|")})_[0-7][0-9a-hjkmnp-tv-z]{25}$`));
+/** A pseudonym of a viewer of ads, keyed with our secret. */
+export const pseudonymLike = textLike(/^view_[0-9a-f]{32}$/);
 /** A W3C trace id. */
 export const traceIdLike = textLike(/^[0-9a-f]{32}$/);
 /** A day, or a moment by RFC 3339 in UTC. */

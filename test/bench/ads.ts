@@ -1,5 +1,5 @@
 import { neon, neonConfig } from "@neondatabase/serverless";
-import { call, check } from "../journey/client.ts";
+import { check } from "../journey/client.ts";
 import type { Answer } from "./connection.ts";
 import type { BenchLine } from "./bench-line.ts";
 import type { Bench } from "./bench.ts";
@@ -45,7 +45,8 @@ const LEAST = {
  * Ads of a placement with ten thousand live campaigns, then where most have spent their day's budget: by the client beside one Durable Object
  * read, and within the Worker by its own word (Server-Timing) beside a bare Worker that waits as often for as little as can be: a new object's
  * first write beside a transaction of two statements at the same Postgres that writes a row. All three in turns, and of each figure the
- * middle of its windows. Of bidders that its isolate has read before, as all calls but the first are.
+ * middle of its windows. Of bidders that its isolate has read before, as all calls but the first are; of viewers who were here before, as who
+ * looks at one page after another, and of new ones, for each of whom an object is made.
  */
 export async function adFigures({ ours, bare }: Bench): Promise<BenchLine[]> {
   const { NEON_FETCH_ENDPOINT: endpoint = "", DATABASE_URL: connection = "" } = ours.settings;
@@ -55,30 +56,47 @@ export async function adFigures({ ours, bare }: Bench): Promise<BenchLine[]> {
   await sql.query("create table if not exists bench_sales (at timestamptz not null)");
   const body = JSON.stringify({ endpoint, connection, ...LEAST });
   let callers = 0;
-  const sales = { ...bare, expect: 200, next: () => ({ method: "POST", path: `/sales/${(callers += 1)}`, body }) };
-  // Each from an address of its own, whose hourly cap is not reached.
-  const next = () => ({ method: "GET", path: "/ads?placement=cart", headers: { "cf-connecting-ip": addressAt((callers += 1)) } });
+  /** The same of ours and of the bare Worker, each in a name that is told by its turn; no address reaches its hourly cap. */
+  const asked = (nameOf: (turn: number) => number) => ({
+    ads: {
+      ...{ ...ours, expect: 200, answered: sold },
+      next: (_lane: number, turn: number) => ({
+        ...{ method: "GET", path: "/ads?placement=cart" },
+        headers: { "cf-connecting-ip": addressAt(nameOf(turn)) },
+      }),
+    },
+    sales: {
+      ...{ ...bare, expect: 200 },
+      next: (_lane: number, turn: number) => ({ method: "POST", path: `/sales/${nameOf(turn)}`, body }),
+    },
+  });
+  const newcomers = asked(() => (callers += 1));
   const lines: BenchLine[] = [];
   for (const [name, filled] of [
     ["all of which can pay", [LIVE, A_YEAR]],
     ["of which the 9,000 highest bidders have spent their day's budget", SPEND],
   ] as const) {
     for (const statement of [...filled, "vacuum analyze ad_campaigns", "vacuum analyze ad_spend"]) await sql.query(statement);
-    const { path, headers } = next();
-    const { body: first } = await call<{ ads: unknown[] }>(ours.url, "GET", path, { headers });
-    check(first.ads.length > 0, "no ad was served");
-    const ads = await inTurns({ ads: { ...ours, expect: 200, next, answered: sold }, counter, sales });
+    const first = callers;
+    callers += CALLS;
+    const known = asked((turn) => first + turn);
+    for (const work of Object.values(known)) await loadExpected({ ...work, connections: 1, calls: CALLS });
+    const figures = await inTurns({ ...newcomers, counter, known: known.ads, knownSales: known.sales });
     const line = `GET /ads, 10,000 live campaigns, ${name}`;
     const beside = "a bare Worker's waits of the same kind";
-    const [served, least] = [ads.served("ads"), ads.served("sales")];
+    const within = (who: string, whose: "ads" | "known", theirs: "sales" | "knownSales"): BenchLine[] => {
+      const [served, least] = [figures.served(whose), figures.served(theirs)];
+      const target = { of: "value", atMost: TARGET_MS } as const;
+      return [
+        { name: `${line}, within the Worker, ${who}: median`, unit: "ms", value: served.p50, against: least.p50, beside },
+        { name: `${line}, within the Worker, ${who}: p95`, unit: "ms", value: served.p95, against: least.p95, beside, target },
+      ];
+    };
     lines.push(
-      { name: `${line}: median`, unit: "ms", value: ads.of("ads", "p50"), against: ads.of("counter", "p50") },
-      { name: `${line}: p95`, unit: "ms", value: ads.of("ads", "p95"), against: ads.of("counter", "p95") },
-      { name: `${line}, within the Worker: median`, unit: "ms", value: served.p50, against: least.p50, beside },
-      {
-        ...{ name: `${line}, within the Worker: p95`, unit: "ms", value: served.p95, against: least.p95, beside },
-        target: { of: "value", atMost: TARGET_MS },
-      },
+      { name: `${line}: median`, unit: "ms", value: figures.of("ads", "p50"), against: figures.of("counter", "p50") },
+      { name: `${line}: p95`, unit: "ms", value: figures.of("ads", "p95"), against: figures.of("counter", "p95") },
+      ...within("a viewer who comes again", "known", "knownSales"),
+      ...within("one who is new", "ads", "sales"),
     );
   }
   await sql.query("drop table bench_sales");

@@ -1,6 +1,7 @@
+import { figure, pseudonymLike, wordOf, type Looks } from "../log-looks.ts";
 import { boundsOf } from "../metrics/contract-bounds.ts";
 import { counter, latency } from "../metrics/metrics.ts";
-import { say, type Recorder } from "./record.ts";
+import { say, sayDone, type Recorder } from "./record.ts";
 
 export const adsMetrics = {
   campaignsSaved: counter("ads_campaigns_saved", "Campaigns that operators made or replaced."),
@@ -46,6 +47,19 @@ export const ABUSE_SIGNALS = [
 ] as const;
 export type AbuseSignal = (typeof ABUSE_SIGNALS)[number];
 
+/** Of what is written with each answer of ads. */
+const LOOKS: Looks = {
+  placement: "repeated",
+  viewer: pseudonymLike,
+  noAds: wordOf(...NO_ADS),
+  bids: figure,
+  sold: figure,
+  clearingMinor: figure,
+  latencyMs: figure,
+  served: figure,
+  withheld: figure,
+};
+
 export function controlsRead(to: Recorder, fields: { latencyMs: number }): void {
   to.metrics.observe(adsMetrics.controlLatency, {}, fields.latencyMs / 1000);
 }
@@ -67,7 +81,7 @@ export function auctionHeld(
   to.metrics.count(adsMetrics.places, {}, fields.sold);
   to.metrics.count(adsMetrics.clearing, {}, fields.clearingMinor);
   to.metrics.observe(adsMetrics.auctionLatency, {}, fields.latencyMs / 1000);
-  say(to, "info", "ads.auction", fields);
+  sayDone(to, "ads.auction", fields, LOOKS);
 }
 
 export function adsServed(
@@ -76,7 +90,7 @@ export function adsServed(
 ): void {
   to.metrics.count(adsMetrics.served, { placement: fields.placement }, fields.served);
   if (fields.noAds !== undefined) to.metrics.count(adsMetrics.unserved, { why: fields.noAds });
-  say(to, "debug", "ads.served", fields);
+  sayDone(to, "ads.served", fields, LOOKS);
 }
 
 export function abuseSeen(to: Recorder, fields: { signal: AbuseSignal; viewer?: string; impressionId?: string }): void {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
+import { adsServed, auctionHeld } from "../../../src/platform/events/ads.ts";
 import { cartChanged } from "../../../src/platform/events/cart.ts";
 import { requestHung, requestServed, type RequestServed } from "../../../src/platform/events/http.ts";
 import { ID_PREFIXES } from "../../../src/platform/ids.ts";
@@ -179,6 +180,48 @@ describe("the line of a cart's change", () => {
       replaced.mockRestore();
     }
     expect(lines).toHaveLength(2);
+  });
+});
+
+describe("what an answer of ads says of itself", () => {
+  it("[MIR-2] stands in its request's own line, as the patterns alone would have written it, whatever is in its fields", () => {
+    const text = fc.oneof(
+      fc.string(),
+      secret.map((one) => one.text),
+      fc.constantFrom("view_0af7651916cd43dd8448eb211c80319c", "cart", 'a"b'),
+    );
+    fc.assert(
+      fc.property(text, text, fc.nat(), (placement, viewer, figure) => {
+        const { lines, recorder } = recorded();
+        const auction = { placement, bids: figure, sold: 3, clearingMinor: figure, latencyMs: 7 };
+        const answer = { placement, viewer, served: 3, withheld: 0 };
+        const scope = scopeOver(ID, TRACE, { waitUntil: () => undefined });
+        scope.did = [];
+        runInScope(scope, () => {
+          auctionHeld(recorder, auction);
+          adsServed(recorder, answer);
+          requestServed(recorder, REQUEST, 1, { scope });
+        });
+        const did = [
+          { event: "ads.auction", ...(redact(auction) as object) },
+          { event: "ads.served", ...(redact(answer) as object) },
+        ];
+        expect(lines).toMatchObject([{ event: "http.request", did: JSON.parse(JSON.stringify(did)) as object[] }]);
+      }),
+    );
+  });
+
+  it("goes through no pattern where its values are ours", () => {
+    const { recorder } = recorded();
+    const answer = { placement: "cart", viewer: "view_0af7651916cd43dd8448eb211c80319c", served: 3, withheld: 0 };
+    adsServed(recorder, answer);
+    const replaced = vi.spyOn(String.prototype, "replace");
+    try {
+      adsServed(recorder, answer);
+      expect(replaced).not.toHaveBeenCalled();
+    } finally {
+      replaced.mockRestore();
+    }
   });
 });
 

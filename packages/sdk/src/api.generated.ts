@@ -525,8 +525,8 @@ export interface components {
             queuedAt: string;
             startedAt: string | null;
             endedAt: string | null;
-            /** @description Why the last try failed, for programs; null too for what a release before ended. */
-            cause: ("robots-closed" | "pages-closed" | "no-pages" | "no-products" | "unread" | "no-time" | "no-plan" | "circuit-open" | "unanswered" | "unusable" | "cut-off" | "never-finished" | "cancelled") | null;
+            /** @description Why the last try failed, or found nothing, for programs; null too for what a release before ended. */
+            cause: ("robots-closed" | "pages-closed" | "no-pages" | "no-products" | "unread" | "no-time" | "no-plan" | "asked-to-wait" | "not-sold" | "not-sought" | "gone" | "held-back" | "circuit-open" | "unanswered" | "unusable" | "cut-off" | "never-finished" | "cancelled") | null;
             /** @description The same in words. */
             reason: string | null;
             pages: {
@@ -598,8 +598,8 @@ export interface components {
             /** @enum {string} */
             state: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
             offersFound: number;
-            /** @description why the last try failed, for programs; absent in what was told before it was told */
-            cause?: ("robots-closed" | "pages-closed" | "no-pages" | "no-products" | "unread" | "no-time" | "no-plan" | "circuit-open" | "unanswered" | "unusable" | "cut-off" | "never-finished" | "cancelled") | null;
+            /** @description why the last try failed, or found nothing, for programs; absent in what was told before it was told */
+            cause?: ("robots-closed" | "pages-closed" | "no-pages" | "no-products" | "unread" | "no-time" | "no-plan" | "asked-to-wait" | "not-sold" | "not-sought" | "gone" | "held-back" | "circuit-open" | "unanswered" | "unusable" | "cut-off" | "never-finished" | "cancelled") | null;
             /** @description the same in words */
             reason: string | null;
         };

@@ -1,6 +1,6 @@
 import { pageCrawled } from "../../platform/events/crawl.ts";
 import { endReason } from "./end-reasons.ts";
-import { faultOf } from "./end-rules.ts";
+import { faultOf, nothingFound } from "./end-rules.ts";
 import type { NoEntry } from "./fetched.ts";
 import { visitHost, type HostVisit } from "./host-visit.ts";
 import { planPages } from "./plan-pages.ts";
@@ -10,7 +10,7 @@ import { showKnown } from "./show-known.ts";
 import { settlePages, type PageEnd } from "./settle-pages.ts";
 import { duePages, type DuePage } from "./shared/page-store.ts";
 import { freshnessOf, standingOf } from "./shared/rules.ts";
-import { leaseEnd, stoppedBy, type CrawlTask, type Step, type StepEnd } from "./step.ts";
+import { crawlEnd, leaseEnd, stoppedBy, type CrawlTask, type Step, type StepEnd } from "./step.ts";
 import { pageEnds, recordPages, type CrawlRow } from "./store.ts";
 import { recorded } from "../../platform/language/say.ts";
 
@@ -28,32 +28,39 @@ export async function crawlStep(deps: CrawlDeps, task: CrawlTask): Promise<StepE
   const fresh = freshnessOf(shared, task.supplier, began);
   const entered = began.getTime() + leaseSeconds * DISCOVERY_SHARE * 1000;
   const enter = onceEntered(() => visitHost(deps, task.supplier, entered));
-  const crawlEnd = (task.crawl.startedAt ?? began).getTime() + maxCrawlSeconds * 1000;
+  const lastsUntil = crawlEnd(task.crawl, deps.contract.crawl, began);
+  const waitsTooLong = (end: StepEnd): boolean => end.kind === "more" && deps.clock.now().getTime() + end.waitSeconds * 1000 >= lastsUntil;
   if (task.crawl.pagesPlanned === null) {
-    if (began.getTime() >= crawlEnd) return { kind: "failed", ...endReason("no-plan", maxCrawlSeconds), waitSeconds: 0, final: true };
+    if (began.getTime() >= lastsUntil) return { kind: "failed", ...endReason("no-plan", maxCrawlSeconds), waitSeconds: 0, final: true };
     if (task.knownShownAt === null) await showKnown(deps, task, [task.supplier]);
     const problem = await planPages(deps, { task, enter, fresh, endsAt: entered });
-    if (problem) return problem;
+    if (problem) return waitsTooLong(problem) ? { kind: "failed", ...ASKED_TO_WAIT, waitSeconds: 0 } : problem;
   }
   const endsAt = deps.clock.now().getTime() + stepSeconds * 1000;
   const step: Step = { task, enter, fresh, endsAt };
   let crawl = task.crawl;
+  let askedToWait = false;
   for (;;) {
     const due = await duePages(deps.db, crawl);
-    if (due.length === 0) return endOf(deps, crawl);
+    if (due.length === 0) return endOf(deps, crawl, askedToWait);
     const now = deps.clock.now();
-    const isOver = now.getTime() >= crawlEnd;
-    const ends = isOver ? due.map((page) => skipped(page, maxCrawlSeconds)) : await settled(deps, step, due, now);
+    const isOver = now.getTime() >= lastsUntil;
+    const ends = isOver
+      ? due.map((page) => skipped(page, recorded`the crawl has had its ${maxCrawlSeconds} s`))
+      : await settled(deps, step, due, now);
     const left = due.filter(({ position }) => !ends.some((end) => end.position === position));
     if (left.length > 0 && deps.clock.now().getTime() >= endsAt && ends.length === 0)
       return { kind: "more", waitSeconds: 0, pagesLeft: left.length };
     const next = ends.length > 0 ? { kind: "ended" as const, ends } : await readNext(deps, step, crawl, left);
-    if (next.kind === "stopped") return stoppedBy(next.by, left.length);
     if (next.kind === "looked") continue;
-    const noted = await recordPages(deps.db, crawl, next.ends, leaseEnd(deps));
+    const stop = next.kind === "stopped" ? stoppedBy(next.by, left.length) : undefined;
+    if (stop && !waitsTooLong(stop)) return stop;
+    askedToWait ||= stop !== undefined;
+    const came = next.kind === "ended" ? next.ends : left.map((page) => skipped(page, ASKED_TO_WAIT.reason));
+    const noted = await recordPages(deps.db, crawl, came, leaseEnd(deps));
     if (!noted) return { kind: "lease-lost" };
     crawl = noted;
-    for (const { url, outcome, reason } of next.ends)
+    for (const { url, outcome, reason } of came)
       pageCrawled(deps, { crawlId: crawl.id, supplierId: crawl.supplierId, url, outcome, reason });
   }
 }
@@ -71,16 +78,18 @@ async function settled(deps: CrawlDeps, { task, fresh }: Step, due: readonly Due
   return settlePages(deps, { searchId, supplierId: task.supplier.id, items, currency }, [...answered, ...givenUp]);
 }
 
-const skipped = ({ position, url }: DuePage, maxCrawlSeconds: number): PageEnd => ({
-  ...{ position, url, outcome: "skipped" },
-  reason: recorded`the crawl has had its ${maxCrawlSeconds} s`,
-});
+const skipped = ({ position, url }: DuePage, reason: string): PageEnd => ({ position, url, outcome: "skipped", reason });
 
-/** The end of a crawl whose pages are dealt with. Where nothing was found, what became of the pages says whether the shop has shown us anything. */
-async function endOf(deps: CrawlDeps, crawl: CrawlRow): Promise<StepEnd> {
-  const planned = crawl.pagesPlanned ?? 0;
-  const fault = crawl.offersFound > 0 || planned === 0 ? undefined : faultOf(await pageEnds(deps.db, crawl.id));
-  return fault ? { kind: "failed", waitSeconds: 0, ...fault } : { kind: "finished", crawl };
+/** Another try would be asked to wait as well. */
+const ASKED_TO_WAIT = { ...endReason("asked-to-wait"), final: true } as const;
+
+/** The end of a crawl whose pages are dealt with. Where nothing was found, what became of the pages says whether the shop has shown us anything, and why. */
+async function endOf(deps: CrawlDeps, crawl: CrawlRow, askedToWait: boolean): Promise<StepEnd> {
+  if (crawl.offersFound > 0) return { kind: "finished", crawl };
+  const ends = await pageEnds(deps.db, crawl.id);
+  const fault = faultOf(ends);
+  if (!fault) return { kind: "finished", crawl, nothing: nothingFound(ends) };
+  return { kind: "failed", waitSeconds: 0, ...(askedToWait && fault.cause === "no-time" ? ASKED_TO_WAIT : fault) };
 }
 
 /** Enters once; what failed is tried again by the next who needs it only in the next step. */

@@ -1,6 +1,6 @@
 import { recorded } from "../../platform/language/say.ts";
 
-/** Why a crawl's try failed: the names that programs read, each with the words for people. What is a case's own stands in them. */
+/** Why a crawl's try failed, or has found nothing: the names that programs read, each with the words for people. What is a case's own stands in them. */
 const WORDS = {
   "robots-closed": () => recorded`robots.txt closes the shop to us`,
   "pages-closed": () => recorded`robots.txt closes every page that was wanted`,
@@ -9,6 +9,11 @@ const WORDS = {
   unread: () => recorded`none of the pages could be read`,
   "no-time": () => recorded`no page could be read in the time that a crawl has`,
   "no-plan": (seconds) => recorded`nothing could be planned in the ${seconds} s of a crawl`,
+  "asked-to-wait": () => recorded`the shop asks to be left alone for longer than a crawl lasts`,
+  "not-sold": () => recorded`nothing that the shop shows speaks of what was sought`,
+  "not-sought": (pages) => recorded`none of the ${pages} pages that were read shows what was sought`,
+  gone: () => recorded`every page that was wanted is gone`,
+  "held-back": () => recorded`something speaks against the price of what was found`,
   "circuit-open": () => recorded`the supplier's circuit is open`,
   unanswered: (what) => what,
   unusable: (what) => what,

@@ -28,3 +28,12 @@ export function faultOf(ends: PageEnds): CrawlFault | undefined {
   if (of("skipped") > 0) return { ...endReason("no-time"), final: true };
   return of("disallowed") > 0 ? { ...endReason("pages-closed"), final: true } : undefined;
 }
+
+/** Why a crawl that did not fail found nothing of what was sought. */
+export function nothingFound(ends: PageEnds): EndReason {
+  const of = (outcome: keyof PageEnds): number => ends[outcome] ?? 0;
+  if (of("held") > 0) return endReason("held-back");
+  const read = of("irrelevant") + of("no-product");
+  if (read > 0) return endReason("not-sought", read);
+  return endReason(of("gone") > 0 ? "gone" : "not-sold");
+}

@@ -5,16 +5,18 @@ import type { EndReason } from "./end-reasons.ts";
 import { progressOf, type CrawlRow } from "./store.ts";
 import { crawlPages, crawls } from "./tables.ts";
 
-/** What ends a try: success, a later try, or the end of tries. */
-export type Ending = { state: "SUCCEEDED" } | ({ state: "QUEUED"; wakeAt: Date } & EndReason) | ({ state: "FAILED" } & EndReason);
+/** What ends a try: success, with the reason where nothing was found, a later try, or the end of tries. */
+export type Ending =
+  | ({ state: "SUCCEEDED" } & Partial<EndReason>)
+  | ({ state: "QUEUED"; wakeAt: Date } & EndReason)
+  | ({ state: "FAILED" } & EndReason);
 
 /**
  * Ends a try of the holder of the row's fence, with its line in the search's log. Before another try the pages nobody answered for are due again.
  * @returns false where the lease was lost to another holder
  */
 export async function endTry(db: Db, crawl: CrawlRow, ending: Ending, now: Date): Promise<boolean> {
-  const { state } = ending;
-  const { cause, reason } = ending.state === "SUCCEEDED" ? { cause: null, reason: null } : ending;
+  const { state, cause = null, reason = null } = ending;
   const change = { state, cause, reason, leaseUntil: null, ...(ending.state === "QUEUED" ? { wakeAt: ending.wakeAt } : { endedAt: now }) };
   const mine = and(eq(crawls.id, crawl.id), eq(crawls.fence, crawl.fence));
   const [, ended] = await db.batch([

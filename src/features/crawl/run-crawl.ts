@@ -9,7 +9,7 @@ import { endTry } from "./end-store.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { afterFailure } from "./rules.ts";
 import { claim, releaseForNextStep, tellRunning, type CrawlRow } from "./store.ts";
-import type { StepEnd } from "./step.ts";
+import { crawlEnd, type StepEnd } from "./step.ts";
 import { supplierById } from "./supplier-store.ts";
 import { wakeCrawls } from "./wake-crawls.ts";
 
@@ -57,12 +57,15 @@ async function settle(deps: CrawlDeps, crawl: CrawlRow, end: StepEnd, error?: un
       await releaseForNextStep(deps.db, crawl, new Date(now.getTime() + end.waitSeconds * 1000));
       return wakeCrawls(deps, [crawlId], end.waitSeconds);
     case "finished":
-      if (!(await endTry(deps.db, end.crawl, { state: "SUCCEEDED" }, now))) return;
+      if (!(await endTry(deps.db, end.crawl, { state: "SUCCEEDED", ...end.nothing }, now))) return;
       return ended(deps, end.crawl, "SUCCEEDED");
     case "failed": {
       const next = end.final ? undefined : afterFailure(deps.contract.crawl, crawl.attempts, deps.random(), end.waitSeconds);
       const why = { cause: end.cause, reason: end.reason };
-      const retryInSeconds = next?.kind === "retry" ? next.delaySeconds : null;
+      // A try that would begin when the crawl's time is over would read nothing.
+      const lastsUntil = crawlEnd(crawl, deps.contract.crawl, now);
+      const isRetried = next?.kind === "retry" && now.getTime() + next.delaySeconds * 1000 < lastsUntil;
+      const retryInSeconds = isRetried ? next.delaySeconds : null;
       crawlTryFailed(deps, {
         crawlId,
         supplierId,

@@ -55,7 +55,7 @@ export const crawlSchema = z
     cause: z
       .enum(END_CAUSES)
       .nullable()
-      .meta({ description: "Why the last try failed, for programs; null too for what a release before ended." }),
+      .meta({ description: "Why the last try failed, or found nothing, for programs; null too for what a release before ended." }),
     reason: z.string().nullable().meta({ description: "The same in words." }),
     pages: z.object({
       planned: z.int().nullable(),

@@ -11,7 +11,8 @@ import { recorded } from "../../platform/language/say.ts";
 
 /** What a step of a crawl came to. */
 export type StepEnd =
-  | { kind: "finished"; crawl: CrawlRow }
+  /** `nothing`: why nothing was found. */
+  | { kind: "finished"; crawl: CrawlRow; nothing?: EndReason }
   | { kind: "more"; waitSeconds: number; pagesLeft: number }
   /** `final`: another try would find the same. */
   | ({ kind: "failed"; waitSeconds: number; final?: true } & EndReason)
@@ -35,6 +36,10 @@ export interface Step {
   /** Milliseconds since the epoch. */
   endsAt: number;
 }
+
+/** Milliseconds since the epoch after which a crawl, with all its tries, asks for nothing more. */
+export const crawlEnd = ({ startedAt }: Pick<CrawlRow, "startedAt">, { maxCrawlSeconds }: { maxCrawlSeconds: number }, now: Date): number =>
+  (startedAt ?? now).getTime() + maxCrawlSeconds * 1000;
 
 export function leaseEnd(deps: CrawlDeps): Date {
   return new Date(deps.clock.now().getTime() + deps.contract.crawl.leaseSeconds * 1000);

@@ -98,7 +98,7 @@ const progressSchema = z
       .enum(END_CAUSES)
       .nullable()
       .optional()
-      .describe("why the last try failed, for programs; absent in what was told before it was told"),
+      .describe("why the last try failed, or found nothing, for programs; absent in what was told before it was told"),
     reason: z.string().nullable().describe("the same in words"),
   })
   .meta({ id: "CrawlProgress" });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EndCause } from "../../../src/features/crawl/end-reasons.ts";
-import { faultOf, type PageEnds } from "../../../src/features/crawl/end-rules.ts";
+import { faultOf, nothingFound, type PageEnds } from "../../../src/features/crawl/end-rules.ts";
 
 const FAULTS: [given: string, ends: PageEnds, why: { cause: EndCause; reason: RegExp }, final: boolean][] = [
   ["a wall before every page", { "no-product": 4 }, { cause: "no-products", reason: /none of the 4 pages.*a wall/ }, true],
@@ -39,14 +39,19 @@ describe("[CRL-3] a crawl that found no offer", () => {
     expect(faultOf(ends)).toEqual({ cause, reason: expect.stringMatching(reason), ...(final ? { final: true } : {}) });
   });
 
-  it.each<[string, PageEnds]>([
-    ["a product that was not sought, whatever the rest", { irrelevant: 1, "no-product": 9, broken: 5 }],
-    ["a price that is held back", { held: 1, disallowed: 3 }],
-    ["only pages that are gone", { gone: 4 }],
-    ["one or two pages without a product", { "no-product": 2 }],
-    ["gone pages and closed ones", { gone: 1, disallowed: 3 }],
-    ["nothing planned", {}],
-  ])("given %s, has been shown what the shop has", (_, ends) => {
+  it.each<[string, PageEnds, { cause: EndCause; reason: RegExp }]>([
+    [
+      "a product that was not sought, whatever the rest",
+      { irrelevant: 1, "no-product": 9, broken: 5 },
+      { cause: "not-sought", reason: /of the 10 pages that were read/ },
+    ],
+    ["a price that is held back", { held: 1, irrelevant: 2, disallowed: 3 }, { cause: "held-back", reason: /against the price/ }],
+    ["only pages that are gone", { gone: 4 }, { cause: "gone", reason: /every page that was wanted is gone/ }],
+    ["one or two pages without a product", { "no-product": 2 }, { cause: "not-sought", reason: /of the 2 pages/ }],
+    ["gone pages and closed ones", { gone: 1, disallowed: 3 }, { cause: "gone", reason: /gone/ }],
+    ["nothing planned", {}, { cause: "not-sold", reason: /speaks of what was sought/ }],
+  ])("given %s, has been shown what the shop has, and says why that is nothing", (_, ends, { cause, reason }) => {
     expect(faultOf(ends)).toBeUndefined();
+    expect(nothingFound(ends)).toEqual({ cause, reason: expect.stringMatching(reason) });
   });
 });

@@ -55,13 +55,40 @@ describe("[CRL-3] a crawl that found nothing says why, and counts as failed wher
     expect(crawl).toMatchObject({ state: "SUCCEEDED", offersFound: 1, reason: null });
   });
 
-  it("given products that are not what was sought, it has seen the shop too", async () => {
-    const { crawl } = await ended(everyPage(product("Garden hose")));
-    expect(crawl).toMatchObject({ state: "SUCCEEDED", offersFound: 0, reason: null });
+  it.each([
+    ["products are not what was sought", everyPage(product("Garden hose")), "not-sought", /none of the 4 pages that were read shows what/],
+    ["every page is gone", {}, "gone", /every page that was wanted is gone/],
+  ])("given %s, it has seen the shop too, and says why there is nothing", async (_, answers, cause, reason) => {
+    const { crawl, told } = await ended(answers);
+    expect(crawl).toMatchObject({ state: "SUCCEEDED", offersFound: 0, cause, reason: expect.stringMatching(reason) });
+    expect(told).toMatchObject({ state: "SUCCEEDED", cause, reason: crawl?.reason });
   });
 
   it("given nothing of the shop speaks of what is sought, nothing is read, and it succeeds", async () => {
     const { crawl } = await ended(everyPage(product("Black speaker")), "garden hose");
-    expect(crawl).toMatchObject({ state: "SUCCEEDED", offersFound: 0, pages: { planned: 0 } });
+    expect(crawl).toMatchObject({ state: "SUCCEEDED", offersFound: 0, cause: "not-sold", pages: { planned: 0 } });
+  });
+});
+
+describe("[CRL-3] a shop that asks to be left alone for longer than a crawl lasts", () => {
+  const later = (status: number) => () => new Response(null, { status, headers: { "retry-after": "3600" } });
+
+  it.each([
+    ["its robots.txt wants ten hours between two requests", { "/robots.txt": html("User-agent: *\nCrawl-delay: 36000") }, "asked-to-wait"],
+    ["each page wants to be asked in an hour", everyPage(later(429)), "asked-to-wait"],
+    ["its robots.txt wants to be asked in an hour", { "/robots.txt": later(503) }, "unanswered"],
+  ])("has no search wait for it: given %s", async (_, answers, cause) => {
+    const began = Date.now();
+    const { state, crawl } = await ended({ ...everyPage(product("Black speaker")), ...answers });
+    expect(crawl).toMatchObject({ state: "FAILED", offersFound: 0, cause, attempts: 1, reason: expect.any(String) });
+    expect(state).toBe("COMPLETED");
+    expect(Date.parse(crawl?.endedAt ?? "") - began, "nobody waited").toBeLessThan(900_000);
+  });
+
+  it("keeps what it has shown, and leaves the rest", async () => {
+    const began = Date.now();
+    const { crawl } = await ended({ ...everyPage(later(503)), "/black-speaker-1": product("Black speaker") });
+    expect(crawl).toMatchObject({ state: "SUCCEEDED", offersFound: 1, reason: null, pages: { planned: 4, read: 1 } });
+    expect(Date.parse(crawl?.endedAt ?? "") - began, "nobody waited").toBeLessThan(900_000);
   });
 });

@@ -17,12 +17,16 @@ export type PageOffers =
   | { kind: "offers"; offers: readonly [ReadOffer, ...ReadOffer[]]; whole: boolean }
   | Extract<Extraction, { kind: "nothing" }>;
 
+/** What is told to be no text is read as none, whatever stands in it: a data sheet or a picture is no page. */
+const NO_TEXT = /^\s*(?:(?:image|audio|video|font)\/|application\/(?:pdf|zip|gzip|vnd\.))/i;
+
 /** The offers a supplier's page makes, read from its bytes. Pure: a fresh page and an archived one read the same. */
 export function* offersOfPage(
   supplier: { id: string; currency: string; country: string },
   page: { url: string; contentType: string; bytes: Uint8Array; fetchedAt?: Date },
   limits: ExtractionLimits,
 ): Sliced<PageOffers> {
+  if (NO_TEXT.test(page.contentType)) return { kind: "nothing", reason: "no-product" };
   const read = page.fetchedAt ? { readOn: page.fetchedAt } : {};
   const address = { url: page.url, shopCurrency: supplier.currency, shopCountry: supplier.country, ...read };
   const extraction = yield* extractProduct(decodeText(page.bytes, page.contentType), address, limits);

@@ -153,6 +153,18 @@ describe("given a page that asks for much work", () => {
   });
 });
 
+describe("given a text with what nobody sees in it", () => {
+  it("is read as people see it: nothing breaks a word, and nothing turns what follows", () => {
+    const name = "Wasch\u00adma\u200bschine \u202e00.1$\u202c \u2066X\u2069\u0085Y";
+    expect(read(jsonLd({ ...PRODUCT, name, offers: { price: 10 } }))).toMatchObject({ product: { title: "Waschmaschine 00.1$ X Y" } });
+  });
+
+  it("keeps joiners and marks, which are spelling", () => {
+    const name = "می\u200cخواهم 👨\u200d🔧 \u200fאב";
+    expect(read(jsonLd({ ...PRODUCT, name, offers: { price: 10 } }))).toMatchObject({ product: { title: name } });
+  });
+});
+
 describe("given listings and sitemaps that ask for much work", () => {
   const budget = (maxSteps: number) => new WorkBudget({ maxSteps, maxDepth: LIMITS.maxDepth });
 

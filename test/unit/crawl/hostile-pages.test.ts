@@ -25,6 +25,17 @@ describe("[CRL-3] a page that asks for more than a page is worth", () => {
 });
 
 describe("a sound page", () => {
+  it.each(["application/pdf", "image/png", "Video/mp4; codecs=x", "application/vnd.ms-excel"])(
+    "is none where it is told to be %s",
+    (contentType) => {
+      expect(read({ ...soundPage(0), contentType })).toEqual({ kind: "nothing", reason: "no-product" });
+    },
+  );
+
+  it.each(["", "text/plain", "application/xhtml+xml", "application/octet-stream"])("is read where it is told to be %j", (contentType) => {
+    expect(read({ ...soundPage(0), contentType }).kind).toBe("offers");
+  });
+
   it.each([0, 1, 2, 3, 4, 5])("is read whole, in whichever of the syntaxes it is written (%d)", (index) => {
     const { title, amount, ...page } = soundPage(index);
     expect(read(page)).toMatchObject({ kind: "offers", offers: [{ offer: { title, price: { amount, currency: "USD" } } }] });

@@ -20,4 +20,17 @@ watch band: watch band, watch strap, watchband | uhrenarmband, uhrarmband | brac
 lamp shade: lamp shade, lampshade | lampenschirm | abat-jour | pantalla de lámpara, pantalla para lámpara | paralume | lampenkap
 fuser: fuser, fuser unit, fuser kit | fixiereinheit | unité de fusion, kit de fusion | fusor | fusore, unità fusore | fuser
 refill: refill, pen refill, refills | nachfüllmine, ersatzmine, kugelschreibermine | recharge de stylo, mine de rechange | recambio | refill | navulling
+battery door: battery door, battery cover, battery compartment cover, battery lid | akkudeckel, batteriedeckel, batteriefachdeckel | cache batterie, couvercle de batterie, cache de batterie | tapa de batería, tapa de la batería | coperchio batteria, coperchio della batteria, sportellino batteria | batterijklepje, batterijdeksel
+lid: lid, laptop lid, pot lid, pan lid | deckel, topfdeckel, laptopdeckel | couvercle | tapa, tapadera | coperchio | deksel
+holder: holder | halter | | | | houder
+cup holder: cup holder, drink holder | getränkehalter, becherhalter | porte-gobelet | portavasos | portabicchieri | bekerhouder
+roll holder: toilet paper holder, toilet roll holder, paper towel holder, kitchen roll holder | toilettenpapierhalter, küchenrollenhalter, klorollenhalter | porte-rouleau, dérouleur de papier toilette | portarrollos | portarotolo, porta rotolo | toiletrolhouder, keukenrolhouder
+vacuum bag: vacuum bag, vacuum cleaner bag, dust bag | staubsaugerbeutel, staubbeutel | sac aspirateur, sac d'aspirateur, sac pour aspirateur | bolsa de aspiradora, bolsa para aspiradora | sacchetto aspirapolvere, sacchetto per aspirapolvere | stofzuigerzak
+lens cap: lens cap, lens cover | objektivdeckel | bouchon d'objectif, capuchon d'objectif | tapa de objetivo | tappo obiettivo, copriobiettivo | lensdop
+camera housing: camera housing, underwater housing, waterproof housing | kameragehäuse, unterwassergehäuse | caisson étanche, boîtier étanche | carcasa submarina, carcasa para cámara | custodia subacquea, scafandro | onderwaterbehuizing, camerabehuizing
+ear pads: ear pad, ear cushion, headphone cushion, headphone pad | ohrpolster | coussinet, mousse pour casque | almohadilla para auriculares | cuscinetto per cuffie, cuscinetti per cuffie | oorkussen
+cable clip: cable clip, cord clip | kabelclip, kabelklemme | clip de câble, serre-câble | clip para cables | fermacavo | kabelclip
+curtain rod: curtain rod, curtain pole, curtain rail | gardinenstange, vorhangstange | tringle à rideau, tringle | barra de cortina, barra para cortinas | bastone per tende | gordijnroede
+replacement screen: replacement screen, screen replacement, replacement display | ersatzdisplay | écran de remplacement | pantalla de repuesto | schermo di ricambio | vervangend scherm
+shelf bracket: shelf bracket, shelf support | regalträger, regalwinkel | équerre d'étagère | soporte para estante | reggimensola | plankdrager, planksteun
 `;

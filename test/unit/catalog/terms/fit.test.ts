@@ -56,6 +56,13 @@ describe("given what a buyer asks for", () => {
     ["card reader", "Kingston 19-in-1 USB 2.0 Flash Memory Card Reader", "Wintec 8 GB SDHC Memory Card"],
     ["lamp", "RETROSPOT LAMP", "Metal Bookcase 5 Shelves 71h Light Gray - HONS72ABCQ"],
     ["battery", "Energizer CR2032 Battery", "DISCO BALL ROTATOR BATTERY OPERATED"],
+    ["camera battery door", "Battery Door for Canon Camera", "Canon NB-2LH Rechargeable Battery Pack for Cameras"],
+    ["phone holder", "Bracketron TripGrip Car Holder for Mobile Phones", "Panasonic Cordless Phone"],
+    ["Handyhalter", "BERGENES Holder for mobile phone/tablet", "Motorola Unlocked Mobile Phone"],
+    ["vacuum bag", "Hoover Vacuum Bags, pack of 3", "Case Logic Camera Bag"],
+    ["laptop lid", "Lid for laptop", "Apple MacBook Notebook Computer"],
+    ["tv wall bracket", "UPPLEVA Wall bracket for TV, tilt/swivel", "RCA 22-Inch LCD TV"],
+    ["étagère à livres", "BILLY Bookcase", "OmniMount Component Shelf"],
     ["case", "HP Black Notebook Sleeve", "Antec TriCool 92mm Double Ball Bearing Case Fan"],
     ["macbook", "Apple MacBook 2.4GHz Intel Core 2 Duo Silver Notebook Computer", "Apple MacBook Air SuperDrive - MB397GA"],
   ])("knows what %j is by its grammar: %j and not %j", (query, right, wrong) => {

@@ -33,12 +33,18 @@ export class IsolateLeasing {
 
   /** Fills the isolate's lease up to its part of what is left; undefined where it has ended. */
   grant(ask: IsolateAsk, of: { userId: string; day: string; limit: Amount; now: number }): IsolateLease | undefined {
-    const { day, limit, now } = of;
     this.#leases.begin(ask, of);
     const lease = this.#leases.open(ask.leaseId);
-    if (!lease) return undefined;
+    return lease && this.#fill(lease, ask, of);
+  }
+
+  #fill(
+    { tokens, nano_usd: nanoUsd }: Pick<IsolateLeaseRow, "tokens" | "nano_usd">,
+    ask: IsolateAsk,
+    { day, limit, now }: { day: string; limit: Amount; now: number },
+  ): IsolateLease {
     const { ofLimit: left, ofPool: pooled } = this.#left(day, limit);
-    const held = { tokens: lease.tokens, nanoUsd: lease.nano_usd ?? 0 };
+    const held = { tokens, nanoUsd: nanoUsd ?? 0 };
     return this.#leases.grow(ask.leaseId, leaseGrowth({ held, left, pooled }, ask), now + ask.expiryMs);
   }
 
@@ -66,7 +72,8 @@ export class IsolateLeasing {
       if (record) this.#store.settle(record);
       else this.#store.release(reservation.callId);
     }
-    if (keep) return isOpen ? this.grant(keep, { userId, day, limit: { tokens: limit, nanoUsd: nanoUsdLimit }, now }) : undefined;
+    const lease = keep && this.#leases.open(leaseId);
+    if (keep) return lease && this.#fill(lease, keep, { day, limit: { tokens: limit, nanoUsd: nanoUsdLimit }, now });
     this.#leases.end(leaseId, { userId, day });
     return undefined;
   }

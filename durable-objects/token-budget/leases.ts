@@ -14,11 +14,22 @@ const TABLES: Record<Unit, string> = { tokens: "leases", nanoUsd: "money_leases"
 /** What the budget has of the pool of all accounts, by day: of tokens, or of money, which it then calls tokens. */
 export function tokenBudgetLeases(sql: SqlStorage, unit: Unit) {
   const table = TABLES[unit];
+  /** Asked several times by each call. */
+  const known = new Map<string, number>();
   const find = (day: string): LeaseRow | undefined => sql.exec<LeaseRow>(`select * from ${table} where day = ?`, day).toArray()[0];
   return {
     find,
-    tokens: (day: string): number => find(day)?.tokens ?? 0,
-    set: (day: string, tokens: number) => void sql.exec(`update ${table} set tokens = ? where day = ?`, tokens, day),
+    tokens(day: string): number {
+      const tokens = known.get(day) ?? find(day)?.tokens ?? 0;
+      known.set(day, tokens);
+      return tokens;
+    },
+    /** What is known may be of a transaction that did not come to be: the table knows. */
+    readAnew: () => known.clear(),
+    set(day: string, tokens: number) {
+      sql.exec(`update ${table} set tokens = ? where day = ?`, tokens, day);
+      known.delete(day);
+    },
     /** Notes that a call is asked for, and by whom; what is idle goes back only later. */
     open(day: string, userId: string, verified: boolean, now: number) {
       sql.exec(
@@ -33,7 +44,10 @@ export function tokenBudgetLeases(sql: SqlStorage, unit: Unit) {
       return find(day)?.version ?? 0;
     },
     all: () => sql.exec<LeaseRow>(`select * from ${table}`).toArray(),
-    forgetBefore: (day: string) => void sql.exec(`delete from ${table} where day < ?`, day),
+    forgetBefore(day: string) {
+      sql.exec(`delete from ${table} where day < ?`, day);
+      known.clear();
+    },
   };
 }
 

@@ -40,12 +40,14 @@ import { tokenBudgetStore } from "./store.ts";
 import { utcDay } from "../../src/platform/utc-day.ts";
 
 /** Calls that end within it are written together: the budget holds them meanwhile. */
-const RECORD_AFTER_MS = 1_000;
+const RECORD_AFTER_MS = 3_000;
 const RECORD_RETRY_MS = 15_000;
 /** Who asks for a day waits this long for what has to be written first. */
 const RECORD_WAIT_MS = 1_000;
-/** A check adds up all of a day's calls. */
+/** A check adds up all of a day's calls, and what is older than is kept is looked for. */
 const CHECK_EVERY_MS = 60_000;
+/** What is left alone is measured in minutes: of calls closer together one is noted. */
+const TOUCH_EVERY_MS = 1_000;
 const KEPT_MS = 2 * 86_400_000;
 
 /** One user's daily token budget (LLM-3): open reservations, settled calls, its part of the pool, and the audit events Postgres has yet to take. */
@@ -68,6 +70,9 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     ...{ store: this.#store, reached: this.#reached, deps: () => this.#all(), userId: this.ctx.id.name },
   });
   #checkedAt = Number.NEGATIVE_INFINITY;
+  /** When the alarm comes that was asked for last; it has not come yet. */
+  #wakesAt = Number.NEGATIVE_INFINITY;
+  #touched = { day: "", at: Number.NEGATIVE_INFINITY };
 
   /** Takes a call's worst case from its day, or says what stands against it. Each turn either ends or waits for an answer of the pool. */
   async reserve(reservation: Reservation): Promise<Result<Reserved, ReserveRefusal>> {
@@ -149,18 +154,23 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
 
   override async alarm(): Promise<void> {
     const now = this.#now();
-    await this.#check(now);
+    this.#wakesAt = Number.NEGATIVE_INFINITY;
+    const isCheckDue = now >= this.#checkedAt + CHECK_EVERY_MS;
+    if (isCheckDue) await this.#check(now);
     for (const { lease_id: leaseId, user_id: userId, tokens } of this.#write(() => this.#isolates.expire(now)))
       llmIsolateLeaseExpired(this.#all(), { leaseId, userId, tokens });
     for (const abandoned of this.#store.expired(now)) this.#settle({ ...abandoned, at: new Date(now).toISOString() });
     await this.handingOn.allByAlarm();
     await this.#returnIdle(now);
-    const kept = utcDay(new Date(now - KEPT_MS));
-    this.#store.forgetBefore(kept);
-    for (const unit of UNITS) this.#leases[unit].forgetBefore(kept);
-    this.#isolateLeases.forgetBefore(kept);
-    this.#reached.forgetBefore(kept);
+    if (isCheckDue) this.#forgetBefore(utcDay(new Date(now - KEPT_MS)));
     await this.#arm();
+  }
+
+  #forgetBefore(day: string): void {
+    this.#store.forgetBefore(day);
+    for (const unit of UNITS) this.#leases[unit].forgetBefore(day);
+    this.#isolateLeases.forgetBefore(day);
+    this.#reached.forgetBefore(day);
   }
 
   async #grow(
@@ -187,7 +197,6 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
 
   /** Checks the budget's own conservation law for every day it keeps; what does not add up pages. */
   async #check(now: number): Promise<void> {
-    if (now < this.#checkedAt + CHECK_EVERY_MS) return;
     this.#checkedAt = now;
     for (const day of this.#store.talliedDays()) {
       const audit = this.#store.audit(day, now);
@@ -202,6 +211,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     } catch (error) {
       this.#store.addAnew();
       this.#isolateLeases.addAnew();
+      for (const unit of UNITS) this.#leases[unit].readAnew();
       throw error;
     }
   }
@@ -212,9 +222,11 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     });
   }
 
+  /** An alarm that comes as soon as what is new would need one does for all of it, and arms for what is left. */
   async #arm(): Promise<void> {
-    if (this.#store.isEmpty()) return;
     const now = this.#now();
+    if (this.#wakesAt >= now && this.#wakesAt <= now + RECORD_AFTER_MS) return;
+    if (this.#store.isEmpty()) return;
     const due = [
       this.#store.nextExpiry(),
       this.#isolateLeases.nextExpiry(),
@@ -224,6 +236,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     ];
     const next = Math.max(now, Math.min(...due.filter((at) => at !== undefined)));
     await wakeNoLaterThan(this.ctx.storage, this.clock, next);
+    this.#wakesAt = next;
   }
 
   #leasingOf(unit: Unit): BudgetLeasing {
@@ -240,7 +253,10 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
   }
 
   #touch(day: string): void {
-    for (const unit of UNITS) this.#leases[unit].touch(day, this.#now());
+    const now = this.#now();
+    if (day === this.#touched.day && now >= this.#touched.at && now < this.#touched.at + TOUCH_EVERY_MS) return;
+    this.#touched = { day, at: now };
+    for (const unit of UNITS) this.#leases[unit].touch(day, now);
   }
 
   #all(): Deps {

@@ -175,7 +175,8 @@ export function tokenBudgetStore(sql: SqlStorage) {
     expired: (now: number) => records("state = 'open' and expires_at <= ?", now),
     unrecorded: () => records("state = 'settled' and recorded = 0"),
     markRecorded(done: readonly UsageRecord[]) {
-      for (const { callId } of done) sql.exec("update reservations set recorded = 1 where call_id = ?", callId);
+      const callIds = JSON.stringify(done.map(({ callId }) => callId));
+      sql.exec("update reservations set recorded = 1 where call_id in (select value from json_each(?))", callIds);
     },
     /** Handed over all the same: kept in Postgres until somebody decides. */
     markSetAside(callIds: readonly string[]) {

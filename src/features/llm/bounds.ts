@@ -34,9 +34,13 @@ export function boundPrompt(
   const tally: Tally = { maxImages, runs, images: 0, imageData: new Map(), rewrittenBytes: 0, definitions: false, parts: new Set() };
   const found = BODIES[wire](body, "", tally);
   if (found) return refused(found);
-  const text = JSON.stringify(body, function (this: object, name: string, value: unknown): unknown {
-    return tally.imageData.get(this) === name ? "" : value;
-  });
+  const text = tally.imageData.size === 0 ? JSON.stringify(body) : withoutImages(body, tally.imageData);
   const added = promptTokens + (tally.definitions ? toolTokens : 0) + tally.images * imageTokens;
   return ok({ bound: mostTokens(text, tally) + tally.rewrittenBytes + added, parts: [...tally.parts].toSorted() });
 }
+
+/** A body as JSON, its images' data left out: they are not billed by their bytes. */
+const withoutImages = (body: object, imageData: ReadonlyMap<object, string>): string =>
+  JSON.stringify(body, function (this: object, name: string, value: unknown): unknown {
+    return imageData.get(this) === name ? "" : value;
+  });

@@ -70,10 +70,8 @@ export async function makeCall(
     passage.tell(verdictOfBeginning(found));
     return found;
   });
-  if (passed.answer && !patience) {
-    deps.defer(begun);
-    return ok(passed.answer);
-  }
+  // Nobody waits for `begun`, which comes before the end of the answer, for which the request is kept.
+  if (passed.answer && !patience) return ok(passed.answer);
   const found = await Promise.race([begun, ...(patience ? [patience.over] : [])]);
   patience?.end();
   const why = refusalOfBeginning(found, provider);

@@ -1,7 +1,7 @@
 import { createFrames } from "./frames.ts";
-import { BLANK_LINE, endStream, readAlong, watchCaller, watchSilence, type Passing } from "./pass-parts.ts";
+import { BLANK_LINE, endStream, readAlong, readGathered, watchCaller, watchSilence, type Passing } from "./pass-parts.ts";
 
-/** The platform hands out no more at once: more may be there already. */
+/** No word is as long: what came at once is large pieces, or has gathered, and more may be there already. */
 const FULL_PIECE = 4_096;
 
 /**
@@ -16,7 +16,7 @@ export async function passNatively(
 ): Promise<void> {
   const { reading } = passing.reader;
   const [toCaller, toBooks] = source.tee();
-  const from = toBooks.getReader();
+  const from = readGathered(toBooks);
   const stop = new AbortController();
   const books = readAlong(passing);
   const frames = createFrames(passing.stream.eventBytes);
@@ -58,9 +58,9 @@ export async function passNatively(
   try {
     for (;;) {
       silence.begins();
-      const { done, value } = await from.read();
+      const value = await from.next();
       silence.ends();
-      if (done) break;
+      if (!value) break;
       books.take(value);
       frames.follow(value);
       size += value.byteLength;

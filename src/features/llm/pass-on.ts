@@ -90,7 +90,6 @@ export async function passOn(
     deps.defer(account(!isReadable || reader.reading.error !== undefined ? "cut" : "complete", isReadable, "behind"));
     return { bytes, isReadable };
   });
-  deps.defer(reading);
   const { bytes, isReadable } = await reading;
   return {
     answer: bytes && isReadable ? { callId, body: bytes, contentType, headers, usage } : undefined,

@@ -95,6 +95,43 @@ export function watchCaller(
   };
 }
 
+/** What is read of a stream at once where the platform lets its reader say; by itself it hands out 4 KiB. */
+const AT_ONCE = 65_536;
+
+export interface ByteReader {
+  /** The next bytes; undefined at the end. */
+  next(): Promise<Uint8Array | undefined>;
+  cancel(): Promise<void>;
+}
+
+/** Reads what has gathered of a stream in as few turns as it can: one buffer, of which what came is copied, so that none is kept for few bytes. */
+export function readGathered(stream: ReadableStream<Uint8Array>): ByteReader {
+  const byob = byobReaderOf(stream);
+  if (!byob) {
+    const from = stream.getReader();
+    return { next: async () => (await from.read()).value, cancel: () => from.cancel() };
+  }
+  let buffer = new ArrayBuffer(AT_ONCE);
+  return {
+    async next() {
+      const { done, value } = await byob.read(new Uint8Array(buffer));
+      if (value) buffer = value.buffer;
+      return done || !value ? undefined : value.slice();
+    },
+    cancel: () => byob.cancel(),
+  };
+}
+
+/** Undefined of a stream that is none of bytes. */
+function byobReaderOf(stream: ReadableStream<Uint8Array>): ReadableStreamBYOBReader | undefined {
+  try {
+    return stream.getReader({ mode: "byob" });
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
 /** Bytes that wait to be read at most: of a stream whose first words were seen nothing more is needed before its end. */
 const MOST_GATHERED = 65_536;
 

@@ -16,6 +16,12 @@ const WHOSE = {
   "service-token-model": say`, which the service token is limited to for this model,`,
 } as const;
 
+const NOT_PASSED_ON = {
+  unbounded: say`The gateway does not pass this on, because it could cost more than was reserved for the call.`,
+  malformed: say`The gateway does not pass this on, because it has not the form that it is to have.`,
+  "beyond-model": say`The gateway does not pass this on, because it asks for more than the model gives.`,
+} as const;
+
 /** Refusals of the gateway. `error` members are added by the route in its provider's shape. */
 export const llmProblems: ProblemTable<CallRefusal> = {
   "gateway-misconfigured": ({ unpriced }) => ({
@@ -37,11 +43,11 @@ export const llmProblems: ProblemTable<CallRefusal> = {
     status: 400,
     detail: say`${model} is called at ${provider === "anthropic" ? "/llm/v1/messages" : "/llm/v1/chat/completions or /llm/v1/responses"}.`,
   }),
-  "parameter-refused": ({ parameter, reason }) => ({
+  "parameter-refused": ({ parameter, reason, because }) => ({
     type: "llm-parameter-refused",
     title: "A parameter is not offered here",
     status: 400,
-    detail: "The gateway does not pass this on, because it could cost more than was reserved for the call.",
+    detail: NOT_PASSED_ON[because],
     errors: [{ pointer: `/${parameter}`, detail: reason }],
   }),
   "provider-switched-off": ({ provider }) => ({

@@ -26,8 +26,9 @@ export async function recordUsage(deps: Platform, records: readonly UsageRecord[
     const middle = Math.ceil(records.length / 2);
     return [...(await recordUsage(deps, records.slice(0, middle))), ...(await recordUsage(deps, records.slice(middle)))];
   }
-  for (const record of records.filter(({ callId }) => fresh.has(callId))) {
-    llmUsageRecorded(deps, record);
+  const stored = records.filter(({ callId }) => fresh.has(callId));
+  llmUsageRecorded(deps, stored);
+  for (const record of stored) {
     // A lease that was lost with its money spent is put down at no cost, and is no call.
     if (tokensOf(record) > 0 && nanoUsdOfRecord(record) === 0 && record.wire !== LEASE_WIRE) {
       await deps.alerts.raise({

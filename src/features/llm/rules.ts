@@ -39,7 +39,8 @@ export type PlanRefusal =
   | { kind: "gateway-misconfigured"; unpriced: readonly string[] }
   | { kind: "model-not-allowed"; model: string }
   | { kind: "model-speaks-otherwise"; model: string; provider: Provider }
-  | { kind: "parameter-refused"; parameter: string; reason: string };
+  /** `because`: its cost has no bound; it has not the form that it is to have; or the model does not give as much. */
+  | { kind: "parameter-refused"; parameter: string; reason: string; because: "unbounded" | "malformed" | "beyond-model" };
 
 /** A day as it stands against a call, in tokens or nano-US-dollars. */
 export interface LimitReached extends LimitStanding {
@@ -110,12 +111,20 @@ export function admit(
   const beta = unknownBeta(betas);
   if (beta !== undefined) {
     const reason = `${beta.slice(0, 100)} is not known to the gateway: it may change what a call costs, or what it reads`;
-    return refused({ kind: "parameter-refused", parameter: "anthropic-beta", reason });
+    return refused({ kind: "parameter-refused", parameter: "anthropic-beta", reason, because: "unbounded" });
   }
   if (version !== undefined && !VERSION.test(version))
-    return refused({ kind: "parameter-refused", parameter: "anthropic-version", reason: "is a date, such as 2023-06-01" });
+    return refused({
+      kind: "parameter-refused",
+      parameter: "anthropic-version",
+      reason: "is a date, such as 2023-06-01",
+      because: "malformed",
+    });
   const prompt = boundPrompt(wire, body, model.bounds, { maxImages, runs });
-  if (!prompt.ok) return refused({ kind: "parameter-refused", parameter: prompt.refusal.path, reason: prompt.refusal.reason });
+  if (!prompt.ok) {
+    const { path: parameter, reason } = prompt.refusal;
+    return refused({ kind: "parameter-refused", parameter, reason, because: "unbounded" });
+  }
   return ok({ model, prompt: prompt.value });
 }
 
@@ -138,12 +147,14 @@ export function planCall(
       kind: "parameter-refused",
       parameter,
       reason: `${model.model} gives at most ${model.maxOutputTokens} tokens an answer`,
+      because: "beyond-model",
     });
   if (wire === "messages" && !thinksWithin(body, tokens))
     return refused({
       kind: "parameter-refused",
       parameter: "thinking/budget_tokens",
       reason: "has to be below max_tokens: between the calls of tools the provider lets thinking go beyond it, up to the whole context",
+      because: "unbounded",
     });
 
   const stream = body.stream === true;

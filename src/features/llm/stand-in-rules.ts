@@ -37,7 +37,7 @@ export function standInFor({ wire, body, header }: Named, rollout: Rollout): Res
   const fits = offered?.provider === WIRES[wire].provider && offered.model !== asked.model;
   if (header !== null && !fits) {
     const reason = `names a model offered on this route, other than the one asked for, or ${NONE}`;
-    return refused({ kind: "parameter-refused", parameter: FALLBACK_HEADER, reason });
+    return refused({ kind: "parameter-refused", parameter: FALLBACK_HEADER, reason, because: "malformed" });
   }
   return ok(fits ? { wire, body: { ...body, model: name }, policy: header === null ? "llm.models.fallback" : FALLBACK_HEADER } : undefined);
 }

@@ -1,6 +1,6 @@
 import { figure, ownId, timeLike, truth, wordOf, type Looks } from "../log-looks.ts";
 import { counter } from "../metrics/metrics.ts";
-import { say, type Recorder } from "./record.ts";
+import { say, sayTogether, type Recorder } from "./record.ts";
 
 export const llmMetrics = {
   calls: counter("llm_calls", "Calls through the LLM gateway, by how they ended.", ["provider", "model", "outcome"]),
@@ -99,8 +99,21 @@ const USAGE_LOOKS: Looks = {
   ...{ worstCase: truth, streamed: truth, delivered: figure, firstTokenMs: figure, durationMs: figure },
 };
 
-/** The audit event of one call, once it is stored. Its units and prices stay with it: written here too, they would cost each line as much as all else. */
-export function llmUsageRecorded(to: Recorder, usage: Recorded): void {
+/**
+ * The audit events of calls, once they are stored. The units and prices of each stay with it: written here too, they would cost each line as
+ * much as all else.
+ */
+export function llmUsageRecorded(to: Recorder, usages: readonly Recorded[]): void {
+  for (const usage of usages) countUsage(to, usage);
+  sayTogether(to, "llm.usage", usages.map(withoutUnits), USAGE_LOOKS);
+}
+
+function withoutUnits(usage: Recorded): Omit<Recorded, "priced"> {
+  const { priced: _, ...said } = usage;
+  return said;
+}
+
+function countUsage(to: Recorder, usage: Recorded): void {
   const { provider, model } = usage;
   to.metrics.count(llmMetrics.calls, { provider, model, outcome: usage.outcome });
   to.metrics.count(llmMetrics.tokens, { provider, model, direction: "input", source: usage.inputSource }, usage.inputTokens);
@@ -108,8 +121,6 @@ export function llmUsageRecorded(to: Recorder, usage: Recorded): void {
   to.metrics.count(llmMetrics.cost, { provider, model, source: usage.inputSource }, usage.inputCostNanoUsd);
   to.metrics.count(llmMetrics.cost, { provider, model, source: usage.outputSource }, usage.outputCostNanoUsd);
   if (usage.worstCase) to.metrics.count(llmMetrics.worstCases, { provider, model, outcome: usage.outcome });
-  const { priced: _, ...said } = usage;
-  to.log.log("info", "llm.usage", said, USAGE_LOOKS);
 }
 
 export function llmCallRefused(to: Recorder, refusal: { userId: string; model: string; reason: string; cause?: unknown }): void {

@@ -27,6 +27,15 @@ export function sayDone(to: Recorder, event: string, fields: LogFields, looks: L
   else to.log.log("info", event, fields, looks);
 }
 
+/** The log half of events of one kind that came to be together: in one line, as what a request did stands in its own. */
+export function sayTogether(to: Recorder, event: string, each: readonly LogFields[], looks: Looks): void {
+  const [first, ...others] = each;
+  if (!first) return;
+  if (others.length === 0) return to.log.log("info", event, first, looks);
+  const did = new Written(`[${each.map((fields) => writtenEvent(event, fields, looks)).join(",")}]`);
+  to.log.log("info", `${event}.together`, { did });
+}
+
 /** What a request did, for its line, which is written now: what it does from now on is a line of its own. */
 export function takeDone(scope: Pick<Scope, "did">): { did?: Written } {
   const { did } = scope;

@@ -117,6 +117,7 @@ function createUser(index: number, { limit: whole, unverifiedLimit, piece }: Rul
       touch: () => undefined,
       nextVersion: () => (dead() ? row.version : (row.version += 1)),
       all: () => [{ ...row }],
+      readAnew: () => undefined,
       forgetBefore: () => undefined,
     };
     const lease = (ask: LeaseAsk) => new Promise<Lease>((resolve, reject) => void letters.push({ ask, resolve, reject }));

@@ -10,6 +10,7 @@ import { createReader } from "../../../src/features/llm/readers/readers.ts";
 import type { CallTerms } from "../../../src/features/llm/rules.ts";
 import { accountFor, usageRecordSchema } from "../../../src/features/llm/usage-record.ts";
 import type { Wire } from "../../../src/features/llm/wires.ts";
+import { linesOfLocalLog } from "../../../scripts/ops/tail/log-line.ts";
 import { llmUsageRecorded } from "../../../src/platform/events/llm.ts";
 import { createLogger } from "../../../src/platform/logger.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
@@ -185,11 +186,16 @@ describe("a call's cost", () => {
     );
     const metrics = { count: () => undefined, observe: () => undefined, set: () => undefined, see: () => undefined };
     const record = account(NOTHING_READ);
-    llmUsageRecorded({ log, metrics }, record);
-    expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
-      { event: "llm.usage", inputCostNanoUsd: 1_000_000, streamed: false },
+    const usage = { event: "llm.usage", inputCostNanoUsd: 1_000_000, streamed: false };
+    llmUsageRecorded({ log, metrics }, [record]);
+    llmUsageRecorded({ log, metrics }, []);
+    llmUsageRecorded({ log, metrics }, [record, record]);
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([usage, { event: "llm.usage.together", did: [usage, usage] }]);
+    expect(linesOfLocalLog(`2026-12-01T00:00:00Z info ${lines[1] ?? ""}`)).toMatchObject([
+      ...[record, record].map(({ callId }) => ({ event: "llm.usage", fields: { callId } })),
+      { event: "llm.usage.together" },
     ]);
-    expect(lines[0]).not.toContain("lines");
+    expect(lines.join()).not.toContain('"lines"');
   });
 
   it("keeps what was priced apart, and what had no price", () => {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { rollout } from "../../../src/features/llm/models.ts";
+import { llmProblems } from "../../../src/features/llm/problems.ts";
 import { NOTHING_READ } from "../../../src/features/llm/readers/reader.ts";
 import { planCall, worstCase, worstCost, type CallBody } from "../../../src/features/llm/rules.ts";
 import { accountFor, exceedsReservation, nanoUsdOfRecord, tokensOf, type CallOutcome } from "../../../src/features/llm/usage-record.ts";
 import type { Wire } from "../../../src/features/llm/wires.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
+import { inEnglish } from "../../../src/platform/language/say.ts";
 import { valueOf } from "../../support/value-of.ts";
 
 const PRICED = contractFor("production").llm.models;
@@ -112,6 +114,19 @@ describe("planning a call", () => {
   it.each(["", "latest", "2023-13-01", "2023-06-01, 2024-01-01", "2023-06-01".repeat(9)])("refuses Anthropic's version %j", (version) => {
     const body = { model: "claude-haiku-4-5", max_tokens: 7, messages: [{ role: "user", content: "20 chairs" }] };
     expect(planCall({ wire: "messages", body, version }, ALL, LIMITS)).toMatchObject({ refusal: { parameter: "anthropic-version" } });
+  });
+
+  it("says of each refused parameter what is the matter: its form, what the model gives, or else what it could cost", () => {
+    const body = { model: "claude-haiku-4-5", max_tokens: 7, messages: [{ role: "user", content: "20 chairs" }] };
+    const said = (asked: Partial<Parameters<typeof planCall>[0]>): string => {
+      const planned = planCall({ wire: "messages", body, ...asked }, ALL, LIMITS);
+      if (planned.ok || planned.refusal.kind !== "parameter-refused") throw new Error("it was not refused for a parameter");
+      return inEnglish(llmProblems["parameter-refused"](planned.refusal).detail ?? "");
+    };
+    expect(said({ version: "latest" })).toMatch(/form/);
+    expect(said({ body: { ...body, max_tokens: 10_000_000 } })).toMatch(/more than the model gives/);
+    for (const asked of [{ betas: "context-1m-2025-08-07" }, { body: { ...body, container: "c" } }])
+      expect(said(asked)).toMatch(/could cost more/);
   });
 
   it("takes the larger of two limits on the answer for its worst case", () => {

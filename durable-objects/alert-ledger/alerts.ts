@@ -6,9 +6,6 @@ import { alertRecord } from "./records.ts";
 
 type Row = { id: string; record: string };
 
-/** SQLite, which has no statistics, would read all that are open for those of one beginning, on each raise of a storm: it refuses where it cannot take this one. */
-const BY_OPEN_KEY = "INDEXED BY alerts_open";
-
 /** Open alerts that nobody has, as many as are counted. */
 const MOST_UNTAKEN = 5_000;
 /** Open alerts of one beginning that are told at once. */
@@ -75,18 +72,33 @@ export class LedgerAlerts {
     );
   }
 
-  /** Open alerts that may yet go under a cause: those that are under none and that nothing follows from. */
-  looseWithPrefix(beginning: string): Alert[] {
-    const loose = "state = 'open' AND cause_id IS NULL AND explaining = 0";
-    return this.#read(`SELECT id, record FROM alerts ${BY_OPEN_KEY} WHERE ${loose} AND key >= ?1 AND key < ?1 || char(1114111)`, beginning);
+  /** Open alerts of a beginning that may yet go under a cause: those of its class that are under none and that nothing follows from. */
+  looseWithPrefix(beginning: string, isPage: boolean): Alert[] {
+    return this.#read(
+      `SELECT id, record FROM alerts INDEXED BY alerts_loose_by_key WHERE loose_page = ?2 AND key >= ?1 AND key < ?1 || char(1114111)`,
+      beginning,
+      isPage ? 1 : 0,
+    );
   }
 
-  /** Open alerts that may yet go under a cause, the newest first. */
-  newestLoose(limit: number): Alert[] {
+  /** Open alerts of a class that may yet go under a cause, those that came or were told last first. */
+  newestLoose(isPage: boolean, limit: number): Alert[] {
     return this.#read(
-      "SELECT id, record FROM alerts WHERE state = 'open' AND cause_id IS NULL AND explaining = 0 ORDER BY id DESC LIMIT ?",
+      "SELECT id, record FROM alerts INDEXED BY alerts_loose_by_age WHERE loose_page = ? ORDER BY came_at DESC LIMIT ?",
+      isPage ? 1 : 0,
       limit,
     );
+  }
+
+  /** Whether so many of a class, which no silence keeps back, came or were told since then: of one beginning, or of any where that is left out. */
+  areBeside({ since, isPage, beginning }: { since: number; isPage: boolean; beginning?: string }, count: number): boolean {
+    const came = "loose_page = ?1 AND came_at > ?2";
+    const from =
+      beginning === undefined
+        ? `INDEXED BY alerts_loose_by_age WHERE ${came} LIMIT ?3`
+        : `INDEXED BY alerts_loose_beside WHERE beginning = ?4 AND ${came} LIMIT ?3`;
+    const bindings = [isPage ? 1 : 0, since, count, ...(beginning === undefined ? [] : [beginning])];
+    return this.#sql.exec(`SELECT 1 FROM alerts ${from}`, ...bindings).toArray().length === count;
   }
 
   /** By their keys: one whose record is not readable is open all the same. */
@@ -105,7 +117,7 @@ export class LedgerAlerts {
     return this.#read("SELECT id, record FROM alerts INDEXED BY alerts_by_cause WHERE cause_id = ? AND state = 'open'", causeId);
   }
 
-  /** How many, without reading any: a cause is raised again and again while all of a storm stands under it. */
+  /** How many, without reading any: for whom a word is made. */
   countGroupedUnder(causeId: string): number {
     return this.#sql
       .exec<{ count: number }>(
@@ -113,6 +125,11 @@ export class LedgerAlerts {
         causeId,
       )
       .one().count;
+  }
+
+  isAnyGroupedUnder(causeId: string): boolean {
+    const one = "SELECT 1 FROM alerts INDEXED BY alerts_by_cause WHERE cause_id = ? AND state = 'open' LIMIT 1";
+    return this.#sql.exec(one, causeId).toArray().length > 0;
   }
 
   /** Open alerts that a silence keeps back which has ended. */

@@ -15,7 +15,6 @@ import type {
 } from "../../src/operations/alerts/ports.ts";
 import type { LettersMeant, ManyAsked } from "../../src/operations/alerts/many.ts";
 import { configuredTransports, keepingTransports } from "../../src/operations/alerts/transports.ts";
-import { isTimeToForget } from "../../src/operations/alerts/retention-rules.ts";
 import type { FxCoverage, TimelineEntry } from "../../src/operations/incidents/incident.ts";
 import type { IncidentListQuery, NewIncident } from "../../src/operations/incidents/ports.ts";
 import type { CloseRequest } from "../../src/operations/incidents/rules.ts";
@@ -26,23 +25,18 @@ import type { Matcher, WantedSilence } from "../../src/operations/silences/silen
 import type { AuditQuery, Author } from "../../src/platform/audit/line.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
 import { contractFor } from "../../src/platform/contract.ts";
-import { ledgerAlarmFailed } from "../../src/platform/events/alerts.ts";
 import type { IdempotencyKey } from "../../src/platform/http/idempotency.ts";
 import { systemIds } from "../../src/platform/ids.ts";
 import { createLogger } from "../../src/platform/logger.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
-import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
 import { steppedSql } from "../parts/schema-steps.ts";
 import { SharedRun } from "../parts/shared-run.ts";
 import { ledgerParts, type LedgerParts } from "./parts.ts";
+import { LedgerRounds } from "./rounds.ts";
 import { LEDGER_STEPS } from "./schema.ts";
 import { streamNotifications } from "./stream.ts";
-import { sweepLedger } from "./sweeping.ts";
-import { forgetServed, ledgerTables, type LedgerTables } from "./tables.ts";
+import { ledgerTables, type LedgerTables } from "./tables.ts";
 import { LANES, LedgerWaking } from "./waking.ts";
-
-/** The ledger looks after itself at least this often. */
-const IDLE_MS = 3_600_000;
 
 /**
  * The one ledger of an environment: alerts, deliveries, dead letters, notifications, incidents, drills. Every method is one
@@ -55,8 +49,8 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   readonly #tables: LedgerTables;
   readonly #parts: LedgerParts;
   /** A run a lane: what is due in one does not wait for the other's queue. */
-  readonly #wakingRuns = LANES.map((lane) => new SharedRun(() => this.waking.wakeLane(lane, this.#now()).then(() => this.#arm())));
-  #forgotAt = 0;
+  readonly #wakingRuns = LANES.map((lane) => new SharedRun(() => this.waking.wakeLane(lane, this.#now()).then(() => this.#rounds.arm())));
+  readonly #rounds: LedgerRounds;
   /** Leases, schedules and reminders go by it. */
   clock: Clock = systemClock;
   readonly waking: LedgerWaking;
@@ -79,6 +73,9 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
       { pages: bindings.INCIDENT_PAGES, wakeUps: bindings.INCIDENT_ALERTS, spent: bindings.INCIDENT_ALERTS_DLQ },
       this.#log,
     );
+    const { storage } = context;
+    const [tables, parts, waking, contract, log] = [this.#tables, this.#parts, this.waking, this.#contract, this.#log];
+    this.#rounds = new LedgerRounds({ storage, tables, parts, waking, contract, log, clock: () => this.clock });
   }
 
   raise(raises: readonly CountedRaise[]): void {
@@ -266,26 +263,11 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   }
 
   /** Reminds, sends pages the other way, probes transports that rest, wakes what is due or forgotten, and answers how many deliveries that were. */
-  async sweep(): Promise<number> {
-    sweepLedger(this.ctx.storage, this.#parts, () => this.#now());
-    const woken = await this.waking.wakeDue(this.#now());
-    await this.#arm();
-    return woken;
+  sweep(): Promise<number> {
+    return this.#rounds.sweep();
   }
-
-  /** Sweeps and forgets what has served; comes again whatever happened. */
-  override async alarm(): Promise<void> {
-    const now = this.#now();
-    await wakeNoLaterThan(this.ctx.storage, this.clock, now + this.#contract.incidentAlerts.forgottenSeconds * 1000);
-    try {
-      if (isTimeToForget(now, this.#forgotAt)) {
-        this.#forgotAt = now;
-        this.ctx.storage.transactionSync(() => forgetServed(this.#tables, this.#contract, now));
-      }
-      await this.sweep();
-    } catch (error) {
-      ledgerAlarmFailed(this.#log, { error });
-    }
+  override alarm(): Promise<void> {
+    return this.#rounds.ring();
   }
 
   #transaction<T>(run: (now: number) => T): T {
@@ -296,19 +278,6 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
       if (begun) this.ctx.waitUntil(begun);
     }
     return done;
-  }
-
-  /** Sets the alarm for what is due next. */
-  async #arm(): Promise<void> {
-    const now = this.#now();
-    const due = [
-      this.waking.nextAt(now),
-      this.#tables.alerts.nextDueAt(),
-      this.#parts.delivering.nextAt(now),
-      this.#tables.silences.nextAt(),
-    ];
-    const next = Math.min(...due.map((at) => at ?? Infinity), now + IDLE_MS);
-    await wakeNoLaterThan(this.ctx.storage, this.clock, next);
   }
 
   #now(): number {

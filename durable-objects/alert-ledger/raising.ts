@@ -9,7 +9,7 @@ import type {
   ManyAcknowledged,
   MeantRefusal,
 } from "../../src/operations/alerts/ports.ts";
-import { explainedBy } from "../../src/operations/alerts/rules.ts";
+import { explainedBy, worst } from "../../src/operations/alerts/rules.ts";
 import type { Circumstances } from "../../src/operations/alerts/telling-rules.ts";
 import {
   gathering,
@@ -22,7 +22,7 @@ import {
   type KnownOfKey,
   type KnownOfStorm,
 } from "../../src/operations/alerts/raising-rules.ts";
-import { besides, causeOf, isStorm, isToldAnew, stormKey, stormPrefix } from "../../src/operations/alerts/storm-rules.ts";
+import { causeOf, isStorm, isToldAnew, stormKey, stormPrefix } from "../../src/operations/alerts/storm-rules.ts";
 import type { Author } from "../../src/platform/audit/line.ts";
 import type { IdempotencyKey, IdempotencyRefusal } from "../../src/platform/http/idempotency.ts";
 import { ok, refused, type Result } from "../../src/platform/result.ts";
@@ -30,7 +30,7 @@ import { apply, carryOut, carryOutIf } from "./apply.ts";
 import { circumstances, type LedgerTables } from "./tables.ts";
 import { recorded } from "../../src/platform/language/say.ts";
 
-/** Open alerts of any beginning that are looked at, and taken, where a flood may begin. */
+/** Open alerts of any beginning that are looked at, and taken, where a flood begins. */
 const NEWEST = 500;
 
 const pagesIn = (alerts: readonly { severity: string }[]): number => alerts.filter(({ severity }) => severity === "page").length;
@@ -56,7 +56,7 @@ export class LedgerRaising {
     now: number,
   ): Result<{ alert: Alert; replayed: boolean }, IdempotencyRefusal> {
     const earlier = idempotency && this.#earlier(idempotency.key);
-    const known = { ...this.#known(raise, now), earlier };
+    const known = Object.assign(this.#known(raise, now), { earlier });
     const answer = carryOutIf(this.#tables, raisedOnce(raise, idempotency, known, circumstances(this.#tables, now)), now);
     this.#endStorm(known.open?.causeId, now);
     return answer;
@@ -134,13 +134,20 @@ export class LedgerRaising {
     const by = circumstances(this.#tables, now);
     const open = alerts.openByKey(raise.key);
     const causes = alerts.openCauses();
+    const isPage = worst(open, raise) === "page";
     return {
       newId: ids.next("alert"),
       open,
       last: open ?? alerts.lastOfKey(raise.key),
       causes,
-      grouped: open ? alerts.countGroupedUnder(open.id) : 0,
-      followers: explainedBy(open, raise).flatMap((beginning) => alerts.looseWithPrefix(beginning)),
+      // Read where a word is made alone: a cause is raised again and again while all of a storm stands under it.
+      get grouped() {
+        return open ? alerts.countGroupedUnder(open.id) : 0;
+      },
+      // None but those that it may take, which it takes: no raise reads another's again.
+      followers: explainedBy(open, raise).flatMap((beginning) =>
+        (isPage ? [true, false] : [false]).flatMap((pages) => alerts.looseWithPrefix(beginning, pages)),
+      ),
       stormy: this.#stormy(raise, isToldAnew(open, raise) && causeOf(raise, causes, gathering(by)) === undefined, by),
     };
   }
@@ -151,12 +158,15 @@ export class LedgerRaising {
     const newId = ids.next("alert");
     const prefix = mayBegin ? stormPrefix(condition) : undefined;
     if (prefix === undefined) return { newId, of: "aloneAtMost", loose: [], last: undefined };
-    const loose = alerts.looseWithPrefix(prefix);
-    const { aloneAtMost, anyAtMost } = by.policy.grouping;
-    if (besides(condition, loose, gathering(by)).length < aloneAtMost) {
+    const { aloneAtMost, anyAtMost, windowSeconds } = by.policy.grouping;
+    const isPage = condition.severity === "page";
+    const came = { isPage, since: by.now - windowSeconds * 1000 };
+    if (!alerts.areBeside({ ...came, beginning: prefix }, aloneAtMost)) {
       // Of so many as are looked at no flood can come where more may stand alone.
-      return { newId, of: "anyAtMost", loose: anyAtMost > NEWEST ? [] : alerts.newestLoose(NEWEST), last: undefined };
+      const isFlood = anyAtMost <= NEWEST && alerts.areBeside(came, anyAtMost);
+      return { newId, of: "anyAtMost", loose: isFlood ? alerts.newestLoose(isPage, NEWEST) : [], last: undefined };
     }
+    const loose = alerts.looseWithPrefix(prefix, isPage);
     const key = stormKey(prefix, condition.severity);
     return { newId, of: "aloneAtMost", loose, last: alerts.openByKey(key) ?? alerts.lastOfKey(key) };
   }
@@ -165,7 +175,7 @@ export class LedgerRaising {
   #endStorm(causeId: string | null | undefined, now: number): void {
     const { alerts } = this.#tables;
     const storm = causeId ? alerts.byId(causeId) : undefined;
-    if (!storm || storm.state !== "open" || !isStorm(storm) || alerts.countGroupedUnder(storm.id) > 0) return;
+    if (!storm || storm.state !== "open" || !isStorm(storm) || alerts.isAnyGroupedUnder(storm.id)) return;
     carryOut(this.#tables, resolved(storm, recorded`all that came under it is over`, [], circumstances(this.#tables, now)), now);
   }
 

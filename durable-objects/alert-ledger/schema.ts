@@ -132,6 +132,22 @@ const WOKEN = `
   CREATE INDEX deliveries_woken_by_lane ON deliveries (page, wake_at) WHERE woken = 1;
 `;
 
+/**
+ * Open alerts that may yet go under a cause, by their class, and when each came or was told last: what came beside one is counted without those that
+ * stand since before, or that a silence keeps back. SQLite makes it from the row, so that it is right too for what the release before writes.
+ */
+const LOOSE = `
+  ALTER TABLE alerts ADD COLUMN beginning TEXT GENERATED ALWAYS AS (substr(key, 1, instr(key, '.'))) VIRTUAL;
+  ALTER TABLE alerts ADD COLUMN loose_page INTEGER GENERATED ALWAYS AS (CASE
+    WHEN state = 'open' AND cause_id IS NULL AND explaining = 0 AND json_valid(record) THEN json_extract(record, '$.severity') = 'page' END) VIRTUAL;
+  ALTER TABLE alerts ADD COLUMN came_at INTEGER GENERATED ALWAYS AS (CASE
+    WHEN json_valid(record) AND json_extract(record, '$.muted.by') IS NULL
+      THEN max(json_extract(record, '$.firstRaisedAt'), coalesce(json_extract(record, '$.lastNotifiedAt'), 0)) END) VIRTUAL;
+  CREATE INDEX alerts_loose_by_key ON alerts (loose_page, key) WHERE loose_page IS NOT NULL;
+  CREATE INDEX alerts_loose_by_age ON alerts (loose_page, came_at) WHERE loose_page IS NOT NULL;
+  CREATE INDEX alerts_loose_beside ON alerts (beginning, loose_page, came_at) WHERE loose_page IS NOT NULL;
+`;
+
 /** The ledger's tables. A step that was released is never edited (docs/contributing.md). */
 export const LEDGER_STEPS: readonly SchemaStep[] = [
   ALERTS + DELIVERIES + DEAD_LETTERS + NOTIFICATIONS + INCIDENTS + DRILLS,
@@ -144,4 +160,5 @@ export const LEDGER_STEPS: readonly SchemaStep[] = [
   ENDING_TURNS,
   ROTAS,
   WOKEN,
+  LOOSE,
 ];

@@ -3,8 +3,8 @@ import type { LedgerDelivering } from "./delivering.ts";
 import type { LedgerRaising } from "./raising.ts";
 import type { LedgerSilencing } from "./silencing.ts";
 
-/** Alerts reminded of, or pages that cross, in one transaction. */
-const AT_A_TIME = 200;
+/** Alerts let go, alerts reminded of, and pages that cross, in one round: each is one transaction, and what is asked meanwhile waits no longer. */
+export const AT_A_TIME = 200;
 
 interface Swept {
   silencing: LedgerSilencing;
@@ -13,21 +13,24 @@ interface Swept {
   decidingMany: LedgerDecidingMany;
 }
 
-/** What falls due as time passes: silences that begin and end, reminders, pages that go the other way, transports that rest, decisions on many. */
+/**
+ * What falls due as time passes: silences that begin and end, reminders, pages that go the other way, transports that rest, decisions on many.
+ * Answers whether there is more of it than one round takes.
+ */
 export function sweepLedger(
   storage: Pick<DurableObjectStorage, "transactionSync">,
   { silencing, raising, delivering, decidingMany }: Swept,
   now: () => number,
-): void {
+): boolean {
   storage.transactionSync(() => silencing.step(now()));
-  const all = (some: (at: number) => number) => {
-    while (storage.transactionSync(() => some(now())) === AT_A_TIME);
-  };
-  all((at) => silencing.release(at, AT_A_TIME));
-  all((at) => raising.notifyDue(at, AT_A_TIME));
-  all((at) => delivering.crossDue(at, AT_A_TIME));
+  const some = [
+    (at: number) => silencing.release(at, AT_A_TIME),
+    (at: number) => raising.notifyDue(at, AT_A_TIME),
+    (at: number) => delivering.crossDue(at, AT_A_TIME),
+  ].map((step) => storage.transactionSync(() => step(now())));
   storage.transactionSync(() => {
     delivering.probeDue(now());
     decidingMany.step(now());
   });
+  return some.includes(AT_A_TIME);
 }

@@ -1,5 +1,6 @@
 import type { StackFile } from "../../local-cloud/stack-file.ts";
 import { operatorToken, readOps } from "../drills/operator.ts";
+import type { Letter, Raised } from "./storm-account.ts";
 
 export interface StormAlert {
   id: string;
@@ -62,21 +63,32 @@ export async function replayAll(stack: CurrentStack): Promise<number> {
   }
 }
 
-/** Every dead letter in a state, page by page. */
-export async function lettersIn(stack: CurrentStack, state: string): Promise<{ alertId: string; alertKey: string; sequence: number }[]> {
+/** The primary's dead letters, whatever became of them. */
+export async function primarysLetters(stack: CurrentStack): Promise<Letter[]> {
+  const letters = await everyPage<Omit<Letter, "diedAt"> & { diedAt: string }>(stack, "/dead-letters?transport=primary");
+  return letters.map((letter) => ({ ...letter, diedAt: Date.parse(letter.diedAt) }));
+}
+
+/** The alerts whose keys or summaries have the text, as the ledger has them. */
+export async function alertsWith(stack: CurrentStack, text: string): Promise<Raised[]> {
+  const alerts = await everyPage<StormAlert & { state: string; resolvedAt: string | null; notifications: number }>(stack, `?text=${text}`);
+  return alerts.map(({ id, key, state, resolvedAt, notifications }) => {
+    return { id, key, state, resolvedAt: resolvedAt === null ? null : Date.parse(resolvedAt), words: notifications };
+  });
+}
+
+async function everyPage<Item>(stack: CurrentStack, list: string): Promise<Item[]> {
   const [token = ""] = await operatorTokens(stack, 1);
-  const letters: { alertId: string; alertKey: string; sequence: number }[] = [];
+  const items: Item[] = [];
   for (let cursor: string | null = ""; cursor !== null;) {
     const after: string = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
-    const response = await fetch(`${stack().url}${BASE}/dead-letters?state=${state}&limit=${PAGE}${after}`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    if (!response.ok) throw new Error(`the dead letters answered ${response.status}: ${await response.text()}`);
-    const page = (await response.json()) as { items: typeof letters; nextCursor: string | null };
-    letters.push(...page.items);
+    const response = await fetch(`${stack().url}${BASE}${list}&limit=${PAGE}${after}`, { headers: { authorization: `Bearer ${token}` } });
+    if (!response.ok) throw new Error(`${list} answered ${response.status}: ${await response.text()}`);
+    const page = (await response.json()) as { items: Item[]; nextCursor: string | null };
+    items.push(...page.items);
     cursor = page.nextCursor;
   }
-  return letters;
+  return items;
 }
 
 /** Waits until the figures of `/health/ops` are as wanted, through a restart of the stack too. */

@@ -32,8 +32,8 @@ export interface KnownOfKey {
   last: Alert | undefined;
   /** Open alerts that say what follows from them. */
   causes: readonly Alert[];
-  /** How many are grouped under the open one. */
-  grouped: number;
+  /** How many are grouped under the open one; asked for where a word is made of it. */
+  readonly grouped: number;
   /** Open alerts that may follow from this one. */
   followers: readonly Alert[];
   /** The storm that may begin with it. */
@@ -75,7 +75,7 @@ export function raised(raise: CountedRaise, known: KnownOfKey, by: Circumstances
   return {
     answer: alert,
     effects: [
-      ...told(plan, known.grouped, by),
+      ...told(plan, plan.notify === null ? 0 : known.grouped, by),
       ...(open ? [] : [says("alert-opened", alert)]),
       ...gathered(alert, known.followers, gathering(by)),
       ...(joins ? [saved(scheduled(joined(cause, condition, by.now), by.policy))] : []),

@@ -80,11 +80,14 @@ export function staysUnder(causeId: string | null, condition: Condition, causes:
   return cause ? takes(cause, condition) : !isPage(condition.severity);
 }
 
-/** Open alerts that came beside one: those of its class that came, or were told, within the window. */
+/** Open alerts that came beside one: those of its class that came, or were told, within the window, and none that no storm gathers. */
 export function besides({ severity }: { severity: AlertSeverity }, loose: readonly Alert[], { now, grouping }: Gathering): Alert[] {
   const since = now - grouping.windowSeconds * 1000;
   return loose.filter(
-    (alert) => isPage(alert.severity) === isPage(severity) && Math.max(alert.firstRaisedAt, alert.lastNotifiedAt ?? 0) > since,
+    (alert) =>
+      stormPrefix(alert) !== undefined &&
+      isPage(alert.severity) === isPage(severity) &&
+      Math.max(alert.firstRaisedAt, alert.lastNotifiedAt ?? 0) > since,
   );
 }
 

@@ -50,7 +50,18 @@ function planOf(read: (sql: SqlStorage) => unknown, sql = ledgerSql()): string[]
 describe("[ALR-2] a raise, however many alerts are open,", () => {
   it.each<[string, (alerts: LedgerAlerts) => unknown, string]>([
     ["its key", (alerts) => alerts.openByKey("a.b"), "alerts_open (key=?)"],
-    ["its beginning", (alerts) => alerts.looseWithPrefix("a."), "alerts_open (key>? AND key<?)"],
+    ["its beginning", (alerts) => alerts.looseWithPrefix("a.", true), "alerts_loose_by_key (loose_page=? AND key>? AND key<?)"],
+    [
+      "its beginning that came beside it",
+      (alerts) => alerts.areBeside({ since: 1, isPage: true, beginning: "a." }, 3),
+      "alerts_loose_beside (beginning=? AND loose_page=? AND came_at>?)",
+    ],
+    [
+      "all that came beside it",
+      (alerts) => alerts.areBeside({ since: 1, isPage: true }, 3),
+      "alerts_loose_by_age (loose_page=? AND came_at>?)",
+    ],
+    ["all, where many did", (alerts) => alerts.newestLoose(true, 500), "alerts_loose_by_age (loose_page=?)"],
     ["what explains it", (alerts) => alerts.openCauses(), "alerts_explaining"],
   ])("reads those of %s by an index", (_, read, index) => {
     expect(planOf((sql) => read(new LedgerAlerts(sql)))).toEqual([expect.stringContaining(`INDEX ${index}`)]);

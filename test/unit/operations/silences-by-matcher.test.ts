@@ -154,6 +154,15 @@ describe("a silence by matcher", () => {
     expect(storm().at(-1)?.grouped).toBe(40 + grouping.aloneAtMost + 1);
   });
 
+  it("[ALR-10] is itself none of the many that are told as one", async () => {
+    const { ledger, plan } = onALedger();
+    plan({ key: "crawl.a*" });
+    for (let index = 1; index <= grouping.anyAtMost; index += 1) ledger.raise(`part${index}.failing`, { severity: "info" });
+    await ledger.run(60);
+    expect(ledger.taken.filter(({ key }) => key.startsWith("alert-storm."))).toEqual([]);
+    expect(ledger.taken.filter(({ key }) => key.startsWith("part"))).toHaveLength(grouping.anyAtMost);
+  });
+
   it("[ALR-10] lets go many that became pages meanwhile as many are told: some alone, then one for all of them", async () => {
     const { ledger, plan } = onALedger();
     const keys = Array.from({ length: 20 }, (_, index) => `crawl.k${index}`);

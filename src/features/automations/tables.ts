@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL, type SQLWrapper } from "drizzle-orm";
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
 import { id, time } from "../../platform/db/columns.ts";
 import type { EventType } from "../../platform/outbox/event-types.ts";
@@ -6,6 +6,13 @@ import { outboxEvents } from "../../platform/outbox/tables.ts";
 import { buyers } from "../auth/tables.ts";
 import type { Action, Step } from "./actions/action.ts";
 import type { Condition } from "./conditions/condition.ts";
+
+/** The name of the key that sealed a kept secret, empty for the one without a name; null where it stands as it is. As `sealOf` writes it. */
+export const sealedByOf = (secret: SQL): SQL => sql`(case when starts_with(${secret}, 'sealed:') then split_part(${secret}, ':', 2) end)`;
+
+/** Whether an automation has a secret whose overlap lasts, or has yet to be forgotten. */
+export const hasPastSecrets = ({ previousSecret, olderSecrets }: { previousSecret: SQLWrapper; olderSecrets: SQLWrapper }): SQL =>
+  sql`(${previousSecret} is not null or ${olderSecrets} <> '[]'::jsonb)`;
 
 /** A buyer's webhook for one type of event. Deleted ones keep their row, because executions and dead letters name it. */
 export const automations = pgTable(
@@ -68,6 +75,8 @@ export const automations = pgTable(
     index("automations_disabled")
       .on(table.updatedAt)
       .where(sql`${table.disabledReason} is not null`),
+    index("automations_sealed_by").on(sealedByOf(sql`${table.secret}`)),
+    index("automations_past_secrets").on(table.id).where(hasPastSecrets(table)),
   ],
 );
 

@@ -4,6 +4,7 @@ import { billedAndSpent, impressionStates } from "../../../src/features/ads/bala
 import { readAutomations } from "../../../src/features/automations/read-automations.ts";
 import { readDeadLetters as readExecutionLetters } from "../../../src/features/automations/read-dead-letters.ts";
 import { deliveriesOwed } from "../../../src/features/automations/store/owed.ts";
+import { countKeptOtherwise } from "../../../src/features/automations/store/secrets.ts";
 import { automations } from "../../../src/features/automations/tables.ts";
 import { checkoutBaseline } from "../../../src/features/checkout/checkout-baseline.ts";
 import { checkoutReport } from "../../../src/features/checkout/checkout-report.ts";
@@ -67,7 +68,7 @@ const SEEDS = [
       select 'adm_plans' || i, ${at("i")}, case i when 5 then 'opr_rare' else 'opr_often' end, case i when 5 then 'rare@x' else 'often@x' end,
         case i when 5 then 'plans.rare' else 'plans.often' end, 'k', 's' || i, 'req_plans' || i, '{}' from ${numbers}`,
   sql`insert into automations (id, buyer_id, name, event_type, url, secret, enabled, created_at, updated_at, deleted_at)
-      select 'zut_plans' || i, 'usr_plans', 'n', 'order.completed', 'http://x', 's', false, ${at("i")}, ${at("i")}, now() from ${numbers}`,
+      select 'zut_plans' || i, 'usr_plans', 'n', 'order.completed', 'http://x', 'sealed:plans:s', false, ${at("i")}, ${at("i")}, now() from ${numbers}`,
   sql`insert into automation_dead_letters (id, key, event_id, buyer_id, event, cause, error, state, created_at, updated_at)
       select 'adl_plans' || i, 'plans' || i, 'evt_plans', 'usr_plans', '{"id":"e","type":"t","occurredAt":"t","subject":"s","data":{}}', 'spent', 'e',
         case when i % 1000 = 0 then 'undecided' else 'replayed' end, now(), now() from ${numbers}`,
@@ -222,6 +223,13 @@ describe(`a list or report over ${ROWS} rows`, () => {
     const from = { begun: new Date(Date.parse(BEGAN) - 86_400_000), placed: now };
     const read = async () => expect(await paymentRecords(shop.db, ["pi_plans7"], from)).toHaveLength(1_001);
     expect(await rowsRead(shop.db, TABLES, read)).toBeLessThanOrEqual(2_002 + FEW);
+  });
+
+  it("looks at the automations whose secrets are kept otherwise, which others left, not at all there are: the secrets to seal", async () => {
+    const others = await countKeptOtherwise(shop.db, "sealed:plans:");
+    await shop.db.execute(sql`update automations set previous_secret = 'sealed:before:s' where id = 'zut_plans7'`);
+    const count = async () => expect(await countKeptOtherwise(shop.db, "sealed:plans:")).toBe(others + 1);
+    expect(await rowsRead(shop.db, TABLES, count)).toBeLessThanOrEqual(others + FEW);
   });
 
   it("looks at a window's hours and days, not at its attempts: the baseline", async () => {

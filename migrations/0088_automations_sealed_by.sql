@@ -1,0 +1,2 @@
+CREATE INDEX "automations_sealed_by" ON "automations" USING btree ((case when starts_with("secret", 'sealed:') then split_part("secret", ':', 2) end));--> statement-breakpoint
+CREATE INDEX "automations_past_secrets" ON "automations" USING btree ("id") WHERE ("automations"."previous_secret" is not null or "automations"."older_secrets" <> '[]'::jsonb);

@@ -63,6 +63,8 @@ export interface Said {
   /** `RateLimit` and `RateLimit-Policy` of what counted the request. */
   limits: readonly Field[];
   durationMs: number;
+  /** Whether it is for who asked, and nobody else: no cache keeps it, a browser's own neither, unless it says how itself (RFC 9111 §5.2.2.5). */
+  isPersonal: boolean;
   allowedOrigin: string | undefined;
 }
 
@@ -79,10 +81,11 @@ export function withHeaders(response: Response, said: Said): Response {
   }
 }
 
-function write(headers: Headers, { fields, limits, durationMs, allowedOrigin }: Said): void {
+function write(headers: Headers, { fields, limits, durationMs, isPersonal, allowedOrigin }: Said): void {
   set(headers, EVERYWHERE);
   if (headers.get("content-type")?.startsWith("text/html")) set(headers, DOCUMENTS);
   set(headers, fields);
+  if (isPersonal && !headers.has("cache-control")) headers.set("cache-control", "no-store");
   // Beside a limit of the answer's own.
   for (const [name, value] of limits) headers.append(name, value);
   headers.append("server-timing", `total;dur=${durationMs}`);

@@ -183,6 +183,7 @@ function served<D extends HttpDeps>(call: Call<D>, scope: Scope, { response, fau
     fields: [["x-request-id", requestId], ...idForClients(flight.spec, response, requestId)],
     limits: ratePolicy === undefined ? [] : rateLimitFields(ratePolicy, fault?.code === "rate-limited"),
     durationMs,
+    isPersonal: identity !== undefined,
     allowedOrigin: allowedOrigin(deps, headers.get("origin")),
   });
 }

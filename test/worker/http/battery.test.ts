@@ -117,7 +117,7 @@ describe("every route that a buyer may call", () => {
     const response = await alone.fetch(request, env, context);
     const problem = response.status === 204 ? {} : await response.json<Record<string, unknown>>();
     await waitOnExecutionContext(context);
-    return { status: response.status, problem, ran };
+    return { status: response.status, problem, ran, kept: response.headers.get("cache-control") };
   }
 
   it("says what it asks of a service token, and no other route does", () => {
@@ -138,7 +138,8 @@ describe("every route that a buyer may call", () => {
           ? { code: "insufficient_scope" }
           : { type: "/problems/insufficient-scope", ...(spec.scope === "session-only" ? {} : { scope: spec.scope }) },
       };
-      const passed = { status: 204, ran: true };
+      // What it answers a buyer is kept by no cache, his browser's neither.
+      const passed = { status: 204, ran: true, kept: "no-store" };
       const isScope = TOKEN_SCOPES.some((scope) => scope === spec.scope);
       expect(await knock(spec, others)).toMatchObject(spec.scope === "any-scope" ? passed : refused);
       expect(await knock(spec, isScope ? [spec.scope as TokenScope] : TOKEN_SCOPES)).toMatchObject(

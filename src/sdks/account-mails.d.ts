@@ -1,1 +1,11 @@
-export { closingText, passwordText, suspensionText, theftText, unsuspensionText } from "#account-mails";
+export {
+  addressText,
+  closingText,
+  newAddressText,
+  passwordText,
+  resetText,
+  suspensionText,
+  theftText,
+  unsuspensionText,
+  verificationText,
+} from "#account-mails";

@@ -1,1 +1,1 @@
-export { mailText, turnedOffText } from "#automation-mail";
+export { mailText, turnedOffText, unprovenText } from "#automation-mail";

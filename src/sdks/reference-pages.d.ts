@@ -1,1 +1,1 @@
-export { guidePage, indexPage, partPage, problemPage, SCRIPT, SCRIPT_FILE, startPage } from "#reference-pages";
+export { guidePage, indexPage, partPage, partsOf, problemPage, SCRIPT, SCRIPT_FILE, startPage } from "#reference-pages";

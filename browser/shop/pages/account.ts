@@ -5,7 +5,7 @@ import type { Start } from "../page.ts";
 import { tell } from "../problems.ts";
 import { offerMaking, serviceTokens } from "../service-tokens.ts";
 import { sessions } from "../sessions.ts";
-import { ACCOUNT, PASSWORD } from "../texts/account.ts";
+import { ACCOUNT, ADDRESS, PASSWORD } from "../texts/account.ts";
 import { closing, takingAway } from "../own-data.ts";
 
 /** Who is signed in, how the proof of the address stands, the programs that come in their name, where they are signed in, and the way out. */
@@ -27,6 +27,12 @@ export const account: Start = async (page) => {
     form.reset();
     say(PASSWORD.changed);
     await signedIn.again();
+  });
+  const moving = partAs(HTMLFormElement, root, "address-form");
+  onSubmit(moving, async () => {
+    const { newEmail, mail } = await api.auth.changeAddress({ newEmail: typed(moving, "newEmail"), password: typed(moving, "password") });
+    moving.reset();
+    say(mail === "refused" ? ADDRESS.refused(newEmail) : ADDRESS.sent(newEmail));
   });
   takingAway(page);
   closing(page);

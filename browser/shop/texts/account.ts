@@ -46,6 +46,15 @@ export const SESSIONS = texts({
   endedElsewhere: plural("1 other session has ended.", "{0} other sessions have ended."),
 });
 
+export const ADDRESS = texts({
+  title: "E-mail address",
+  next: "The new address",
+  hint: "A mail goes to it. Your account has it once you open the link in that mail; every other session of yours ends then.",
+  change: "Change the address",
+  sent: about("A mail is on its way to {0}. Open the link in it: then your account has this address."),
+  refused: about("The mail could not be delivered to {0}. Your address stays as it is."),
+});
+
 export const PASSWORD = texts({
   title: "Password",
   current: "Your password",

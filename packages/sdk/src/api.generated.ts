@@ -109,6 +109,20 @@ export interface components {
         EndedSessions: {
             sessionsEnded: number;
         };
+        AddressChange: {
+            newEmail: string;
+            /**
+             * @description `pending` until the provider took the mail; `refused` where it will not take the address.
+             * @enum {string}
+             */
+            mail: "pending" | "sent" | "refused";
+            /**
+             * Format: date-time
+             * @description Until when the token in the mail is good.
+             */
+            until: string;
+            degraded?: components["schemas"]["Degraded"];
+        };
         /** @description Beside these a member for each kind of thing that is kept: `conversations`, `messages`, `briefs`, `searches`, `carts`, `orders` and so on. */
         AccountExport: {
             /** @constant */
@@ -2464,6 +2478,23 @@ export interface operations {
                 "application/json": {
                     currentPassword: string;
                     newPassword: string;
+                };
+            };
+        };
+        responses: never;
+    };
+    postAuthAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    newEmail: string;
+                    password: string;
                 };
             };
         };

@@ -6,6 +6,7 @@ export type AddressState = Schemas["AddressState"];
 export type Tokens = Schemas["Tokens"];
 export type Caller = Schemas["Me"];
 export type Session = Schemas["Session"];
+export type AddressChange = Schemas["AddressChange"];
 
 /** Sign-up and sign-in; the access token is kept for the calls that follow. */
 export class AuthClient {
@@ -49,6 +50,14 @@ export class AuthClient {
   /** Has the token mailed again; a 429 `verification-throttled` says how long to wait. */
   resendVerification(): Promise<AddressState> {
     return this.#http.json("POST", "/auth/verification");
+  }
+
+  /**
+   * Asks for another address, by the password. It is mailed a token for `verifyAddress`: then the account has it, every other session ends, and
+   * `refresh` tells the access token of it.
+   */
+  changeAddress(wanted: { newEmail: string; password: string }): Promise<AddressChange> {
+    return this.#http.json("POST", "/auth/address", { body: wanted });
   }
 
   async logout(): Promise<void> {

@@ -2,13 +2,21 @@ import { addressOf } from "../../platform/http/credential.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { refused, type Result } from "../../platform/result.ts";
 import { textStream } from "../../platform/http/text-stream.ts";
+import { askAddressChange } from "./address-change/ask.ts";
 import { closeAccount } from "./close-account.ts";
 import { exportAccount } from "./export-account.ts";
 import { keepAccount } from "./keep-account.ts";
 import type { AuthDeps } from "./ports.ts";
 import { authProblems } from "./problems.ts";
 import { provePassword, type PasswordUnproven } from "./prove-password.ts";
-import { accountExportSchema, closedAccountSchema, passwordBody, keepAccountBody } from "./schemas.ts";
+import {
+  accountExportSchema,
+  addressChangeSchema,
+  changeAddressBody,
+  closedAccountSchema,
+  passwordBody,
+  keepAccountBody,
+} from "./schemas.ts";
 import type { BuyerRow } from "./store.ts";
 import { noCookie, refreshCookieOf } from "./refresh-cookie.ts";
 import { sessionOf } from "./session-of.ts";
@@ -29,6 +37,33 @@ async function proven(
 }
 
 export const accountRoutes = new Routes<AuthDeps>()
+  .add(
+    {
+      ...shared,
+      method: "post",
+      path: "/auth/address",
+      summary: "Ask for another e-mail address",
+      description:
+        "A token is mailed to it, for `POST /auth/verify-address`: then the account has it, and every other session ends. A proven address of now is told. Wrong passwords count as tries to sign in do.",
+      body: changeAddressBody,
+      replies: { 202: { description: "The account waits for the proof.", schema: addressChangeSchema } },
+      problems: [
+        "session-ended",
+        "password-wrong",
+        "sign-in-throttled",
+        "overloaded",
+        "email-taken",
+        "address-unchanged",
+        "verification-throttled",
+      ],
+    },
+    async ({ deps, identity, body: { newEmail, password }, request, reply, refuse }) => {
+      const buyer = await proven(deps, identity.id, request, password);
+      if (!buyer.ok) return refuse(buyer.refusal, authProblems);
+      const asked = await askAddressChange(deps, { buyer: buyer.value, sessionId: await sessionOf(deps, request) }, newEmail);
+      return asked.ok ? reply(202, asked.value) : refuse(asked.refusal, authProblems);
+    },
+  )
   .add(
     {
       ...shared,

@@ -56,6 +56,29 @@ export function passwordText({ words, site }: Reader, how: "changed" | "reset"):
   };
 }
 
+const ADDRESS: Record<"asked" | "changed", Said> = {
+  asked: say`Somebody wants to give your account another address`,
+  changed: say`Your account has another address`,
+};
+
+/** Whose account is to have another address, or has it: whoever reads the one before and did not do it has to be able to stop it, or to say so. */
+export function addressText({ words, site }: Reader, what: "asked" | "changed", newEmail: string): NoticeText {
+  const happened =
+    what === "asked"
+      ? say`Somebody who was signed in and knew the password asked that your account have the address ${newEmail}. It has it once the link that was mailed there is opened; until then nothing changes.`
+      : say`Your account has the address ${newEmail} now: one signs in with it, and mails go there. All other sessions have ended.`;
+  const otherwise =
+    what === "changed"
+      ? say`It was not you: write to us at once.`
+      : site === undefined
+        ? say`It was not you: reset the password now, which ends every session there is and calls the change off.`
+        : say`It was not you: reset the password now at ${pageAt(site)("/app/forgot-password")}, which ends every session there is and calls the change off.`;
+  return {
+    subject: words(ADDRESS[what]),
+    text: `${words(happened)}\n\n${words(say`It was you: there is nothing to do.`)}\n${words(otherwise)}\n`,
+  };
+}
+
 /** Whose account is closed: whoever did not do it has to know until when it can be had back, and how. */
 export function closingText({ words, site }: Reader, { eraseAt, reason }: { eraseAt: Date; reason: string | undefined }): NoticeText {
   const page = pageAt(site);
@@ -101,4 +124,48 @@ export const unsuspensionText = (site: string | undefined): NoticeText => ({
   subject: "Your account is no longer suspended",
   text: `You can sign in again${site === undefined ? "" : ` at ${pageAt(site)("/app/sign-in")}`}. Automations that were on are on again; service tokens are gone, so make those anew that you need.
 `,
+});
+
+/** What a mail with a token says: where to go with it, and what it is good for. */
+export interface TokenMail {
+  /** The page that takes it, behind `#`, where no server's log and no referrer has it; undefined where none is known. */
+  page: string | undefined;
+  token: string;
+  seconds: number;
+}
+
+const TWO_HOURS = 7200;
+
+function tokenText(words: Words["say"], { page, token }: TokenMail, { code, until }: { code: Said; until: Said }): string {
+  const [how, what] = page === undefined ? [code, token] : [say`Open this link:`, `${page}#token=${token}`];
+  return `${words(how)}\n\n${what}\n\n${words(until)}\n`;
+}
+
+const ENTER = say`Enter this code where you were asked for it:`;
+
+export const verificationText = (words: Words["say"], mail: TokenMail): NoticeText => ({
+  subject: words(say`Confirm your e-mail address`),
+  text: tokenText(words, mail, {
+    code: ENTER,
+    until: say`It is good for ${Math.floor(mail.seconds / 3600)} hours. If you did not make an account at ProcureIQ, do nothing.`,
+  }),
+});
+
+export const newAddressText = (words: Words["say"], mail: TokenMail): NoticeText => ({
+  subject: words(say`Confirm the new address of your account`),
+  text: tokenText(words, mail, {
+    code: ENTER,
+    until: say`It is good for ${Math.floor(mail.seconds / 3600)} hours. From then on your account has this address, and you sign in with it. If you did not ask for it, do nothing.`,
+  }),
+});
+
+export const resetText = (words: Words["say"], mail: TokenMail): NoticeText => ({
+  subject: words(say`Reset your password`),
+  text: tokenText(words, mail, {
+    code: say`Enter this code where you asked for it, with a new password:`,
+    until:
+      mail.seconds >= TWO_HOURS
+        ? say`It is good once, for ${Math.floor(mail.seconds / 3600)} hours. Whoever has it can sign in as you: give it to nobody. If you did not ask for it, do nothing: your password stays.`
+        : say`It is good once, for ${Math.floor(mail.seconds / 60)} minutes. Whoever has it can sign in as you: give it to nobody. If you did not ask for it, do nothing: your password stays.`,
+  }),
 });

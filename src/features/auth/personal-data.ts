@@ -10,10 +10,10 @@ export const authPersonalData = (deps: Platform): readonly PersonalSection[] => 
     name: "account",
     tables: [buyers],
     pages: (buyerId) => {
-      const { id, email, name, language, createdAt, emailVerifiedAt, suspendedAt, suspendedReason } = buyers;
+      const { id, email, name, language, createdAt, emailVerifiedAt, newEmail, suspendedAt, suspendedReason } = buyers;
       return pagesOf(deps.db, {
         table: buyers,
-        columns: { id, email, name, language, createdAt, emailVerifiedAt, suspendedAt, suspendedReason },
+        columns: { id, email, name, language, createdAt, emailVerifiedAt, newEmail, suspendedAt, suspendedReason },
         where: eq(id, buyerId),
         keys: [id],
       });

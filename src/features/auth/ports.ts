@@ -22,6 +22,7 @@ export type EndReason =
   | "revoked"
   | "signed-out-everywhere"
   | "password-changed"
+  | "address-changed"
   | "account-closed"
   | "account-suspended";
 

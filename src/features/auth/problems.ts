@@ -6,7 +6,8 @@ import type { RegistrationsThrottled } from "./throttle-registration.ts";
 import { say, type Text } from "../../platform/language/say.ts";
 
 export type AuthRefusal =
-  | { kind: "email-taken" }
+  | { kind: "email-taken"; field?: "newEmail" | "token" }
+  | { kind: "address-unchanged" }
   | { kind: "sign-in-failed" }
   | { kind: "account-closed"; eraseAt: Date }
   | { kind: "account-suspended"; since: Date; reason: string }
@@ -28,11 +29,17 @@ export type AuthRefusal =
 const ended = (detail: Text): Problem => ({ type: "session-ended", title: "The session has ended", status: 401, detail });
 
 export const authProblems: ProblemTable<AuthRefusal> = {
-  "email-taken": () => ({
+  "email-taken": ({ field = "email" }) => ({
     type: "email-taken",
     title: "There is an account with this e-mail address",
     status: 409,
-    errors: [{ pointer: "/email", detail: "has an account" }],
+    errors: [{ pointer: `/${field}`, detail: "has an account" }],
+  }),
+  "address-unchanged": () => ({
+    type: "address-unchanged",
+    title: "The account has this e-mail address",
+    status: 409,
+    errors: [{ pointer: "/newEmail", detail: "is the account's" }],
   }),
   "sign-in-failed": () => ({ type: "sign-in-failed", title: "E-mail address or password is not right", status: 401 }),
   "account-closed": ({ eraseAt }) => ({

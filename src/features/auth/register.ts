@@ -48,6 +48,7 @@ export async function register(
     eraseAt: null,
     suspendedAt: null,
     suspendedReason: null,
+    ...{ newEmail: null, newEmailAskedAt: null, newEmailSession: null, newEmailMail: null, newEmailMails: 0 },
   };
   if (!(await judged(counted, () => insertBuyer(deps.db, row)))) return refused({ kind: "email-taken" });
   buyerRegistered(deps, { buyerId: buyer.id });

@@ -153,11 +153,12 @@ export const authRoutes = new Routes<AuthDeps>()
       path: "/auth/verify-address",
       tag,
       summary: "Prove an e-mail address by the token mailed to it",
-      description: "Sending it again is no error. Access tokens say so from the next refresh on.",
+      description:
+        "Of the account's, or of one asked for in its place (`POST /auth/address`), which it then has. Sending it again is no error. Access tokens say so from the next refresh on.",
       access: "public",
       body: verifyAddressBody,
       replies: { 200: { description: "The address is proven.", schema: addressStateSchema } },
-      problems: ["verification-token-invalid"],
+      problems: ["verification-token-invalid", "email-taken"],
     },
     async ({ deps, body, reply, refuse }) => {
       const result = await verifyAddress(deps, body.token);

@@ -84,6 +84,22 @@ export const passwordBody = z
   .strictObject({ password: z.string().min(1).max(200) })
   .meta({ example: { password: "correct horse battery" } });
 
+export const changeAddressBody = z
+  .strictObject({ newEmail: email, password: z.string().min(1).max(200) })
+  .meta({ example: { newEmail: "ada@acme.test", password: "correct horse battery" } });
+
+export const addressChangeSchema = z
+  .object({
+    newEmail: z.string(),
+    mail: z
+      .enum(["pending", "sent", "refused"])
+      .describe("`pending` until the provider took the mail; `refused` where it will not take the address."),
+    until: z.iso.datetime().describe("Until when the token in the mail is good."),
+    degraded: degradedSchema.optional(),
+  })
+  .meta({ id: "AddressChange" });
+export type AddressChange = z.infer<typeof addressChangeSchema>;
+
 /** Names the shape of the document, for whoever reads one later. */
 export const EXPORT_FORMAT = "procureiq-account/1";
 

@@ -1,3 +1,4 @@
+import { sendPendingAddressChanges } from "./address-change/send.ts";
 import type { AuthDeps } from "./ports.ts";
 import { sendVerification } from "./send-verification.ts";
 import { pendingVerifications } from "./store.ts";
@@ -6,7 +7,7 @@ const BATCH = 20;
 const AT_ONCE = 5;
 
 /**
- * Cron: sends what was promised and did not leave: its isolate died, or the provider was away. Given up after the contract's
+ * Cron: sends what was promised and did not leave, to addresses that the accounts have or are to have: its isolate died, or the provider was away. Given up after the contract's
  * `access.verification.retrySeconds`, when the buyer has to ask again; a provider that takes none of a handful is not asked further.
  */
 export async function sendPendingVerifications(deps: AuthDeps): Promise<Record<string, number>> {
@@ -16,7 +17,7 @@ export async function sendPendingVerifications(deps: AuthDeps): Promise<Record<s
   // Younger ones are still being sent by who asked for them.
   const within = { from: new Date(now - retrySeconds * 1000), before: new Date(now - 2 * mailDeadlineMs) };
   const due = await pendingVerifications(deps.db, within, BATCH);
-  const became: Record<string, number> = {};
+  const became = await sendPendingAddressChanges(deps, within);
   for (let start = 0; start < due.length; start += AT_ONCE) {
     const outcomes = await Promise.all(due.slice(start, start + AT_ONCE).map((buyer) => sendVerification(deps, buyer)));
     for (const outcome of outcomes) became[outcome] = (became[outcome] ?? 0) + 1;

@@ -69,7 +69,8 @@ export async function replaceHash(
   const replaced = db
     .update(buyers)
     // A mail that was promised for the password before is owed no more: made now, its token would be good for this one.
-    .set({ passwordHash: becomes, passwordResetMail: null, passwordResetMails: 0 })
+    // So is one for another address, which whoever had the password before may have asked for.
+    .set({ passwordHash: becomes, passwordResetMail: null, passwordResetMails: 0, newEmail: null, newEmailMail: null })
     .where(and(eq(buyers.id, ending.buyerId), eq(buyers.passwordHash, was)))
     .returning({ id: buyers.id });
   const ended = db.execute<{ id: string }>(endOthers(ending, sql`exists (select 1 from ${changed})`));

@@ -32,6 +32,13 @@ export const buyers = pgTable(
     passwordResetMail: text({ enum: ["pending", "sent", "refused"] }),
     /** Such mails since whoever has the account last signed in or gave it another password: the wait for the next doubles with each. */
     passwordResetMails: integer().notNull().default(0),
+    /** The address that was asked for in place of `email`, when, by which session, and what became of the mail to it, as above; null while none is. */
+    newEmail: text(),
+    newEmailAskedAt: time(),
+    newEmailSession: text(),
+    newEmailMail: text({ enum: ["pending", "sent", "refused"] }),
+    /** Such addresses since the account was given one: the wait for the next doubles with each. */
+    newEmailMails: integer().notNull().default(0),
     /** When its buyer closed it, and from when on it is erased; null while it is open. Nobody comes in by a closed one. */
     closedAt: time(),
     eraseAt: time(),
@@ -56,6 +63,9 @@ export const buyers = pgTable(
     index("buyers_password_reset_pending")
       .on(table.passwordResetAskedAt)
       .where(sql`${table.passwordResetMail} = 'pending'`),
+    index("buyers_new_email_pending")
+      .on(table.newEmailAskedAt)
+      .where(sql`${table.newEmailMail} = 'pending'`),
   ],
 );
 

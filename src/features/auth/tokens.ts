@@ -25,11 +25,14 @@ const guestClaims = once(() => z.object({ sub: z.string() }));
 const verificationClaims = once(() => z.object({ sub: z.string(), email: z.string() }));
 /** Bound to the address it was mailed to, and to the password it is to replace: good once, and no longer where that changes otherwise. */
 const resetClaims = once(() => z.object({ sub: z.string(), email: z.string(), replaces: z.string() }));
+/** Bound to the address it was mailed to, and to the moment it was asked for, in milliseconds since the epoch: the account waits for one at most. */
+const addressChangeClaims = once(() => z.object({ sub: z.string(), becomes: z.string(), askedAt: z.int() }));
 export type AccessClaims = z.infer<ReturnType<typeof accessClaims>>;
 export type TicketClaims = z.infer<ReturnType<typeof ticketClaims>>;
 export type RefreshClaims = z.infer<ReturnType<typeof refreshClaims>>;
 export type VerificationClaims = z.infer<ReturnType<typeof verificationClaims>>;
 export type PasswordResetClaims = z.infer<ReturnType<typeof resetClaims>>;
+export type AddressChangeClaims = z.infer<ReturnType<typeof addressChangeClaims>>;
 
 /** What a token is for, whose keys sign it, and what it claims: one that was made for something else is none. */
 interface Purpose<Claims extends z.ZodType> {
@@ -45,6 +48,9 @@ const VERIFICATION = { audience: "verify-address", keys: "access", claims: verif
   ReturnType<typeof verificationClaims>
 >;
 const RESET = { audience: "reset-password", keys: "access", claims: resetClaims } satisfies Purpose<ReturnType<typeof resetClaims>>;
+const ADDRESS_CHANGE = { audience: "change-address", keys: "access", claims: addressChangeClaims } satisfies Purpose<
+  ReturnType<typeof addressChangeClaims>
+>;
 
 type Keys = Pick<Platform, "settings" | "clock" | "contract">;
 
@@ -82,6 +88,10 @@ export const signVerification = (deps: Keys, claims: VerificationClaims, askedAt
 export const signPasswordReset = (deps: Keys, claims: PasswordResetClaims, askedAt: Date, seconds: number): Promise<string> =>
   sign(deps, RESET, claims, { from: askedAt, seconds });
 
+/** As of a verification: the same for the same. */
+export const signAddressChange = (deps: Keys, claims: AddressChangeClaims, askedAt: Date, seconds: number): Promise<string> =>
+  sign(deps, ADDRESS_CHANGE, claims, { from: askedAt, seconds });
+
 export const verifyAccess = (deps: Keys, token: string) => verify(deps, ACCESS, token);
 export const readAccess = (deps: Keys, token: string) => read(deps, ACCESS, token);
 export const readRefresh = (deps: Keys, token: string) => read(deps, REFRESH, token);
@@ -89,6 +99,7 @@ export const readTicket = (deps: Keys, token: string) => read(deps, TICKET, toke
 export const readGuest = (deps: Keys, token: string) => read(deps, GUEST, token.slice(GUEST_TOKEN_PREFIX.length));
 export const readVerification = (deps: Keys, token: string) => read(deps, VERIFICATION, token);
 export const readPasswordReset = (deps: Keys, token: string) => read(deps, RESET, token);
+export const readAddressChange = (deps: Keys, token: string) => read(deps, ADDRESS_CHANGE, token);
 
 async function sign<Claims extends z.ZodType<Record<string, unknown>>>(
   deps: Keys,

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
-import { say } from "../../platform/language/say.ts";
 import { wordsIn } from "../../platform/language/translate.ts";
 import { noticeFrom } from "../../platform/notices/notices.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { loadAutomationMail } from "../../sdks.ts";
 import type { UnprovenAutomations } from "../auth/ports.ts";
 import { PASSWORD_RESET } from "./rules.ts";
 import { disabledAt, disableUnproven, inTurn } from "./store/unproven.ts";
@@ -17,17 +17,10 @@ export async function unprovenAutomations(
   { id: buyerId, email, language }: { id: string; email: string; language: string | null },
   at: Date,
 ): Promise<UnprovenAutomations> {
-  const words = await wordsIn(language);
-  const then =
-    site.state === "configured"
-      ? say`Turn those on that are yours, and delete the others: ${new URL("/app/automations", site.value.PUBLIC_BASE_URL).href}`
-      : say`Turn those on that are yours, and delete the others`;
-  const why = say`With the reset of your password, automations that were made before your address was proven were turned off: somebody else may have made them, and they tell an address of what you do.`;
-  const notice = {
-    ...{ id: ids.next("ntc"), buyerId, email, kind: "automations-off" as const, createdAt: at },
-    subject: words(say`Automations of your account were turned off`),
-    text: `${words(why)}\n\n${words(then)}\n`,
-  };
+  const [words, { unprovenText }] = await Promise.all([wordsIn(language), loadAutomationMail()]);
+  const page = site.state === "configured" ? new URL("/app/automations", site.value.PUBLIC_BASE_URL).href : undefined;
+  const told = { id: ids.next("ntc"), buyerId, email, kind: "automations-off" as const, createdAt: at };
+  const notice = { ...told, ...unprovenText(words, page) };
   const off = { at, reason: PASSWORD_RESET };
   return {
     notice,

@@ -23,6 +23,7 @@ export const authMetrics = {
     ["for"],
   ),
   verifications: counter("auth_address_verifications", "Buyers' addresses proven, or not, by outcome.", ["outcome"]),
+  addressChanges: counter("auth_address_changes", "Other addresses that buyers asked for and were given, by outcome.", ["outcome"]),
   addressStateUnread: counter(
     "auth_address_state_unread",
     "Times a buyer was told what the token says of the address, because Postgres did not answer.",
@@ -227,6 +228,18 @@ export function addressVerified(to: Recorder, fields: { buyerId: string }): void
 export function addressVerificationRefused(to: Recorder, fields: { reason: "token" | "address" }): void {
   to.metrics.count(authMetrics.verifications, { outcome: "refused" });
   say(to, "warn", "auth.address-verification.refused", fields);
+}
+
+/** An audit event. `taken`: somebody has the address, and no mail goes there. */
+export function addressChangeAsked(to: Recorder, fields: { buyerId: string; outcome: "asked" | "taken" }): void {
+  to.metrics.count(authMetrics.addressChanges, { outcome: fields.outcome });
+  say(to, "info", "auth.address-change.asked", { ...fields, audit: true });
+}
+
+/** An audit event: all other sessions of the buyer's have ended. */
+export function addressChanged(to: Recorder, fields: { buyerId: string; sessions: number }): void {
+  to.metrics.count(authMetrics.addressChanges, { outcome: "changed" });
+  say(to, "info", "auth.address.changed", { ...fields, audit: true });
 }
 
 export function addressStateUnread(to: Recorder, fields: { buyerId: string; error: unknown }): void {

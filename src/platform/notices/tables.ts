@@ -7,6 +7,8 @@ export const NOTICE_KINDS = [
   "theft",
   "password-changed",
   "password-reset",
+  "address-change-asked",
+  "address-changed",
   "automations-off",
   "automation",
   "account-closed",

@@ -7,6 +7,7 @@ import { SCRIPT_DIGEST } from "./script-digest.generated.ts";
 import { sitePage } from "./shell.tsx";
 import { Start } from "./start.tsx";
 
+export { partsOf } from "./parts.ts";
 export { SCRIPT } from "./script.generated.ts";
 export const SCRIPT_FILE = `reference-${SCRIPT_DIGEST.slice(0, 16)}.js`;
 

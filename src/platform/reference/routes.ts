@@ -7,7 +7,6 @@ import { faultOf, UNKNOWN_PROBLEM } from "../http/problem.ts";
 import { Routes, type RouteEntry } from "../http/route.ts";
 import type { Platform } from "../platform.ts";
 import type { Described } from "./operations.tsx";
-import { partsOf } from "./parts.ts";
 
 const TOOLS = { toJsonSchema: z.toJSONSchema, problemSchema };
 const html = { description: "The page.", contentType: "text/html" };
@@ -42,7 +41,7 @@ export function referenceRoutes(entries: readonly RouteEntry<never>[]): Routes<P
       return startPage(GUIDES);
     })
     .add({ ...page, path: "/docs/reference", summary: "Every operation, for people" }, async () => {
-      const [{ GUIDES }, { indexPage }] = await Promise.all([loadGuides(), loadReferencePages()]);
+      const [{ GUIDES }, { indexPage, partsOf }] = await Promise.all([loadGuides(), loadReferencePages()]);
       return indexPage(partsOf(shown), GUIDES);
     })
     .add(
@@ -53,10 +52,11 @@ export function referenceRoutes(entries: readonly RouteEntry<never>[]): Routes<P
         params: z.object({ part: z.string().max(100).describe("The part's name.") }),
       },
       async ({ deps, request, params }) => {
+        const { partPage, partsOf } = await loadReferencePages();
         const part = partsOf(shown).find(({ slug }) => slug === params.part);
         if (!part) throw notFound("part");
         const own = shown.filter(({ tag }) => tag === part.tag);
-        const [{ GUIDES }, { partPage }, { openApiDocument }] = await Promise.all([loadGuides(), loadReferencePages(), loadOpenApi()]);
+        const [{ GUIDES }, { openApiDocument }] = await Promise.all([loadGuides(), loadOpenApi()]);
         const described = openApiDocument(own, { version: deps.settings.releaseId, server: new URL(request.url).origin }, TOOLS);
         return partPage(part, described as unknown as Described, GUIDES);
       },

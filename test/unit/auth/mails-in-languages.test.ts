@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { addressNotice } from "../../../src/features/auth/address-change/notices.ts";
 import { passwordNotice } from "../../../src/features/auth/password-notice.ts";
 import { closingNotice } from "../../../src/features/auth/closing-notice.ts";
 import { theftNotice } from "../../../src/features/auth/theft-notice.ts";
@@ -42,6 +43,12 @@ It was not you: reset it now, which ends every session there is. Then look at yo
       const changed = await passwordNotice(WITH_SITE, { ...BUYER, language }, "reset", AT);
       expect(changed.text).toContain("https://shop.test/app/forgot-password");
       expect(changed.text).not.toContain("It was");
+      for (const what of ["asked", "changed"] as const) {
+        const moved = await addressNotice(WITH_SITE, { ...BUYER, language }, what, { newEmail: "ada@new.test", at: AT });
+        expect(moved.text).toContain("ada@new.test");
+        expect(moved.text.includes("https://shop.test/app/forgot-password")).toBe(what === "asked");
+        expect(`${moved.subject}\n${moved.text}`).not.toMatch(/account|Somebody|All other/);
+      }
       const closed = await closingNotice(WITH_SITE, { ...BUYER, language }, { at: AT, eraseAt: new Date("2027-02-01T03:04:05Z") });
       for (const part of ["2027-02-01", "https://shop.test/app/sign-in", "https://shop.test/app/forgot-password"])
         expect(closed.text).toContain(part);

@@ -70,6 +70,7 @@ export async function cheaplyRegistered(deps: Deps): Promise<{ id: string; email
     language: null,
     suspendedAt: null,
     suspendedReason: null,
+    ...{ newEmail: null, newEmailAskedAt: null, newEmailSession: null, newEmailMail: null, newEmailMails: 0 },
   };
   await insertBuyer(deps.db, { id, email, name: "Test", passwordHash: cheapHash(PASSWORD), createdAt: deps.clock.now(), ...unasked });
   return { id, email };

@@ -1,4 +1,4 @@
-import { ACCOUNT, PASSWORD, SESSIONS, TOKENS, YOUR_DATA } from "../../../../browser/shop/texts/account.ts";
+import { ACCOUNT, ADDRESS, PASSWORD, SESSIONS, TOKENS, YOUR_DATA } from "../../../../browser/shop/texts/account.ts";
 import { COMMON } from "../../../../browser/shop/texts/common.ts";
 import { TOKEN_SCOPES } from "../../../platform/token-scopes.ts";
 import { PagedList } from "../paged-list.tsx";
@@ -88,6 +88,23 @@ export const accountPage = (_: unknown, words: Words): ShellProps => ({
           <input type="checkbox" data-part="ads" disabled />
           {words.say(ACCOUNT.adsShow)}
         </label>
+      </section>
+      <section class="card" aria-labelledby="change-address">
+        <h2 id="change-address">{words.say(ADDRESS.title)}</h2>
+        <form data-part="address-form" method="post">
+          <div class="fields">
+            <label>
+              {words.say(ADDRESS.next)}
+              <input name="newEmail" type="email" required maxlength={254} autocomplete="email" aria-describedby="address-hint" />
+            </label>
+            <CurrentPassword name="password" label={words.say(COMMON.password)} />
+          </div>
+          <p class="soft" id="address-hint">
+            {words.say(ADDRESS.hint)}
+          </p>
+          <p class="problem" data-part="problem" hidden></p>
+          <button type="submit">{words.say(ADDRESS.change)}</button>
+        </form>
       </section>
       <section class="card" aria-labelledby="password">
         <h2 id="password">{words.say(PASSWORD.title)}</h2>

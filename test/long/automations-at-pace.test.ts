@@ -102,7 +102,10 @@ describe("automations at pace", () => {
   it(`[AUT-2] have ${ROWS} forgotten events dispatched once each, at a steady rate and in bounded memory, and what is to be delivered in order`, async ({
     annotate,
   }) => {
-    const { buyerId, automationId } = await tenant("drained", WELL, [{ field: "/total/amount", operator: "at-least", value: 1_000 }]);
+    const { buyerId, automationId } = await tenant("drained", WELL, [
+      { field: "/total/currency", operator: "equals", value: "EUR" },
+      { field: "/total/amount", operator: "at-least", value: 1_000 },
+    ]);
     const began = new Date();
     await inPostgres(
       stack.file,

@@ -74,6 +74,12 @@ describe("a buyer of whom everything is kept that can be", () => {
     const { id: automation } = present(buyer.automation, "the journey's automation");
     const event = JSON.stringify({ id: "evt_erased", type: "order.completed", subject: "ord_1", data: { query: WRITTEN } });
     await sql(
+      `insert into outbox_events (id, type, subject, buyer_id, payload, occurred_at, dispatched_at)
+       values ('evt_01h455vb4pex5vsknk084sn02q', 'search.completed', 'srch_1', $1, $2::jsonb, now(), now())`,
+      buyerId,
+      JSON.stringify({ query: WRITTEN }),
+    );
+    await sql(
       `insert into automation_dead_letters (id, key, automation_id, event_id, buyer_id, event, cause, error, state, created_at, updated_at)
        values ('dl_erased', 'exe_erased', $1, 'evt_erased', $2, $3::jsonb, 'spent', 'HTTP 500', 'undecided', now(), now())`,
       automation,

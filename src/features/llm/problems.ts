@@ -18,6 +18,7 @@ const WHOSE = {
 
 const NOT_PASSED_ON = {
   unbounded: say`The gateway does not pass this on, because it could cost more than was reserved for the call.`,
+  stored: say`The gateway does not pass this on, because the provider's account is shared by all callers, and what is stored there could be another's.`,
   malformed: say`The gateway does not pass this on, because it has not the form that it is to have.`,
   "beyond-model": say`The gateway does not pass this on, because it asks for more than the model gives.`,
 } as const;

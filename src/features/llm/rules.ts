@@ -1,6 +1,7 @@
 import type { Contract } from "../../platform/contract.ts";
 import { NO_RUNS, type Base64Runs } from "../../platform/base64-runs.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
+import type { NotAllowedBecause } from "./allowed/check.ts";
 import { unknownBeta } from "./allowed/messages-body.ts";
 import { boundPrompt, type BodyLimits, type PromptSize } from "./bounds.ts";
 import type { OfferedModel, Provider, Rollout } from "./models.ts";
@@ -39,8 +40,8 @@ export type PlanRefusal =
   | { kind: "gateway-misconfigured"; unpriced: readonly string[] }
   | { kind: "model-not-allowed"; model: string }
   | { kind: "model-speaks-otherwise"; model: string; provider: Provider }
-  /** `because`: its cost has no bound; it has not the form that it is to have; or the model does not give as much. */
-  | { kind: "parameter-refused"; parameter: string; reason: string; because: "unbounded" | "malformed" | "beyond-model" };
+  /** `because`: why a body's check refuses it, or the model does not give as much. */
+  | { kind: "parameter-refused"; parameter: string; reason: string; because: NotAllowedBecause | "beyond-model" };
 
 /** A day as it stands against a call, in tokens or nano-US-dollars. */
 export interface LimitReached extends LimitStanding {
@@ -122,8 +123,8 @@ export function admit(
     });
   const prompt = boundPrompt(wire, body, model.bounds, { maxImages, runs });
   if (!prompt.ok) {
-    const { path: parameter, reason } = prompt.refusal;
-    return refused({ kind: "parameter-refused", parameter, reason, because: "unbounded" });
+    const { path: parameter, reason, because } = prompt.refusal;
+    return refused({ kind: "parameter-refused", parameter, reason, because });
   }
   return ok({ model, prompt: prompt.value });
 }

@@ -1,4 +1,4 @@
-import { defining, list, never, object, only, rewritten, scalar, textOr, typed, verbatim, type Check } from "./check.ts";
+import { defining, list, never, object, only, rewritten, scalar, shared, textOr, typed, verbatim, type Check } from "./check.ts";
 import { imageUrl } from "./image.ts";
 
 /** `original` is billed by the image's own size, which is not known here. */
@@ -31,7 +31,7 @@ const message = object({
   function_call: called,
   /** Of an answer given back as it came. */
   annotations: verbatim,
-  audio: never("stored audio may be another buyer's, and its length is not known here"),
+  audio: shared("stored audio may be another buyer's, and its length is not known here"),
 });
 
 const tool = typed({
@@ -78,7 +78,7 @@ export const chatBody = object({
   prompt_cache_retention: scalar,
   modalities: list(only("text")),
   service_tier: only("auto", "default"),
-  store: never("the account is shared: what is stored could be read by others"),
+  store: shared("the account is shared: what is stored could be read by others"),
   audio: never("audio is priced otherwise than text"),
   prediction: never("rejected predictions are billed beyond the answer's limit"),
   web_search_options: never("searches are charged for each"),

@@ -17,10 +17,14 @@ export interface Tally {
   readonly parts: Set<string>;
 }
 
+/** Its cost has no bound; it would reach what is stored in the account that all callers share; or it has not the form that it is to have. */
+export type NotAllowedBecause = "unbounded" | "stored" | "malformed";
+
 export interface NotAllowed {
   /** Path of the member without a leading slash, `messages/0/content/1/type`. */
   path: string;
   reason: string;
+  because: NotAllowedBecause;
 }
 
 /**
@@ -29,8 +33,9 @@ export interface NotAllowed {
  */
 export type Check = (value: unknown, path: string, tally: Tally) => NotAllowed | undefined;
 
-const UNKNOWN = "is not known to the gateway, so what it costs cannot be bounded beforehand";
-const FORM = "has not the form the gateway knows, so what it costs cannot be bounded beforehand";
+const UNKNOWN = { reason: "is not known to the gateway, so what it costs cannot be bounded beforehand", because: "unbounded" } as const;
+const FORM = { reason: "has not the form the gateway knows, so what it costs cannot be bounded beforehand", because: "malformed" } as const;
+const MISSING = { reason: "has to be there: without it the provider looks for what it stored", because: "stored" } as const;
 const LONGEST_NAME = 64;
 
 const step = (path: string, name: string | number): string => {
@@ -42,7 +47,7 @@ const absent = (value: unknown): value is null | undefined => value === null || 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Text, a number or a boolean: at most one token a byte. */
-export const scalar: Check = (value, path) => (absent(value) || typeof value !== "object" ? undefined : { path, reason: FORM });
+export const scalar: Check = (value, path) => (absent(value) || typeof value !== "object" ? undefined : { path, ...FORM });
 
 /** Any JSON that reaches the model as it is, or not at all. */
 export const verbatim: Check = () => undefined;
@@ -59,27 +64,32 @@ export const only =
   (value, path) =>
     absent(value) || allowed.includes(value)
       ? undefined
-      : { path, reason: `may be ${allowed.map((one) => JSON.stringify(one)).join(" or ")}: nothing else is bounded and priced here` };
+      : {
+          ...{ path, because: "unbounded" },
+          reason: `may be ${allowed.map((one) => JSON.stringify(one)).join(" or ")}: nothing else is bounded and priced here`,
+        };
 
 /** Known, and refused for a reason of its own; an empty list or false asks for nothing. */
 export const never =
-  (reason: string): Check =>
+  (reason: string, because: NotAllowedBecause = "unbounded"): Check =>
   (value, path) =>
-    absent(value) || value === false || (Array.isArray(value) && value.length === 0) ? undefined : { path, reason };
+    absent(value) || value === false || (Array.isArray(value) && value.length === 0) ? undefined : { path, reason, because };
+
+/** Known, and refused because it is, or becomes, a thing of the shared account that others may read. */
+export const shared = (reason: string): Check => never(reason, "stored");
 
 /** An object of these members and no others. */
 export const object =
   (members: Readonly<Record<string, Check>>, required: readonly string[] = []): Check =>
   (value, path, tally) => {
     if (absent(value)) return undefined;
-    if (!isRecord(value)) return { path, reason: FORM };
+    if (!isRecord(value)) return { path, ...FORM };
     const missing = required.find((name) => absent(value[name]));
-    if (missing !== undefined)
-      return { path: step(path, missing), reason: "has to be there: without it the provider looks for what it stored" };
+    if (missing !== undefined) return { path: step(path, missing), ...MISSING };
     for (const [name, member] of Object.entries(value)) {
       const check = Object.hasOwn(members, name) ? members[name] : undefined;
       if (!check && absent(member)) continue;
-      const found = check ? check(member, step(path, name), tally) : { path: step(path, name), reason: UNKNOWN };
+      const found = check ? check(member, step(path, name), tally) : { path: step(path, name), ...UNKNOWN };
       if (found) return found;
     }
     return undefined;
@@ -89,7 +99,7 @@ export const list =
   (each: Check): Check =>
   (value, path, tally) => {
     if (absent(value)) return undefined;
-    if (!Array.isArray(value)) return { path, reason: FORM };
+    if (!Array.isArray(value)) return { path, ...FORM };
     for (const [index, entry] of value.entries()) {
       const found = each(entry, step(path, index), tally);
       if (found) return found;
@@ -107,11 +117,11 @@ export const textOr =
 export const typed =
   (types: Readonly<Record<string, Check>>, untyped?: Check): Check =>
   (value, path, tally) => {
-    if (!isRecord(value)) return { path, reason: FORM };
+    if (!isRecord(value)) return { path, ...FORM };
     const { type } = value;
     if (absent(type) && untyped) return untyped(value, path, tally);
     const check = typeof type === "string" && Object.hasOwn(types, type) ? types[type] : undefined;
-    if (!check || typeof type !== "string") return { path: step(path, "type"), reason: UNKNOWN };
+    if (!check || typeof type !== "string") return { path: step(path, "type"), ...UNKNOWN };
     tally.parts.add(type);
     return check(value, path, tally);
   };

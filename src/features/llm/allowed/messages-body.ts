@@ -1,4 +1,4 @@
-import { defining, list, never, object, only, rewritten, scalar, textOr, typed, verbatim, type Check } from "./check.ts";
+import { defining, list, never, object, only, rewritten, scalar, shared, textOr, typed, verbatim, type Check } from "./check.ts";
 import { imageBytes, imageUrl } from "./image.ts";
 
 const cached = { cache_control: verbatim };
@@ -11,7 +11,7 @@ const imageSource = typed({
   base64: (value, path, tally) =>
     object({ type: scalar, media_type: scalar, data: scalar })(value, path, tally) ?? imageBytes(value, path, tally),
   url: (value, path, tally) => object({ type: scalar, url: scalar })(value, path, tally) ?? imageUrl("url")(value, path, tally),
-  file: never("stored files may be another buyer's: the account is shared"),
+  file: shared("stored files may be another buyer's: the account is shared"),
 });
 const image = object({ type: scalar, source: imageSource, ...cached }, ["source"]);
 
@@ -21,7 +21,7 @@ const documentSource = typed({
   content: object({ type: scalar, content: textOr(list(typed({ text, image }))) }),
   base64: never(DOCUMENT),
   url: never(DOCUMENT),
-  file: never("stored files may be another buyer's: the account is shared"),
+  file: shared("stored files may be another buyer's: the account is shared"),
 });
 const document = object({ type: scalar, source: documentSource, title: scalar, context: scalar, citations, ...cached }, ["source"]);
 

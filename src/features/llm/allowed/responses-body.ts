@@ -1,4 +1,4 @@
-import { defining, list, never, object, only, rewritten, scalar, textOr, typed, verbatim, type Check } from "./check.ts";
+import { defining, list, never, object, only, rewritten, scalar, shared, textOr, typed, verbatim, type Check } from "./check.ts";
 import { imageUrl } from "./image.ts";
 
 const image: Check = (value, path, tally) =>
@@ -7,7 +7,7 @@ const image: Check = (value, path, tally) =>
     image_url: scalar,
     /** `original` is billed by the image's own size, which is not known here. */
     detail: only("auto", "low", "high"),
-    file_id: never("stored files may be another buyer's: the account is shared"),
+    file_id: shared("stored files may be another buyer's: the account is shared"),
   })(value, path, tally) ?? imageUrl("image_url")(value, path, tally);
 
 const part = typed({
@@ -35,7 +35,7 @@ const item = typed(
     reasoning: object({ type: scalar, id: scalar, summary: rewritten, content: rewritten, encrypted_content: scalar, status: scalar }, [
       "encrypted_content",
     ]),
-    item_reference: never("stored items may be another buyer's: the account is shared"),
+    item_reference: shared("stored items may be another buyer's: the account is shared"),
   },
   message,
 );
@@ -82,9 +82,9 @@ export const responsesBody = object({
   prompt_cache_key: scalar,
   prompt_cache_retention: scalar,
   service_tier: only("auto", "default"),
-  store: never(SHARED),
-  previous_response_id: never(SHARED),
-  conversation: never(SHARED),
-  prompt: never(SHARED),
-  background: never("an answer that is fetched later is stored with the shared account"),
+  store: shared(SHARED),
+  previous_response_id: shared(SHARED),
+  conversation: shared(SHARED),
+  prompt: shared(SHARED),
+  background: shared("an answer that is fetched later is stored with the shared account"),
 });

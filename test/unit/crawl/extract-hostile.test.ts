@@ -25,6 +25,17 @@ function stepsOf(html: string): number {
   return budget.spent;
 }
 
+/** What is read of a page, and the most steps that it took without laying the work down. */
+function partsOf(html: string) {
+  const budget = new WorkBudget(LIMITS);
+  const work = extractProduct(html, PAGE, LIMITS, budget);
+  let longest = 0;
+  for (let [before, part] = [0, work.next()]; ; [before, part] = [budget.spent, work.next()]) {
+    longest = Math.max(longest, budget.spent - before);
+    if (part.done) return { extraction: part.value, longest };
+  }
+}
+
 /** Pages that grow by what once cost them most; all but the last two ask for linear work. */
 const LINEAR: Readonly<Record<string, (size: number) => string>> = {
   "reviews that point back at their product": (size) =>
@@ -103,16 +114,37 @@ describe("given a page that asks for much work", () => {
     ["within an aggregate", (offers: readonly object[]) => ({ ...PRODUCT, offers: { "@type": "AggregateOffer", offers } })],
   ])("lets others have their turn among 1,000 offers %s", (_, page) => {
     const offers = Array.from({ length: 1_000 }, (__, index) => ({ "@type": "Offer", price: 10 + index, priceCurrency: "USD" }));
-    const budget = new WorkBudget(LIMITS);
-    const work = extractProduct(jsonLd(page(offers)), PAGE, LIMITS, budget);
-    const slices: number[] = [];
-    for (let [before, part] = [0, work.next()]; ; [before, part] = [budget.spent, work.next()]) {
-      slices.push(budget.spent - before);
-      if (!part.done) continue;
-      expect(part.value).toMatchObject({ kind: "product", product: { price: { amount: 1_000, currency: "USD" } } });
-      break;
-    }
-    expect(Math.max(...slices)).toBeLessThan(LIMITS.maxSteps / 4);
+    const { extraction, longest } = partsOf(jsonLd(page(offers)));
+    expect(extraction).toMatchObject({ kind: "product", product: { price: { amount: 1_000, currency: "USD" } } });
+    expect(longest).toBeLessThan(LIMITS.maxSteps / 4);
+  });
+
+  it("lets others have their turn between variants of 80 offers each", () => {
+    const offers = Array.from({ length: 80 }, (_, index) => ({ price: 10 + index, priceCurrency: "USD" }));
+    const hasVariant = Array.from({ length: 20 }, (_, index) => ({
+      "@type": "Product",
+      name: `Kettle ${index}`,
+      sku: `k${index}`,
+      offers,
+    }));
+    const { extraction, longest } = partsOf(jsonLd({ "@type": "ProductGroup", name: "Kettle", hasVariant }));
+    expect(extraction).toMatchObject({ kind: "product", product: { sku: "k0" } });
+    expect(longest).toBeLessThan(LIMITS.maxSteps / 3);
+  });
+
+  it.each([
+    ["texts that are no price", { price: Array.from({ length: 32 }, () => "ask us") }],
+    ["specifications without one", { price: undefined, priceSpecification: Array.from({ length: 32 }, () => ({ price: "ask us" })) }],
+  ])("looks for a price among the first 32 of some %s", (_, { price, ...offer }) => {
+    const asked = (more: object) => read(jsonLd({ ...PRODUCT, offers: { ...PRODUCT.offers, price, ...offer, ...more } })).kind;
+    const [last] = "priceSpecification" in offer ? offer.priceSpecification : [];
+    expect(asked({})).toBe("nothing");
+    expect(
+      asked(last ? { priceSpecification: [...Array(31).fill(last), { price: 5 }] } : { price: [...Array(31).fill("ask us"), "5"] }),
+    ).toBe("product");
+    expect(
+      asked(last ? { priceSpecification: [...Array(32).fill(last), { price: 5 }] } : { price: [...Array(32).fill("ask us"), "5"] }),
+    ).toBe("nothing");
   });
 
   it("never throws, whatever the page is made of", () => {

@@ -24,7 +24,7 @@ export function headsOf(words: readonly Word[], language: Language): Heads {
     return main && (things.find(({ key }) => kindsOf(key).includes(main.key)) ?? main);
   };
   for (const phrase of phrasesOf(words)) {
-    const clauses = clausesOf(phrase).map((clause) => clause.filter((word) => word.kind === "thing" && !word.isContainer));
+    const clauses = clausesOf(phrase).map((clause) => clause.filter((word, at) => isThing(word) && !isCounted(clause, at)));
     const [first, ...others] = clauses.filter((things) => things.length > 0);
     if (first) return { main: pick(first), beside: others.flatMap((things) => pick(things) ?? []), isKnown: true };
   }
@@ -66,6 +66,14 @@ const ADDITIONS = new Set(
     ",",
   ),
 );
+
+const isThing = ({ kind, isContainer }: Word): boolean => kind === "thing" && !isContainer;
+
+/** What furniture has, and is counted behind it: a "bookcase 5 shelves" is a bookcase, "5 shelves" are shelves. */
+const COUNTED = new Set(["shelf", "chest of drawers"]);
+
+const isCounted = (clause: readonly Word[], at: number): boolean =>
+  COUNTED.has(clause[at]?.key ?? "") && clause[at - 1]?.kind === "number" && clause.slice(0, at).some(isThing);
 
 /** Of two things the one that goes with the other; undefined where neither does, or both, or there are more. */
 function onlyAddition(things: readonly Word[]): Word | undefined {

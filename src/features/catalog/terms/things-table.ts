@@ -106,7 +106,7 @@ lens filter: lens filter, uv filter, camera filter, polarizer | objektivfilter |
 tripod: tripod, monopod | stativ | trépied | trípode | treppiede, cavalletto | statief
 flash unit: flash unit, speedlite, camera flash | blitzgerät | flash appareil photo | flash de cámara | flash per fotocamera | flitser
 camera bag: camera bag, camera case, camcorder bag, camera pouch | kameratasche, fototasche | sacoche photo, sac photo, sac pour appareil photo | bolsa para cámara, funda para cámara | borsa per fotocamera, custodia per fotocamera | cameratas
-photo frame: picture frame, photo frame, digital photo frame, digital picture frame | bilderrahmen, fotorahmen | cadre photo | marco de fotos, portarretratos | cornice, portafoto, cornice digitale | fotolijst, fotokader
+photo frame: picture frame, photo frame, poster frame, digital photo frame, digital picture frame | bilderrahmen, fotorahmen | cadre photo | marco de fotos, portarretratos | cornice, portafoto, cornice digitale | fotolijst, fotokader
 binoculars: binoculars, binocular | fernglas | jumelles | prismáticos, binoculares | binocolo | verrekijker
 gps: gps, gps navigator, gps receiver, navigation system, portable navigator, gps system | navigationsgerät, navi, navigationssystem | gps, navigateur gps | navegador gps, gps | navigatore, navigatore satellitare, gps | navigatiesysteem, navigatie, gps
 fish finder: fish finder, fishfinder, chartplotter, sonar | fischfinder, echolot | sondeur, détecteur de poisson | sonda de pesca | ecoscandaglio | fishfinder

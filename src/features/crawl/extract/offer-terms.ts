@@ -71,6 +71,9 @@ const PROMISED: ReadonlySet<Availability> = new Set(["MadeToOrder", "PreOrder", 
 /** Stock above this is a slip. */
 const MOST_STOCK = 10_000_000;
 
+/** Values of one name, and specifications, that are looked at for a price: reading a text as one is dear, and sound pages say one or two. */
+const MOST_PRICES = 32;
+
 /** A least quantity above this is a slip. */
 const MOST_LEAST_QUANTITY = 1_000_000;
 
@@ -155,7 +158,9 @@ function stockLevel(offer: Thing): number | undefined {
 function priceOf(offer: Thing, facts: ShopFacts): FoundPrice | undefined {
   const known = stating(offer, facts);
   const own = firstPrice(offer, "price", known) ?? lowest(offer, known);
-  const specifications = things(offer, "priceSpecification").filter((one) => isAskedOfAll(one, facts.readOn));
+  const specifications = things(offer, "priceSpecification")
+    .slice(0, MOST_PRICES)
+    .filter((one) => isAskedOfAll(one, facts.readOn));
   if (own)
     return specifications.some((one) => isForTime(one) && isSame(own, firstPrice(one, "price", stating(one, known)))) ? undefined : own;
   const asked = specifications
@@ -203,7 +208,7 @@ function rangeOf(price: Money, high: Money | undefined): StatedPrice {
 
 /** A script that had to be repaired may have lost its word of the currency: there the shop's is not taken for it. */
 function firstPrice(thing: Thing, property: string, facts: CurrencyFacts): FoundPrice | undefined {
-  for (const value of thing.values(property)) {
+  for (const value of thing.values(property).slice(0, MOST_PRICES)) {
     const stated = isThing(value) || isShownByMeasure(value) ? undefined : statedBy(value, facts);
     const assumedCurrency = facts.stated === undefined && !isMarked(value);
     if (stated && !(assumedCurrency && thing.repaired)) {

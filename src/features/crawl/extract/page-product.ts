@@ -27,6 +27,8 @@ interface Cluster {
 }
 
 const PRODUCT_TYPES = ["Product", "ProductGroup", "ProductModel", "IndividualProduct", "SomeProducts", "Vehicle", "Book"];
+/** Addresses of a product that are held against the page's. */
+const MOST_ADDRESSES = 32;
 const OFFER_TYPES = ["Offer", "AggregateOffer"];
 
 /**
@@ -125,7 +127,7 @@ export const nameKey = (name: string): string =>
     .trim();
 
 function score(thing: Thing, own: ReadonlySet<string>, heading: string | undefined, isOffered: boolean): number {
-  const urls = thing.values("url");
+  const urls = thing.values("url").slice(0, MOST_ADDRESSES);
   const addresses = [thing.id, ...urls.map((value) => (isThing(value) ? value.id : textOfValue(value)))].filter((url) => url !== undefined);
   const base = [...own][0];
   const resolved = addresses.map((url) => comparable(URL.parse(url, `https://${base}`)?.href ?? url));

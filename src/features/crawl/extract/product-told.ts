@@ -59,6 +59,7 @@ export function* productsTold(found: PageProduct, page: ToldBy, limits: { maxVar
   function* tellers(telling: readonly Thing[]): Sliced<Teller[]> {
     const made: Teller[] = [];
     for (const thing of telling) {
+      yield;
       const offers = found.offersOf(thing);
       made.push({ thing, offers: yield* foundOffers(offers, facts), keys: [thing, ...offers.slice(0, KEYED_OFFERS)] });
     }
@@ -66,7 +67,7 @@ export function* productsTold(found: PageProduct, page: ToldBy, limits: { maxVar
   }
   const own = yield* tellers(found.sources);
   const variants = yield* tellers(found.variants.slice(0, limits.maxVariants));
-  const apart = variantsApart(variants, own, page);
+  const apart = yield* variantsApart(variants, own, page);
   if (apart.length > 0) return apart;
   const title = firstTold(own, "name")?.text;
   if (title === undefined) return undefined;
@@ -78,9 +79,10 @@ export function* productsTold(found: PageProduct, page: ToldBy, limits: { maxVar
 }
 
 /** Variants with a price and something by which each is known; what describes them all the group may say. */
-function variantsApart(variants: readonly Teller[], group: readonly Teller[], page: ToldBy): ExtractedProduct[] {
+function* variantsApart(variants: readonly Teller[], group: readonly Teller[], page: ToldBy): Sliced<ExtractedProduct[]> {
   const products = new Map<string, ExtractedProduct>();
   for (const variant of variants) {
+    yield;
     const url = urlOfVariant(variant, page.readAt);
     const title = variantTitle(variant.thing, group);
     const product =

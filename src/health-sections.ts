@@ -17,6 +17,8 @@ import type { DeadLettersDeps } from "./features/dead-letters/ports.ts";
 import type { FxDeps } from "./features/fx/ports.ts";
 import { incidentAlertsHealth } from "./operations/alerts/health.ts";
 import { incidentTransportHealth } from "./operations/alerts/transport-health.ts";
+import { onCallHealth } from "./operations/on-call/health.ts";
+import type { OnCallDeps } from "./operations/on-call/ports.ts";
 import { cronsHealth } from "./operations/crons/health.ts";
 import type { CronDeps } from "./operations/crons/ports.ts";
 import { drillsHealth } from "./operations/drills/health.ts";
@@ -38,7 +40,7 @@ import type { SwitchDeps } from "./operations/switches/ports.ts";
 import type { HealthSection } from "./platform/health.ts";
 
 /** What the sections ask for. */
-type SectionDeps = LawDeps & AutomationIncidentDeps & DeadLettersDeps & CronDeps & DrillDeps & FaultDeps & FxDeps & SwitchDeps;
+type SectionDeps = LawDeps & AutomationIncidentDeps & DeadLettersDeps & CronDeps & DrillDeps & OnCallDeps & FaultDeps & FxDeps & SwitchDeps;
 
 /** Every section of the health surfaces, in the order the operations page shows them. Part of the composition root. */
 export function createHealthSections(deps: SectionDeps): readonly HealthSection[] {
@@ -46,6 +48,7 @@ export function createHealthSections(deps: SectionDeps): readonly HealthSection[
     configReadinessHealth(deps),
     incidentTransportHealth(deps),
     incidentAlertsHealth(deps),
+    onCallHealth(deps),
     dependenciesHealth(deps),
     conservationHealth(deps, createConservationLaws(deps)),
     objectivesHealth(deps),

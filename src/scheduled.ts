@@ -43,6 +43,7 @@ import { deleteOldDrafts } from "./features/search/delete-old-drafts.ts";
 import { sellClosedPlaces } from "./features/search/sell-places.ts";
 import { sweepAlerts } from "./operations/alerts/sweep-alerts.ts";
 import { runCron } from "./operations/crons/run-cron.ts";
+import { heedAccounts } from "./operations/on-call/heed-accounts.ts";
 import { captureHealthByCron } from "./operations/health/capture-health.ts";
 import { noteFxCoverage } from "./operations/incidents/note-fx-coverage.ts";
 import { deleteOldAuditLines } from "./platform/audit/delete-old-lines.ts";
@@ -55,6 +56,7 @@ type CronVerb = (deps: Deps) => Promise<unknown>;
 const TABLE: Record<string, Record<string, CronVerb>> = {
   "* * * * *": {
     sweepAlerts,
+    heedAccounts,
     captureHealthByCron,
     noteFxCoverage,
     refreshRatesIfDue,

@@ -166,6 +166,13 @@ export class LedgerAlerts {
       .toArray();
   }
 
+  /** Open alerts that one of these has acknowledged. */
+  takenBy(people: readonly string[], limit: number): Alert[] {
+    if (people.length === 0) return [];
+    const taken = `state = 'open' AND json_valid(record) AND ${member("acknowledgedBy")} IN (SELECT value FROM json_each(?))`;
+    return this.#read(`SELECT id, record FROM alerts WHERE ${taken} ORDER BY id LIMIT ?`, JSON.stringify(people), limit);
+  }
+
   countOpen(): number {
     return this.#sql.exec<{ count: number }>("SELECT count(*) AS count FROM alerts WHERE state = 'open'").one().count;
   }

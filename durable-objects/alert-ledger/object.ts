@@ -254,6 +254,9 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   coverShift(wanted: WantedCover, author: Author) {
     return this.#transaction((now) => this.#parts.onCall.cover(wanted, author, now));
   }
+  heed(unable: readonly string[]) {
+    return this.#transaction((now) => this.#parts.onCall.heed(unable, now));
+  }
   endCover(id: string, author: Author) {
     return this.#transaction((now) => this.#parts.onCall.endCover(id, author, now));
   }

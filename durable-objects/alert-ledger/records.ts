@@ -198,6 +198,7 @@ const rota = () =>
     version: z.number(),
     changedBy: z.string(),
     changedAt: z.number(),
+    unable: z.array(z.string()).exactOptional(),
   });
 
 type StoredRota = Omit<Rota, "receiver">;

@@ -2,6 +2,8 @@ import { servedBefore } from "../../src/operations/alerts/retention-rules.ts";
 import type { AlertWay } from "../../src/operations/alerts/alert.ts";
 import type { Origin } from "../../src/operations/alerts/payload.ts";
 import type { Circumstances } from "../../src/operations/alerts/telling-rules.ts";
+import type { Rota } from "../../src/operations/on-call/rota.ts";
+import { isDeserted } from "../../src/operations/on-call/rules.ts";
 import type { Contract } from "../../src/platform/contract.ts";
 import type { Ids } from "../../src/platform/ids.ts";
 import { ObjectTrail } from "../parts/audit-trail.ts";
@@ -43,18 +45,27 @@ export interface LedgerTables {
 }
 
 /** By what the rules decide, at this moment. */
-export const circumstances = ({ policy, origin, configured, keeping, rotas, silences }: LedgerTables, now: number): Circumstances => ({
-  now,
-  policy,
-  origin,
-  secondaryConfigured: configured.secondary,
-  keeping,
-  // Read where a delivery is made alone: most raises of a storm are counted, and tell nobody.
-  get rotas() {
-    return rotas.all();
-  },
-  silences: silences.unfinished(),
-});
+export function circumstances({ policy, origin, configured, keeping, rotas, silences }: LedgerTables, now: number): Circumstances {
+  // Read where a word is made or a page's next is due alone: most raises of a storm are counted, and tell nobody.
+  let read: readonly Rota[] | undefined;
+  const known = () => (read ??= rotas.all());
+  return {
+    now,
+    policy: {
+      ...policy,
+      get deserted() {
+        return known().flatMap((rota) => (isDeserted(rota, now) ? [rota.receiver] : []));
+      },
+    },
+    origin,
+    secondaryConfigured: configured.secondary,
+    keeping,
+    get rotas() {
+      return known();
+    },
+    silences: silences.unfinished(),
+  };
+}
 
 export function ledgerTables(
   sql: SqlStorage,

@@ -19,6 +19,7 @@ const PLACES: Readonly<Record<string, { page: string; section: string }>> = {
   "incident-transport": { page: "alerts", section: "incidentTransport" },
   "llm-gateway": { page: "llm", section: "llm" },
   objective: { page: "general", section: "objectives" },
+  "on-call": { page: "alerts", section: "onCall" },
   ops: { page: "general", section: "http" },
   switch: { page: "general", section: "switches" },
   stock: { page: "checkout", section: "stock" },

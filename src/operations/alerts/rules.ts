@@ -9,6 +9,10 @@ export interface AlertPolicy {
   groupGraceSeconds: number;
   /** To whom a page goes that nobody has acknowledged, and how long after it was told. */
   escalation: readonly EscalationStep[];
+  /** Whom a page is for first. */
+  receiver?: string;
+  /** Receivers of whom nobody that is named may act: a page that they were told of goes on at once. */
+  deserted?: readonly string[];
   /** What comes back within the window after it was resolved waits: `holdSeconds`, each time in a row twice as long, up to the longest; a page's is short. */
   flap: { windowSeconds: number; holdSeconds: number; longestSeconds: number; pageSeconds: number };
   /**
@@ -133,6 +137,10 @@ export function acknowledge(alert: Alert, by: string, now: number): Alert {
   };
 }
 
+/** Whoever had it may not act any more: its chain goes on from where it stood. */
+export const released = (alert: Alert, policy: AlertPolicy): Alert =>
+  scheduled({ ...alert, acknowledgedBy: null, acknowledgedAt: null }, policy);
+
 /** Whether a notification of it still concerns somebody: one that is open and in nobody's hands, or the end of what was told; in whose hands it is concerns the receiver that was told before. A drill's alert never is open. */
 export function concernsAnybody({ state, acknowledgedAt, drill, secondaryTold }: Alert, kind: NotificationKind | "escalation"): boolean {
   if (kind === "acknowledge" || kind === "withdraw") return false;
@@ -251,8 +259,12 @@ function usualWordAt(alert: Alert, policy: AlertPolicy): number {
 /** Changed by whoever else knows of it: when the channel is told next follows. */
 export const scheduled = (alert: Alert, policy: AlertPolicy): Alert => ({ ...alert, notifyDueAt: nextNotification(alert, policy) });
 
-/** From one word to the next: to the chain's next step, or to the reminder. */
+/** From one word to the next: to the chain's next step, or to the reminder. Where nobody is there to have heard the last, the step is due. */
 function secondsToNext(alert: Alert, policy: AlertPolicy): number {
   const step = nextStep(alert, policy);
-  return step ? step.afterSeconds - (policy.escalation[(alert.escalations ?? 0) - 1]?.afterSeconds ?? 0) : policy.renotifySeconds;
+  if (!step) return policy.renotifySeconds;
+  const last = policy.escalation[(alert.escalations ?? 0) - 1];
+  const heardBy = last?.receiver ?? policy.receiver;
+  if (heardBy !== undefined && policy.deserted?.includes(heardBy)) return 0;
+  return step.afterSeconds - (last?.afterSeconds ?? 0);
 }

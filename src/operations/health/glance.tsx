@@ -198,8 +198,9 @@ const OnIt = ({ desk, now }: { desk: Desk; now: Date }) => {
 /** Whom the next page is for, and who is next; nothing where nobody was ever named. */
 const OnDuty = ({ onCall }: { onCall: readonly OnCall[] }) => (
   <>
-    {onCall.flatMap(({ receiver, named, now: shift }) =>
-      !named || shift === undefined
+    {onCall.flatMap(({ receiver, named, now: shift, deserted }) => {
+      if (named && deserted) return [<Deserted receiver={receiver} />];
+      return !named || shift === undefined
         ? []
         : [
             <p class="line">
@@ -209,9 +210,18 @@ const OnDuty = ({ onCall }: { onCall: readonly OnCall[] }) => (
               </a>
               <span class="soft">{show`until ${<Time at={new Date(shift.endsAt).toISOString()} />}`}</span>
             </p>,
-          ],
-    )}
+          ];
+    })}
   </>
+);
+
+const Deserted = ({ receiver }: { receiver: string }) => (
+  <p class="line">
+    <span class="soft">{receiver}</span>
+    <a href="/admin/desk#title-on-call">
+      <Badge state="fail">{tell`nobody who may act`}</Badge>
+    </a>
+  </p>
 );
 
 /** What switches and the freeze were when the sections were captured: for when the desk does not answer. */

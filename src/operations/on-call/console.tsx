@@ -4,6 +4,7 @@ import { Ago, Badge, duration, Time } from "../../platform/console/parts.tsx";
 import { show, tell } from "../../platform/console/tell.ts";
 import { Moment } from "../silences/console.tsx";
 import { Duration } from "../silences/duration.tsx";
+import { Lasting } from "../silences/lasting.tsx";
 import type { OnCall } from "./read-on-call.ts";
 import type { Cover } from "./rota.ts";
 import { LONGEST_TURN_DAYS } from "./rules.ts";
@@ -31,12 +32,14 @@ export const OnCallPanel = ({ onCall, ...view }: OnCallProps) => (
 );
 
 const Receiver = ({ of, now, acts, me }: { of: OnCall } & Omit<OnCallProps, "onCall">) => {
-  const { receiver, named, afterSeconds, rota, now: shift, next } = of;
+  const { receiver, named, afterSeconds, rota, now: shift, next, unable, deserted } = of;
   return (
     <>
       <p class="line">
         <strong>{receiver}</strong>
-        {shift === undefined ? (
+        {deserted ? (
+          <Badge state="fail">{tell`nobody who may act`}</Badge>
+        ) : shift === undefined ? (
           <Badge state="plain">{tell`nobody is named`}</Badge>
         ) : (
           show`${<Person name={shift.person} />} until ${<Time at={new Date(shift.endsAt).toISOString()} />}`
@@ -54,6 +57,11 @@ const Receiver = ({ of, now, acts, me }: { of: OnCall } & Omit<OnCallProps, "onC
           </>
         ))}
       </p>
+      {unable.length > 0 && (
+        <p class="line">
+          {show`${<Badge state="warn">{tell`passed over`}</Badge>}${<bdi>{unable.join(", ")}</bdi>}: no account that may act`}
+        </p>
+      )}
       {rota !== undefined && rota.people.length > 0 && (
         <p class="soft">
           {show`In turn, ${rota.everyDays === 1 ? tell`each day` : tell`each for ${rota.everyDays} days`}, by the clock of ${<bdi dir="ltr">{rota.timeZone}</bdi>}: ${rota.people.join(", ")}`}
@@ -80,22 +88,11 @@ const comes = (afterSeconds: readonly number[]): string => {
     : tell`A page comes here where nobody has acknowledged it after ${later.join(", ")}.`;
 };
 
-const CoverRow = ({
-  cover: { id, person, beginsAt, endsAt, reason, by },
-  now,
-  acts,
-}: { cover: Cover } & Pick<OnCallProps, "now" | "acts">) => (
+const CoverRow = ({ cover: { id, person, ...cover }, now, acts }: { cover: Cover } & Pick<OnCallProps, "now" | "acts">) => (
   <div id={id}>
-    <p class="line">
-      {show`${<Badge state={beginsAt > now.getTime() ? "plain" : "warn"}>{beginsAt > now.getTime() ? tell`planned` : tell`cover`}</Badge>}${<Person name={person} />}${
-        beginsAt > now.getTime() && <> {show`begins ${<Ago at={beginsAt} now={now} />} and`}</>
-      } ends ${<Ago at={endsAt} now={now} />}`}
-    </p>
-    <p class="soft">
-      {reason}
-      {" · "}
-      {show`by ${by}`}
-    </p>
+    <Lasting kind={tell`cover`} {...cover} now={now}>
+      <Person name={person} />
+    </Lasting>
     {acts && (
       <Action
         api={`POST ${BASE}/covers/${id}/end`}

@@ -1,6 +1,6 @@
 import type { OnCallDeps } from "./ports.ts";
 import type { Rota, Shift } from "./rota.ts";
-import { receiversOf, shiftAt, shiftsAfter } from "./rules.ts";
+import { isDeserted, receiversOf, shiftAt, shiftsAfter } from "./rules.ts";
 
 /** So many of those who are next are told. */
 const NEXT = 3;
@@ -15,6 +15,10 @@ export interface OnCall {
   /** Undefined where it is nobody. */
   now: Shift | undefined;
   next: readonly Shift[];
+  /** Those who are named and have no account that may act. */
+  unable: readonly string[];
+  /** It would be somebody's turn, and nobody of them may act. */
+  deserted: boolean;
 }
 
 /** Who is on call for each receiver, in the order of the chain. */
@@ -38,6 +42,8 @@ export async function readOnCall({
       rota,
       now: rota && shiftAt(rota, at),
       next: rota ? shiftsAfter(rota, at, NEXT) : [],
+      unable: rota?.unable ?? [],
+      deserted: rota !== undefined && isDeserted(rota, at),
     };
   });
 }

@@ -15,6 +15,8 @@ export interface Rota {
   version: number;
   changedBy: string;
   changedAt: number;
+  /** Of those who take turns or cover whoever has no account that may act any more: passed over. Left out where nobody was ever. */
+  unable?: readonly string[];
 }
 
 export interface Cover {
@@ -47,6 +49,6 @@ export interface Shift {
   person: string;
   beginsAt: number;
   endsAt: number;
-  /** Whose turn it is; null where nobody covers for him, or it is nobody's. */
+  /** Whose turn it is; null where nobody stands in for him, or it is nobody's. */
   insteadOf: string | null;
 }

@@ -1,4 +1,5 @@
 import type { AuditedWrite } from "../../platform/audit/line.ts";
+import type { Alert } from "../alerts/alert.ts";
 import type { Actor } from "../../platform/identity.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { daysLater } from "../../platform/time-zone.ts";
@@ -24,15 +25,29 @@ export const receiversOf = ({ receiver, escalation }: { receiver: string; escala
   ...new Set([receiver, ...escalation.map((step) => step.receiver)]),
 ];
 
-/** Who is on call at a moment; undefined where it is nobody. */
+/** Who is on call at a moment; undefined where it is nobody. In the place of whoever may not act it is the next in turn who may. */
 export function shiftAt(rota: Rota, at: number): Shift | undefined {
-  const cover = rota.covers.findLast(({ beginsAt, endsAt }) => beginsAt <= at && at < endsAt);
   const turn = turnAt(rota, at);
-  if (!cover && !turn) return undefined;
+  const holder = rota.covers.findLast((cover) => cover.beginsAt <= at && at < cover.endsAt && !isUnable(rota, cover.person)) ?? turn;
+  const person = holder?.person;
+  if (!holder || person === undefined) return undefined;
   const endsAt = nextChange(rota, at) ?? at;
-  const beginsAt = cover ? cover.beginsAt : (turn?.beginsAt ?? at);
-  const insteadOf = cover && turn && turn.person !== cover.person ? turn.person : null;
-  return { person: cover?.person ?? turn?.person ?? "", beginsAt, endsAt, insteadOf };
+  const insteadOf = turn && turn.whose !== person ? turn.whose : null;
+  return { person, beginsAt: holder.beginsAt, endsAt, insteadOf };
+}
+
+/** It would be somebody's turn, and nobody of them all may act: a page for this receiver names no one. */
+export const isDeserted = (rota: Rota, at: number): boolean =>
+  shiftAt(rota, at) === undefined && shiftAt({ ...rota, unable: [] }, at) !== undefined;
+
+const isUnable = ({ unable = [] }: Rota, person: string): boolean => unable.includes(person);
+
+/** Who of it may not act by now; undefined where that is as it was known. */
+export function heeded(rota: Rota, unable: ReadonlySet<string>): Rota | undefined {
+  const named = new Set([...rota.people, ...rota.covers.map(({ person }) => person)]);
+  const now = [...named].filter((person) => unable.has(person));
+  const known = rota.unable ?? [];
+  return now.length === known.length && now.every((person) => known.includes(person)) ? undefined : { ...rota, unable: now };
 }
 
 /** Who is on call next, after whoever is now: the first few that are others. */
@@ -57,14 +72,24 @@ function nextChange(rota: Rota, at: number): number | undefined {
   return all.length === 0 ? undefined : Math.min(...all);
 }
 
-function turnAt({ people, firstAt, everyDays, timeZone }: Rota, at: number): Pick<Shift, "person" | "beginsAt" | "endsAt"> | undefined {
+interface Turn extends Pick<Shift, "beginsAt" | "endsAt"> {
+  /** Whose it is, and who has it: the next in order who may act; undefined where nobody may. */
+  whose: string;
+  person: string | undefined;
+}
+
+function turnAt(rota: Rota, at: number): Turn | undefined {
+  const { people, firstAt, everyDays, timeZone } = rota;
   if (people.length === 0 || at < firstAt) return undefined;
   const begins = (turn: number) => daysLater(firstAt, turn * everyDays, timeZone);
   // A change of the clocks moves a turn's beginning by less than a day.
   let turn = Math.floor((at - firstAt) / (everyDays * DAY_MS));
   while (begins(turn) > at) turn -= 1;
   while (begins(turn + 1) <= at) turn += 1;
-  return { person: people[turn % people.length] ?? "", beginsAt: begins(turn), endsAt: begins(turn + 1) };
+  const place = turn % people.length;
+  const inOrder = [...people.slice(place), ...people.slice(0, place)];
+  const person = inOrder.find((one) => !isUnable(rota, one));
+  return { whose: inOrder[0] ?? "", person, beginsAt: begins(turn), endsAt: begins(turn + 1) };
 }
 
 /** Who takes turns from now, or from a time ahead. Until a later beginning nobody has a turn, but for covers. */
@@ -117,7 +142,8 @@ export function covered(
     ? { ...goesOn, reason, beginsAt: Math.min(goesOn.beginsAt, begins), endsAt: Math.max(goesOn.endsAt, endsAt) }
     : { id, person, beginsAt: begins, endsAt, reason, by: by.email };
   if (!goesOn && kept.length >= MOST_COVERS) return refused({ kind: "too-many-covers" });
-  return ok({ rota: { ...rota, covers: [...(goesOn ? kept.slice(0, -1) : kept), cover] }, cover });
+  const unable = (rota.unable ?? []).filter((one) => one !== person);
+  return ok({ rota: { ...rota, unable, covers: [...(goesOn ? kept.slice(0, -1) : kept), cover] }, cover });
 }
 
 /** Without a cover, whose time is not over: whoever has the turn has it again. Undefined where there is no such cover. */
@@ -138,6 +164,20 @@ export const lineOfRota = ({ receiver, people, timeZone, everyDays, firstAt }: R
   subjectKind: "receiver",
   subject: receiver,
   detail: { people: [...people], timeZone, everyDays, beginsAt: instant(firstAt) },
+});
+
+export const lineOfHeed = ({ receiver, unable = [] }: Rota): AuditedWrite => ({
+  action: "on-call.heed",
+  subjectKind: "receiver",
+  subject: receiver,
+  detail: { unable: [...unable] },
+});
+
+export const lineOfRelease = ({ id, key, acknowledgedBy }: Pick<Alert, "id" | "key" | "acknowledgedBy">): AuditedWrite => ({
+  action: "alert.release",
+  subjectKind: "alert",
+  subject: id,
+  detail: { key, acknowledgedBy },
 });
 
 export const lineOfCover = (

@@ -67,6 +67,8 @@ export const onCallSchema = z
     now: shiftSchema.nullable().describe("Null where nobody is on call."),
     next: z.array(shiftSchema).describe("The first few others who are next."),
     people: z.array(z.string()),
+    unable: z.array(z.string()).describe("Of those who are named whoever has no account that may act: passed over."),
+    deserted: z.boolean().describe("It would be somebody's turn, and nobody of them may act: pages go on at once."),
     timeZone: z.string().nullable(),
     firstAt: at.nullable(),
     everyDays: z.int().nullable(),
@@ -104,6 +106,7 @@ export function onCallView({ rota, now, next, ...known }: OnCall) {
   return {
     ...known,
     afterSeconds: [...known.afterSeconds],
+    unable: [...known.unable],
     now: now ? shiftView(now) : null,
     next: next.map(shiftView),
     ...turnsView(rota),

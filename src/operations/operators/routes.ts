@@ -5,6 +5,7 @@ import { addOperator } from "./add-operator.ts";
 import { bootstrapOperator } from "./bootstrap-operator.ts";
 import { changeOperator } from "./change-operator.ts";
 import { enrolTotp } from "./enrol-totp.ts";
+import type { OnCallDeps } from "../on-call/ports.ts";
 import type { OperatorDeps } from "./ports.ts";
 import { operatorProblems, stepUpProblems } from "./problems.ts";
 import {
@@ -22,7 +23,7 @@ import {
 const tag = "Operators";
 const NO_STORE = { "cache-control": "no-store" };
 
-export const operatorsRoutes = new Routes<OperatorDeps>()
+export const operatorsRoutes = new Routes<OperatorDeps & OnCallDeps>()
   .add(
     {
       method: "post",

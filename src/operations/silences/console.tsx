@@ -1,9 +1,10 @@
 import type { Child } from "hono/jsx";
 import { ALERT_SEVERITIES } from "../../platform/alerts.ts";
 import { Action, InYourTime } from "../../platform/console/action.tsx";
-import { Ago, Badge, Time } from "../../platform/console/parts.tsx";
+import { Ago, Time } from "../../platform/console/parts.tsx";
 import { SECTIONS } from "../alerts/alert-links.ts";
 import { Duration } from "./duration.tsx";
+import { Lasting } from "./lasting.tsx";
 import { describe, nextTime } from "./rules.ts";
 import type { Matcher, Silence } from "./silence.ts";
 import { show, tell } from "../../platform/console/tell.ts";
@@ -45,16 +46,9 @@ const Row = ({ silence, now, acts }: { silence: Silence } & Pick<SilenceListProp
   const again = nextTime(silence, now.getTime());
   return (
     <>
-      <p class="line">
-        {show`${<Badge state={begins ? "plain" : "warn"}>{begins ? tell`planned` : kind}</Badge>}${<Matched matcher={matcher} />}${
-          begins && <> {show`begins ${<Ago at={beginsAt} now={now} />} and`}</>
-        } ends ${<Ago at={endsAt} now={now} />}`}
-      </p>
-      <p class="soft">
-        {reason}
-        {" · "}
-        {show`by ${createdBy}`}
-      </p>
+      <Lasting kind={kind} beginsAt={beginsAt} endsAt={endsAt} reason={reason} by={createdBy} now={now}>
+        <Matched matcher={matcher} />
+      </Lasting>
       {recurs && (
         <p class="soft">
           {show`Each week, ${recurs.timeZone}, until ${<Time at={new Date(recurs.until).toISOString()} />}`}

@@ -99,6 +99,16 @@ const SAID: Readonly<Record<string, { kind: TimelineKind; of: Saying }>> = {
     kind: "on-call",
     of: ({ detail: { receiver, person } }) => ({ what: mark`${word(person)} covers as ${word(receiver)} no more`, path: DESK_ON_CALL }),
   },
+  "on-call.heed": {
+    kind: "on-call",
+    of: ({ subject, detail: { unable } }) => ({
+      what:
+        Array.isArray(unable) && unable.length > 0
+          ? mark`${subject}: ${unable.join(", ")} may not act any more and is passed over`
+          : mark`${subject}: all who are named may act again`,
+      path: DESK_ON_CALL,
+    }),
+  },
   "silence.plan": {
     kind: "silence",
     // One that stands at once is said to begin, in the same moment.

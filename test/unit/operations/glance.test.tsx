@@ -126,15 +126,17 @@ describe("the operations page", () => {
 
   it("[ALR-10] says who is on call for each receiver that has somebody, and until when", async () => {
     const { shown } = await bothSurfaces({});
-    const receiver = { named: true, afterSeconds: [], rota: undefined, next: [] };
+    const receiver = { named: true, afterSeconds: [], rota: undefined, next: [], unable: [], deserted: false };
     const shift = { person: "bo@ops.test", beginsAt: NOW.getTime(), endsAt: Date.UTC(2027, 0, 4, 8), insteadOf: null };
     const onCall = [
       { ...receiver, receiver: "first on call", now: shift },
       { ...receiver, receiver: "operations lead", now: undefined },
+      { ...receiver, receiver: "second on call", now: undefined, deserted: true },
     ];
     const said = await glance(shown, { ...NONE, onCall }, undefined);
     expect(said).toMatch(/first on call bo@ops\.test until 4 Jan 2027/);
     expect(said).not.toContain("operations lead");
+    expect(said).toContain("second on call nobody who may act");
   });
 
   it("[GEN-10] says of each answer that cannot be had that it is not known", async () => {

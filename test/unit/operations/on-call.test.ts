@@ -4,6 +4,7 @@ import { nativeCall } from "../../../src/operations/alerts/native-formats.ts";
 import type { Rota, WantedCover, WantedRota } from "../../../src/operations/on-call/rota.ts";
 import {
   covered,
+  isDeserted,
   LONGEST_COVER_SECONDS,
   MOST_COVERS,
   receiversOf,
@@ -86,6 +87,27 @@ describe("who is on call", () => {
     ]);
   });
 
+  it("[ALR-10] passes over whoever may not act: the next in turn stands in until the turn ends, and a cover by such a one counts for nothing", () => {
+    const unable = (people: string[]): Rota => ({ ...rota(), unable: people });
+    const tuesday = at("2026-10-13T00:00:00Z");
+    expect(shiftAt(unable(["ann@ops.test"]), tuesday)).toMatchObject({
+      ...{ person: "bo@ops.test", insteadOf: "ann@ops.test" },
+      endsAt: at("2026-10-19T07:00:00Z"),
+    });
+    expect(shiftsAfter(unable(["ann@ops.test"]), tuesday, 2).map(({ person }) => person)).toEqual(["cy@ops.test", "bo@ops.test"]);
+    const covering = withCover(rota(), { person: "dee@ops.test", beginsAt: tuesday - 1, ends: { afterSeconds: 60 } });
+    expect(shiftAt({ ...covering, unable: ["dee@ops.test"] }, tuesday)).toMatchObject({ person: "ann@ops.test", insteadOf: null });
+    expect(shiftAt(unable([...TURNS.people]), tuesday)).toBeUndefined();
+    expect([unable([...TURNS.people]), unable([]), rota({ people: [] })].map((one) => isDeserted(one, tuesday))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    // Before the first turn nobody is missed, and who is named anew may act.
+    expect(isDeserted(unable([...TURNS.people]), NOW)).toBe(false);
+    expect(withCover(unable(["dee@ops.test"]), { person: "dee@ops.test" }).unable).toEqual([]);
+  });
+
   it("[ALR-10] comes to an end of looking where nobody else is ever next", () => {
     expect(shiftsAfter(rota({ people: ["ann@ops.test"] }), at("2026-10-13T00:00:00Z"), 3)).toEqual([]);
   });
@@ -148,6 +170,60 @@ describe("a page and who is on call", () => {
     expect(JSON.parse(nativeCall("pagerduty", told, "key").body)).toMatchObject({
       payload: { custom_details: { receiver: SECOND, onCall: "dee@ops.test" } },
     });
+  });
+
+  it("[ALR-10] passes over whose account may not act any more, at once, and goes on at once where nobody is left", async () => {
+    const ledger = new SimulatedLedger("production");
+    const onCall = new LedgerOnCall(ledger.tables);
+    const turns = { ...TURNS, beginsAt: ledger.now };
+    onCall.set(turns, ANN, ledger.now);
+    onCall.set({ ...turns, receiver: SECOND, people: ["eve@ops.test"] }, ANN, ledger.now);
+    expect(onCall.heed(["ann@ops.test", "gone@ops.test"], ledger.now)).toEqual({ rotas: 1, released: 0 });
+    expect(onCall.heed(["gone@ops.test", "ann@ops.test"], ledger.now)).toEqual({ rotas: 0, released: 0 });
+    ledger.raise("checkout.stuck");
+    await ledger.run(20);
+    expect(onCallOf(ledger)).toEqual([`alert.opened ${FIRST}: bo@ops.test`]);
+    // Bo was told, and is the last of them who could.
+    onCall.heed(turns.people, ledger.now);
+    await ledger.run(20);
+    ledger.raise("payments.lost");
+    await ledger.run(20);
+    expect(onCallOf(ledger).slice(1)).toEqual([
+      `alert.escalated ${SECOND}: eve@ops.test`,
+      `alert.opened ${FIRST}: undefined`,
+      `alert.escalated ${SECOND}: eve@ops.test`,
+    ]);
+    // Who may act again has the turn again, and the chain its time.
+    expect(onCall.heed([], ledger.now)).toEqual({ rotas: 1, released: 0 });
+    ledger.raise("carts.lost");
+    await ledger.run(60);
+    expect(onCallOf(ledger).slice(4)).toEqual([`alert.opened ${FIRST}: ann@ops.test`]);
+    expect(ledger.tables.audit.lines({ limit: 10, action: "on-call.heed" }).map(({ actor, detail }) => [actor.id, detail.unable])).toEqual([
+      ["system", []],
+      ["system", turns.people],
+      ["system", ["ann@ops.test"]],
+    ]);
+  });
+
+  it("[ALR-10] is in nobody's hands once who acknowledged it may not act any more, and goes on by its chain", async () => {
+    const ledger = new SimulatedLedger("production", ["primary"]);
+    const onCall = new LedgerOnCall(ledger.tables);
+    const { id } = ledger.raise("checkout.stuck");
+    const other = ledger.raise("carts.lost");
+    await ledger.run(10);
+    ledger.raising.act(id, { kind: "acknowledge" }, ANN, ledger.now);
+    ledger.raising.act(other.id, { kind: "acknowledge" }, { ...ANN, id: "opr_2", email: "bo@ops.test" }, ledger.now);
+    await ledger.run(3_600);
+    const before = ledger.taken.length;
+    expect(onCall.heed([ANN.email], ledger.now)).toEqual({ rotas: 0, released: 1 });
+    expect(onCall.heed([ANN.email], ledger.now)).toEqual({ rotas: 0, released: 0 });
+    await ledger.run(10);
+    expect(ledger.taken.slice(before).map(({ key, type }) => `${key} ${type}`)).toEqual(["checkout.stuck alert.escalated"]);
+    expect(ledger.tables.alerts.byId(id)).toMatchObject({ acknowledgedBy: null, acknowledgedAt: null });
+    expect(ledger.tables.alerts.byId(other.id)).toMatchObject({ acknowledgedBy: "bo@ops.test" });
+    expect(ledger.tables.audit.lines({ limit: 1, action: "alert.release" })).toMatchObject([
+      { subject: id, actor: { id: "system" }, detail: { key: "checkout.stuck", acknowledgedBy: ANN.email } },
+    ]);
   });
 
   it("[ALR-10] is told as ever where nobody was named, and what wakes nobody names nobody", async () => {

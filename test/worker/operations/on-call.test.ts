@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { heedAccounts } from "../../../src/operations/on-call/heed-accounts.ts";
+import { onCallHealth } from "../../../src/operations/on-call/health.ts";
+import { changeOperator } from "../../../src/operations/operators/change-operator.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
+import type { CaptureContext } from "../../../src/platform/health.ts";
 import { systemIds } from "../../../src/platform/ids.ts";
 import type { OperatorRole } from "../../../src/platform/identity.ts";
 import { valueOf } from "../../support/value-of.ts";
@@ -102,6 +106,64 @@ describe("who is on call over HTTP", () => {
     expect((await call("PUT", ON_CALL, { receiver: FIRST, people: [], timeZone: "UTC", replaces: version }, "observer")).status).toBe(403);
     const unbounded = { receiver: FIRST, person: able, reason: "why" };
     expect((await call("POST", `${ON_CALL}/covers`, unbounded)).status).toBe(400);
+  });
+});
+
+describe("an account that may not act any more", () => {
+  const author = { ...OPERATOR, requestId: null };
+  const idOf = (email: string) => email.replace("@ops.test", "");
+  const disable = (email: string, disabled = true, overrides = {}) =>
+    changeOperator(depsByRole(overrides), idOf(email), { disabled }, OPERATOR);
+  const standing = async () => {
+    const section = onCallHealth(depsByRole());
+    const { status, figures } = await section.capture({ now: new Date() } as CaptureContext);
+    const raised = (section.alerts ?? []).flatMap(({ conditions }) => conditions(figures, contractFor("local")));
+    return { status, figures, raised: raised.map(({ key, severity, summary }) => `${severity} ${key}: ${summary}`) };
+  };
+
+  it("[ALR-10] is passed over at once, named on console and surface, and fails them where nobody is left", async () => {
+    const version = await empty(FIRST);
+    const [ann = "", bo = ""] = await Promise.all([operator(), operator(), operator({ role: "admin" })]);
+    await turns(FIRST, [ann, bo], version);
+    expect(await standing()).toEqual({ status: "pass", figures: { deserted: [], unable: [] }, raised: [] });
+
+    valueOf(await disable(ann));
+    expect(of(FIRST, await call("GET", ON_CALL))).toMatchObject({ now: { person: bo, insteadOf: ann }, unable: [ann], deserted: false });
+    expect(await standing()).toMatchObject({ status: "warn", figures: { deserted: [], unable: [ann] } });
+    expect((await standing()).raised).toEqual([
+      "warn on-call.passed-over: 1 of those who are named to be on call have no account that may act",
+    ]);
+
+    // An observer cannot act either.
+    valueOf(await changeOperator(depsByRole(), idOf(bo), { role: "observer" }, OPERATOR));
+    expect(of(FIRST, await call("GET", ON_CALL))).toMatchObject({ now: null, unable: [ann, bo], deserted: true });
+    expect((await standing()).status).toBe("fail");
+    expect((await standing()).raised[0]).toBe(`page on-call.deserted: nobody who is on call may act: ${FIRST}`);
+    const part = (await pageFor("operator", "/admin/desk")).html.split('data-part="on-call"')[1]?.split("</section>")[0];
+    expect(part).toContain("nobody who may act");
+    expect(part).toContain(`<bdi>${ann}, ${bo}</bdi>: no account that may act`);
+
+    valueOf(await disable(ann, false));
+    expect(of(FIRST, await call("GET", ON_CALL))).toMatchObject({ now: { person: ann }, unable: [bo] });
+    await empty(FIRST);
+  });
+
+  it("[ALR-10] is changed though the ledger does not answer, which is told by the next minute's cron", async () => {
+    const version = await empty(FIRST);
+    const [ann = ""] = await Promise.all([operator(), operator({ role: "admin" })]);
+    await turns(FIRST, [ann], version);
+    const deps = depsByRole();
+    const onCallBook = overriding(deps.onCallBook, {
+      heed: async () => {
+        throw unavailable("alert-ledger");
+      },
+    });
+    expect(valueOf(await disable(ann, true, { onCallBook })).disabled).toBe(true);
+    expect(of(FIRST, await call("GET", ON_CALL))).toMatchObject({ now: { person: ann }, unable: [] });
+    expect(await heedAccounts(deps)).toMatchObject({ rotas: 1 });
+    expect(of(FIRST, await call("GET", ON_CALL))).toMatchObject({ now: null, unable: [ann], deserted: true });
+    valueOf(await deps.operatorDesk.changeOperator(idOf(ann), { disabled: false }, author));
+    await empty(FIRST);
   });
 });
 

@@ -1,4 +1,4 @@
-import { released, scheduled } from "../../src/operations/alerts/rules.ts";
+import { heard, released, scheduled } from "../../src/operations/alerts/rules.ts";
 import type { EndCoverRefusal, HeededAccounts } from "../../src/operations/on-call/ports.ts";
 import type { Cover, Rota, WantedCover, WantedRota } from "../../src/operations/on-call/rota.ts";
 import {
@@ -73,7 +73,7 @@ export class LedgerOnCall {
       audit.record(SYSTEM, lineOfRelease(alert), new Date(now));
     }
     const waiting = changed.length === 0 ? [] : alerts.list({ state: "open", severity: "page", limit: MOST_LOOKED_AT, after: undefined });
-    for (const alert of waiting) if (alert.notifyDueAt !== null) alerts.save(scheduled(alert, by));
+    for (const alert of waiting) if (alert.notifyDueAt !== null) alerts.save(scheduled(heard(alert, by), by));
     return { rotas: changed.length, released: lost.length };
   }
 

@@ -54,6 +54,7 @@ const alert = () =>
     digestOwed: z.boolean().optional(),
     /** Since a digest is no step of the chain; of alerts from before there is none. */
     chainSince: z.number().optional(),
+    unheard: z.boolean().optional(),
     /** Since silences go by matchers; of alerts from before there is none. */
     muted: z.looseObject({ by: z.string(), until: z.number() }).optional(),
     bothFailed: z.boolean(),

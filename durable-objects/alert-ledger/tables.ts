@@ -46,7 +46,7 @@ export interface LedgerTables {
 
 /** By what the rules decide, at this moment. */
 export function circumstances({ policy, origin, configured, keeping, rotas, silences }: LedgerTables, now: number): Circumstances {
-  // Read where a word is made or a page's next is due alone: most raises of a storm are counted, and tell nobody.
+  // Read where a word is made alone: most raises of a storm are counted, and tell nobody.
   let read: readonly Rota[] | undefined;
   const known = () => (read ??= rotas.all());
   return {

@@ -55,6 +55,8 @@ export interface Alert {
   digestOwed?: boolean | undefined;
   /** From when the chain's next step counts, where that is not the last word: a digest is no step of it. */
   chainSince?: number | undefined;
+  /** Nobody is there of those whom its last word was for: the chain's next step is due. */
+  unheard?: boolean | undefined;
   /** The silence by matcher that keeps its words back, as of its last raise or due word. */
   muted?: Muted | undefined;
   /** Both transports failed for one of its notifications and nobody has settled that yet: it ranks first everywhere. */

@@ -218,7 +218,7 @@ function toldOf(alert: Alert, notify: NotificationKind, now: number, policy: Ale
   const isDigest = notify === "renotify" && isDigestDue(alert, now, policy);
   const { escalations = 0, notifications, severity } = alert;
   const gone = notify === "escalate" ? escalations + 1 : notify === "renotify" ? escalations : 0;
-  return {
+  const told: Alert = {
     ...alert,
     notifications: notifications + 1,
     lastNotifiedAt: now,
@@ -227,6 +227,7 @@ function toldOf(alert: Alert, notify: NotificationKind, now: number, policy: Ale
     ...(gone === escalations ? {} : { escalations: gone }),
     chainSince: isDigest ? (alert.chainSince ?? alert.lastNotifiedAt ?? now) : undefined,
   };
+  return heard(told, policy);
 }
 
 /** When the channel is told next: what a silence by matcher keeps back, when that ends. */
@@ -263,8 +264,15 @@ export const scheduled = (alert: Alert, policy: AlertPolicy): Alert => ({ ...ale
 function secondsToNext(alert: Alert, policy: AlertPolicy): number {
   const step = nextStep(alert, policy);
   if (!step) return policy.renotifySeconds;
-  const last = policy.escalation[(alert.escalations ?? 0) - 1];
-  const heardBy = last?.receiver ?? policy.receiver;
-  if (heardBy !== undefined && policy.deserted?.includes(heardBy)) return 0;
-  return step.afterSeconds - (last?.afterSeconds ?? 0);
+  if (alert.unheard === true) return 0;
+  return step.afterSeconds - (lastStep(alert, policy)?.afterSeconds ?? 0);
+}
+
+const lastStep = ({ escalations = 0 }: Alert, { escalation }: AlertPolicy): EscalationStep | undefined => escalation[escalations - 1];
+
+/** Whether nobody is there of those whom the last word of a page was for. Asked where a word is made, and where it changes who is there. */
+export function heard(alert: Alert, policy: AlertPolicy): Alert {
+  const by = lastStep(alert, policy)?.receiver ?? policy.receiver;
+  const isUnheard = alert.severity === "page" && by !== undefined && policy.deserted?.includes(by) === true;
+  return isUnheard === (alert.unheard === true) ? alert : { ...alert, unheard: isUnheard };
 }

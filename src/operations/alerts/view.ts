@@ -21,6 +21,7 @@ export function alertView(alert: Alert) {
     heldUntil: _held,
     digestOwed: _digest,
     chainSince: _since,
+    unheard: _unheard,
     ...shown
   } = alert;
   return {

@@ -123,7 +123,7 @@ describe("an account that may not act any more", () => {
 
   it("[ALR-10] is passed over at once, named on console and surface, and fails them where nobody is left", async () => {
     const version = await empty(FIRST);
-    const [ann = "", bo = ""] = await Promise.all([operator(), operator(), operator({ role: "admin" })]);
+    const [ann, bo] = await Promise.all([operator(), operator(), operator({ role: "admin" })]);
     await turns(FIRST, [ann, bo], version);
     expect(await standing()).toEqual({ status: "pass", figures: { deserted: [], unable: [] }, raised: [] });
 
@@ -150,7 +150,7 @@ describe("an account that may not act any more", () => {
 
   it("[ALR-10] is changed though the ledger does not answer, which is told by the next minute's cron", async () => {
     const version = await empty(FIRST);
-    const [ann = ""] = await Promise.all([operator(), operator({ role: "admin" })]);
+    const [ann] = await Promise.all([operator(), operator({ role: "admin" })]);
     await turns(FIRST, [ann], version);
     const deps = depsByRole();
     const onCallBook = overriding(deps.onCallBook, {

@@ -16,8 +16,8 @@ export type Paid =
   | { kind: "sent" }
   /** Where the buyer's bank asks who it is. */
   | { kind: "bank"; url: string }
-  /** By Stripe's code. */
-  | { kind: "declined"; code: string | undefined };
+  /** The attempt says why. */
+  | { kind: "declined" };
 
 /**
  * Pays at a stand-in for Stripe that has its API and no script, such as the local cloud's. Cards' numbers are typed into no page of ours
@@ -43,7 +43,7 @@ export class StandInPayment {
       "payment_method_data[card][exp_year]": `20${year}`,
       "payment_method_data[card][cvc]": card.cvc,
     });
-    if ("declined" in answer) return { kind: "declined", code: answer.declined };
+    if (answer === "declined") return { kind: "declined" };
     const url = answer.next_action?.redirect_to_url?.url;
     return url === undefined ? { kind: "sent" } : { kind: "bank", url };
   }
@@ -51,18 +51,18 @@ export class StandInPayment {
   /** Where the bank asks, for a buyer who comes back to it. */
   async bankPage(intentId: string, clientSecret: string): Promise<string | undefined> {
     const answer = await this.#call("GET", intentId, { client_secret: clientSecret });
-    return "declined" in answer ? undefined : answer.next_action?.redirect_to_url?.url;
+    return answer === "declined" ? undefined : answer.next_action?.redirect_to_url?.url;
   }
 
   /** Form-encoded and without a header of its own: no preflight is asked for. */
-  async #call(method: "GET" | "POST", path: string, fields: Record<string, string>): Promise<Intent | { declined: string | undefined }> {
+  async #call(method: "GET" | "POST", path: string, fields: Record<string, string>): Promise<Intent | "declined"> {
     const form = new URLSearchParams({ ...fields, key: this.#key });
     const url = `${this.#base}/v1/payment_intents/${path}`;
     const response = method === "GET" ? await fetch(`${url}?${form.toString()}`) : await fetch(url, { method: "POST", body: form });
-    const body = (await response.json()) as Intent | { error?: { type?: string; message?: string; code?: string; decline_code?: string } };
+    const body = (await response.json()) as Intent | { error?: { type?: string; message?: string } };
     if (response.ok && "status" in body) return body;
-    const { type, message = response.statusText, code, decline_code: declineCode } = ("error" in body && body.error) || {};
-    if (type === "card_error") return { declined: declineCode ?? code };
+    const { type, message = response.statusText } = ("error" in body && body.error) || {};
+    if (type === "card_error") return "declined";
     throw new SaidError(message);
   }
 }

@@ -1,6 +1,5 @@
 import type { CheckoutAttempt } from "../../../packages/sdk/src/client.ts";
 import { StandInPayment } from "../card-payment.ts";
-import { declineText } from "../declines.ts";
 import { el, fill, part, partAs, show } from "../dom.ts";
 import { onSubmit, typed } from "../forms.ts";
 import { price } from "../money.ts";
@@ -126,7 +125,7 @@ class Payment {
     less.textContent = degraded === undefined ? "" : whatsLess(degraded);
     if (lastDecline && step === "pay" && this.#declineTold !== lastDecline.at) {
       this.#declineTold = lastDecline.at;
-      tell(part(part(root, "card"), "problem"), new SaidError(CHECKOUT.declined(declineText(lastDecline.code))));
+      tell(part(part(root, "card"), "problem"), new SaidError(CHECKOUT.declined(lastDecline.message)));
     }
     if (step === "pay" && !this.#standIn) void this.#mount(attempt);
   }
@@ -178,7 +177,8 @@ class Payment {
       const card = { number: typed(form, "number"), expiry: typed(form, "expiry"), cvc: typed(form, "cvc") };
       const paid = await standIn.pay(payment.intentId, clientSecret, card, url.origin + url.pathname);
       if (paid.kind === "bank") return location.assign(paid.url);
-      if (paid.kind === "declined") throw new SaidError(CHECKOUT.declined(declineText(paid.code)));
+      // Why, the attempt says as it is read next.
+      if (paid.kind === "declined") throw new SaidError(CHECKOUT.declined(CHECKOUT.cardDeclined));
       part(root, "waits").textContent = CHECKOUT.confirming;
       show(part(root, "waits"), true);
       show(part(root, "card"), false);

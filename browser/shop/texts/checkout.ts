@@ -18,6 +18,7 @@ export const CHECKOUT = texts({
     ["4000 0000 0000 3220", "asks the bank first (3-D Secure)"],
   ],
   badExpiry: "Write month and year, such as 12/34.",
+  cardDeclined: "Your card was declined.",
   declined: about("{0} Nothing was charged. Try another card."),
   refused: "The payment provider refuses this.",
   bank: "Your bank wants to know that it is you.",

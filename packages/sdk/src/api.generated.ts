@@ -1433,7 +1433,7 @@ export interface components {
                 /** @description What the buyer does next: pay, with any card; authenticate with his bank (3-D Secure), for which the browser resumes the payment by its client secret; wait, while the provider works. Null where nothing is left to do. */
                 nextStep: ("pay" | "authenticate" | "wait") | null;
             } | null;
-            /** @description Why the last card was not charged. While the state is PAYMENT_INITIATED the attempt can still be paid. */
+            /** @description Why the last card was not charged, its message in the caller's language (`Accept-Language`, `Content-Language`) where the code is a known one. While the state is PAYMENT_INITIATED the attempt can still be paid. */
             lastDecline: {
                 code: string;
                 message: string;
@@ -1559,7 +1559,7 @@ export interface components {
                 /** @description What the buyer does next: pay, with any card; authenticate with his bank (3-D Secure), for which the browser resumes the payment by its client secret; wait, while the provider works. Null where nothing is left to do. */
                 nextStep: ("pay" | "authenticate" | "wait") | null;
             } | null;
-            /** @description Why the last card was not charged. While the state is PAYMENT_INITIATED the attempt can still be paid. */
+            /** @description Why the last card was not charged, its message in the caller's language (`Accept-Language`, `Content-Language`) where the code is a known one. While the state is PAYMENT_INITIATED the attempt can still be paid. */
             lastDecline: {
                 code: string;
                 message: string;

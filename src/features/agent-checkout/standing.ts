@@ -1,6 +1,8 @@
 import type { ReadAttempt } from "../checkout/ask-on-read.ts";
 import type { CartBesideOffers, CartLine } from "../cart/schemas.ts";
+import { toHolder } from "../checkout/shown-decline.ts";
 import type { Degraded } from "../../platform/degraded.ts";
+import { inEnglish } from "../../platform/language/say.ts";
 import type { AgentCheckout } from "./store.ts";
 
 type Attempt = ReadAttempt["attempt"];
@@ -126,7 +128,7 @@ function notesOfAttempt(attempt: Attempt): Note[] {
   if (orderId !== null) return [];
   if (stateOfAttempt(attempt) === "needs-buyer")
     return [{ kind: "error", code: "requires_3ds", text: "The buyer's bank wants to see him: he goes on in his browser.", by: "buyer" }];
-  return lastDecline ? [{ kind: "error", code: "payment_declined", text: lastDecline.message || "The payment was declined." }] : [];
+  return lastDecline ? [{ kind: "error", code: "payment_declined", text: inEnglish(toHolder(lastDecline).text) }] : [];
 }
 
 /** Of an attempt that ended without an order: the next call of complete makes another. */

@@ -7,7 +7,7 @@ import { causedBy } from "./cause.ts";
 import type { CheckoutDeps } from "./ports.ts";
 import type { CheckoutRefusal } from "./problems.ts";
 import { readCheckout } from "./read-checkout.ts";
-import { shownCode } from "./schemas.ts";
+import { toHolder } from "./shown-decline.ts";
 import { findAttempt } from "./store.ts";
 
 type PayRefusal = Extract<CheckoutRefusal, { kind: "checkout-ended" | "payment-declined" | "payment-not-open" | "total-differs" }>;
@@ -42,8 +42,7 @@ export async function payCheckout(
   const paid = await deps.payments.confirm({ intentId: paymentIntentId, method, returnUrl: backTo(deps) });
   const driven = await driveOn(deps, attempt);
   if (paid.ok) return ok(driven);
-  const { code, message } = paid.refusal;
-  return refused({ kind: "payment-declined", attemptId: id, code: shownCode(code), message });
+  return refused({ kind: "payment-declined", attemptId: id, ...toHolder(paid.refusal) });
 }
 
 /** Where a bank sends a buyer back to after he has authenticated. */

@@ -8,7 +8,7 @@ import type { AttemptState } from "./attempt.ts";
 import type { WebhookNotParked } from "./decide-webhook.ts";
 import type { SignatureInvalid } from "./ports.ts";
 import type { LineChange } from "./rules.ts";
-import { say, type Said } from "../../platform/language/say.ts";
+import { say, type Said, type Text } from "../../platform/language/say.ts";
 
 export type CheckoutRefusal =
   | IdempotencyRefusal
@@ -21,7 +21,7 @@ export type CheckoutRefusal =
   | { kind: "checkout-ended"; attemptId: string; state: AttemptState; reason: string | null }
   | { kind: "payment-refused"; attemptId: string; code: string; message: string; replayed: boolean }
   | { kind: "already-paid"; attemptId: string }
-  | { kind: "payment-declined"; attemptId: string; code: string; message: string }
+  | { kind: "payment-declined"; attemptId: string; code: string; text: Text }
   | { kind: "payment-not-open"; attemptId: string; state: AttemptState }
   | { kind: "total-differs"; attemptId: string; total: Money }
   | { kind: "confirmation-invalid"; reason: "unknown" | "expired" };
@@ -110,11 +110,11 @@ export const checkoutProblems: ProblemTable<CheckoutRefusal> = {
     detail: message,
     extensions: { attemptId, code },
   }),
-  "payment-declined": ({ attemptId, code, message }) => ({
+  "payment-declined": ({ attemptId, code, text }) => ({
     type: "payment-declined",
     title: "The payment was declined",
     status: 402,
-    detail: say`${message} The checkout stays open: it can be paid with another method until it expires.`,
+    detail: say`${text} The checkout stays open: it can be paid with another method until it expires.`,
     extensions: { attemptId, code },
   }),
   "payment-not-open": ({ attemptId, state }) => ({

@@ -1,7 +1,9 @@
+import type { Words } from "../../platform/language/translate.ts";
 import { clientProduct } from "../../platform/http/client-product.ts";
 import { versionsOfIfMatch, withNamedVersions } from "../../platform/http/conditionals.ts";
 import { idempotencyKey, REPLAYED_HEADER } from "../../platform/http/idempotency.ts";
 import { readCursor, toPage } from "../../platform/http/pagination.ts";
+import { callerWords } from "../../platform/http/page-language.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { readBytes } from "../../platform/http/validate.ts";
 import { cartPreconditionSchema, cartVersionRequiredSchema } from "../cart/schemas.ts";
@@ -33,6 +35,7 @@ import { startCheckout } from "./start-checkout.ts";
 
 const tag = "Checkout";
 const noStore = { "cache-control": "no-store" };
+const inWords = ({ language }: Words) => ({ ...noStore, "content-language": language, vary: "accept-language" });
 const attemptReply = { description: "The attempt.", schema: attemptSchema };
 
 export const checkoutRoutes = new Routes<CheckoutDeps>()
@@ -85,8 +88,9 @@ export const checkoutRoutes = new Routes<CheckoutDeps>()
       }
       const { attempt, replayed } = result.value;
       const ignored = ignoredIfMatch(versions);
-      return reply(201, attemptView(attempt), {
-        ...noStore,
+      const words = await callerWords(deps, request);
+      return reply(201, attemptView(attempt, words), {
+        ...inWords(words),
         location: `/checkouts/${attempt.id}`,
         ...(replayed ? { [REPLAYED_HEADER]: "true" } : {}),
         ...(ignored === undefined ? {} : { "x-ignored-if-match": ignored }),
@@ -105,13 +109,21 @@ export const checkoutRoutes = new Routes<CheckoutDeps>()
       query: attemptsQuery,
       replies: { 200: { description: "The latest begun first.", schema: attemptPageSchema } },
     },
-    async ({ deps, query, identity, reply }) => {
+    async ({ deps, query, identity, request, reply }) => {
       const [beforeId] = readCursor(query.cursor, 1) ?? [];
-      const rows = await listAttempts(deps.db, identity.id, { limit: query.limit + 1, beforeId });
+      const [rows, words] = await Promise.all([
+        listAttempts(deps.db, identity.id, { limit: query.limit + 1, beforeId }),
+        callerWords(deps, request),
+      ]);
       return reply(
         200,
-        toPage(rows, query.limit, ({ id }) => [id], attemptSummaryView),
-        noStore,
+        toPage(
+          rows,
+          query.limit,
+          ({ id }) => [id],
+          (attempt) => attemptSummaryView(attempt, words),
+        ),
+        inWords(words),
       );
     },
   )
@@ -128,9 +140,9 @@ export const checkoutRoutes = new Routes<CheckoutDeps>()
       params: attemptParams,
       replies: { 200: attemptReply },
     },
-    async ({ deps, params, identity, reply }) => {
-      const { attempt, degraded } = await readCheckout(deps, identity.id, params.id);
-      return reply(200, attemptView(attempt, degraded), noStore);
+    async ({ deps, params, identity, request, reply }) => {
+      const [{ attempt, degraded }, words] = await Promise.all([readCheckout(deps, identity.id, params.id), callerWords(deps, request)]);
+      return reply(200, attemptView(attempt, words, degraded), inWords(words));
     },
   )
   .add(
@@ -146,9 +158,11 @@ export const checkoutRoutes = new Routes<CheckoutDeps>()
       replies: { 200: attemptReply },
       problems: ["already-paid"],
     },
-    async ({ deps, params, identity, reply, refuse }) => {
+    async ({ deps, params, identity, request, reply, refuse }) => {
       const result = await cancelCheckout(deps, identity.id, params.id);
-      return result.ok ? reply(200, attemptView(result.value), noStore) : refuse(result.refusal, checkoutProblems);
+      if (!result.ok) return refuse(result.refusal, checkoutProblems);
+      const words = await callerWords(deps, request);
+      return reply(200, attemptView(result.value, words), inWords(words));
     },
   )
   .add(

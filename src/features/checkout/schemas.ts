@@ -4,10 +4,12 @@ import { degradedSchema, type Degraded } from "../../platform/degraded.ts";
 import { problemOfType } from "../../platform/http/problem-schema.ts";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
+import type { Words } from "../../platform/language/translate.ts";
 import { moneySchema } from "../../platform/money-schema.ts";
 import { cartConflictSchema } from "../cart/schemas.ts";
 import { orderLineSchema } from "../../platform/outbox/event-data.ts";
-import { ATTEMPT_STATES, OPEN_STATES, type AttemptDecline } from "./attempt.ts";
+import { ATTEMPT_STATES, OPEN_STATES } from "./attempt.ts";
+import { shownDecline } from "./shown-decline.ts";
 import type { Attempt } from "./store.ts";
 import { lastFailureSchema } from "./failure-schema.ts";
 import { LONGEST_WINDOW_HOURS } from "./totals-rules.ts";
@@ -38,10 +40,10 @@ export const attemptSchema = z
         }),
       })
       .nullable(),
-    lastDecline: z
-      .object({ code: z.string(), message: z.string(), at: time })
-      .nullable()
-      .meta({ description: "Why the last card was not charged. While the state is PAYMENT_INITIATED the attempt can still be paid." }),
+    lastDecline: z.object({ code: z.string(), message: z.string(), at: time }).nullable().meta({
+      description:
+        "Why the last card was not charged, its message in the caller's language (`Accept-Language`, `Content-Language`) where the code is a known one. While the state is PAYMENT_INITIATED the attempt can still be paid.",
+    }),
     clientSecret: z.string().nullable().meta({
       description: "With it the buyer's browser pays at the provider. Null before the payment is open and after the attempt has ended.",
     }),
@@ -53,8 +55,8 @@ export const attemptSchema = z
   })
   .meta({ id: "CheckoutAttempt" });
 
-/** What a buyer sees of an attempt. */
-export function attemptView(attempt: Attempt, degraded?: Degraded): z.input<typeof attemptSchema> {
+/** What a buyer sees of an attempt, in words of his. */
+export function attemptView(attempt: Attempt, words: Words, degraded?: Degraded): z.input<typeof attemptSchema> {
   const { id, cartId, state, amount, currency, lines, paymentIntentId, lastDecline, clientSecret, orderId, reason } = attempt;
   const { createdAt, expiresAt } = attempt;
   return {
@@ -64,7 +66,7 @@ export function attemptView(attempt: Attempt, degraded?: Degraded): z.input<type
     amount: { amount, currency },
     lines,
     payment: paymentIntentId === null ? null : { provider: "stripe", intentId: paymentIntentId, nextStep: nextStepOf(attempt) },
-    lastDecline: lastDecline && shownDecline(lastDecline),
+    lastDecline: lastDecline && shownDecline(lastDecline, words),
     clientSecret,
     orderId,
     reason,
@@ -83,22 +85,9 @@ const NEXT_STEP = { "awaiting-payment": "pay", "requires-action": "authenticate"
 const nextStepOf = ({ state, paymentStatus }: Attempt) =>
   state === "PAYMENT_INITIATED" ? NEXT_STEP[paymentStatus ?? "awaiting-payment"] : null;
 
-/** Reasons that a bank gives the seller alone: who holds the card is told no more than that it was declined (docs.stripe.com/declines/codes). */
-const WITHHELD = new Set([
-  "fraudulent",
-  "lost_card",
-  "merchant_blacklist",
-  "pickup_card",
-  "restricted_card",
-  "security_violation",
-  "stolen_card",
-]);
-export const shownCode = (code: string): string => (WITHHELD.has(code) ? "generic_decline" : code);
-const shownDecline = ({ code, message, at }: AttemptDecline): AttemptDecline => ({ code: shownCode(code), message, at });
-
 /** What a buyer sees of an attempt on a list. */
-export function attemptSummaryView(attempt: Attempt): z.input<typeof attemptSummarySchema> {
-  const { clientSecret: _secret, lines: _lines, ...summary } = attemptView(attempt);
+export function attemptSummaryView(attempt: Attempt, words: Words): z.input<typeof attemptSummarySchema> {
+  const { clientSecret: _secret, lines: _lines, ...summary } = attemptView(attempt, words);
   return summary;
 }
 

@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "0c2ba48a2f25bf43b5cf97914bf08bb72e57f7a6766b063e0f36a6de17d1f2ef";
+export const SCRIPT_DIGEST = "e85bc28893cca9ed94b64352a0178785f4f8c532257e85a484d6427328e9cab1";

@@ -13,7 +13,6 @@ import { AUTOMATIONS } from "../../../browser/shop/texts/automations.ts";
 import { CART } from "../../../browser/shop/texts/cart.ts";
 import { CHAT } from "../../../browser/shop/texts/chat.ts";
 import { CHECKOUT } from "../../../browser/shop/texts/checkout.ts";
-import { DECLINES } from "../../../browser/shop/texts/declines.ts";
 import { COMMON } from "../../../browser/shop/texts/common.ts";
 import { HOME } from "../../../browser/shop/texts/home.ts";
 import { LESS } from "../../../browser/shop/texts/less.ts";
@@ -38,7 +37,6 @@ const TABLES = {
   CART,
   CHAT,
   CHECKOUT,
-  DECLINES,
   COMMON,
   HOME,
   LESS,

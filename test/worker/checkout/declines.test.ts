@@ -3,11 +3,13 @@ import { cancelCheckout } from "../../../src/features/checkout/cancel-checkout.t
 import { receiveWebhook } from "../../../src/features/checkout/receive-webhook.ts";
 import { reconcileCheckouts } from "../../../src/features/checkout/reconcile-checkouts.ts";
 import { attemptView } from "../../../src/features/checkout/schemas.ts";
+import { ENGLISH, wordsOf } from "../../../src/platform/language/translate.ts";
 import { present } from "../../support/present.ts";
 import { initiated, openShop, type Shop } from "./setting.ts";
 
 const deliver = (shop: Shop, rawBody: string) => receiveWebhook(shop.deps, { rawBody, signature: "right" });
-const shown = async (shop: Shop, cartId: string) => attemptView(present(await shop.attemptOf(cartId), "the attempt"));
+const shown = async (shop: Shop, cartId: string, words = ENGLISH) =>
+  attemptView(present(await shop.attemptOf(cartId), "the attempt"), words);
 const secondsAgo = (shop: Shop, seconds: number) => new Date(shop.deps.clock.now().getTime() - seconds * 1000);
 
 describe("a card that is declined", () => {
@@ -20,7 +22,10 @@ describe("a card that is declined", () => {
       state: "PAYMENT_INITIATED",
       clientSecret: `${intentId}_secret`,
       payment: { nextStep: "pay" },
-      lastDecline: { code: "insufficient_funds", message: "Your card was declined.", at: at.toISOString() },
+      lastDecline: { code: "insufficient_funds", message: "Your card has insufficient funds.", at: at.toISOString() },
+    });
+    expect(await shown(shop, cart.id, await wordsOf("de"))).toMatchObject({
+      lastDecline: { code: "insufficient_funds", message: "Ihre Karte ist nicht ausreichend gedeckt." },
     });
     expect(shop.provider.payments.get(intentId)).toMatchObject({ status: "awaiting-payment" });
     expect(await shop.events("checkout.failed")).toEqual([]);

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createDeps } from "../../../src/deps.ts";
 import { readCheckout } from "../../../src/features/checkout/read-checkout.ts";
 import { attemptView } from "../../../src/features/checkout/schemas.ts";
+import { ENGLISH } from "../../../src/platform/language/translate.ts";
 import { stripePayments } from "../../../src/features/checkout/stripe-payments.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { countingPostgres } from "../round-trips.ts";
@@ -13,7 +14,7 @@ const { settings, contract } = createDeps(env);
 
 const read = async (shop: Shop, attemptId: string, deps = shop.deps) => {
   const { attempt, degraded } = await readCheckout(deps, shop.buyerId, attemptId);
-  return attemptView(attempt, degraded);
+  return attemptView(attempt, ENGLISH, degraded);
 };
 
 describe("a buyer who reads his attempt, with every webhook lost", () => {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { idSchema } from "../../../platform/ids.ts";
 import { moneySchema } from "../../../platform/money-schema.ts";
 import { keyFor } from "../../../platform/http/idempotency.ts";
+import { ENGLISH } from "../../../platform/language/translate.ts";
 import { ok } from "../../../platform/result.ts";
 import { cartSchema } from "../../cart/schemas.ts";
 import type { ReadAttempt } from "../../checkout/ask-on-read.ts";
@@ -22,7 +23,7 @@ const paymentMethod = z
   .regex(/^pm_\w{1,100}$/, "must be the id of a payment method at Stripe: pm_…")
   .describe("Id of a payment method at Stripe (`pm_…`), which the buyer gave you to pay with.");
 const output = z.object({ checkout: attemptSchema });
-const shown = ({ attempt, degraded }: ReadAttempt) => ok({ checkout: attemptView(attempt, degraded) });
+const shown = ({ attempt, degraded }: ReadAttempt) => ok({ checkout: attemptView(attempt, ENGLISH, degraded) });
 
 const prepareCheckout = tool({
   name: "prepare_checkout",

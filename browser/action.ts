@@ -43,7 +43,7 @@ async function take(act: Act, { form, button }: Sent, refresh: Refresh | undefin
   const nothing = futile(act, body, foreseen, isSentBefore(form.dataset, body));
   if (nothing !== undefined) throw new NotReadable(nothing);
   const question = fill(act.confirm, { ...body, typed: typedOf(entries), answer: foreseen });
-  if (!(await confirmed(question, act.label))) return button?.focus();
+  if (!(await confirmed(question, act.verb ?? act.label))) return button?.focus();
   const answer = await call(act.api, { fields: body, foreseen }, keyOf(form.dataset, body));
   delete form.dataset["keyFor"];
   if (act.next) return location.assign(fill(act.next, { answer }, encodeURIComponent));

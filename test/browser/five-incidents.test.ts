@@ -47,7 +47,7 @@ describe.skipIf(inject("browserStack") === null)("an operator with nothing but t
       await operator.page.getByText("Decide all undecided of primary").click();
       const form = operator.page.locator("form", { has: operator.page.getByRole("button", { name: "Count, then replay" }) }).last();
       await form.getByLabel("Note for each of them").fill("the channel answers again");
-      expect(await operator.act("Count, then replay", form)).toMatch(/Replay: \d+ of \d+ undecided dead letters\?/);
+      expect(await operator.act("Count, then replay", form, "Replay")).toMatch(/Replay: \d+ of \d+ undecided dead letters\?/);
       await expect.poll(() => operator.part("Decisions on many").getByText("done", { exact: true }).count(), PACED).toBeGreaterThan(0);
 
       await operator.to("Operations");

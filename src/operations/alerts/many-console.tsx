@@ -48,6 +48,7 @@ export const AcknowledgeMeant = ({ severity, text }: AlertsMeant) => (
     confirm={tell`Acknowledge {answer.chosen} of {answer.matching} open alerts that nobody has, {answer.pages} of them pages? None that comes from now on is among them. They send no more reminders until their severity rises.`}
     done={tell`Acknowledged {answer.acknowledged.length}, left {answer.left.length}.`}
     label={tell`Count all of these, then acknowledge`}
+    verb={tell`Acknowledge`}
     primary={false}
     hidden={{ ...(severity === undefined ? {} : { severity }), ...(text === undefined ? {} : { text }) }}
   />
@@ -92,6 +93,7 @@ const DecideForm = ({ id, needs, meant, secondary }: DecideProps & { id?: string
             confirm={tell`${told(WAYS[mode].does)}: {answer.chosen} of {answer.matching} undecided dead letters?${mode === "manual-escalation" ? ` ${tell`Nothing is sent; you have told whoever has to know.`}` : ` ${told(CANARY)}`}`}
             done={tell`${told(WAYS[mode].label)}: begun with {answer.total} letters.`}
             label={told(WAYS[mode].label)}
+            verb={told(WAYS[mode].does)}
           />
         ))}
     </div>

@@ -115,9 +115,11 @@ const BuyersFeel = ({ buyers, sections }: { buyers: PublicState; sections: reado
 /** Why a section is not well: what to do about it, else what was raised of it, the first in the desk's order. */
 function whyOf(one: ShownSection, alerts: readonly Alert[]): string | undefined {
   // What others raise stands with the alerts' own section, and is not what ails it.
-  const first = alerts.find(
+  const own = alerts.filter(
     ({ key, state, source }) => source === "system" && state === "open" && placeOf(key).section === one.section.name,
   );
+  // The gravest of them, wherever it is listed; what only informs, as that a silence stands, ails nothing.
+  const first = own.find(({ severity }) => severity === "page") ?? own.find(({ severity }) => severity === "warn");
   return actionOf(one) ?? (first && summaryOf(first)) ?? whyCaptured(one);
 }
 

@@ -59,7 +59,8 @@ const Receiver = ({ of, now, acts, me }: { of: OnCall } & Omit<OnCallProps, "onC
       </p>
       {unable.length > 0 && (
         <p class="line">
-          {show`${<Badge state="warn">{tell`passed over`}</Badge>}${<bdi>{unable.join(", ")}</bdi>}: no account that may act`}
+          <Badge state="warn">{tell`passed over`}</Badge>
+          <span>{show`${<bdi>{unable.join(", ")}</bdi>}: no account that may act`}</span>
         </p>
       )}
       {rota !== undefined && rota.people.length > 0 && (

@@ -46,13 +46,13 @@ const Own = ({ back, answerKey }: { back: string; answerKey: string | undefined 
 export const ActQuestion = ({ operator, sent: { act, entries, back }, question, newKey }: QuestionProps) => (
   <Page title={act.label} path={back} operator={operator}>
     <div class="card narrow">
-      <h1>{act.label}</h1>
+      <h1>{act.verb ?? act.label}</h1>
       <p class="words">{question}</p>
       <form method="post" action={addressOfAct(act)} data-plain>
         <Hidden entries={entries} />
         <Own back={back} answerKey={newKey} />
         <div class="buttons">
-          <button class="primary">{act.label}</button>
+          <button class="primary">{act.verb ?? act.label}</button>
           <a href={back}>{tell`Back without it`}</a>
         </div>
       </form>

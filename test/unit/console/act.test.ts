@@ -13,7 +13,7 @@ describe("the address of an act", () => {
   it("is read back as it was, whatever stands in it", () => {
     const text = fc.string({ minLength: 1, unit: "binary" }).filter((value) => value.isWellFormed());
     const acts = fc.record(
-      { api: text, confirm: text, label: text, preview: text, next: text },
+      { api: text, confirm: text, label: text, verb: text, preview: text, next: text },
       { requiredKeys: ["api", "confirm", "label"] },
     );
     fc.assert(

@@ -100,10 +100,15 @@ describe("the operations page", () => {
   it("[GEN-7] says why each section is not well: what to do, else what was raised of it", async () => {
     const { shown } = await bothSurfaces({});
     const byHand = page("conservation.by-hand", { summary: "a colleague asks", source: "operator ann@ops.test" });
-    const desk = { ...NONE, alerts: [byHand, page("checkout.down"), page("conservation.broken", { summary: "an order is lost" })] };
+    const broken = page("conservation.broken", { summary: "an order is lost" });
+    // A list may have both first, as those that no transport took.
+    const gathered = page("conservation.silence", { severity: "info", summary: "a silence stands" });
+    const late = page("conservation.unmeasured", { severity: "warn", summary: "one was not measured" });
+    const desk = { ...NONE, alerts: [gathered, late, byHand, page("checkout.down"), broken] };
     const said = await glance(shown, desk, undefined);
     expect(said).toContain("Conservation laws an order is lost");
     expect(said).toContain("Drills rehearse them");
+    expect(await glance(shown, { ...NONE, alerts: [gathered] }, undefined)).not.toContain("Conservation laws a silence stands");
   });
 
   it("[GEN-7] says of what was captured before anything was raised of it which dependencies are down, and what could not be captured", async () => {

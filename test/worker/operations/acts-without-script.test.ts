@@ -77,6 +77,20 @@ describe("an act by a form that no script takes", () => {
     expect(told.headers.get("set-cookie")).toMatch(/^procureiq_said=; .*Max-Age=0/);
   });
 
+  it("[ALR-10] has under its question a button that says what it does now, where the first one said what comes before it", async () => {
+    const { id, key } = await openAlert();
+    const list = (await send(`/admin/operations/alerts?text=${key}`)).html;
+    const action =
+      /action="(\/admin\/act[^"]*acknowledgements\/matching[^"]*)"[^>]*>.*?<button class="">Count all of these, then acknowledge</u.exec(
+        list,
+      );
+    const question = (await send((action?.[1] ?? "").replaceAll("&amp;", "&"), { fields: [["text", key]] })).html;
+    expect(question).toContain("Acknowledge 1 of 1 open alerts");
+    expect(question).toContain('<button class="primary">Acknowledge</button>');
+    expect(question).not.toContain(">Count all of these");
+    expect((await deps.alertLedger.readAlert(id))?.acknowledgedBy).toBeNull();
+  });
+
   it("[SEC-1] says only text, whatever stands in the field that says what was done", async () => {
     const told = await send("/admin/incidents", {
       headers: { cookie: `procureiq_ops=operator; procureiq_said=${encodeURIComponent('<b title="x">$& done</b>')}` },

@@ -12,6 +12,8 @@ export interface Act {
   /** What it will do, as the question before it is done. `{field}`, `{typed.field}` and `{answer.member}` (of the preview) are filled in. */
   confirm: string;
   label: string;
+  /** What the button under the question says, where the first one says what comes before it: a count. */
+  verb?: string;
   /** A dry run that is made before the question; members of its answer may be named in `api` and `confirm`. */
   preview?: string;
   /** The member of its answer that is not to be 0: else nothing is asked, and it is said that nothing meets this. */
@@ -24,7 +26,7 @@ export interface Act {
   done?: string;
 }
 
-const MEMBERS = ["api", "confirm", "label", "preview", "some", "needs", "next", "done"] as const;
+const MEMBERS = ["api", "confirm", "label", "verb", "preview", "some", "needs", "next", "done"] as const;
 
 /** Only what an address cannot have as it stands is encoded: it is read by people too. */
 const encoded = (value: string): string =>

@@ -44,7 +44,7 @@ const Own = ({ back, answerKey }: { back: string; answerKey: string | undefined 
 
 /** What a script asks in a dialog, as a page. */
 export const ActQuestion = ({ operator, sent: { act, entries, back }, question, newKey }: QuestionProps) => (
-  <Page title={act.label} path={back} operator={operator}>
+  <Page title={act.verb ?? act.label} path={back} operator={operator}>
     <div class="card narrow">
       <h1>{act.verb ?? act.label}</h1>
       <p class="words">{question}</p>

@@ -91,7 +91,7 @@ const DecideForm = ({ id, needs, meant, secondary }: DecideProps & { id?: string
             some="chosen"
             {...(needs === undefined ? {} : { needs })}
             confirm={tell`${told(WAYS[mode].does)}: {answer.chosen} of {answer.matching} undecided dead letters?${mode === "manual-escalation" ? ` ${tell`Nothing is sent; you have told whoever has to know.`}` : ` ${told(CANARY)}`}`}
-            done={tell`${told(WAYS[mode].label)}: begun with {answer.total} letters.`}
+            done={tell`${told(WAYS[mode].does)}: begun with {answer.total} letters.`}
             label={told(WAYS[mode].label)}
             verb={told(WAYS[mode].does)}
           />

@@ -5,12 +5,32 @@ import * as common from "../../../src/messages/de.ts";
 import { readBy } from "../../../src/platform/language/reader.ts";
 import { createTranslator } from "../../../src/platform/language/translate.ts";
 import { DeadLetterList } from "../../../src/operations/alerts/dead-letter-console.tsx";
+import { DecideAll } from "../../../src/operations/alerts/many-console.tsx";
+import { actOf } from "../../../src/platform/console/form/act.ts";
 import type { DeadLetter } from "../../../src/operations/alerts/dead-letter.ts";
 import { deadLetterView } from "../../../src/operations/alerts/view.ts";
 import { markup } from "../../../src/platform/console/markup.ts";
 import { LETTER } from "./alerts-under-test.ts";
 
 const listed = (letter: DeadLetter) => markup(<DeadLetterList letters={[letter]} now={new Date(60_000)} acts={false} secondary />);
+
+describe("deciding many letters", () => {
+  it("[ALR-7] counts first, and then asks and says what each of its buttons does", () => {
+    const html = markup(<DecideAll meant={{ transport: "primary" }} secondary />);
+    const acts = [...html.matchAll(/formaction="([^"]*)"/g)].map(([, address = ""]) =>
+      actOf(new URL(address.replaceAll("&amp;", "&"), "https://api.test")),
+    );
+    expect(acts.map((act) => [act?.label, act?.verb, act?.done])).toEqual([
+      ["Count, then replay", "Replay", "Replay: begun with {answer.total} letters."],
+      [
+        "Secondary only",
+        "Send by the secondary transport alone",
+        "Send by the secondary transport alone: begun with {answer.total} letters.",
+      ],
+      ["Escalated by hand", "Record that a person carries on", "Record that a person carries on: begun with {answer.total} letters."],
+    ]);
+  });
+});
 
 describe("a dead letter in a list", () => {
   it("[ALR-5] says what nobody was told and how grave it was, with the key under it", () => {

@@ -56,6 +56,7 @@ export const operationsPageRoutes = new Routes<StatusDeps & IncidentDeps & Notif
               secondary: secondaryConfigured(deps.settings),
               behindSeconds: deps.contract.incidentAlerts.behindSeconds,
               buyers: status,
+              contract: deps.contract,
             }),
           )}
         </Page>,

@@ -9,6 +9,7 @@ import type { PublicState } from "../status/buyers-parts.ts";
 import type { SwitchView } from "../switches/rules.ts";
 import type { AuditLine } from "../../platform/audit/line.ts";
 import { retold } from "../../platform/console/retold.ts";
+import type { Contract } from "../../platform/contract.ts";
 import { stateName } from "../../platform/console/state-names.ts";
 import { wordsOf } from "../timeline/rules.ts";
 import type { Changes } from "./changes-rules.ts";
@@ -28,6 +29,7 @@ export interface GlanceProps {
   /** What the status page tells buyers. */
   buyers: PublicState;
   changes: Changes | undefined;
+  contract: Contract;
   now: Date;
 }
 
@@ -41,13 +43,13 @@ const COUNT = {};
 const RATIO = { unit: "ratio" } as const;
 
 /** The four questions of whoever is called at night: what buyers feel, what is broken, who is on it, what changed. */
-export const Glance = ({ shown, desk, buyers, changes, now }: GlanceProps) => (
+export const Glance = ({ shown, desk, buyers, changes, contract, now }: GlanceProps) => (
   <section class="card glance" data-part="glance" aria-label={tell`At a glance`}>
     <Cell title={tell`What buyers feel`}>
       <BuyersFeel buyers={buyers} sections={shown.sections} />
     </Cell>
     <Cell title={tell`What is broken`}>
-      <Broken shown={shown} alerts={desk?.alerts ?? []} />
+      <Broken shown={shown} alerts={desk?.alerts ?? []} contract={contract} />
     </Cell>
     <Cell title={tell`Who is on it`}>
       {desk === undefined ? <p class="problem">{tell`Not known: the alert ledger does not answer.`}</p> : <OnIt desk={desk} now={now} />}
@@ -113,31 +115,47 @@ const BuyersFeel = ({ buyers, sections }: { buyers: PublicState; sections: reado
 };
 
 /** Why a section is not well: what to do about it, else what was raised of it, the first in the desk's order. */
-function whyOf(one: ShownSection, alerts: readonly Alert[]): string | undefined {
+function whyOf(one: ShownSection, alerts: readonly Alert[], contract: Contract): string | undefined {
   // What others raise stands with the alerts' own section, and is not what ails it.
   const own = alerts.filter(
     ({ key, state, source }) => source === "system" && state === "open" && placeOf(key).section === one.section.name,
   );
   // The gravest of them, wherever it is listed; what only informs, as that a silence stands, ails nothing.
   const first = own.find(({ severity }) => severity === "page") ?? own.find(({ severity }) => severity === "warn");
-  return actionOf(one) ?? (first && summaryOf(first)) ?? whyCaptured(one);
+  return actionOf(one) ?? (first && summaryOf(first)) ?? whyCaptured(one, contract);
 }
 
 const downIn = (figures: Partial<DependencyFigures>): string[] =>
   Object.entries(figures).flatMap(([name, { state }]) => (state === "down" ? [name] : []));
 
+/** What a rule says of these figures, which is raised once it has held for its time: the gravest. */
+function aboutToRaise({ figures: schema, alerts: rules = [] }: ShownSection["section"], figures: unknown, contract: Contract) {
+  const read = schema.safeParse(figures);
+  const holding = read.success ? rules.flatMap(({ conditions }) => conditions(read.data, contract)) : [];
+  return holding.find(({ severity }) => severity === "page") ?? holding[0];
+}
+
 /** The same of what was captured a moment ago, before anything was raised of it, or was not. */
-function whyCaptured({ section, captured: { error, degraded, complete, figures }, stale }: ShownSection): string | undefined {
+function whyCaptured(
+  { section, captured: { error, degraded, complete, figures }, stale }: ShownSection,
+  contract: Contract,
+): string | undefined {
   if (error !== null) return tell`Could not be captured: ${error}`;
   const [first] = degraded;
   if (first !== undefined) return retold(first.reason);
   if (stale) return tell`its figures are old`;
   const down = section.name === "dependencies" ? downIn(figures as Partial<DependencyFigures>) : [];
   if (down.length > 0) return `${down.join(", ")}: ${stateName("down")}`;
+  const holds = aboutToRaise(section, figures, contract);
+  if (holds !== undefined) return retold(holds.summary);
   return complete ? undefined : tell`incomplete`;
 }
 
-const Broken = ({ shown: { config, sections }, alerts }: { shown: ShownSurface; alerts: readonly Alert[] }) => {
+const Broken = ({
+  shown: { config, sections },
+  alerts,
+  contract,
+}: Pick<GlanceProps, "shown" | "contract"> & { alerts: readonly Alert[] }) => {
   const unwell = sections.filter(isUnwell);
   if (unwell.length === 0 && config.status === "pass") return <p class="soft">{tell`Nothing that is measured.`}</p>;
   return (
@@ -158,7 +176,7 @@ const Broken = ({ shown: { config, sections }, alerts }: { shown: ShownSurface; 
             <a href={`#title-${one.section.name}`}>
               <Badge state={one.captured.status === "pass" ? "warn" : one.captured.status}>{told(one.section.title)}</Badge>
             </a>{" "}
-            <span class="soft">{whyOf(one, alerts)}</span>
+            <span class="soft">{whyOf(one, alerts, contract)}</span>
           </li>
         ))}
       </ul>

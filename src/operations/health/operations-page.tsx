@@ -1,3 +1,4 @@
+import type { Contract } from "../../platform/contract.ts";
 import { markup } from "../../platform/console/markup.ts";
 import { Badge, duration } from "../../platform/console/parts.tsx";
 import { FreezePanel, SwitchPanel } from "../switches/console.tsx";
@@ -32,6 +33,7 @@ interface OperationsProps {
   buyers: PublicState;
   /** Undefined where the desk did not answer. */
   changes: Changes | undefined;
+  contract: Contract;
 }
 
 const WIDE = new Set(["switches", "conservation", "objectives"]);
@@ -39,7 +41,7 @@ const WIDE = new Set(["switches", "conservation", "objectives"]);
 /** The operations page's content, as HTML: the four questions, then what is misconfigured and what waits for a person, then what is not well; the rest is folded away. */
 export const operationsCards = (props: OperationsProps): string => markup(<Operations {...props} />);
 
-const Operations = ({ shown, desk, now, acts, secondary, behindSeconds, histories, buyers, changes }: OperationsProps) => {
+const Operations = ({ shown, desk, now, acts, secondary, behindSeconds, histories, buyers, changes, contract }: OperationsProps) => {
   const cards = (sections: readonly ShownSection[]) => {
     const made = (wide: boolean) =>
       sections
@@ -62,7 +64,7 @@ const Operations = ({ shown, desk, now, acts, secondary, behindSeconds, historie
     <>
       <Head shown={shown} />
       {desk !== undefined && <Unreached owed={desk.counts.owed} behindSeconds={behindSeconds} now={now} />}
-      <Glance shown={shown} desk={desk} buyers={buyers} changes={changes} now={now} />
+      <Glance shown={shown} desk={desk} buyers={buyers} changes={changes} contract={contract} now={now} />
       {shown.config.status !== "pass" && <Drift config={shown.config} />}
       <DeskPanels desk={desk} now={now} acts={acts} secondary={secondary} />
       {cards(shown.sections.filter(({ captured }) => captured.status !== "pass"))}

@@ -1,3 +1,4 @@
+import { contractFor } from "../../../src/platform/contract.ts";
 import { describe, expect, it } from "vitest";
 import type { Alert } from "../../../src/operations/alerts/alert.ts";
 import { newestFirst, type Changes } from "../../../src/operations/health/changes-rules.ts";
@@ -30,6 +31,8 @@ const line = (id: string) => ({
   detail: { from: "on", state: "off", reason: "too slow" },
 });
 const NONE: Desk = { counts: QUIET, alerts: [], letters: [], incidents: [], notifications: [], onCall: [] };
+const alertsFigures = ({ sections }: ShownSurface) =>
+  sections.find(({ section }) => section.name === "incidentAlerts")?.captured.figures ?? {};
 const wordsOf = async (element: unknown) =>
   String(await element)
     .replaceAll(/<[^>]*>/g, " ")
@@ -78,7 +81,7 @@ describe("what changed", () => {
 
 describe("the operations page", () => {
   const glance = async (shown: ShownSurface, desk: Desk | undefined, changes: Changes | undefined) =>
-    wordsOf(<Glance shown={shown} desk={desk} buyers="outage" changes={changes} now={NOW} />);
+    wordsOf(<Glance shown={shown} desk={desk} buyers="outage" changes={changes} contract={contractFor("production")} now={NOW} />);
 
   it("[GEN-7] answers first what buyers feel, what is broken, who is on it and what changed", async () => {
     const { shown } = await bothSurfaces({
@@ -117,6 +120,7 @@ describe("the operations page", () => {
       dependencies: { status: "fail", figures: { postgres: { state: "down" }, redis: { state: "up" }, mongo: { state: "down" } } },
       governance: { status: "fail", complete: false, figures: {}, error: "postgres is not reachable", degraded: [] },
       versions: { status: "pass", complete: true, error: null, degraded: [] },
+      onCall: { status: "fail", figures: { deserted: ["first on call"], unable: ["ann@ops.test"] } },
     };
     const sections = shown.sections.map((one) => ({
       ...one,
@@ -127,6 +131,17 @@ describe("the operations page", () => {
     expect(said).toContain("Dependencies postgres, mongo: down");
     expect(said).toContain("Governance Could not be captured: postgres is not reachable");
     expect(said).toContain("Versions its figures are old");
+    // A section that has an action says that; another by the rule that is about to raise.
+    expect(said).toContain("On call npm run ops -- on-call");
+    const dropped = { ...alertsFigures(shown), undecided: 3, oldestUndecidedAgeSeconds: 1e6 };
+    const failing = shown.sections.map((one) =>
+      one.section.name === "incidentAlerts"
+        ? { ...one, stale: false, captured: { ...one.captured, status: "fail" as const, error: null, degraded: [], figures: dropped } }
+        : one,
+    );
+    expect(await glance({ ...shown, sections: failing }, NONE, undefined)).toContain(
+      "Incident alerts 3 alerts were dropped and nobody has decided about them",
+    );
   });
 
   it("[ALR-10] says who is on call for each receiver that has somebody, and until when", async () => {
@@ -218,6 +233,7 @@ describe("the operations page", () => {
     const page = (surface: ShownSurface, secondsAgo: number): string => {
       const owed = { ...QUIET.owed, pages: 2, pageAt: NOW.getTime() - secondsAgo * 1000 };
       return operationsCards({
+        contract: contractFor("production"),
         shown: surface,
         desk: { ...NONE, counts: { ...QUIET, owed } },
         now: NOW,

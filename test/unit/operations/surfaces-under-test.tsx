@@ -110,6 +110,7 @@ export async function bothSurfaces(standing: Standing) {
   const capture = { capturedAt: new Date(NOW).toISOString(), durationMs: 1, releaseId: settings.releaseId, sections };
   const shown = await showSurface({ settings, contract, clock: deps.clock, healthSections }, "ops", capture);
   const page = operationsCards({
+    contract: contractFor("production"),
     shown,
     desk: { counts: { ...QUIET, ...standing.counts }, alerts: [], letters: [], incidents: [], notifications: [], onCall: [] },
     now: new Date(NOW),

@@ -5,13 +5,17 @@ import type { Deps } from "../../src/deps.ts";
 import type {
   BuyerSessions as BuyerSessionsPort,
   EndedSession,
+  EndOfAll,
   EndReason,
   SessionStanding,
   StreamTicket,
   UnseenEnd,
 } from "../../src/features/auth/ports.ts";
-import { nextLook, standingBy } from "../../src/features/auth/standing-rules.ts";
+import { isAmongAll, nextLook, standingBy } from "../../src/features/auth/standing-rules.ts";
+import { recordEndOfAll } from "../../src/features/auth/record-end-of-all.ts";
 import { recordEndedSessions } from "../../src/features/auth/record-ended-sessions.ts";
+import { isServiceTokenId } from "../../src/features/auth/service-token-format.ts";
+import { knownSeconds } from "../../src/features/auth/session-standing.ts";
 import { endedSessionsUnrecorded } from "../../src/platform/events/auth.ts";
 import { sendNotices } from "../../src/platform/notices/send-notices.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
@@ -101,6 +105,29 @@ export class BuyerSessions extends DurableObject<Bindings> implements Served<Buy
     return kept;
   }
 
+  async endAllUnseen(end: EndOfAll, seconds: number): Promise<number> {
+    const known = this.#transaction((now) => {
+      // What is known here is told of to Postgres one by one; the line is for what is not.
+      const alive = this.#sql.exec<{ id: string }>("SELECT id FROM sessions WHERE ended_at IS NULL").toArray();
+      const among = alive.filter(({ id }) => isAmongAll(end, id));
+      for (const { id } of among) {
+        this.#sql.exec("DELETE FROM tickets WHERE session_id = ?", id);
+        this.#sql.exec(
+          "UPDATE sessions SET known_until = max(known_until, ?2), ended_at = ?3, reason = ?4 WHERE id = ?1",
+          ...[id, now + seconds * 1000, now, end.reason],
+        );
+      }
+      // One that is asked for later ends all that the one before did: whoever asks had not ended by it.
+      this.#sql.exec(
+        `INSERT OR REPLACE INTO ends_of_all (service_tokens, buyer_id, before_id, except_id, ended_at, reason) VALUES (?, ?, ?, ?, ?, ?)`,
+        ...[Number(end.serviceTokens), end.buyerId, end.before, end.except ?? null, now, end.reason],
+      );
+      return among.filter(({ id }) => !isServiceTokenId(id)).length;
+    });
+    await this.#arm();
+    return known;
+  }
+
   async admitTicket({ id, sessionId, fresh, goodUntil }: StreamTicket): Promise<boolean> {
     const admitted = this.#transaction((now): "known" | "first" | "refused" => {
       if (this.#standing(sessionId, now) === "ended") return "refused";
@@ -120,8 +147,8 @@ export class BuyerSessions extends DurableObject<Bindings> implements Served<Buy
     const left = this.#transaction((now) => {
       this.#sql.exec("DELETE FROM sessions WHERE known_until < ? AND (ended_at IS NULL OR recorded = 1)", now);
       this.#sql.exec("DELETE FROM tickets WHERE good_until < ?", now);
-      return this.#sql.exec<{ count: number }>("SELECT (SELECT count(*) FROM sessions) + (SELECT count(*) FROM tickets) AS count").one()
-        .count;
+      const held = "SELECT (SELECT count(*) FROM sessions) + (SELECT count(*) FROM tickets) + (SELECT count(*) FROM ends_of_all) AS count";
+      return this.#sql.exec<{ count: number }>(held).one().count;
     });
     if (left > 0) await this.#arm(RECORD_RETRY_MS);
     else await this.ctx.storage.deleteAll();
@@ -129,9 +156,10 @@ export class BuyerSessions extends DurableObject<Bindings> implements Served<Buy
 
   async #record(): Promise<void> {
     const deps = (this.deps ??= objectDeps(this.env, this.ctx));
-    const ended = this.#transaction(() => this.#unrecorded());
-    if (ended.length === 0) return;
+    const [ended, ofAll] = this.#transaction(() => [this.#unrecorded(), this.#endsOfAll()] as const);
+    if (ended.length + ofAll.length === 0) return;
     try {
+      for (const end of ofAll) await this.#recordAll(deps, end);
       const owed = await recordEndedSessions(deps, ended);
       this.#transaction(() => {
         // Its reason may have become another meanwhile, which is to be told yet.
@@ -142,6 +170,39 @@ export class BuyerSessions extends DurableObject<Bindings> implements Served<Buy
     } catch (error) {
       endedSessionsUnrecorded(deps, { sessions: ended.length, error });
     }
+  }
+
+  async #recordAll(deps: Deps, end: EndOfAll & { endedAt: Date }): Promise<void> {
+    const endedAt = end.endedAt.getTime();
+    const keep = (ids: readonly string[]): void =>
+      this.#transaction((now) => {
+        for (const id of ids) {
+          this.#sql.exec(
+            `INSERT INTO sessions (id, known_until, ended_at, reason, recorded) VALUES (?1, ?2, ?3, ?4, 1)
+             ON CONFLICT (id) DO UPDATE SET known_until = max(known_until, excluded.known_until), ended_at = ?3, reason = ?4, recorded = 1
+               WHERE ended_at IS NULL`,
+            ...[id, now + knownSeconds(deps.contract) * 1000, endedAt, end.reason],
+          );
+        }
+      });
+    await recordEndOfAll(deps, end, keep);
+    this.#transaction(() => {
+      // Another may have taken its place meanwhile, which is to be told yet.
+      this.#sql.exec("DELETE FROM ends_of_all WHERE before_id = ?", end.before);
+    });
+  }
+
+  #endsOfAll(): (EndOfAll & { endedAt: Date })[] {
+    return this.#sql
+      .exec<{ tokens: number; buyerId: string; before: string; except: string | null; endedAt: number; reason: EndReason }>(
+        `SELECT service_tokens AS tokens, buyer_id AS buyerId, before_id AS "before", except_id AS "except", ended_at AS endedAt, reason
+         FROM ends_of_all ORDER BY ended_at`,
+      )
+      .toArray()
+      .map(({ tokens, except, endedAt, ...end }) => ({
+        ...end,
+        ...{ serviceTokens: tokens === 1, except: except ?? undefined, endedAt: new Date(endedAt) },
+      }));
   }
 
   #unrecorded(): EndedSession[] {
@@ -164,6 +225,7 @@ export class BuyerSessions extends DurableObject<Bindings> implements Served<Buy
         sessionId,
       )
       .toArray();
+    if (this.#endsOfAll().some((end) => isAmongAll(end, sessionId))) return "ended";
     return standingBy(row, now);
   }
 
@@ -172,7 +234,7 @@ export class BuyerSessions extends DurableObject<Bindings> implements Served<Buy
     const next = this.#transaction((now) => {
       const held = this.#sql
         .exec<{ unrecorded: number; forget: number | null }>(
-          `SELECT coalesce(sum(ended_at IS NOT NULL AND recorded = 0), 0) AS unrecorded,
+          `SELECT coalesce(sum(ended_at IS NOT NULL AND recorded = 0), 0) + (SELECT count(*) FROM ends_of_all) AS unrecorded,
              min(coalesce(min(known_until), 9e15), (SELECT coalesce(min(good_until), 9e15) FROM tickets)) AS forget FROM sessions`,
         )
         .one();

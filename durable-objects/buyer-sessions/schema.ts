@@ -12,4 +12,8 @@ export const SESSIONS_STEPS: readonly SchemaStep[] = [
   `
   ALTER TABLE sessions ADD COLUMN said_to_be_of TEXT;
   `,
+  `
+  CREATE TABLE ends_of_all (service_tokens INTEGER PRIMARY KEY, buyer_id TEXT NOT NULL, before_id TEXT NOT NULL, except_id TEXT,
+    ended_at INTEGER NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
+  `,
 ];

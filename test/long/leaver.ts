@@ -6,7 +6,7 @@ type At = Pick<StackFile, "url">;
 
 /** One way in that is revoked, and by what is looked whether it still lets in. */
 export interface Leaver {
-  /** `session`, `service token`, `operator`. */
+  /** `session`, `session, everywhere`, `service token`, `operator`. */
   kind: string;
   /** Ends it; answers the status of the refusal where it could not. */
   signOut(): Promise<number | undefined>;
@@ -88,6 +88,16 @@ export async function sessionOf(at: At, buyer: { email: string; password: string
       "stream by token": await OpenStream.open(`${url}/searches/${searchId}/stream`, bearer(tokens.accessToken)),
       "stream by ticket": await OpenStream.open(watched, {}),
     },
+  };
+}
+
+/** As `sessionOf`, ended by another of the buyer's sessions with all that he has. */
+export async function everywhereOf(at: At, buyer: { email: string; password: string }, searchId: string): Promise<Leaver> {
+  const [leaver, asking] = [await sessionOf(at, buyer, searchId), await signedIn(at, buyer)];
+  return {
+    ...leaver,
+    kind: "session, everywhere",
+    signOut: () => refused(`${at.url}/auth/sign-out-everywhere`, { method: "POST", headers: bearer(asking.accessToken) }),
   };
 }
 

@@ -2,7 +2,7 @@ import { endedSessionsUnrecorded } from "../../platform/events/auth.ts";
 import type { Degraded } from "../../platform/degraded.ts";
 import { asAppError } from "../../platform/db/faults.ts";
 import type { AppError } from "../../platform/errors.ts";
-import type { AuthDeps, UnseenEnd } from "./ports.ts";
+import type { AuthDeps, EndOfAll, UnseenEnd } from "./ports.ts";
 import { knownSeconds } from "./session-standing.ts";
 
 /** What Postgres has of a session or a service token, or that it does not answer. */
@@ -26,5 +26,19 @@ export async function lookedUp<Row>(read: () => Promise<Row | undefined>): Promi
 export async function endUnseen(deps: AuthDeps, unseen: UnseenEnd, unanswered: AppError): Promise<Degraded> {
   if (!(await deps.buyerSessions(unseen.buyerId).endUnseen(unseen, knownSeconds(deps.contract)))) throw unanswered;
   endedSessionsUnrecorded(deps, { sessions: 1, error: unanswered });
-  return { mode: "unlisted", reason: unanswered.message, since: deps.clock.now().toISOString(), policy: "access.revocationSeconds" };
+  return unlisted(deps, unanswered);
 }
+
+/** As `endUnseen`, of all that a buyer has; with how many sessions were known to live. */
+export async function endAllUnseen(deps: AuthDeps, end: EndOfAll, unanswered: AppError): Promise<{ sessions: number; degraded: Degraded }> {
+  const sessions = await deps.buyerSessions(end.buyerId).endAllUnseen(end, knownSeconds(deps.contract));
+  endedSessionsUnrecorded(deps, { sessions, error: unanswered });
+  return { sessions, degraded: unlisted(deps, unanswered) };
+}
+
+const unlisted = ({ clock }: Pick<AuthDeps, "clock">, { message: reason }: AppError): Degraded => ({
+  mode: "unlisted",
+  reason,
+  since: clock.now().toISOString(),
+  policy: "access.revocationSeconds",
+});

@@ -42,6 +42,18 @@ export interface UnseenEnd {
   reason: EndReason;
 }
 
+/** An end of all that a buyer has, while nobody can look what that is. */
+export interface EndOfAll {
+  buyerId: string;
+  /** An id: what was made before it ends. */
+  before: string;
+  /** The session that stays. */
+  except: string | undefined;
+  /** Whether service tokens end too. */
+  serviceTokens: boolean;
+  reason: EndReason;
+}
+
 /**
  * The owner of which buyers' sessions have ended (docs/decisions/0003): strongly consistent, and there while Postgres and Redis are gone.
  * One buyer's. Each call throws `dependency-unavailable` where it does not answer.
@@ -56,6 +68,8 @@ export interface BuyerSessions {
   endAll(sessionIds: readonly string[], reason: EndReason, seconds: number): Promise<void>;
   /** As `end`, of what Postgres is to look at before it ends there; false where too many of these wait for it already, and nothing has ended. */
   endUnseen(unseen: UnseenEnd, seconds: number): Promise<boolean>;
+  /** As `end`, of all that the buyer has, also of what is not known here, which Postgres ends once it answers. Answers how many sessions were known to live. */
+  endAllUnseen(end: EndOfAll, seconds: number): Promise<number>;
   /** Whether a stream's ticket was used before, or is now, where it still may be; that it was is kept. None of a session that has ended here is good. */
   admitTicket(ticket: StreamTicket): Promise<boolean>;
 }

@@ -1,14 +1,13 @@
 import { addressOf } from "../../platform/http/credential.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { changePassword } from "./change-password.ts";
-import { endedAnswer } from "./ended-answer.ts";
+import { endedAnswer, unlistedHeaders } from "./ended-answer.ts";
 import { endOwnSession, mayEnd } from "./end-own-session.ts";
 import type { AuthDeps } from "./ports.ts";
 import { authProblems } from "./problems.ts";
 import { readSessions } from "./read-sessions.ts";
 import { changePasswordBody, endedSessionsSchema, sessionPage, sessionParams, sessionQuery, signOutEverywhereBody } from "./schemas.ts";
 import { absoluteEnd, endOf } from "./session-end.ts";
-import { livesNow } from "./session-standing.ts";
 import { signOutEverywhere } from "./sign-out-everywhere.ts";
 import { sessionOf } from "./session-of.ts";
 import type { SessionRow } from "./store.ts";
@@ -67,16 +66,18 @@ export const sessionRoutes = new Routes<AuthDeps>()
       method: "post",
       path: "/auth/sign-out-everywhere",
       summary: "End all of the buyer's sessions",
-      description: "They are refused everywhere within seconds. Again is no error.",
+      description:
+        "They are refused everywhere within seconds. Again is no error. Where nobody can look which there are, all end all the same, those with an access token out are counted, and `x-degraded` says that no list has it yet.",
       body: signOutEverywhereBody,
       bodyOptional: true,
-      replies: { 200: { description: "How many ended.", schema: endedSessionsSchema } },
+      replies: { 200: { description: "How many ended.", schema: endedSessionsSchema, headers: ["x-degraded"] } },
       problems: ["session-ended"],
     },
     async ({ deps, identity, body, request, reply, refuse }) => {
       const session = { buyerId: identity.id, sessionId: await sessionOf(deps, request) };
-      if (!(await livesNow(deps, session))) return refuse({ kind: "session-ended" }, authProblems);
-      return reply(200, await signOutEverywhere(deps, session, body));
+      if (!(await mayEnd(deps, session))) return refuse({ kind: "session-ended" }, authProblems);
+      const { sessionsEnded, degraded } = await signOutEverywhere(deps, session, body);
+      return reply(200, { sessionsEnded }, unlistedHeaders(degraded));
     },
   )
   .add(

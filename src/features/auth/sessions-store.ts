@@ -39,9 +39,9 @@ export interface Ending {
   reason: EndReason;
 }
 
-/** Ends the buyer's other sessions; nobody has told their owner yet. Answers which. */
-export async function endOtherSessions(db: Db, ending: Ending): Promise<string[]> {
-  const { rows } = await db.execute<{ id: string }>(endOthers(ending));
+/** Ends the buyer's other sessions, where it is said those of which that holds; nobody has told their owner yet. Answers which. */
+export async function endOtherSessions(db: Db, ending: Ending, where?: SQL): Promise<string[]> {
+  const { rows } = await db.execute<{ id: string }>(endOthers(ending, where));
   return rows.map(({ id }) => id);
 }
 

@@ -1,18 +1,39 @@
 import { signedOutEverywhere } from "../../platform/events/auth.ts";
+import type { Degraded } from "../../platform/degraded.ts";
+import { endAllUnseen, lookedUp } from "./end-unseen.ts";
 import type { AuthDeps, SessionRef } from "./ports.ts";
 import { revokeStandingTokens } from "./revoke-service-token.ts";
 import { endOtherSessions } from "./sessions-store.ts";
 import { tellOwner } from "./tell-ended-sessions.ts";
 
+interface Everywhere {
+  thisSession: boolean;
+  serviceTokens: boolean;
+}
+
 /**
  * Ends every session of the buyer's, his own only where he says so, and his service tokens where he says so. The sessions end at once, in one
- * statement, so that whoever asks again after an answer that was lost finds the rest ended. Throws `dependency-unavailable` where that was not kept.
+ * statement, so that whoever asks again after an answer that was lost finds the rest ended. Where Postgres cannot say which there are, their
+ * owner ends them all, counts those it knows, and the answer says that no list has it yet. Throws `dependency-unavailable` where that was not kept.
  */
 export async function signOutEverywhere(
   deps: AuthDeps,
-  { buyerId, sessionId }: SessionRef,
-  { thisSession, serviceTokens }: { thisSession: boolean; serviceTokens: boolean },
-): Promise<{ sessionsEnded: number }> {
+  session: SessionRef,
+  what: Everywhere,
+): Promise<{ sessionsEnded: number; degraded?: Degraded }> {
+  const looked = await lookedUp(() => endListed(deps, session, what));
+  if ("row" in looked) return { sessionsEnded: looked.row ?? 0 };
+  const { buyerId, sessionId } = session;
+  const { thisSession, serviceTokens } = what;
+  const except = thisSession ? undefined : sessionId;
+  const end = { buyerId, before: deps.ids.next("ses"), except, serviceTokens, reason: "signed-out-everywhere" } as const;
+  const { sessions, degraded } = await endAllUnseen(deps, end, looked.unanswered);
+  signedOutEverywhere(deps, { buyerId, sessions });
+  return { sessionsEnded: sessions, degraded };
+}
+
+/** Of what Postgres lists; answers how many sessions. */
+async function endListed(deps: AuthDeps, { buyerId, sessionId }: SessionRef, { thisSession, serviceTokens }: Everywhere): Promise<number> {
   const revokeTokens = async (): Promise<void> => {
     if (serviceTokens) await revokeStandingTokens(deps, buyerId);
   };
@@ -28,5 +49,5 @@ export async function signOutEverywhere(
   await tellOwner(deps, { buyerId, sessionIds, reason });
   await revokeTokens();
   signedOutEverywhere(deps, { buyerId, sessions: sessionIds.length });
-  return { sessionsEnded: sessionIds.length };
+  return sessionIds.length;
 }

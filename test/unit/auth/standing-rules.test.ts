@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { nextLook, standingBy } from "../../../src/features/auth/standing-rules.ts";
+import { createIds } from "../../../src/platform/ids.ts";
+import { isAmongAll, nextLook, standingBy } from "../../../src/features/auth/standing-rules.ts";
 
 describe("a buyer's session, by what its owner holds", () => {
   it("is unknown where nothing is held, or what is held is too old to go by", () => {
@@ -11,6 +12,22 @@ describe("a buyer's session, by what its owner holds", () => {
   it("has ended for good, however long ago that was", () => {
     expect(standingBy({ endedAt: 1, knownUntil: 20 }, 10)).toBe("ended");
     expect(standingBy({ endedAt: 1, knownUntil: 2 }, 10)).toBe("ended");
+  });
+});
+
+describe("all of a buyer's that ended at once", () => {
+  let now = 1_000_000;
+  const ids = createIds({ now: () => new Date((now += 1)) });
+  const [old, stays, token] = [ids.next("ses"), ids.next("ses"), ids.next("svc")];
+  const before = ids.next("ses");
+  const [later, laterToken] = [ids.next("ses"), ids.next("svc")];
+  const among = (end: { except: string | undefined; serviceTokens: boolean }) =>
+    [old, stays, token, later, laterToken].filter((id) => isAmongAll({ before, ...end }, id));
+
+  it("[AUTH-3] are the sessions from before, and the service tokens where that is said, but for the session that stays", () => {
+    expect(among({ except: stays, serviceTokens: false })).toEqual([old]);
+    expect(among({ except: undefined, serviceTokens: false })).toEqual([old, stays]);
+    expect(among({ except: stays, serviceTokens: true })).toEqual([old, token]);
   });
 });
 

@@ -6,44 +6,26 @@ import {
   isPoundElement,
   type MessageFormatElement,
 } from "@formatjs/icu-messageformat-parser/no-parser.js";
-import { ACCESS } from "../../../browser/shop/texts/access.ts";
-import { ACCOUNT, PASSWORD, SESSIONS, TOKENS, YOUR_DATA } from "../../../browser/shop/texts/account.ts";
-import { AUTOMATION_RULES } from "../../../browser/shop/texts/automation-rules.ts";
-import { AUTOMATIONS } from "../../../browser/shop/texts/automations.ts";
-import { CART } from "../../../browser/shop/texts/cart.ts";
-import { CHAT } from "../../../browser/shop/texts/chat.ts";
-import { CHECKOUT } from "../../../browser/shop/texts/checkout.ts";
-import { COMMON } from "../../../browser/shop/texts/common.ts";
-import { HOME } from "../../../browser/shop/texts/home.ts";
-import { LESS } from "../../../browser/shop/texts/less.ts";
-import { OFFERS } from "../../../browser/shop/texts/offers.ts";
-import { ORDERS } from "../../../browser/shop/texts/orders.ts";
-import { USAGE } from "../../../browser/shop/texts/usage.ts";
+import * as access from "../../../browser/shop/texts/access.ts";
+import * as account from "../../../browser/shop/texts/account.ts";
+import * as automationRules from "../../../browser/shop/texts/automation-rules.ts";
+import * as automations from "../../../browser/shop/texts/automations.ts";
+import * as cart from "../../../browser/shop/texts/cart.ts";
+import * as chat from "../../../browser/shop/texts/chat.ts";
+import * as checkout from "../../../browser/shop/texts/checkout.ts";
+import * as common from "../../../browser/shop/texts/common.ts";
+import * as home from "../../../browser/shop/texts/home.ts";
+import * as less from "../../../browser/shop/texts/less.ts";
+import * as offers from "../../../browser/shop/texts/offers.ts";
+import * as orders from "../../../browser/shop/texts/orders.ts";
+import * as usage from "../../../browser/shop/texts/usage.ts";
 import { TEXTS_NAME, type Forms, type InLanguage } from "../../../browser/shop/words.ts";
 import type { Language } from "../../platform/language/languages.ts";
 import type { Message, Words } from "../../platform/language/translate.ts";
 import { textsFile } from "./script-file.ts";
 
-/** The tables that the script reads. */
-const TABLES = {
-  ACCESS,
-  ACCOUNT,
-  PASSWORD,
-  SESSIONS,
-  TOKENS,
-  YOUR_DATA,
-  AUTOMATIONS,
-  AUTOMATION_RULES,
-  CART,
-  CHAT,
-  CHECKOUT,
-  COMMON,
-  HOME,
-  LESS,
-  OFFERS,
-  ORDERS,
-  USAGE,
-};
+/** What the script reads texts from, each whole: a table that is added to one of them is here. */
+const TABLES = [access, account, automationRules, automations, cart, chat, checkout, common, home, less, offers, orders, usage];
 
 /** Each text of a table, by its name in the catalogues. */
 export function namesOf(table: unknown): string[] {

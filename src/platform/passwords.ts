@@ -3,7 +3,8 @@ import { AppError } from "./errors.ts";
 import { hashingRefused } from "./events/auth.ts";
 import { HashingLine, type HashedFor, type Place } from "./hashing-line.ts";
 import type { Platform } from "./platform.ts";
-import { scryptInSlices, type ScryptCost } from "./scrypt.ts";
+import { loadScrypt } from "../sdks.ts";
+import type { ScryptCost } from "./scrypt.ts";
 import { inSlices } from "./sliced.ts";
 
 /** Hashes for whoever holds a place in the isolate's line. */
@@ -48,6 +49,7 @@ export function createPasswords(
   async function derive(place: Place, password: string, salt: Uint8Array, cost: ScryptCost): Promise<Buffer> {
     await turn(place);
     try {
+      const { scryptInSlices } = await loadScrypt();
       const held = async (milliseconds: number): Promise<void> => {
         await pause(milliseconds);
         line.ahead(place, now());

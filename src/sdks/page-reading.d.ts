@@ -1,1 +1,1 @@
-export { WorkBudget, judgeRow, linksOf, offersOfPage, parseSitemap, readFeedFile } from "#page-reading";
+export { WorkBudget, judgeRow, linksOf, offersOfPage, robotsRules, parseSitemap, readFeedFile } from "#page-reading";

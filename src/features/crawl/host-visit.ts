@@ -5,7 +5,8 @@ import { fetchRobots } from "./fetch-robots.ts";
 import type { Fetched, NoEntry, Validators } from "./fetched.ts";
 import { hostPolicy, type HostPolicy } from "./host-rules.ts";
 import type { CrawlDeps } from "./ports.ts";
-import { robotsRules, type RobotsFile, type RobotsRules } from "./robots.ts";
+import { loadPageReading } from "../../sdks.ts";
+import type { RobotsFile, RobotsRules } from "./robots.ts";
 import type { SupplierRow } from "./supplier-store.ts";
 import { recorded } from "../../platform/language/say.ts";
 
@@ -36,6 +37,7 @@ export async function visitHost(
   const asked = supplier.freshFrom ? (deps.clock.now().getTime() - supplier.freshFrom.getTime()) / 1000 : Infinity;
   const file = await robotsOf(deps, { supplierId: supplier.id, origin, policy: hostPolicy(crawl, 0) }, asked, deadline);
   if ("kind" in file) return file;
+  const { robotsRules } = await loadPageReading();
   const rules = robotsRules(origin, file, crawl.robotsMaxSteps);
   const polite = { supplierId: supplier.id, host, policy: hostPolicy(crawl, rules.delayMs) };
   const follow = async (asking: typeof ask, wanted: Wanted, until: number, asked: Asked = polite): Promise<Fetched> => {

@@ -5,3 +5,4 @@ export { WorkBudget } from "./extract/work-budget.ts";
 export { readFeedFile } from "./feeds/feed-file.ts";
 export { judgeRow } from "./feeds/judge-row.ts";
 export { offersOfPage } from "./offer-of-page.ts";
+export { robotsRules } from "./robots-rules.ts";

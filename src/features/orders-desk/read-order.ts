@@ -9,13 +9,13 @@ import { nextStep } from "../checkout/rules.ts";
 import { orderOfAttempt } from "../orders/order-of-attempt.ts";
 import { findPayment } from "../payments/read-payment.ts";
 import { paymentView } from "../payments/schemas.ts";
+import { loadOrderTimeline } from "../../sdks.ts";
 import { shortfallView } from "../stock/schemas.ts";
 import { shortfallsOfOrder } from "../stock/shortfalls-of-order.ts";
 import { actsFor } from "./act-rules.ts";
 import { readKey } from "./key-rules.ts";
 import type { OrderAtDesk } from "./schemas.ts";
 import { foundView } from "./search-orders.ts";
-import { timelineOf } from "./timeline-rules.ts";
 
 const MOST_ACTS = 100;
 
@@ -28,7 +28,7 @@ export async function readOrder(deps: CheckoutDeps, id: string): Promise<OrderAt
   const { attempt, webhooks } = history;
   const shortfalls = await shortfallsOfOrder(deps, attempt.orderId);
   const subjects = [attempt.id, attempt.orderId, attempt.paymentIntentId].filter((subject) => subject !== null);
-  const [order, booked, acts, told] = await Promise.all([
+  const [order, booked, acts, told, { timelineOf }] = await Promise.all([
     orderOfAttempt(deps, attempt.id),
     attempt.paymentIntentId === null ? undefined : findPayment(deps, attempt.paymentIntentId),
     auditOfSubjects(
@@ -37,6 +37,7 @@ export async function readOrder(deps: CheckoutDeps, id: string): Promise<OrderAt
       MOST_ACTS,
     ),
     readTold(deps, subjects),
+    loadOrderTimeline(),
   ]);
   const money = booked && attempt.paymentIntentId !== null ? paymentView(attempt.paymentIntentId, booked) : null;
   return {

@@ -1,12 +1,12 @@
 import { notFound } from "../../platform/errors.ts";
 import { readCursor, toPage } from "../../platform/http/pagination.ts";
 import { Routes } from "../../platform/http/route.ts";
+import { loadPostMortem } from "../../sdks.ts";
 import { addNote } from "./add-note.ts";
 import { closeIncident } from "./close-incident.ts";
 import { escalateIncident } from "./escalate-incident.ts";
 import { openIncident } from "./open-incident.ts";
 import type { IncidentDeps } from "./ports.ts";
-import { postMortem } from "./post-mortem.ts";
 import { incidentProblems } from "./problems.ts";
 import { replayEscalations } from "./replay-escalations.ts";
 import { publishUpdate } from "./publish-update.ts";
@@ -106,8 +106,10 @@ export const incidentsRoutes = new Routes<IncidentDeps>()
       replies: { 200: { description: "Markdown.", contentType: "text/markdown" } },
       problems: ["not-found"],
     },
-    async ({ deps, params, c }) =>
-      c.body(postMortem(await found(deps, params.id)), 200, { "content-type": "text/markdown; charset=utf-8" }),
+    async ({ deps, params, c }) => {
+      const [incident, { postMortem }] = await Promise.all([found(deps, params.id), loadPostMortem()]);
+      return c.body(postMortem(incident), 200, { "content-type": "text/markdown; charset=utf-8" });
+    },
   )
   .add(
     {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { robotsRules } from "../../../src/features/crawl/robots.ts";
+import { robotsRules } from "../../../src/features/crawl/robots-rules.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 
 const FILE = fileURLToPath(new URL("../../support/vectors/robots/google-robots-vectors.json", import.meta.url).href);

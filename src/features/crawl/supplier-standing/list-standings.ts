@@ -4,7 +4,7 @@ import { supplierHostSilent } from "../../../platform/events/crawl.ts";
 import type { CrawlDeps } from "../ports.ts";
 import { allFeeds, type FeedRecord } from "../feeds/store.ts";
 import { hostPolicy, paceMs } from "../host-rules.ts";
-import { robotsRules } from "../robots.ts";
+import { loadPageReading } from "../../../sdks.ts";
 import { toSupplier } from "../list-suppliers.ts";
 import { allSuppliers, type SupplierRow } from "../supplier-store.ts";
 import type { SupplierStanding } from "./schemas.ts";
@@ -74,6 +74,7 @@ async function hostOf(deps: CrawlDeps, { id: supplierId, baseUrl }: SupplierRow)
   try {
     const { circuit, openUntil, askedUntil, failures, latencyMs, lastRequestAt, robots } = await deps.supplierHosts(host).standing();
     const { crawl } = deps.contract;
+    const { robotsRules } = await loadPageReading();
     const rules = robots && robotsRules(origin, robots.file, crawl.robotsMaxSteps);
     const pace = paceMs({ latencyMs }, hostPolicy(crawl, rules?.delayMs ?? 0));
     return {

@@ -1,0 +1,1 @@
+export { postMortem } from "#post-mortem";

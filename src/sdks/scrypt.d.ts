@@ -1,0 +1,1 @@
+export { scryptInSlices } from "#scrypt";

@@ -1,3 +1,4 @@
+import { stemOfArabic } from "./arabic-words.ts";
 import { described, type ItemMention } from "./item-names.ts";
 import { endsName, isHeadFirst } from "./chat-words.ts";
 import type { Language } from "./languages.ts";
@@ -29,7 +30,9 @@ const NONE_OF =
   /^\s*(?:(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar)\s)?(?:no(?: more| (?!\p{L}+ (?:for|than)))?|kein(?:e[nsrm]?)?|pas d(?:e\s|['’])|plus d(?:e\s|['’])|aucune?|ningun[oa]s?|ningún|niente|nessun[oa]?|(?:without|sans|ohne|sin|senza|zonder)(?: (?:the|les?|la|die|das|den|los|las|el|i|gli|il|de|het))?|geen)\s?(?<goods>\p{L}[^.,;:!?\d]{2,40}?)(?:\s(?:please|bitte|mehr|s['’]il (?:vous|te) plaît|por favor|per favore|graag|meer|finalement|after all))?\s*[.!?]*\s*$/iu;
 const NOTHING_MORE = /(?<!\p{L})(?:with|mit|avec|con|met|in|for|für|pour|para|per|voor|as|als|than|wie)(?!\p{L})/iu;
 const PARTS_OR_ENDS = /[,;:.!?]\s{1,3}|(?<!\p{L})(?=(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar)\s)/iu;
-const PARTS = /[,;]\s{1,3}|(?<!\p{L})(?:and|und|et|y|e|en)(?!\p{L})/iu;
+/** Arabic joins a clause to the one before it by a letter. */
+const PARTS =
+  /[,;،؛]\s{1,3}|\s(?=و(?:اجعل|أضف|اضف|غي|زد|زيد|خف|ارفع|نريد|أريد|احتفظ|أبق|عدل|بدل|نحتاج|أحتاج))|(?<!\p{L})(?:and|und|et|y|e|en)(?!\p{L})/iu;
 
 /** Takes out what the buyer dropped or replaced, and puts in what he wants in its place; answers the goods that are gone. */
 export function removals(
@@ -85,11 +88,17 @@ function untilEnd(name: string, language: Language): string {
 }
 
 /** Japanese puts nothing between its words. */
-const UNPARTED = /[\p{Script=Han}\p{Script=Katakana}]/u;
+export const UNPARTED = /[\p{Script=Han}\p{Script=Katakana}]/u;
+
+const IS_ARABIC = /\p{Script=Arabic}{2}/u;
 
 /** Whether a text speaks of the goods: by their head, in any of its endings. */
 export function mentions(text: string, item: ItemMention, language: Language): boolean {
   if (UNPARTED.test(item.name)) return plain(text).includes(plain(item.name));
+  if (IS_ARABIC.test(item.name)) {
+    const head = stemOfArabic(item.name.split(" ")[0] ?? item.name);
+    return (text.match(/[\p{L}\p{M}]+/gu) ?? []).some((word) => stemOfArabic(word) === head);
+  }
   const headOf = (name: string): string => stemOf(name.split(" ").at(isHeadFirst(language) ? 0 : -1) ?? name);
   // A plural that is not English has no singular here: it is known as it is written too.
   const stems = new Set([headOf(item.searchTerms.at(-1) ?? item.name), headOf(item.name)]);

@@ -1,3 +1,4 @@
+import { PERSONS } from "./arabic-words.ts";
 import type { DeadlineMention } from "./deadlines.ts";
 import type { PlaceMention } from "./mentioned-towns.ts";
 import type { MoneyMention } from "./money.ts";
@@ -6,7 +7,7 @@ import {
   endOfMonth,
   monthsOn,
   nextDay,
-  numberOf,
+  numberOf as numberInDigits,
   statementOf,
   weekdayOn,
   type Clauses,
@@ -31,12 +32,16 @@ const UNITS: Readonly<Record<string, string>> = {
   piece: "قطعة|قطع|حبة|حبات|وحدة|وحدات",
 };
 const UNIT = Object.values(UNITS).join("|");
-const NUMBER = String.raw`[\d٠-٩]+(?:[,٬.٫][\d٠-٩]+)*`;
+/** "ألف قطعة": a thousand is said by its word alone. */
+const NUMBER = String.raw`(?:[\d٠-٩]+(?:[,٬.٫][\d٠-٩]+)*|(?<!\p{L})ألف(?=\s\p{L}))`;
 const SCALES: Readonly<Record<string, number>> = { ألف: 1e3, آلاف: 1e3, مليون: 1e6, ملايين: 1e6 };
 const SCALE = Object.keys(SCALES).join("|");
 const WORD = String.raw`[\p{Script=Arabic}\p{M}]{2,}|[A-Za-z][A-Za-z0-9-]*`;
 /** "25 علبة قفازات", "و20 طاولة". */
-const COUNT = new RegExp(String.raw`(?<![\d٠-٩.,A-Za-z])(${NUMBER})(?:\s(${SCALE}))?\s+(?:(${UNIT})(?!\p{L})\s*(?:من\s)?)?`, "gu");
+const COUNT = new RegExp(
+  String.raw`(?<![\d٠-٩.,A-Za-z])(${NUMBER})(?:\s+(${SCALE}))?(?:\s+|(?<=\S\s*${NUMBER})(?=[.،!؟](?:\s|$)|$))(?:(${UNIT})(?!\p{L})\s*(?:من\s)?)?`,
+  "gu",
+);
 /** "قفازات نتريل مقاس L: 25 علبة": a name, and its count at the end of its row. */
 const ROW = new RegExp(
   String.raw`^[ ]{0,4}(?:[-*•]\s?|\d{1,2}[.)]\s)?([^\n:]{2,60}?)\s?:\s*(${NUMBER})(?:\s(${UNIT}))?[ ]*[.،]?[ ]*$`,
@@ -44,8 +49,10 @@ const ROW = new RegExp(
 );
 const STOPS =
   /^(?:و?(?:في|من|إلى|الى|على|خلال|قبل|بعد|بحد|بحدود|مع|عند|لكل|للواحد|للواحدة|أو|ثم|حتى|بسعر|بقيمة|بدل(?:ا|اً)?|يرجى|فضلك|والتسليم|والميزانية|التسليم|الميزانية|للقطعة|أيضا|أيضاً|رجاء|لو|سمحت)|لل\p{L}+|ل\p{L}{4,}|ب\p{L}{2}نا)$/u;
-const NO_GOODS =
-  /^(?:درهم\p{L}*|دراهم|ريال\p{L}*|دينار\p{L}*|دنانير|جنيه\p{L}*|دولار\p{L}*|يورو|ليرة|أيام|يوم\p{L}*|أسبوع\p{L}*|أسابيع|شهر\p{L}*|أشهر|سنة|سنوات|ساعة|ساعات|شخص\p{L}*|أشخاص|موظف\p{L}*|ضيف|ضيوف|طالب|طلاب|يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر|غرفة|غرف|فرع|فروع|بوصة|بوصات|سم|ملم|سنتيمتر|واط|فولت|جيجا\p{L}*|غيغا\p{L}*)$/u;
+const NO_GOODS = new RegExp(
+  String.raw`^(?:${PERSONS}|ألف|آلاف|مليون|ملايين|درهم\p{L}*|دراهم|ريال\p{L}*|دينار\p{L}*|دنانير|جنيه\p{L}*|دولار\p{L}*|يورو|ليرة|أيام|يوم\p{L}*|أسبوع\p{L}*|أسابيع|شهر\p{L}*|أشهر|سنة|سنوات|ساعة|ساعات|يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر|غرفة|غرف|فرع|فروع|بوصة|بوصات|سم|ملم|سنتيمتر|واط|فولت|جيجا\p{L}*|غيغا\p{L}*)$`,
+  "u",
+);
 const MOST_WORDS = 3;
 /** Codes that go by a name; the country of delivery tells which. */
 const MONEYS: readonly (readonly [string, readonly string[]])[] = [
@@ -56,7 +63,7 @@ const MONEYS: readonly (readonly [string, readonly string[]])[] = [
   ["دولار\\p{L}*", ["USD"]],
   ["يورو", ["EUR"]],
 ];
-const MONEY = new RegExp(String.raw`(${NUMBER})(?:\s(${SCALE}))?\s?(${MONEYS.map(([words]) => words).join("|")})(?!\p{L})`, "gu");
+const MONEY = new RegExp(String.raw`(${NUMBER})(?:\s+(${SCALE}))?\s*(${MONEYS.map(([words]) => words).join("|")})(?!\p{L})`, "gu");
 const EACH_BEHIND = /^\s*(?:للواحدة?|لكل|للقطعة|للوحدة|للحبة)/u;
 const LIMIT = /ميزاني|بحد أقصى|الحد الأقصى|لا (?:يتجاوز|تتجاوز|يزيد)|أقل من|حدود/u;
 const MONTHS =
@@ -113,7 +120,7 @@ const NUMBER_WORDS: Readonly<Record<string, number>> = {
 };
 /** The longest first: "خمسة عشر" before "خمسة". */
 const NUMBER_WORD = new RegExp(
-  String.raw`(?<!\p{L})(و?)(${Object.keys(NUMBER_WORDS)
+  String.raw`(?<!\p{L}|[\d٠-٩]\s{1,9})(و?)(${Object.keys(NUMBER_WORDS)
     .toSorted((one, other) => other.length - one.length)
     .join("|")})(?=\s+\p{L})`,
   "gu",
@@ -121,6 +128,16 @@ const NUMBER_WORD = new RegExp(
 /** A text with the numbers that it says in words as digits, each letter of what follows where it was. */
 const inDigits = (text: string): string =>
   text.replaceAll(NUMBER_WORD, (said, and: string, word: string) => `${and}${NUMBER_WORDS[word] ?? word}`.padEnd(said.length));
+/** "طاولة واحدة": one of a thing. */
+const ONE = /(?<!\p{L})(?:و(?=\p{L}{4}))?(\p{Script=Arabic}{3,12})\s(?:واحدة|واحد)(?!\p{L})/gu;
+const NO_ONE = /^(?:و?(?:مرة|دفعة|شركة|جهة|لكل|كل|يوم|شهر|أسبوع|شحنة|فاتورة|مكان|عنوان|سنة|ساعة))$/u;
+/** "كوبا لكل شخص", "صينية لكل شخصين": for each of those who are counted, or for each two of them. */
+const FOR_EACH = new RegExp(
+  String.raw`(?<!\p{L})(?:و(?=\p{L}{4}))?(\p{Script=Arabic}{3,12})\sلكل\s(?:(\d)\s+)?(${PERSONS})(?!\p{L})`,
+  "gu",
+);
+const HEADS = new RegExp(String.raw`(?<![\d٠-٩])([\d٠-٩]{1,5})\s+(?:${PERSONS})(?!\p{L})`, "gu");
+const IS_TWO = /(?:ين|ان)$/u;
 /** Two of a thing whose name ends in ة are said by the name alone: "طابعتين". */
 const TWO = /(?<!\p{L})و?(\p{Script=Arabic}{3,12})ت(?:ين|ان)(?!\p{L})/gu;
 const NO_TWO = /^(?:و?(?:سن|ساع|مر|فتر|بوص|دقيق|جه|مدين|غرف|مئ|مائ|اثن|قطع|درج|نسخ))$/u;
@@ -163,13 +180,36 @@ export function readArabic(written: string, reference: Date): Statement {
     const name = [`${stem}ة`, ...(more === undefined ? [] : [more])].join(" ");
     goods.push({ name, start: from, count: countOf(2, undefined, from, end) });
   }
+  goods.push(...onesIn(text, [...taken, ...goods]), ...forEachIn(text));
   return statementOf(written, { goods: goods.toSorted((one, other) => one.start - other.start), loose, money, deadlines, places }, CLAUSES);
+}
+
+function onesIn(text: string, taken: readonly (Span | CountedGoods)[]): CountedGoods[] {
+  return matches(text, ONE).flatMap(({ start, end, match }) => {
+    const name = match[1] ?? "";
+    const isTaken = taken.some((one) => ("count" in one ? one.start >= start && one.start < end : overlaps(one, { start, end })));
+    return isTaken || NO_ONE.test(name) || NO_GOODS.test(name) ? [] : [{ name, start, count: countOf(1, undefined, start, end) }];
+  });
+}
+
+/** Things for each of some people; nobody counted leaves the count to be asked for. */
+function forEachIn(text: string): CountedGoods[] {
+  const heads = matches(text, HEADS).reduce((sum, { match }) => sum + numberOf(match[1] ?? "0"), 0);
+  return matches(text, FOR_EACH).flatMap(({ start, end, match }) => {
+    const [, name = "", many, who = ""] = match;
+    if (NO_GOODS.test(name) || STOPS.test(name)) return [];
+    const share = many === undefined ? (IS_TWO.test(who) ? 2 : 1) : Number(many);
+    const count = countOf(Math.max(1, Math.ceil(heads / share)), undefined, start, end);
+    return [{ name, start, count, isCounted: heads > 0 }];
+  });
 }
 
 const countOf = (quantity: number, unit: string | undefined, start: number, end: number): QuantityMention => ({
   ...{ start, end, quantity, form: unit === undefined ? "bare" : "unit" },
   unit: Object.entries(UNITS).find(([, words]) => words.split("|").includes(unit ?? ""))?.[0] ?? "piece",
 });
+
+const numberOf = (written: string): number => (written === "ألف" ? 1e3 : numberInDigits(written));
 
 const firstWord = (text: string): string => new RegExp(`^(?:${WORD})`, "u").exec(text)?.[0] ?? "";
 

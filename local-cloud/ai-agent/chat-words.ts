@@ -24,7 +24,7 @@ const LINKS: Readonly<Record<KnownLanguage, string>> = {
 
 /** What stands before a name and says nothing of it. */
 const OPENERS: Readonly<Record<KnownLanguage, string>> = {
-  en: "off of the a an our my some any new additional more extra further another other these those about around approximately at least roughly",
+  en: "one off of the a an our my some any new additional more extra further another other these those about around approximately at least roughly",
   de: "der die das den dem des ein eine einen einem einer neue neuen neuer neues jedem jeder jeden jedes etwa rund ungefähr unsere unseren von weitere noch zirka extra",
   fr: "le la les l' des du de d' d'un d'une un une environ quelques nouveaux nouvelles nouveau nouvel nouvelle nos en plus autres",
   es: "de el la los las un una unos unas nuestras nuestros del más otros otras nuevos nuevas nuevo nueva",

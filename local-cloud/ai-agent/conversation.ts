@@ -1,4 +1,4 @@
-import { mentions, removals } from "./acts.ts";
+import { mentions, removals, UNPARTED } from "./acts.ts";
 import { add as addConstraint } from "./constraints.ts";
 import { countAnew } from "./counts-anew.ts";
 import { withCountry } from "./country-by-currency.ts";
@@ -272,7 +272,9 @@ function sameHead(one: ItemMention, other: ItemMention): boolean {
 
 /** "60 stoelen" beside "stapelstoelen": languages that write a kind of a thing as one word name it anew by what it is. */
 const isKindOf = (one: ItemMention, { key }: ItemMention, language: Language): boolean =>
-  (language === "de" || language === "nl") && key.length >= 4 && one.key.length > key.length + 2 && one.key.endsWith(key);
+  UNPARTED.test(key)
+    ? key.length >= 2 && one.key.length > key.length && one.key.endsWith(key)
+    : (language === "de" || language === "nl") && key.length >= 4 && one.key.length > key.length + 2 && one.key.endsWith(key);
 
 const onlyOne = <Value>(values: readonly Value[]): Value | undefined => (values.length === 1 ? values[0] : undefined);
 

@@ -34,7 +34,7 @@ const AFTER_ORDER =
 const NOT_A_DEADLINE =
   /(?<!\p{L})(?:payment|pay|paid|invoice|warranty|guarantee|returns?|refund|valid(?:ity)?|zahlung\p{L}*|zahlbar|garantie|gewährleistung|paiement|payable|pago|garant[ií]a|pagamento|garanzia|betaling\p{L}*|betalen|gültig|valable|válid[oa]|valid[oa]|geldig|posted|expired|we clos\p{L}+|geschlossen|fermé|cerramos|cerrad\p{L}|chius\p{L}|gesloten|broke|kaputt\p{L}*|abgelaufen|caduc\p{L}+|scadut\p{L}+|expiré|verlopen|rott[oaie]|roto|cassé|(?:offert|angebot|quote|offer|devis|presupuesto|preventivo)\p{L}* (?:van|vom|from|of|de|du|del|di)|issued?(?: date)?|issue date|dated|since|seit|depuis|desde|period of performance|first article|samples?|tests?|effective|founded|established|last|vergangene[nr]?|letzte[nrs]?|nicht vor|sauf|except|außer|excepto|salvo|eccetto|tranne|behalve|not before|not until|not earlier than|erst|no (?:\p{L}{1,12} ){1,2}hasta|non (?:\p{L}{1,12} ){1,2}(?:prima|fino)|pas avant|no antes|non prima|bind\p{L}*|bound|vinculad\p{L}*|vincolat\p{L}*|niet voor|niet eerder dan)(?!\p{L})[^.;\n]{0,25}$/iu;
 const DUE =
-  /(?:\bby|before|until|till|no(?:t)? later than|at the latest|latest|deadline|\bdue|clos(?:es?|ing|ed)|on or before|needed|required|expected|arrive|delivery|deliver(?:ed|y)?(?: date)?(?: is)?|within|spätestens|\bbis|vor(?: dem)?|frist|termin|liefer\p{L}*|benötigt|avant|d['’]ici|au plus tard|pour le|pour|limite|livr\p{L}*|(?:everything|them|tout|alles|todo|tutto) (?:there|in place|avoir|haben|tener|avere|hebben)|tout avoir|avoir tout|antes del?|para el|para|a más tardar|como tarde|entrega\p{L}*|hasta el|plazo|entro|consegn\p{L}*|prima d(?:el|i)|per il|per|uiterlijk|v[oó][oó]r|pick(?:ed)? up|abhol\p{L}*|retir\p{L}*|ritir\p{L}*|recog\p{L}*|ophal\p{L}*|tegen|lever\p{L}*|response date|when|want|necesit\p{L}*|fecha límite|nodig)(?![\p{L}])[^.;!?\n]{0,45}$/iu;
+  /(?:\bby|before|until|till|not after|nicht (?:nach|später als)|(?:pas|ni) après|(?:no|ni) después del?|no más tarde del?|non oltre|non dopo|niet (?:na|later dan)|no(?:t)? later than|at the latest|latest|deadline|\bdue|clos(?:es?|ing|ed)|on or before|needed|required|expected|arrive|delivery|deliver(?:ed|y)?(?: date)?(?: is)?|within|spätestens|\bbis|vor(?: dem)?|frist|termin|liefer\p{L}*|benötigt|avant|d['’]ici|au plus tard|pour le|pour|limite|livr\p{L}*|(?:everything|them|tout|alles|todo|tutto) (?:there|in place|avoir|haben|tener|avere|hebben)|tout avoir|avoir tout|antes del?|para el|para|a más tardar|como tarde|entrega\p{L}*|hasta el|plazo|entro|consegn\p{L}*|prima d(?:el|i)|per il|per|uiterlijk|v[oó][oó]r|pick(?:ed)? up|abhol\p{L}*|retir\p{L}*|ritir\p{L}*|recog\p{L}*|ophal\p{L}*|tegen|lever\p{L}*|response date|when|want|necesit\p{L}*|fecha límite|nodig)(?![\p{L}])[^.;!?\n]{0,45}$/iu;
 const OFFERS =
   /offers?|quot(?:e|es|ations?)|proposals?|respon(?:se|ses|d)|submi|bids?|tenders?|clos(?:es?|ing|ed)|angebot|offres|devis|oferta|offerta|offerte|preventiv|presupuestos? antes|receiv|inschrijving|licitación|presentación de|presentazione d/i;
 /** By when somebody wants to hear: no goods are due then. */
@@ -132,6 +132,9 @@ function weekdayAs(day: Date, behind: string): Date {
 }
 
 /** "from Monday to Friday": when somebody is there, in every week. */
+/** "Non prima del 15 e non oltre il 25": the day that is not to be waited past stands behind the earliest. */
+const EARLIEST =
+  /(?<!\p{L})(?:nicht vor|not before|not until|not earlier than|pas avant|no antes|non prima|niet voor|niet eerder dan)(?!\p{L})[^.;\n]{0,12}?\d{1,2}\S{0,3}(?:\s(?:d[eiu] )?\p{L}{3,10})?,?\s(?:and|und|et|ni|y|e|en|but|aber|mais|pero|ma|maar)\s/giu;
 const OPENING = new RegExp(`(?:${WEEKDAY})s?\\s?(?:to|till|bis|a|à|al|au|tot|-|–)\\s?(?:${WEEKDAY})s?$`, "iu");
 const OPENING_ENDS = new RegExp(`^s?\\s?(?:to|till|bis|a|à|al|au|tot|-|–)\\s?(?:${WEEKDAY})`, "iu");
 /** "Freitag 3 Paletten": a count behind a weekday is none of its date. */
@@ -179,7 +182,7 @@ function* namedDates(text: string, language: Language, reference: Date, locale?:
       !DUE.test(before)
     )
       continue;
-    if (NOT_A_DEADLINE.test(before) || DURATION.test(result.text)) continue;
+    if (NOT_A_DEADLINE.test(before.replace(EARLIEST, "")) || DURATION.test(result.text)) continue;
     const cued =
       DUE.test(before) ||
       DUE_BEHIND.test(text.slice(result.index + result.text.length, result.index + result.text.length + 45)) ||

@@ -2,6 +2,7 @@ import { matches, type Span } from "./text.ts";
 
 /** Numbers that say something else than how many: who to call, which part, how large, when, how long. */
 const NEVER_PART_OF_A_NAME = [
+  /(?<=^|\n)[ ]{0,8}Pos(?:ition)?\.? ?\d{1,3}(?:\.\d{1,2})?[.:)]?(?= )/giu,
   /\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g,
   /\bhttps?:\/\/\S+|\bwww\.\S+/gi,
   /\[(?:phone|email)\]/g,

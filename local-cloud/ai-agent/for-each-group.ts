@@ -4,7 +4,9 @@ import { findMeasures } from "./distractions.ts";
 import type { ItemMention } from "./item-names.ts";
 import type { KnownLanguage, Language } from "./languages.ts";
 import { findNumbers } from "./numbers.ts";
-import { masked, matches } from "./text.ts";
+import { countShares } from "./shares.ts";
+import { findParts } from "./parts.ts";
+import { masked, matches, overlaps } from "./text.ts";
 
 interface Words {
   /** Stands before what a list is for each of: "per person", "in ogni camera". */
@@ -74,6 +76,10 @@ const patternsOf = byLanguage((language) => {
       `(?<!\\p{L})(?:(?:${each})${noun("one")}?|(?:${per})${noun("group")})(?:,?\\s(?:${verbs}))*\\s?[:,]?(?!\\p{L})`,
       "giu",
     ),
+    forOne: new RegExp(
+      `(?<!\\p{L})(?:for (?:each|every)|für jede[nrms]?|pour chaque|(?:para|por) cada|per ogni|voor (?:elke?|iedere?))\\s(?<group>(?:${people})\\p{L}{0,3})(?!\\p{L}|\\s?:)`,
+      "giu",
+    ),
     isPeople: new RegExp(`^(?:${people})`, "iu"),
     closes: new RegExp(`(?<!\\p{L})(?:per|pro|par|por|a)\\s(?<group>${people})(?!\\p{L}|\\s?:)`, "giu"),
   };
@@ -92,8 +98,18 @@ type Line = ItemMention & { end: number };
  * adds those that an article counts.
  */
 export function countEach(lines: Line[], text: string, language: Language): void {
-  const { opens, closes, isPeople } = patternsOf(language);
+  const { opens, closes, forOne, isPeople } = patternsOf(language);
+  countShares(lines, text);
+  for (const { start, match } of matches(text, forOne)) {
+    const line = lines.find(({ end }) => end <= start && start - end <= 1);
+    if (line && line.each === undefined) line.each = { who: match.groups?.["group"] ?? "", count: line.quantity, isSure: true };
+  }
+  const parts = findParts(text);
   for (const { start, end, match } of matches(text, opens)) {
+    // "3 drills with two batteries each, 1 vacuum": it speaks of what is before it.
+    if (parts.some((part) => overlaps(part, { start, end }))) continue;
+    // "A gown for each pupil, 4 boxes of slides".
+    if (!match[0].endsWith(":") && lines.some((line) => line.end <= start && start - line.end <= 1 && line.quantity === 1)) continue;
     const group = match.groups?.["group"] ?? match.groups?.["one"];
     if (group !== undefined && NO_GROUP.test(group)) continue;
     const from = end + (/^\s*/u.exec(text.slice(end))?.[0].length ?? 0);

@@ -23,7 +23,7 @@ export interface HeadCount {
 const FOR_EACH: Readonly<Record<KnownLanguage, string>> = {
   en: "(?:everyone|everybody|each|every|all)(?: one)?(?: (?:of (?:us|them|our|the)|our|the|new))*(?<who>(?: \\p{L}{2,}){0,5}?) (?:needs?|wants?|gets?|requires?|has to have|have to have|must have|should (?:have|get)|is to (?:have|get)|will (?:need|get))(?: to have)? (?:an?|one|(?:his|her|their) own)(?: new)? ",
   de: "(?:jede[rmsn]?|alle)(?: (?:unserer|von uns|der|neue[nr]?))*(?<who>(?: \\p{L}{3,}){0,4}?) (?:brauch(?:t|en)|benötig(?:t|en)|bekomm(?:t|en)|kriegt|erhält|erhalten|soll(?:en)?)(?: je| jeweils| auch)? (?:eine?n?)(?: neue[ns]?)? ",
-  fr: "(?:(?:équiper|doter|munir) chaque(?<what>(?: \\p{L}{3,}){1,3}) d['’](?:une?) |(?:chacun|chacune|chaque|tous|tout le monde)(?: d['’]eux| de nos| nos| les)?(?<who>(?: \\p{L}{3,}){0,4}?) (?:a(?: tous)? besoin|ont besoin|doit avoir|doivent avoir|aura|reçoit|recevra|veut|a droit) ?(?:d['’]|à )?(?:une?) (?:nouve(?:au|lle) )?)",
+  fr: "(?:(?:équiper|doter|munir) chaque(?<what>(?: \\p{L}{3,}){1,3}) d['’](?:une?) |(?:chacun|chacune|chaque|tous|tout le monde)(?: d['’]eux| de nos| nos| les)?(?<who>(?: \\p{L}{3,}){0,4}?) (?:a(?: tous)? besoin|ont besoin|doit avoir|doivent avoir|doit recevoir|doivent recevoir|recevront|aura|reçoit|recevra|veut|a droit) ?(?:d['’]|à )?(?:une?) (?:nouve(?:au|lle) )?)",
   es: "(?:cada|todos|todas|todo el mundo)(?: uno| una)?(?: (?:los|las|nuestros|nuestras|de nosotros))*(?<who>(?: \\p{L}{3,}){0,4}?) (?:necesitan?|debe(?:n)? tener|tienen? que tener|recibe(?:n)?|recibirá(?:n)?|quieren?|llevan?) (?:una?) ",
   it: "(?:ogni|ognuno|ciascuno|ciascun|tutti)(?: (?:di noi|i|gli|le|nostri))*(?<who>(?: \\p{L}{3,}){0,4}?) (?:ha(?:nno)? bisogno di|deve avere|devono avere|riceve|ricevono|avrà|vuole) (?:una?|uno|un['’]) ?",
   nl: "(?:iedereen|iedere|ieder|elke|elk|alle)(?: (?:van ons|onze|nieuwe))*(?<who>(?: \\p{L}{3,}){0,4}?) (?:heeft|hebben|krijgt|krijgen|moet(?:en)?|wil|willen)(?: ook)? (?:een)(?: nieuwe?)? ",
@@ -88,18 +88,40 @@ const NOTHING_BEHIND =
 const ARE_NOW =
   /(?<!\p{L})(\p{L}{4,})\s(?:are now|are|will be|have become|sind jetzt|sind nun|sind|werden|sont maintenant|sont|seront|son ahora|son|serán|sono diventat[ie]|diventano|sono ora|sono|saranno|zijn nu|zijn|worden)\s$/iu;
 
+type Counted = HeadCount & { start: number; end: number };
+
+/** "For every two people", "für je zwei Kinder": how many share a thing, and not how many there are. */
+const OF_A_SHARE = /(?<!\p{L})(?:each|every|per|je|pro|chaque|cada|ogni|elke|iedere)\s(?:group of |groupe de |grupo de )?$/iu;
+const PERSONS =
+  /(?<!\p{L})(?:people|persons|adults|children|kids|pupils|students|teachers|leaders|staff|employees|colleagues|apprentices|trainees|interns|volunteers|helpers|guests|visitors|delegates|participants|carers|nurses|members|workers|players|leuten?|personen|erwachsenen?|kindern?|schülern?|lehrern?|lehrkräften?|betreuern?|mitarbeitern?|kollegen|azubis|auszubildenden?|praktikanten|helfern?|gästen?|besuchern?|teilnehmern?|pflegern?|spielern?|begleitern?|personnes|adultes|enfants|élèves|professeurs|enseignants|salariés|employés|collègues|apprentis|stagiaires|bénévoles|invités|visiteurs|participants|animateurs|encadrants|accompagnateurs|personas|adultos|niñ[oa]s|alumn[oa]s|profesor(?:es|as)|emplead[oa]s|compañer[oa]s|aprendices|becarios|voluntarios|invitados|visitantes|asistentes|participantes|monitores|acompañantes|persone|adulti|bambini|alunni|insegnanti|dipendenti|colleghi|apprendisti|tirocinanti|volontari|ospiti|visitatori|partecipanti|accompagnatori|mensen|volwassenen|kinderen|leerlingen|leraren|docenten|medewerkers|collega['’]s|stagiairs|vrijwilligers|gasten|bezoekers|deelnemers|begeleiders)(?!\p{L})/iu;
+const ADDED = /^\s(?:\p{L}{2,}\s){1,3}(?:plus|and|und|et|y|e|en|sowie|más|più)\s$/iu;
+
+/** "64 people plus 6 apprentices": together they are all of them; each kind is called by its own name. */
+function added(counts: readonly Counted[], text: string): Counted[] {
+  const parts = counts.filter(({ isOfPeople, noun }) => isOfPeople || PERSONS.test(noun));
+  for (const [index, first] of parts.entries()) {
+    const second = parts[index + 1];
+    if (!second || !ADDED.test(text.slice(first.end, second.start))) continue;
+    const all = { ...first, count: first.count + second.count, isOfPeople: true, noun: "" };
+    return [...counts.map((one) => ({ ...one, isOfPeople: false })), all];
+  }
+  return [...counts];
+}
+
 /** The figures of a text that may count people. */
 export function findHeadCounts(text: string, language: Language): HeadCount[] {
   const { before, people } = patternsOf(language);
-  return findNumbers(text, language).flatMap(({ start, end, value }) => {
-    if (!Number.isInteger(value) || value < 2) return [];
+  const counts = findNumbers(text, language).flatMap(({ start, end, value }): Counted[] => {
+    if (!Number.isInteger(value) || value < 2 || OF_A_SHARE.test(text.slice(Math.max(0, start - 16), start))) return [];
     const after = text.slice(end, end + 40);
     const anew = ARE_NOW.exec(text.slice(Math.max(0, start - 60), start))?.[1];
-    if (anew !== undefined && NOTHING_BEHIND.test(after)) return [{ count: value, isOfPeople: false, noun: anew, isAnew: true }];
+    if (anew !== undefined && NOTHING_BEHIND.test(after))
+      return [{ start, end, count: value, isOfPeople: false, noun: anew, isAnew: true }];
     const isOfPeople = people.test(after) || (before.test(text.slice(Math.max(0, start - 40), start)) && NOTHING_BEHIND.test(after));
     const noun = nounsBehind(after) ?? "";
-    return isOfPeople || noun !== "" ? [{ count: value, isOfPeople, noun }] : [];
+    return isOfPeople || noun !== "" ? [{ start, end, count: value, isOfPeople, noun }] : [];
   });
+  return added(counts, text);
 }
 
 /** Who are people, by another name. */
@@ -119,12 +141,17 @@ function isOneWord(word: string, called: string): boolean {
   return one.length >= SHORTEST && Math.abs(one.length - other.length) <= SHORTEST && one.slice(0, shared) === other.slice(0, shared);
 }
 
+/** People whoever they are. */
+const ANYONE = /^(?:person|people|head|kopf|köpfe|leute|nase|personne|tête|persona|cabeza|testa|persoon|hoofd|mensen)/iu;
+
 /** How many people get one each, where all that is said of it agrees; undefined is to be asked. */
 export function headsOf(who: string, counts: readonly HeadCount[]): number | undefined {
+  const people = counts.filter(({ isOfPeople }) => isOfPeople);
   const fits = [
     counts.filter(({ isLine }) => isLine),
+    ANYONE.test(who) ? people : [],
     counts.filter(({ noun }) => isCalled(noun, who)),
-    counts.filter(({ isOfPeople }) => isOfPeople),
+    people,
     counts.filter(({ noun }) => WHO_COME.test(noun)),
   ];
   const said = new Set(fits.find((some) => some.length > 0)?.map(({ count }) => count));

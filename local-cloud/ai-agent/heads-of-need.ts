@@ -6,7 +6,8 @@ import type { Need } from "./need.ts";
 export function countHeads({ items, heads }: Need): void {
   for (const item of items) {
     if (item.each) {
-      Object.assign(item, countOfAll(item.each, [...heads, ...ofLine(item, items)]));
+      const all = countOfAll(item.each, [...heads, ...ofLine(item, items)]);
+      Object.assign(item, all, all.counted === true ? { traits: item.traits?.filter((trait) => trait !== "uncounted") } : {});
       continue;
     }
     const count = item.counted || item.forEach === undefined ? undefined : headsOf(item.forEach, heads);
@@ -25,6 +26,6 @@ function ofLine(item: ItemMention, items: readonly ItemMention[]): Need["heads"]
 /** What a line comes to that is counted for each of a group; "8 desks" beside "8 people" are all of them already. */
 function countOfAll({ who, count, isSure, more = 0 }: NonNullable<ItemMention["each"]>, heads: Need["heads"]): Partial<ItemMention> {
   const many = headsOf(who, heads);
-  if (many !== undefined) return { quantity: (many === count ? count : count * many) + more, counted: true };
+  if (many !== undefined) return { quantity: (many === count ? count : Math.ceil(count * many)) + more, counted: true };
   return isSure ? { quantity: 1, counted: false } : {};
 }

@@ -38,7 +38,7 @@ const SCALE = "[万千億]";
 const TIMES: Readonly<Record<string, number>> = { 千: 1e3, 万: 1e4, 億: 1e8 };
 const NAME = String.raw`[\p{Script=Han}\p{Script=Katakana}ーA-Za-z0-9０-９・\- ]{1,40}`;
 const BEHIND = new RegExp(
-  String.raw`((?:${NAME})??)[ 　]*(?:を|が|は|も|：|:|、)?[ 　]*(?:約|およそ|合計|計)?(?<![\d０-９.,，一二三四五六七八九十百])(${NUMBER})(${SCALE})?[ ]?(${COUNTER})(?!間|後|以内|あたり|当たり|につき|目|\s*[：:]\s*[\d０-９])`,
+  String.raw`((?:${NAME})??)(?:[（(][^（）()\n]{1,12}[）)])?[ 　]*(?:を|が|は|も|：|:|、)?[ 　]*(?:約|およそ|合計|計)?(?<![\d０-９.,，一二三四五六七八九十百])(${NUMBER})(${SCALE})?[ ]?(${COUNTER})(?!間|後|以内|あたり|当たり|につき|目|\s*[：:]\s*[\d０-９])`,
   "gu",
 );
 const BEFORE = new RegExp(String.raw`^の(${NAME})`, "u");
@@ -46,7 +46,7 @@ const NO_GOODS =
   /^(?:予算|納期|合計|電話|担当|内線|見積[もり]*|注文|発注|購入|納品|配送|以内|各|第|約|計|数量|弊社|当社|今回|追加|社員|従業員|会議室|店舗|席|人|名|月|日|年|必要)$/u;
 const MONEY = new RegExp(String.raw`(?:[¥￥][ ]?(${NUMBER})(${SCALE})?|(${NUMBER})(${SCALE})?[ ]?(円|ドル|ユーロ))`, "gu");
 const CURRENCIES: Readonly<Record<string, string>> = { 円: "JPY", ドル: "USD", ユーロ: "EUR" };
-const EACH = new RegExp(String.raw`(?:(?:1|１|一)(?:${COUNTER})?(?:あたり|当たり|につき)|単価|各)[はを、 ]*$`, "u");
+const EACH = new RegExp(String.raw`(?:(?:1|１|一)(?:${COUNTER}|人|名)?(?:あたり|当たり|につき)|単価|各)[はを、 ]*$`, "u");
 const LIMIT = /予算|上限|以内|以下|まで|総額/u;
 const DAYS = new RegExp(
   String.raw`(?:([\d０-９]{4})年)?([\d０-９]{1,2})月([\d０-９]{1,2})日|([\d０-９]{1,3}|[一二三四五六七八九十]{1,3})(週間|日|営業日|[かヶケカ]月)(?:以内|後|まで)|(今月末|来月末|月末)|(今週|来週)?の?([月火水木金土日])曜日?(?:中|まで|に|必着)`,
@@ -56,6 +56,13 @@ const REPLIES = /回答|返信|ご返事|質問/u;
 /** Prefectures, and towns that orders go to, with what of a town or ward stands behind. */
 const PLACES =
   /(?:北海道|青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|東京|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|愛知|三重|滋賀|京都|大阪|兵庫|奈良|和歌山|鳥取|島根|岡山|広島|山口|徳島|香川|愛媛|高知|福岡|佐賀|長崎|熊本|大分|宮崎|鹿児島|沖縄|札幌|仙台|横浜|川崎|名古屋|神戸|堺|北九州|浜松|金沢|松山|那覇|つくば)[都府県市]?(?:\p{Script=Han}{1,4}?[市区町村])?/gu;
+/** "プリンターが壊れたので新しいものを1台": what broke is what a count without a name counts. */
+const BROKE = new RegExp(String.raw`(${NAME})[がはも](?:壊れ|故障|動かな|使えな|割れ)`, "gu");
+const FARTHEST = 40;
+/** "全員にお弁当とお茶を一つずつ": things for each of those who are counted. */
+const EACH_OF = new RegExp(String.raw`((?:お?${NAME}[と、])*お?${NAME})[をは]?(?:それぞれ)?(${NUMBER})(${COUNTER})ずつ`, "gu");
+const EVERYONE = /全員|各自|人数分|それぞれ|一人に|1人に|参加者に|皆に/u;
+const HEADS = /(?<![\d０-９])([\d０-９]{1,5})[名人](?!あたり|当たり|につき|に|掛|用|前|分)/gu;
 const CLAUSES: Clauses = {
   ends: /[。！？!?\n]/u,
   tells: /去年|昨年|先月|前回|以前|既に|すでに|でした|いました|しました/u,
@@ -96,6 +103,10 @@ export function readJapanese(text: string, reference: Date): Statement {
   const taken: Span[] = [...money, ...deadlines];
   const goods: CountedGoods[] = [];
   const loose: QuantityMention[] = [];
+  const forEach = forEachIn(text);
+  for (const { spans } of forEach) taken.push(...spans);
+  goods.push(...forEach.flatMap((one) => one.goods));
+  const broke = matches(text, BROKE);
   for (const { start, match } of matches(text, BEHIND)) {
     const [whole, before = "", written = "", scale, counter = ""] = match;
     const from = start + whole.lastIndexOf(`${written}${scale ?? ""}`);
@@ -110,10 +121,28 @@ export function readJapanese(text: string, reference: Date): Statement {
     };
     const behind = nameOf(BEFORE.exec(text.slice(end))?.[1] ?? "");
     const named = nameOf(withoutPlaces(before)) ?? behind;
-    if (named === undefined) loose.push(count);
+    const broken = named === undefined ? broke.find((one) => from > one.end && from - one.end < FARTHEST) : undefined;
+    const replaced = nameOf(broken?.match[1] ?? "");
+    if (named === undefined && broken && replaced !== undefined) goods.push({ name: replaced, start: broken.start, count });
+    else if (named === undefined) loose.push(count);
     else goods.push({ name: named, start: text.indexOf(named, named === behind ? end : start), count });
   }
   return statementOf(text, { goods, loose, money, deadlines, places }, CLAUSES);
+}
+
+/** Where nobody says how many there are, the count is to be asked for. */
+function forEachIn(text: string): { goods: CountedGoods[]; spans: Span[] }[] {
+  if (!EVERYONE.test(text)) return [];
+  const heads = matches(text, HEADS).reduce((sum, { match }) => sum + numberOf(match[1] ?? "0"), 0);
+  return matches(text, EACH_OF).map(({ start, end, match }) => {
+    const [, names = "", written = "", counter = ""] = match;
+    const count: QuantityMention = { start, end, quantity: Math.max(1, heads) * counted(written), unit: unitOf(counter), form: "unit" };
+    const goods = names.split(/[と、]/u).flatMap((said): CountedGoods[] => {
+      const name = nameOf(said.replace(/^お/u, ""));
+      return name === undefined ? [] : [{ name, start: text.indexOf(name, start), count, isCounted: heads > 0 }];
+    });
+    return { goods, spans: [{ start, end }] };
+  });
 }
 
 /** The name of goods in a stretch of a text: what stands behind its last place, without the marks of a list. */

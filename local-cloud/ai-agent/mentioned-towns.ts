@@ -77,6 +77,8 @@ export function mentionedTowns(text: string, language: Language): PlaceMention[]
       const isSite = ((OF_SITE.test(before) || /(?:^|[.,;!?\n])\s*$/u.test(before)) && SITE.test(after)) || SITE_BEFORE.test(before);
       const isEnd = ENDS_PIECE.test(after) && DELIVERED.test(text.slice(Math.max(0, start - 90), start));
       if (!postcode && !BEFORE.test(before) && !isPiece && !isSite && !isEnd) break;
+      // "Mérida (Badajoz)": the province of the town.
+      if (/\s\($/u.test(before) && found.at(-1)?.end === start - 2) break;
       if (DENIED.test(before) || isBilled(text, start)) break;
       const place = `${postcode}${name}${region}`.trim();
       const confidence = postcode ? 0.85 : BEFORE.test(before) ? 0.6 : 0.55;

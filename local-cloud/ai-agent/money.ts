@@ -167,6 +167,10 @@ const LIMIT_BEHIND =
 /** A figure that is to be stayed below and counts nothing: so many pieces nobody orders by their most. */
 const SURELY_MONEY = 1_000;
 
+/** "Mehr als 1.500 soll es nicht kosten". */
+const IS_NOT_PAID =
+  /^\s[^.;!?\n\d]{0,24}?(?<!\p{L})(?:nicht|not|no|ne|n['’]|non|niet)(?!\p{L})[^.;!?\n\d]{0,16}(?:kosten|ausgeben|zahlen|cost|spend|pay|coûter|dépenser|payer|costar|gastar|pagar|costare|spendere|pagare|uitgeven|betalen)/iu;
+
 /** "not more than 6k", "max 250 each": what something is to stay below, a round figure of thousands or for each, and no goods are counted by it. */
 function isLimit(
   text: string,
@@ -174,6 +178,7 @@ function isLimit(
   { scale, language }: { scale: string | undefined; language: Language },
 ): boolean {
   const after = text.slice(end + (scale ?? "").trimEnd().length, end + 40);
+  if (MORE_THAN.test(text.slice(Math.max(0, start - 24), start)) && IS_NOT_PAID.test(after)) return true;
   if ((scale !== undefined || value >= SURELY_MONEY) && LIMIT_BEHIND.test(after)) return true;
   if (!limitWords(language).below.test(text.slice(Math.max(0, start - 24), start))) return false;
   return EACH.test(after) || ((scale !== undefined || value >= SURELY_MONEY) && NOTHING_COUNTED.test(after));

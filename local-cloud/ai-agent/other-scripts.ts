@@ -12,6 +12,8 @@ export interface CountedGoods {
   /** Where the name begins. */
   start: number;
   count: QuantityMention;
+  /** False where the count is to be asked for. */
+  isCounted?: boolean;
 }
 
 /** What a reader of another script found in a text. */
@@ -36,9 +38,9 @@ const MOST_READ = 100;
 
 /** A statement of what was found; each line with what its sentence says of it. */
 export function statementOf(text: string, { goods, loose, money, deadlines, places }: ReadPlainly, clauses: Clauses): Statement {
-  const items = goods.slice(0, MOST_READ).map(({ name, start, count }): ItemMention => ({
+  const items = goods.slice(0, MOST_READ).map(({ name, start, count, isCounted = true }): ItemMention => ({
     ...described(name, [], true),
-    ...{ quantity: count.quantity, unit: count.unit, counted: true, start: Math.min(start, count.start), countAt: count.start },
+    ...{ quantity: count.quantity, unit: count.unit, counted: isCounted, start: Math.min(start, count.start), countAt: count.start },
     traits: traitsOf(sentenceAt(text, start, clauses.ends), clauses),
   }));
   const quantities = [...goods.map(({ count }) => count), ...loose].toSorted((one, other) => one.start - other.start);

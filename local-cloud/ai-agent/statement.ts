@@ -14,6 +14,7 @@ import type { PlaceMention } from "./mentioned-towns.ts";
 import { budgetOf, findCurrency, findMoney } from "./money.ts";
 import { findNumbers } from "./numbers.ts";
 import { oneUnits } from "./one-units.ts";
+import { findParts } from "./parts.ts";
 import { deliveryOf, findPlaces, placeOfAnswer } from "./places.ts";
 import { doubtedIn } from "./questions.ts";
 import { behindNames, findQuantities, type QuantityMention } from "./quantities.ts";
@@ -50,7 +51,10 @@ export function readStatement(
   const splits = chat ? findSizeSplits(unsized, language) : [];
   const forNames = masked(unsized, splits);
   const forQuantities = masked(forNames, [...findMeasures(forNames), ...(chat ? rowMeasures(forNames) : [])]);
-  const numbers = findNumbers(forQuantities, language).filter((one) => one.digits !== undefined || !isSpokenMeasure(forQuantities, one));
+  const parts = findParts(forQuantities);
+  const numbers = findNumbers(forQuantities, language).filter(
+    (one) => (one.digits !== undefined || !isSpokenMeasure(forQuantities, one)) && !parts.some((part) => overlaps(one, part)),
+  );
   const ones = oneUnits(forQuantities, language).filter((one) => !numbers.some((number) => overlaps(one, number)));
   const said = forEach(
     forQuantities,

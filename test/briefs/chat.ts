@@ -60,6 +60,7 @@ export const HALVES = [
   "fourteenth-tuned",
   "fifteenth-held-out",
   "sixteenth-tuned",
+  "seventeenth-tuned",
   "corrections",
 ] as const;
 export type Half = (typeof HALVES)[number];

@@ -78,6 +78,22 @@ describe("[BRF-1] Numbers in words, and days of the week", () => {
   });
 });
 
+describe("[BRF-1] A chat in Japanese that corrects, or counts by people", () => {
+  it("knows a shorter name for what it corrects", () => {
+    expect(linesOf("ノートパソコン10台とマウス10個が必要です。", "やはりパソコンは8台に変更してください。マウスは不要です。")).toEqual([
+      "8 piece ノートパソコン",
+    ]);
+  });
+
+  it("counts what everybody gets, and what is to stand in for what broke", () => {
+    const said = "参加者は64名とスタッフ6名です。全員にお弁当とお茶を一つずつ用意したいです。一人あたり1200円まで。";
+    expect(linesOf(said)).toEqual(["70 piece 弁当", "70 piece 茶"]);
+    expect(briefOf([said]).budget).toMatchObject({ amount: 1200, kind: "per-unit" });
+    expect(linesOf("プリンターが壊れたので新しいものを1台ください。")).toEqual(["1 piece プリンター"]);
+    expect(linesOf("ボールペン（黒） 5ダース")).toEqual(["60 piece ボールペン"]);
+  });
+});
+
 describe("[BRF-1] A chat in Arabic", () => {
   it("is read by its counts, its money, its days and its towns", () => {
     const said = "السلام عليكم، نحتاج إلى 40 كرسي مكتب و٢٠ طاولة لمكتبنا الجديد في دبي. الميزانية 30,000 درهم والتسليم قبل 16 أبريل.";
@@ -106,6 +122,17 @@ describe("[BRF-1] A chat in Arabic", () => {
 
   it("takes corrections for acts", () => {
     expect(linesOf("نريد 8 طابعات", "اجعلها 10 طابعات من فضلك.")).toEqual(["10 piece طابعات"]);
+    expect(linesOf("أريد 20 كرسيا و10 طاولات.", "ألغ الطاولات واجعل الكراسي 25.")).toEqual(["25 piece كرسيا"]);
+  });
+
+  it("counts what is one, a thousand, or for each of those who come, and none of these themselves", () => {
+    expect(linesOf("- كمامات: ألف قطعة\n- طاولة واحدة للفحص")).toEqual(["1000 piece كمامات", "1 piece طاولة"]);
+    expect(linesOf("لدينا حفل فيه 64 ضيفا و6 منظمين. نحتاج كوبا لكل شخص وصينية لكل شخصين.")).toEqual(["70 piece كوبا", "35 piece صينية"]);
+    expect(briefOf(["نحتاج 5 طاولات إلى القاهرة، بحدود ثلاثة آلاف جنيه"])).toMatchObject({
+      items: [{ quantity: 5 }],
+      budget: { amount: 300_000, currency: "EGP" },
+    });
+    expect(briefOf(["نحتاج كوبا لكل ضيف، في دبي"]).missing).toContain("quantity");
   });
 });
 

@@ -240,6 +240,7 @@ const LONGEST_ENDING = 3;
 const withoutEnding = (word: string): string => word.slice(0, Math.max(stem(word).length, word.length - LONGEST_ENDING));
 
 const sharesWords = (name: string, text: string): boolean => wordsOf(name).some((word) => text.includes(stem(word)));
-const wordsOf = (name: string): string[] => plain(name).match(/[\p{L}\p{N}]{2,}/gu) ?? [];
+/** A single sign of Han is a word. */
+const wordsOf = (name: string): string[] => plain(name).match(/[\p{L}\p{N}]{2,}|\p{Script=Han}/gu) ?? [];
 const STEM = 4;
 const stem = (word: string): string => word.slice(0, Math.max(2, Math.min(STEM, word.length - 1)));

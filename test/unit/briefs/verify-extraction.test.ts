@@ -258,4 +258,10 @@ describe("What an agent read", () => {
     expect(asked(verified)).not.toContain("/nonsense");
     expect(asked(verified)).not.toContain("/items/9");
   });
+
+  it("keeps a line whose name is one sign of Han, where the buyer wrote it", () => {
+    const messages: SentMessage[] = [{ id: "msg_1", role: "user", content: "机を3台お願いします。" }];
+    const brief = content({ items: [item("机", 3), item("棚", 2)], missing: [] });
+    expect(verify(brief, [], {}, messages)?.content.items.map(({ name }) => name)).toEqual(["机"]);
+  });
 });

@@ -58,3 +58,7 @@ function bare(word: string): string {
 /** Those who come, work or are taught: they are given things, and are none. */
 export const PERSONS =
   "شخص\\p{L}*|أشخاص|موظف\\p{L}*|ضيف\\p{L}*|ضيوف|طالب\\p{L}*|طلاب|طلبة|منظم\\p{L}*|مدرب\\p{L}*|متدرب\\p{L}*|معلم\\p{L}*|مدرس\\p{L}*|مشارك\\p{L}*|متطوع\\p{L}*|عامل\\p{L}*|عمال|مهندس\\p{L}*|طفل\\p{L}*|أطفال|زائر\\p{L}*|زوار|مشرف\\p{L}*|لاعب\\p{L}*|عضو\\p{L}*|أعضاء|نزيل\\p{L}*|نزلاء|مرافق\\p{L}*";
+
+/** Rooms and houses, which things are bought for. */
+export const ROOMS =
+  "فصل|فصول|صف|صفوف|قاعة|قاعات|غرفة|غرف|طابق|طوابق|مبنى|مباني|مدرسة|مدارس|متجر|متاجر|محل|محلات|فرع|فروع|عيادة|عيادات|شقة|شقق|سيارة|سيارات|حافلة|حافلات";

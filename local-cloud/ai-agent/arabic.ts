@@ -1,4 +1,4 @@
-import { PERSONS } from "./arabic-words.ts";
+import { PERSONS, ROOMS } from "./arabic-words.ts";
 import type { DeadlineMention } from "./deadlines.ts";
 import type { PlaceMention } from "./mentioned-towns.ts";
 import type { MoneyMention } from "./money.ts";
@@ -48,9 +48,9 @@ const ROW = new RegExp(
   "gmu",
 );
 const STOPS =
-  /^(?:و?(?:في|من|إلى|الى|على|خلال|قبل|بعد|بحد|بحدود|مع|عند|لكل|للواحد|للواحدة|أو|ثم|حتى|بسعر|بقيمة|بدل(?:ا|اً)?|يرجى|فضلك|والتسليم|والميزانية|التسليم|الميزانية|للقطعة|أيضا|أيضاً|رجاء|لو|سمحت)|لل\p{L}+|ل\p{L}{4,}|ب\p{L}{2}نا)$/u;
+  /^(?:منها|منهم|منهن|و?(?:في|من|إلى|الى|على|خلال|قبل|بعد|بحد|بحدود|مع|عند|لكل|للواحد|للواحدة|أو|ثم|حتى|بسعر|بقيمة|بدل(?:ا|اً)?|يرجى|فضلك|والتسليم|والميزانية|التسليم|الميزانية|للقطعة|أيضا|أيضاً|رجاء|لو|سمحت)|لل\p{L}+|ل\p{L}{4,}|ب\p{L}{2}نا)$/u;
 const NO_GOODS = new RegExp(
-  String.raw`^(?:${PERSONS}|ألف|آلاف|مليون|ملايين|درهم\p{L}*|دراهم|ريال\p{L}*|دينار\p{L}*|دنانير|جنيه\p{L}*|دولار\p{L}*|يورو|ليرة|أيام|يوم\p{L}*|أسبوع\p{L}*|أسابيع|شهر\p{L}*|أشهر|سنة|سنوات|ساعة|ساعات|يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر|غرفة|غرف|فرع|فروع|بوصة|بوصات|سم|ملم|سنتيمتر|واط|فولت|جيجا\p{L}*|غيغا\p{L}*)$`,
+  String.raw`^(?:${PERSONS}|${ROOMS}|ألف|آلاف|مليون|ملايين|درهم\p{L}*|دراهم|ريال\p{L}*|دينار\p{L}*|دنانير|جنيه\p{L}*|دولار\p{L}*|يورو|ليرة|أيام|يوم\p{L}*|أسبوع\p{L}*|أسابيع|شهر\p{L}*|أشهر|سنة|سنوات|ساعة|ساعات|يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر|غرفة|غرف|فرع|فروع|بوصة|بوصات|سم|ملم|سنتيمتر|واط|فولت|جيجا\p{L}*|غيغا\p{L}*)$`,
   "u",
 );
 const MOST_WORDS = 3;
@@ -64,6 +64,9 @@ const MONEYS: readonly (readonly [string, readonly string[]])[] = [
   ["يورو", ["EUR"]],
 ];
 const MONEY = new RegExp(String.raw`(${NUMBER})(?:\s+(${SCALE}))?\s*(${MONEYS.map(([words]) => words).join("|")})(?!\p{L})`, "gu");
+/** "المدرسة فيها 8 فصول": what there is already. */
+const OWNED = /(?:فيها|فيه|لدينا|عندنا|لديها|لديه|يوجد|توجد)\s$/u;
+const EACH_BEFORE = /سعر (?:ال)?(?:واحد|واحدة|قطعة|وحدة|حبة)/u;
 const EACH_BEHIND = /^\s*(?:للواحدة?|لكل|للقطعة|للوحدة|للحبة)/u;
 const LIMIT = /ميزاني|بحد أقصى|الحد الأقصى|لا (?:يتجاوز|تتجاوز|يزيد)|أقل من|حدود/u;
 const MONTHS =
@@ -133,11 +136,15 @@ const ONE = /(?<!\p{L})(?:و(?=\p{L}{4}))?(\p{Script=Arabic}{3,12})\s(?:واحد
 const NO_ONE = /^(?:و?(?:مرة|دفعة|شركة|جهة|لكل|كل|يوم|شهر|أسبوع|شحنة|فاتورة|مكان|عنوان|سنة|ساعة))$/u;
 /** "كوبا لكل شخص", "صينية لكل شخصين": for each of those who are counted, or for each two of them. */
 const FOR_EACH = new RegExp(
-  String.raw`(?<!\p{L})(?:و(?=\p{L}{4}))?(\p{Script=Arabic}{3,12})\sلكل\s(?:(\d)\s+)?(${PERSONS})(?!\p{L})`,
+  String.raw`(?<!\p{L})(?:و(?=\p{L}{4}))?(\p{Script=Arabic}{3,12}(?:\s\p{Script=Arabic}{3,12})?)\sلكل\s(?:(\d)\s+)?(?:(${PERSONS})|${ROOMS})(?!\p{L})`,
   "gu",
 );
-const HEADS = new RegExp(String.raw`(?<![\d٠-٩])([\d٠-٩]{1,5})\s+(?:${PERSONS})(?!\p{L})`, "gu");
+const LEADS = /^(?:إلى|الى|و?(?:نريد|نحتاج|أريد|أحتاج|نرغب|نود|مطلوب|يرجى|توفير|شراء|طلب|كذلك|أيضا))\s/u;
+const headsOf = (who: string): RegExp => new RegExp(String.raw`(?<![\d٠-٩])([\d٠-٩]{1,5})\s+(?:${who})(?!\p{L})`, "gu");
 const IS_TWO = /(?:ين|ان)$/u;
+/** "هل يتوفر لديكم مكيف؟ نحتاج أربعة منها": what a count of them counts. */
+const AVAILABLE = new RegExp(String.raw`(?:يتوفر|تتوفر|متوفر|لديكم|عندكم)\s(?:لديكم\s|عندكم\s)?((?:${WORD})(?:\s(?:${WORD}))?)`, "u");
+const OF_THEM = /^\s*(?:منها|منهم|منه)(?!\p{L})/u;
 /** Two of a thing whose name ends in ة are said by the name alone: "طابعتين". */
 const TWO = /(?<!\p{L})و?(\p{Script=Arabic}{3,12})ت(?:ين|ان)(?!\p{L})/gu;
 const NO_TWO = /^(?:و?(?:سن|ساع|مر|فتر|بوص|دقيق|جه|مدين|غرف|مئ|مائ|اثن|قطع|درج|نسخ))$/u;
@@ -169,7 +176,9 @@ export function readArabic(written: string, reference: Date): Statement {
     if (taken.some((span) => overlaps(span, { start, end: start + written.length }))) continue;
     const count = countOf(numberOf(written) * (SCALES[scale ?? ""] ?? 1), unit, start, start + whole.trimEnd().length);
     const name = nameFrom(text.slice(end, end + 80));
-    if (name !== undefined) goods.push({ name, start: end, count });
+    const spoken = OF_THEM.test(text.slice(end)) ? AVAILABLE.exec(text) : null;
+    if (name !== undefined) goods.push({ name, start: end, count, isOwned: OWNED.test(text.slice(Math.max(0, start - 12), start)) });
+    else if (spoken?.[1] !== undefined) goods.push({ name: spoken[1], start: spoken.index + spoken[0].length - spoken[1].length, count });
     else if (!NO_GOODS.test(firstWord(text.slice(end)))) loose.push(count);
   }
   for (const { start, end, match } of matches(text, TWO)) {
@@ -194,11 +203,12 @@ function onesIn(text: string, taken: readonly (Span | CountedGoods)[]): CountedG
 
 /** Things for each of some people; nobody counted leaves the count to be asked for. */
 function forEachIn(text: string): CountedGoods[] {
-  const heads = matches(text, HEADS).reduce((sum, { match }) => sum + numberOf(match[1] ?? "0"), 0);
   return matches(text, FOR_EACH).flatMap(({ start, end, match }) => {
-    const [, name = "", many, who = ""] = match;
+    const [, written = "", many, who] = match;
+    const heads = matches(text, headsOf(who === undefined ? ROOMS : PERSONS)).reduce((sum, one) => sum + numberOf(one.match[1] ?? "0"), 0);
+    const name = written.replace(LEADS, "");
     if (NO_GOODS.test(name) || STOPS.test(name)) return [];
-    const share = many === undefined ? (IS_TWO.test(who) ? 2 : 1) : Number(many);
+    const share = many === undefined ? (IS_TWO.test(who ?? "") ? 2 : 1) : Number(many);
     const count = countOf(Math.max(1, Math.ceil(heads / share)), undefined, start, end);
     return [{ name, start, count, isCounted: heads > 0 }];
   });
@@ -233,7 +243,10 @@ function findMoney(text: string): MoneyMention[] {
     const before = text.slice(Math.max(0, start - 30), start);
     return {
       ...{ start, end, value: numberOf(written) * (SCALES[scale ?? ""] ?? 1), currency: among.length === 1 ? among[0] : undefined, among },
-      ...{ kind: EACH_BEHIND.test(text.slice(end)) ? "per-unit" : "total", confidence: LIMIT.test(before) ? 0.9 : 0.5 },
+      ...{
+        kind: EACH_BEHIND.test(text.slice(end)) || EACH_BEFORE.test(before) ? "per-unit" : "total",
+        confidence: LIMIT.test(before) ? 0.9 : 0.5,
+      },
     };
   });
 }

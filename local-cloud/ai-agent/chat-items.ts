@@ -141,6 +141,8 @@ function merged(items: readonly ItemMention[]): ItemMention[] {
       kept.push(item);
       continue;
     }
+    // "Im Januar hatten wir noch 150 kg": what was holds beside nothing that is.
+    if (item.traits?.includes("told") && same.counted && same.traits?.includes("told") !== true) continue;
     same.traits = inCommon(same, item);
     if (item.counted)
       Object.assign(same, { ...{ quantity: item.quantity, unit: item.unit, start: item.start, countAt: item.countAt }, counted: true });

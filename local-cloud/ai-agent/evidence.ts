@@ -48,7 +48,7 @@ export function evidenceOf(need: Need, brief: Brief, messages: readonly Message[
       const counts = told.filter(({ quantity }) => quantity === item.quantity);
       const count = counts.toSorted((one, other) => away(one, name) - away(other, name))[0];
       if (count && name && away(count, name) <= MOST_BETWEEN) note(`/items/${at}`, joined(count, name));
-      else note(`/items/${at}/quantity`, count ?? (item.quantity === 1 ? withArticle(lower, name) : undefined));
+      else note(`/items/${at}/quantity`, count);
     }
   }
   return [...found.values()].filter(({ field }) => stands(brief, field));
@@ -57,16 +57,6 @@ export function evidenceOf(need: Need, brief: Brief, messages: readonly Message[
 /** Characters between a count and the goods it counts that are shown as one piece. */
 const MOST_BETWEEN = 40;
 const joined = (one: Span, other: Span): Span => ({ start: Math.min(one.start, other.start), end: Math.max(one.end, other.end) });
-
-const ARTICLE = /(?<!\p{L})(?:an?|one|eine?[nmrs]?|une?|una|uno|een)\s(?:\p{L}{2,}\s)?$/u;
-
-/** "A stool": one of a thing is said by its article. */
-function withArticle(text: string, name: Span | undefined): Span | undefined {
-  if (name === undefined) return undefined;
-  const from = Math.max(0, name.start - 24);
-  const article = ARTICLE.exec(text.slice(from, name.start));
-  return article ? { start: from + article.index, end: name.end } : undefined;
-}
 
 /** Whether the brief has the value that an entry is about. */
 function stands(brief: Brief, field: string): boolean {

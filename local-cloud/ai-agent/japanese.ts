@@ -36,9 +36,12 @@ const COUNTER = Object.values(COUNTERS).join("|");
 const NUMBER = String.raw`(?:[\d０-９]+(?:[,，][\d０-９]{3})*(?:[.．][\d０-９]+)?|[一二三四五六七八九十百]{1,7}|半(?=ダース))`;
 const SCALE = "[万千億]";
 const TIMES: Readonly<Record<string, number>> = { 千: 1e3, 万: 1e4, 億: 1e8 };
-const NAME = String.raw`[\p{Script=Han}\p{Script=Katakana}ーA-Za-z0-9０-９・\- ]{1,40}`;
+/** A sign of Hiragana between two of Han is of their word: 折り紙. */
+const NAME = String.raw`(?:[\p{Script=Han}\p{Script=Katakana}ーA-Za-z0-9０-９・\- ]|(?<=\p{Script=Han})[りきみけえげしめちい](?=\p{Script=Han})){1,40}`;
+/** "安全靴26.5cm 3足": how large it is, between a name and its count. */
+const SIZE = String.raw`(?:(?<![\d０-９.．])[ 　]?[\d０-９]+(?:[.．][\d０-９]+)?(?:cm|mm|ml|kg|g|L|インチ|号)(?=[ 　を]))?`;
 const BEHIND = new RegExp(
-  String.raw`((?:${NAME})??)(?:[（(][^（）()\n]{1,12}[）)])?[ 　]*(?:を|が|は|も|：|:|、)?[ 　]*(?:約|およそ|合計|計)?(?<![\d０-９.,，一二三四五六七八九十百])(${NUMBER})(${SCALE})?[ ]?(${COUNTER})(?!間|後|以内|あたり|当たり|につき|目|\s*[：:]\s*[\d０-９])`,
+  String.raw`((?:${NAME})??)(?:[（(][^（）()\n]{1,12}[）)])?${SIZE}[ 　]*(?:を|が|は|も|：|:|、)?[ 　]*(?:約|およそ|合計|計)?(?<![\d０-９.,，一二三四五六七八九十百])(${NUMBER})(${SCALE})?[ ]?(${COUNTER})(?!間|後|以内|あたり|当たり|につき|目|\s*[：:]\s*[\d０-９])`,
   "gu",
 );
 const BEFORE = new RegExp(String.raw`^の(${NAME})`, "u");
@@ -49,7 +52,7 @@ const CURRENCIES: Readonly<Record<string, string>> = { 円: "JPY", ドル: "USD"
 const EACH = new RegExp(String.raw`(?:(?:1|１|一)(?:${COUNTER}|人|名)?(?:あたり|当たり|につき)|単価|各)[はを、 ]*$`, "u");
 const LIMIT = /予算|上限|以内|以下|まで|総額/u;
 const DAYS = new RegExp(
-  String.raw`(?:([\d０-９]{4})年)?([\d０-９]{1,2})月([\d０-９]{1,2})日|([\d０-９]{1,3}|[一二三四五六七八九十]{1,3})(週間|日|営業日|[かヶケカ]月)(?:以内|後|まで)|(今月末|来月末|月末)|(今週|来週)?の?([月火水木金土日])曜日?(?:中|まで|に|必着)`,
+  String.raw`(?:([\d０-９]{4})年)?([\d０-９]{1,2})月([\d０-９]{1,2})日|([\d０-９]{1,3}|[一二三四五六七八九十]{1,3})(週間|日|営業日|[かヶケカ]月)(?:以内|後|まで)|(今月末|来月末|[\d０-９]{1,2}月末|月末)(?!締|払|支払)|(今週|来週)?の?([月火水木金土日])曜日?(?:中|まで|に|必着)`,
   "gu",
 );
 const REPLIES = /回答|返信|ご返事|質問/u;
@@ -168,6 +171,13 @@ function findMoney(text: string): MoneyMention[] {
   });
 }
 
+/** How many months on it ends: this one, the next one, or the one that is named. */
+function monthsAhead(ending: string, reference: Date): number {
+  const named = /^[\d０-９]{1,2}/u.exec(ending)?.[0];
+  if (named === undefined) return ending === "来月末" ? 1 : 0;
+  return (numberOf(named) - 1 - reference.getUTCMonth() + 12) % 12;
+}
+
 function findDays(text: string, reference: Date): DeadlineMention[] {
   return matches(text, DAYS).flatMap(({ start, end, match }): DeadlineMention[] => {
     const [, year, month, day, count, unit, ending, week, weekday] = match;
@@ -179,7 +189,7 @@ function findDays(text: string, reference: Date): DeadlineMention[] {
         : weekday !== undefined
           ? weekdayOn("月火水木金土日".indexOf(weekday), week === "来週", reference)
           : ending !== undefined
-            ? endOfMonth(ending === "来月末" ? 1 : 0, reference)
+            ? endOfMonth(monthsAhead(ending, reference), reference)
             : unit === "週間"
               ? daysOn(7 * many, reference)
               : unit === "日" || unit === "営業日"

@@ -40,7 +40,7 @@ const NEXT_WEEK =
 const THIS = "this week|diese[rn]? woche|cette semaine|esta semana|questa settimana|deze week";
 /** Where it says when: as a piece of its own, or behind a word that says so; "she is away this week" says nothing of goods. */
 const THIS_WEEK = new RegExp(
-  `(?:(?<=,\\s)|(?<!\\p{L})(?:by the end of|still|within|noch(?: in)?|avant la fin de|dans|antes de acabar|en|entro|nog) )(?:${THIS})(?= ?(?:nog|still)?[.,;!?\\n]|$)|(?<!\\p{L})(?:deze week nog|noch diese Woche)(?!\\p{L})`,
+  `(?:(?<=,\\s)|(?<!\\p{L})(?:by the end of|still|within|(?:deliver(?:y|ed)?|needed|arrive)(?: by)?|noch(?: in)?|geliefert|liefern|lieferung|livr(?:er|ée?s?|aison)|lleguen?|entreg(?:a|ar|uen)|para|consegn(?:a|are)|levering|geleverd|avant la fin de|dans|antes de acabar|en|entro|nog) )(?:${THIS})(?= ?(?:nog|still)?[.,;!?\\n]|$| (?:please|bitte|s'il|por favor|per favore|graag)(?!\\p{L}))|(?<!\\p{L})(?:deze week nog|noch diese Woche)(?!\\p{L})`,
   "giu",
 );
 const MIDDLE = /(?<!\p{L})(?:the )?(?:middle of|mid-?|mitte(?: der)?|milieu de|mediados de|metà|midden|halverwege) ?$/iu;

@@ -14,6 +14,8 @@ export interface CountedGoods {
   count: QuantityMention;
   /** False where the count is to be asked for. */
   isCounted?: boolean;
+  /** What there is already, by the words beside it: no more than likely a line. */
+  isOwned?: boolean;
 }
 
 /** What a reader of another script found in a text. */
@@ -38,18 +40,39 @@ const MOST_READ = 100;
 
 /** A statement of what was found; each line with what its sentence says of it. */
 export function statementOf(text: string, { goods, loose, money, deadlines, places }: ReadPlainly, clauses: Clauses): Statement {
-  const items = goods.slice(0, MOST_READ).map(({ name, start, count, isCounted = true }): ItemMention => ({
+  const items = goods.slice(0, MOST_READ).map(({ name, start, count, isCounted = true, isOwned = false }): ItemMention => ({
     ...described(name, [], true),
+    ...(isOwned ? { isWeak: true } : {}),
     ...{ quantity: count.quantity, unit: count.unit, counted: isCounted, start: Math.min(start, count.start), countAt: count.start },
     traits: traitsOf(sentenceAt(text, start, clauses.ends), clauses),
   }));
   const quantities = [...goods.map(({ count }) => count), ...loose].toSorted((one, other) => one.start - other.start);
   return {
     ...{ text, heading: undefined, items, quantities, behindNames: [], heads: [], sizes: { loose: [], all: [] }, constraints: [] },
-    ...{ budget: budgetOf(money), currency: money.find(({ currency }) => currency !== undefined)?.currency },
-    ...{ delivery: deliveryOf(places), deadline: deadlines.at(-1), language: "other", doubted: undefined },
+    ...{ budget: surelyBudget(money), currency: money.find(({ currency }) => currency !== undefined)?.currency },
+    ...{ delivery: deliveryOf(places), deadline: surelyOne(deadlines), language: "other", doubted: undefined },
     mentions: { money, deadlines, places },
   };
+}
+
+/** Below what was ever measured of a day: it is asked about. */
+const OF_SEVERAL = 0.29;
+const OF_SEVERAL_SUMS = 0.45;
+const IS_LIMIT = 0.9;
+
+/** Of several days the last one, which may be another's: it is asked about. */
+function surelyOne(deadlines: readonly DeadlineMention[]): DeadlineMention | undefined {
+  const last = deadlines.at(-1);
+  return last && new Set(deadlines.map(({ date }) => date)).size > 1 ? { ...last, confidence: OF_SEVERAL } : last;
+}
+
+/** Of several amounts the budget is sure only where it alone is told as a limit. */
+function surelyBudget(money: readonly MoneyMention[]): MoneyMention | undefined {
+  const budget = budgetOf(money);
+  const rivals = money.filter(
+    ({ value, confidence }) => value !== budget?.value && confidence >= Math.min(IS_LIMIT, budget?.confidence ?? 0),
+  );
+  return budget && rivals.length > 0 ? { ...budget, confidence: OF_SEVERAL_SUMS } : budget;
 }
 
 function traitsOf(sentence: string, { tells, asks, refuses }: Clauses): LineTrait[] {

@@ -61,6 +61,8 @@ export const HALVES = [
   "fifteenth-held-out",
   "sixteenth-tuned",
   "seventeenth-tuned",
+  "eighteenth-tuned",
+  "eighteenth-held-out",
   "corrections",
 ] as const;
 export type Half = (typeof HALVES)[number];

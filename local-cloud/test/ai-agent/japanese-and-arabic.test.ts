@@ -94,6 +94,29 @@ describe("[BRF-1] A chat in Japanese that corrects, or counts by people", () => 
   });
 });
 
+describe("[BRF-1] Words, sizes and days in Japanese", () => {
+  it("are read whole: a noun with its kana, a size before the count, the end of a month that is named", () => {
+    expect(linesOf("折り紙を200冊と安全靴26.5cm 3足をお願いします。")).toEqual(["200 piece 折り紙", "3 pair 安全靴"]);
+    expect(briefOf(["机を3台、4月末までにお願いします。"]).deadline).toBe("2027-04-30");
+    expect(briefOf(["机を3台お願いします。3月20日まで。請求書は月末締めで。"]).deadline).toBe("2027-03-20");
+  });
+
+  it("are doubted where two days or two limits are named", () => {
+    const sums = extractionOf(["机を3台お願いします。予算は3万円、棚は2万円以内です。"]);
+    expect(sums.confidence["budget"]).toBeLessThan(0.5);
+    const { confidence } = extractionOf(["机を3台お願いします。3月20日に見に行きます。4月2日に開店です。"]);
+    expect(confidence["deadline"]).toBeLessThan(0.5);
+  });
+});
+
+describe("[BRF-1] Rooms in Arabic, and what is there already", () => {
+  it("are no goods, and things are counted for each of them", () => {
+    expect(linesOf("المدرسة فيها 8 فصول، ونريد سبورة بيضاء لكل فصل و3 أجهزة عرض.")).toEqual(["8 piece سبورة بيضاء", "3 piece أجهزة عرض"]);
+    expect(linesOf("هل يتوفر لديكم مكيف سبليت؟ نحتاج أربعة منها.")).toEqual(["4 piece مكيف سبليت"]);
+    expect(briefOf(["نحتاج 4 مكيفات في جدة، وسعر الواحد لا يتجاوز 2500 ريال."]).budget).toMatchObject({ kind: "per-unit" });
+  });
+});
+
 describe("[BRF-1] A chat in Arabic", () => {
   it("is read by its counts, its money, its days and its towns", () => {
     const said = "السلام عليكم، نحتاج إلى 40 كرسي مكتب و٢٠ طاولة لمكتبنا الجديد في دبي. الميزانية 30,000 درهم والتسليم قبل 16 أبريل.";

@@ -40,6 +40,8 @@ describe("[BRF-1] Things that several people share, and people of two kinds", ()
 describe("[BRF-1] What stands where goods stand", () => {
   it.each<[said: string, lines: string[]]>([
     ["Kitchen list\nolive oil 5 l - 4 tins\nblue roll: 2 cases", ["4 can olive oil 5 l", "2 case blue roll"]],
+    ["There are 16 boys in the team. We need 16 shirts.", ["16 piece shirts"]],
+    ["Wir brauchen monatlich 120 kg Kartoffeln. Im Januar hatten wir noch 150 kg Kartoffeln.", ["120 kg Kartoffeln"]],
     ["Deux canapés trois places et un fauteuil assorti, s'il vous plaît.", ["2 piece canapés", "1 piece fauteuil assorti"]],
   ])("is a unit, or says how many sit on it: %s", (said, lines) => {
     expect(linesOf(said)).toEqual(lines);
@@ -54,6 +56,10 @@ describe("[BRF-1] The last day behind the earliest, and money past which nobody 
     "15 Helme, nicht vor dem 15. und nicht nach dem 25. März",
   ])("%s", (said) => {
     expect(briefOf([said]).deadline).toBe("2027-03-25");
+  });
+
+  it("is the end of this week where something is to come by then", () => {
+    expect(briefOf(["200 batas. Que llegue esta semana, por favor."]).deadline).toBe("2027-03-12");
   });
 
   it("is no count of goods", () => {

@@ -7,6 +7,9 @@ const DAY = 86_400_000;
 /** "before Monday" is met on the Friday before it. */
 const BEFORE = /(?<!\p{L})(?:before|ahead|prior|vor|avant|antes|prima|voor)(?!\p{L})/iu;
 
+/** "4月末": the last day of a month. */
+const MONTHS_END = /(\d{1,2})月末/u;
+
 /**
  * Whether a text may speak of this day: by the day of its month or the one after ("before the 15th"), its calendar week, or so many days, working
  * days, weeks or months from `from`. A text without figures ("end of next month") may. Where it names the month of a day, or a weekday and no
@@ -18,6 +21,8 @@ export function daysMayBe(text: string, day: string, from: Date): boolean {
   for (let last = days.at(-1); BEFORE.test(text) && last && !isWorking(last); last = days.at(-1)) days.push(new Date(last.getTime() + DAY));
   const isOne = (of: (one: Date) => number, named: ReadonlySet<number>): boolean =>
     named.size === 0 || days.some((one) => named.has(of(one)));
+  const ending = MONTHS_END.exec(text.normalize("NFKC"))?.[1];
+  if (ending !== undefined) return Number(ending) === date.getUTCMonth() + 1 && days[1]?.getUTCDate() === 1;
   if (saysInWords(text)) return isOne((one) => one.getUTCDay(), weekdaysIn(text));
   const today = Date.parse(`${from.toISOString().slice(0, 10)}T00:00:00Z`);
   const ahead = Math.round((date.getTime() - today) / DAY);

@@ -17,6 +17,7 @@ describe("The day that a text speaks of", () => {
     ["before 15 June", "2026-06-12"],
     ["before 1 June 2026", "2026-05-29"],
     ["before Thursday", "2026-04-15"],
+    ["4月末", "2026-04-30"],
   ])("in %s may be %s", (text, day) => {
     expect(daysMayBe(text, day, FROM)).toBe(true);
   });
@@ -33,6 +34,8 @@ describe("The day that a text speaks of", () => {
     ["by Monday", "2026-04-17"],
     ["before Monday", "2026-04-16"],
     ["15 June", "2026-06-12"],
+    ["4月末", "2026-05-31"],
+    ["4月末", "2026-04-29"],
   ])("in %s is not %s", (text, day) => {
     expect(daysMayBe(text, day, FROM)).toBe(false);
   });

@@ -7,13 +7,26 @@ export interface Token {
   opens: boolean;
 }
 
-/** Lower case without accents, ligatures and other forms of a letter; inches, `&` and `w/` written out. */
+/** Lower case without accents, ligatures and other forms of a letter; inches, feet, `&` and `w/` written out. */
 export function folded(text: string): string {
-  return plain(text)
-    .replace(/(\d)\s?(?:"|''|”|″)/g, "$1 inch ")
+  return withUnits(plain(text))
     .replace(/\bw\/o\b/g, "without")
     .replace(/\bw\//g, "with ")
     .replace(/&/g, " and ");
+}
+
+/** One stroke behind a figure is feet where the thing is long, as it should be, and inches elsewhere, as shops write it for want of two. */
+const STROKE = /(?<![\p{L}\p{N}./])(\d{1,3}(?:\.\d{1,2})?)['’′](?=[\s,;)]|$)/gu;
+const IS_LONG = /\b(?:cable|cord|hose|rope|ladder|tape|wire|lead|chain|leash)s?\b/;
+/** Screens are sold by a class of inches: "55 Class". */
+const SCREEN_CLASS = /(?<![\p{L}\p{N}.])(\d{2,3})[\s-]class\b/gu;
+const IS_SCREEN = /\b(?:h?dtv|tv|television|lcd|q?o?led|plasma|display|monitor)s?\b/;
+
+/** What stands for a unit, written out. */
+function withUnits(text: string): string {
+  if (!/\d(?:\s?["'”″’′]|[\s-]class)/.test(text)) return text;
+  const inches = text.replace(/(\d)\s?(?:"|''|”|″)/g, "$1 inch ").replace(STROKE, IS_LONG.test(text) ? "$1 ft " : "$1 inch ");
+  return IS_SCREEN.test(inches) ? inches.replace(SCREEN_CLASS, "$1 inch class") : inches;
 }
 
 const plain = (text: string): string =>

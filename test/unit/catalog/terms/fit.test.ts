@@ -123,6 +123,23 @@ describe("given what a buyer asks for", () => {
     expect(fit("usb stick 8gb", "Lexar JumpDrive 16 GB USB Flash Drive").exact).toBe(false);
   });
 
+  it.each([
+    ["55 inch tv", "Toshiba 55 Class LCD 1080p 120Hz HDTV 55G310U", "RCA 22 Class 1080p 60Hz LCD HDTV 22LA45RQ"],
+    ["19 inch television", "Samsung 19' Black Flat Panel Series 6 LCD HDTV - LN19A650", "Haier 13' Silver Tube TV - HTR13"],
+    ["digital photo frame 8 inch", "Sony 8' Black LCD Digital Photo Frame - DPFD80", "Sony 10’ Black LCD Digital Photo Frame - DPFD100"],
+    ["6 ft usb cable", "Just Wireless - 6' Lightning USB Charging Cable - Slate gray", "Insignia - 4' Micro USB Cable - Black"],
+  ])("reads sizes as shops write them: %s", (query, itself, other) => {
+    expect(fit(query, itself).exact).toBe(true);
+    expect(fit(query, other).exact).toBe(false);
+    expect(relevance(query, itself)).toBeGreaterThan(relevance(query, other));
+  });
+
+  it("takes a class of students, a decade and a range of feet for no inches", () => {
+    expect(fit("30 inch desk", "Desk for a 30 class room").exact).toBe(false);
+    expect(fit("50 inch paper chain", "PAPER CHAIN KIT 50'S CHRISTMAS").exact).toBe(false);
+    expect(fit("6 inch usb cable", "Just Wireless - 6' Lightning USB Charging Cable").exact).toBe(false);
+  });
+
   it("says why", () => {
     expect(fit("black netgear gs108 switch", "Netgear Switch GS-108E, white").why).toEqual([
       { kind: "is", thing: "switch" },

@@ -75,9 +75,13 @@ const COUNTED = new Set(["shelf", "chest of drawers"]);
 const isCounted = (clause: readonly Word[], at: number): boolean =>
   COUNTED.has(clause[at]?.key ?? "") && clause[at - 1]?.kind === "number" && clause.slice(0, at).some(isThing);
 
-/** Of two things the one that goes with the other; undefined where neither does, or both, or there are more. */
+/** Of two things, or one that is named twice ("phone case iphone 6"), the one that goes with the other; undefined where neither does, or both, or there are more. */
 function onlyAddition(things: readonly Word[]): Word | undefined {
-  if (things.length !== 2) return undefined;
   const additions = things.filter(({ key }) => ADDITIONS.has(key));
-  return additions.length === 1 ? additions[0] : undefined;
+  const others = things.filter(({ key }) => !ADDITIONS.has(key));
+  const [first] = others;
+  const isOne = first !== undefined && others.every(({ key }) => isOneKind(key, first.key));
+  return additions.length === 1 && isOne ? additions[0] : undefined;
 }
+
+const isOneKind = (a: string, b: string): boolean => a === b || kindsOf(a).includes(b) || kindsOf(b).includes(a);

@@ -42,7 +42,7 @@ const MEASURES = [
   /\b\d+(?:[.,]\d+)? ?[x×] ?\d+(?:[.,]\d+)? ?[x×] ?\d+(?:[.,]\d+)?(?: ?(?:cm|mm|m|in|inch(?:es)?|ft)\b)?/gi,
   /\b\d+(?:[.,]\d+)? ?[x×] ?\d+(?:[.,]\d+)? ?(?:cm|mm|m|in|inch(?:es)?|ft|px|pixels|mtr)\b/gi,
   /\b\d{2,5}[x×]\d{2,5}\b/g,
-  /\b\d+(?:[.,/]\d+)?[ -]?(?:inch(?:es)?|''|"|″|”|cm|mm|km|µm|(?:ft|feet|foot)(?! of)|GB|TB|MB|GHz|MHz|kHz|Hz|kWh|Wh|kW|MW|W|watts?|volts?|kVA|kV|V|mAh|Ah|amps?|BTU|mp|megapixels?|dpi|ppm|lumens?|lm|dB|rpm|HP|PS|CV|bar(?! \p{L})|psi|gsm|µ|°[CF]?|degrees?|zoll|pouces|ml|cl|mg|kg\/\w+|sq ?(?:ft|m)|m[³3](?!\s(?:of|de|di|van)\s|\sd['’])|gauge|pollici|pulgadas|duim|go|to|port|ports|channel|bit|core|cores|ply|page-yield|drawers?(?= \p{L}))(?![\p{L}\d])/giu,
+  /\b\d+(?:[.,/]\d+)?[ -]?(?:inch(?:es)?|''|"|″|”|cm|mm|km|µm|(?:ft|feet|foot)(?! of)|GB|TB|MB|GHz|MHz|kHz|Hz|kWh|Wh|kW|MW|W|watts?|volts?|kVA|kV|V|mAh|Ah|amps?|BTU|mp|megapixels?|dpi|ppm|lumens?|lm|dB|rpm|HP|PS|CV|bar(?! \p{L})|psi|gsm|µ|°[CF]?|degrees?|zoll|pouces|ml|cl|mg|kg\/\w+|sq ?(?:ft|m)|m[³3](?!\s(?:of|de|di|van)\s|\sd['’])|gauge|pollici|pulgadas|duim|go|to|port|ports|channel|bit(?!-\p{L})|core|cores|ply|page-yield|drawers?(?= \p{L}))(?![\p{L}\d])/giu,
   /\b\d+(?:[.,]\d+)? ?(?:l|L|cl|ml|m|kg|g|litres?|liters?|liter|litros?|litri)(?=\s*[:,;)\n]|\s*$| (?:each|cada|lang|long))/gu,
   /\b\d+(?:[.,]\d+)? ?%|\b\d+ percent\b/gi,
   /\b\d{1,2}:\d{2}(?: ?[ap]\.?m\.?)?|\b\d{1,2} ?[ap]\.?m\.?\b|\b24\/7\b|\b\d{1,2}-\d{1,2} ?(?:am|pm)\b/gi,

@@ -40,6 +40,7 @@ describe("[BRF-1] Things that several people share, and people of two kinds", ()
 describe("[BRF-1] What stands where goods stand", () => {
   it.each<[said: string, lines: string[]]>([
     ["Kitchen list\nolive oil 5 l - 4 tins\nblue roll: 2 cases", ["4 can olive oil 5 l", "2 case blue roll"]],
+    ["Wir brauchen 10 Bit-Sets und 2 Ladegeräte.", ["10 piece Bit-Sets", "2 piece Ladegeräte"]],
     ["There are 16 boys in the team. We need 16 shirts.", ["16 piece shirts"]],
     ["Wir brauchen monatlich 120 kg Kartoffeln. Im Januar hatten wir noch 150 kg Kartoffeln.", ["120 kg Kartoffeln"]],
     ["Deux canapés trois places et un fauteuil assorti, s'il vous plaît.", ["2 piece canapés", "1 piece fauteuil assorti"]],

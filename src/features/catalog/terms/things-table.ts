@@ -32,7 +32,7 @@ fax: fax, fax machine | fax, faxgerät | télécopieur, fax | fax | fax | fax
 ink cartridge: ink cartridge, inkjet cartridge, ink tank, ink, print cartridge, printer cartridge, printer ink | tintenpatrone, druckerpatrone, tinte, patrone | cartouche d'encre, cartouche, encre | cartucho de tinta, cartucho, tinta | cartuccia, cartuccia d'inchiostro, inchiostro | inktcartridge, cartridge, inkt, inktpatroon
 cartridge: cartridge | kassette | | | | 
 toner: toner, toner cartridge, laser cartridge | toner, tonerkartusche | toner, cartouche de toner | tóner, cartucho de tóner | toner, cartuccia toner | toner, tonercartridge
-drum unit: drum unit, imaging drum, photoconductor | trommeleinheit, bildtrommel | tambour | tambor | tamburo | drum
+drum unit: drum unit, imaging drum, imaging unit, photoconductor | trommeleinheit, bildtrommel | tambour | tambor | tamburo | drum
 printer ribbon: printer ribbon, ribbon cartridge, ribbon | farbband | ruban encreur | cinta de impresora | nastro per stampante, nastro inchiostrato | printerlint, inktlint
 paper: paper, copy paper, printer paper, photo paper, bond paper | papier, druckerpapier, kopierpapier, fotopapier | papier, papier photo | papel, papel fotográfico | carta, carta fotografica | papier, fotopapier, printpapier
 envelope: envelope, mailer | umschlag, briefumschlag, kuvert | enveloppe | sobre | busta | envelop

@@ -30,11 +30,16 @@ export async function crawlStep(deps: CrawlDeps, task: CrawlTask): Promise<StepE
   const enter = onceEntered(() => visitHost(deps, task.supplier, entered));
   const lastsUntil = crawlEnd(task.crawl, deps.contract.crawl, began);
   const waitsTooLong = (end: StepEnd): boolean => end.kind === "more" && deps.clock.now().getTime() + end.waitSeconds * 1000 >= lastsUntil;
+  /** Asked to wait longer than any crawl lasts, and not only than this one has left. */
+  const isLeftAlone = (end: StepEnd): boolean => end.kind === "more" && end.waitSeconds >= maxCrawlSeconds;
+  const hadItsTime = recorded`the crawl has had its ${maxCrawlSeconds} s`;
   if (task.crawl.pagesPlanned === null) {
-    if (began.getTime() >= lastsUntil) return { kind: "failed", ...endReason("no-plan", maxCrawlSeconds), waitSeconds: 0, final: true };
+    const noPlan = { kind: "failed", ...endReason("no-plan", maxCrawlSeconds), waitSeconds: 0, final: true } as const;
+    if (began.getTime() >= lastsUntil) return noPlan;
     if (task.knownShownAt === null) await showKnown(deps, task, [task.supplier]);
     const problem = await planPages(deps, { task, enter, fresh, endsAt: entered });
-    if (problem) return waitsTooLong(problem) ? { kind: "failed", ...ASKED_TO_WAIT, waitSeconds: 0 } : problem;
+    if (problem && waitsTooLong(problem)) return isLeftAlone(problem) ? { kind: "failed", ...ASKED_TO_WAIT, waitSeconds: 0 } : noPlan;
+    if (problem) return problem;
   }
   const endsAt = deps.clock.now().getTime() + stepSeconds * 1000;
   const step: Step = { task, enter, fresh, endsAt };
@@ -45,9 +50,7 @@ export async function crawlStep(deps: CrawlDeps, task: CrawlTask): Promise<StepE
     if (due.length === 0) return endOf(deps, crawl, askedToWait);
     const now = deps.clock.now();
     const isOver = now.getTime() >= lastsUntil;
-    const ends = isOver
-      ? due.map((page) => skipped(page, recorded`the crawl has had its ${maxCrawlSeconds} s`))
-      : await settled(deps, step, due, now);
+    const ends = isOver ? due.map((page) => skipped(page, hadItsTime)) : await settled(deps, step, due, now);
     const left = due.filter(({ position }) => !ends.some((end) => end.position === position));
     if (left.length > 0 && deps.clock.now().getTime() >= endsAt && ends.length === 0)
       return { kind: "more", waitSeconds: 0, pagesLeft: left.length };
@@ -55,8 +58,9 @@ export async function crawlStep(deps: CrawlDeps, task: CrawlTask): Promise<StepE
     if (next.kind === "looked") continue;
     const stop = next.kind === "stopped" ? stoppedBy(next.by, left.length) : undefined;
     if (stop && !waitsTooLong(stop)) return stop;
-    askedToWait ||= stop !== undefined;
-    const came = next.kind === "ended" ? next.ends : left.map((page) => skipped(page, ASKED_TO_WAIT.reason));
+    const leftAlone = stop !== undefined && isLeftAlone(stop);
+    askedToWait ||= leftAlone;
+    const came = next.kind === "ended" ? next.ends : left.map((page) => skipped(page, leftAlone ? ASKED_TO_WAIT.reason : hadItsTime));
     const noted = await recordPages(deps.db, crawl, came, leaseEnd(deps));
     if (!noted) return { kind: "lease-lost" };
     crawl = noted;

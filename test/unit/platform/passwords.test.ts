@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { randomBytes, scryptSync } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { createLogger } from "../../../src/platform/logger.ts";
 import { createPasswords } from "../../../src/platform/passwords.ts";
+import { loadScrypt } from "../../../src/sdks.ts";
 
 const CONTRACT = contractFor("production");
 const asking = new AsyncLocalStorage<string>();
@@ -55,6 +56,9 @@ function isolate(hashing: Partial<typeof CONTRACT.access.hashing> = {}) {
   }
   return { passwords, slices, lines, counted, settle, turn, turnAll };
 }
+
+/** What is loaded takes turns of the true event loop. */
+beforeAll(loadScrypt);
 
 describe("hashing in an isolate", () => {
   it("keeps what it hashes so that it is verified, and nothing else is", async () => {

@@ -44,6 +44,11 @@ const SHOWN = {
   unmeasured: { state: "warn", text: mark`not measured`, sign: mark`was beside` },
 } as const;
 
+const retoldAstray = (equation: Equation): string | undefined => {
+  const text = astrayText(equation);
+  return text === null ? undefined : retold(text);
+};
+
 const Balance = ({ equation }: { equation: Equation }) => {
   const { name, statement, left, right, difference, settledBefore, measuredAt, verdict, brokenSince, detail, error } = equation;
   const { state, text, sign } = SHOWN[verdict];
@@ -62,7 +67,7 @@ const Balance = ({ equation }: { equation: Equation }) => {
       {brokenSince !== null && (
         <p class="problem">
           {verdict === "unmeasured" ? tell`Was broken` : tell`Broken`}{" "}
-          {show`since ${<Time at={brokenSince} />}: ${astrayText(equation) ?? tell`${figureText(difference ?? 0, COUNT)} apart`}`}
+          {show`since ${<Time at={brokenSince} />}: ${retoldAstray(equation) ?? tell`${figureText(difference ?? 0, COUNT)} apart`}`}
           {detail !== null && `; ${retold(detail)}`}
         </p>
       )}

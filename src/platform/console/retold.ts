@@ -1,5 +1,5 @@
 import { reader } from "../language/reader.ts";
-import type { Said } from "../language/say.ts";
+import { BETWEEN as LISTED, type Said } from "../language/say.ts";
 import { withTimes } from "./times.ts";
 
 /** A text of ours that may have been recorded, and how it is found again in what was. */
@@ -32,7 +32,10 @@ function inOwnWords(text: string): string {
   if (texts === undefined) return text;
   const known = patterns.get(texts) ?? patternsOf(texts);
   patterns.set(texts, known);
-  const said = saidIn(text, known);
+  const listed = text.split(LISTED).map((one) => saidIn(one, known));
+  const isList = listed.length > 1 && listed.every((one) => one !== undefined);
+  const said = isList ? undefined : saidIn(text, known);
+  if (isList) return listed.map(say).join(LISTED);
   if (said !== undefined) return say(said);
   const sentences = text.split(BETWEEN);
   return sentences.length === 1 ? text : sentences.map(inOwnWords).join(" ");

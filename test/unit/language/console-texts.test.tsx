@@ -15,6 +15,7 @@ import { messages as spanish } from "../../../src/messages/console/es.ts";
 import { messages as french } from "../../../src/messages/console/fr.ts";
 import { messages as japanese } from "../../../src/messages/console/ja.ts";
 import * as common from "../../../src/messages/de.ts";
+import { ConservationPanel } from "../../../src/operations/health/conservation-panel.tsx";
 import { resolvedReasonOf, summaryOf } from "../../../src/platform/console/alert-summary.ts";
 import { duration, figureText, moneyText, Time } from "../../../src/platform/console/parts.tsx";
 import { markup } from "../../../src/platform/console/markup.ts";
@@ -36,6 +37,7 @@ const readerOf = (language: keyof typeof CATALOGUES): Reader => {
   const { translate } = createTranslator(language, common, IntlMessageFormat).with(CATALOGUES[language]);
   return { language, say: translate, texts: Object.keys(CATALOGUES[language]) };
 };
+const rendered = (element: unknown): string => String(element);
 const inGerman = <T,>(run: () => T): T => readBy(readerOf("de"), run);
 
 describe("the console's texts in the source", () => {
@@ -174,6 +176,20 @@ describe("what was recorded in English", () => {
     expect(inGerman(() => retold("Open alerts: a.b (page, since x). Suspected cause: a.b, the oldest of the gravest."))).toBe(
       "Offene Alarme: a.b (page, since x). Vermutete Ursache: a.b, der älteste der schwersten.",
     );
+  });
+
+  it("is retold part by part where it is a list of what is astray, by what each side is called", () => {
+    const astray = {
+      leftOnly: { count: 2, ids: ["dlv_1", "dlv_2"] },
+      rightOnly: { count: 0, ids: [] },
+      differing: { count: 1, ids: ["dlv_3"] },
+    };
+    const left = { label: "entries of the receiver's journal", amount: 2 };
+    const equation = { name: "alerts.acknowledged", verdict: "broken", statement: "x", left, right: null, difference: 2, apart: astray };
+    const rest = { settledBefore: null, measuredAt: null, brokenSince: "2026-11-29T03:00:00Z", brokenInARow: 3, detail: null, error: null };
+    const german = "nur unter Einträge im Journal des Empfängers: 2, nämlich dlv_1, dlv_2; abweichende: 1, nämlich dlv_3";
+    const panel = inGerman(() => rendered(<ConservationPanel figures={{ items: [{ ...equation, ...rest }] }} />));
+    expect(panel.replaceAll("&#39;", "'")).toContain(german);
   });
 
   it("is found again whichever of the console's texts it is, with values that say anything", () => {

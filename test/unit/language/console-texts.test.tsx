@@ -37,7 +37,6 @@ const readerOf = (language: keyof typeof CATALOGUES): Reader => {
   const { translate } = createTranslator(language, common, IntlMessageFormat).with(CATALOGUES[language]);
   return { language, say: translate, texts: Object.keys(CATALOGUES[language]) };
 };
-const rendered = (element: unknown): string => String(element);
 const inGerman = <T,>(run: () => T): T => readBy(readerOf("de"), run);
 
 describe("the console's texts in the source", () => {
@@ -188,7 +187,7 @@ describe("what was recorded in English", () => {
     const equation = { name: "alerts.acknowledged", verdict: "broken", statement: "x", left, right: null, difference: 2, apart: astray };
     const rest = { settledBefore: null, measuredAt: null, brokenSince: "2026-11-29T03:00:00Z", brokenInARow: 3, detail: null, error: null };
     const german = "nur unter Einträge im Journal des Empfängers: 2, nämlich dlv_1, dlv_2; abweichende: 1, nämlich dlv_3";
-    const panel = inGerman(() => rendered(<ConservationPanel figures={{ items: [{ ...equation, ...rest }] }} />));
+    const panel = inGerman(() => markup(<ConservationPanel figures={{ items: [{ ...equation, ...rest }] }} />));
     expect(panel.replaceAll("&#39;", "'")).toContain(german);
   });
 

@@ -31,6 +31,8 @@ describe.skipIf(inject("browserStack") === null)("a buyer with another address",
     await card.getByLabel("Password").fill("not it, surely");
     await card.getByRole("button", { name: "Change the address" }).click();
     await card.getByRole("alert").getByText("is not right").waitFor();
+    // The browser logs the refusal, and nothing else.
+    expect(errors.splice(0)).toEqual([expect.stringContaining("status of 403")]);
     await card.getByLabel("Password").fill(PASSWORD);
     await card.getByRole("button", { name: "Change the address" }).click();
     await page.getByText(`A mail is on its way to ${after}`).waitFor();
